@@ -1,0 +1,1 @@
+"""What an annotated document is, and how it changes; standard library only."""

@@ -1,0 +1,16 @@
+"""Times as files hold them."""
+
+from datetime import UTC, datetime
+
+
+def now() -> str:
+    """Give the present in UTC to the second, such as ``2026-11-23T18:02:11Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seconds_between(earlier: str, later: str) -> float:
+    """Give the seconds from one time to another; infinite where one cannot be read."""
+    try:
+        return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
+    except (ValueError, TypeError):
+        return float("inf")

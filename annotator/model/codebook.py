@@ -1,0 +1,46 @@
+"""A folder's shared codes, topics and entities with their descriptions."""
+
+from dataclasses import dataclass
+
+from annotator.model.entity import Entity
+from annotator.model.extra import Extra
+from annotator.model.topic import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A sub-kind of actors, claims or agreements; of a ``one_of_group`` group an annotation carries one at most."""
+
+    id: str
+    type: str
+    name: str
+    group: str = ""
+    one_of_group: bool = False
+    color: str | None = None
+    definition: str = ""
+    examples: tuple[str, ...] = ()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Codes, and the registry of topics and entities that a folder's documents share."""
+
+    name: str = ""
+    modified: str = ""
+    blind: bool = False
+    codes: tuple[Code, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    distinct: tuple[tuple[str, str], ...] = ()
+    extra: Extra = ()
+
+    def codes_of(self, annotation_type: str) -> tuple[Code, ...]:
+        """The codes that annotations of a type may carry."""
+        return tuple(code for code in self.codes if code.type == annotation_type)
+
+    def excluded_by(self, code_name: str, annotation_type: str) -> frozenset[str]:
+        """The names of the codes that one code rules out."""
+        codes = self.codes_of(annotation_type)
+        groups = {code.group for code in codes if code.name == code_name and code.one_of_group}
+        return frozenset(code.name for code in codes if code.group in groups and code.name != code_name)

@@ -1,0 +1,65 @@
+"""Undo and redo without limit, and whether all is saved."""
+
+from annotator.model.transaction import Transaction
+
+
+class History:
+    """The steps done and undone; it does not apply them."""
+
+    def __init__(self) -> None:
+        self._done: list[Transaction] = []
+        self._undone: list[Transaction] = []
+        self._saved: int | None = 0
+
+    def push(self, transaction: Transaction) -> None:
+        """Record a step; it joins the last one when it continues it, and forgets what was undone."""
+        if self._saved is not None and self._saved > len(self._done):
+            self._saved = None
+        joins = bool(self._done) and not self._undone and self._saved != len(self._done)
+        self._undone.clear()
+        if joins and transaction.continues(self._done[-1]):
+            self._done[-1] = transaction.after(self._done[-1])
+        else:
+            self._done.append(transaction)
+
+    def undo(self) -> Transaction | None:
+        """Step back: give the transaction to invert and apply, or None at the beginning."""
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def redo(self) -> Transaction | None:
+        """Step forward again: give the transaction to apply, or None at the end."""
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]
+
+    def mark_saved(self) -> None:
+        """Remember that the present state is the saved one."""
+        self._saved = len(self._done)
+
+    def mark_never_saved(self) -> None:
+        """Remember that no state in reach is the saved one."""
+        self._saved = None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the present state is the saved one."""
+        return self._saved == len(self._done)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self._undone[-1].label if self._undone else None
+
+    @property
+    def done(self) -> tuple[Transaction, ...]:
+        """The steps that lead to the present state, oldest first."""
+        return tuple(self._done)

@@ -1,0 +1,16 @@
+"""New ids: short, random, and safe to merge with those of colleagues."""
+
+import secrets
+from collections.abc import Container
+
+# Without l, o, 0 and 1, which people confuse when they read an id aloud.
+ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
+LENGTH = 8
+
+
+def new_id(prefix: str, taken: Container[str] = ()) -> str:
+    """Give an id such as ``a7hk2m9qx`` that is not among those taken."""
+    while True:
+        candidate = prefix + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if candidate not in taken:
+            return candidate

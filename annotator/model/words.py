@@ -1,0 +1,140 @@
+"""The word, name or sentence around a place in a text."""
+
+import re
+
+from annotator.model.span import Span
+from annotator.model.vocabulary import ACTOR
+
+# An apostrophe or hyphen between letters belongs to the word, and so do combining marks, which \w leaves out.
+_MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0670\u20d0-\u20ff\ufe0f\u200d"
+_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[\w{_MARK}]+(?:[-'’.&](?=[\w])[\w{_MARK}]+)*")
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+
+# What may stand between the capitalised words of one name.
+_JOINER = re.compile(r"(?: (?:of|the|de|da|di|del|della|von|van|der|den|bin|ibn|al|for|and the)){0,2} |-|/")
+
+_SENTENCE_END = re.compile(
+    r"""(?:(?<=[.!?。！？؟…])["'”’»)\]]*(?:\s+(?=["'“‘«(\[]?[^\Wa-z])|$)|(?<=[。！？])|\n+)""", re.VERBOSE
+)
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)|\b[A-Z])\.\s*$")
+
+# Words that are capitalised only because a sentence begins with them, not because they belong to a name.
+_OPENERS = frozenset(
+    "a after also although an and as at because before both but by despite during earlier even for from he her his how "
+    "however i if in into is it its last later meanwhile most next no not on once one only or our over per she since so "
+    "some still such than that the their then there these they this those though to today under until we what when "
+    "where whether which while who why with yet you your".split()
+)
+
+_REACH = 4096
+"""How many code points around a place are looked at: a sentence is not longer."""
+
+
+def word_at(text: str, position: int) -> Span | None:
+    """Give the word that covers or touches a position, without a possessive ending, or None."""
+    low = max(0, position - _REACH)
+    for match in _WORD.finditer(text, _line_start(text, position, low), min(len(text), position + _REACH)):
+        if match.start() > position:
+            break
+        if position <= match.end():
+            ending = _POSSESSIVE.search(match.group())
+            return Span(match.start(), match.end() - (len(ending.group()) if ending else 0))
+    return None
+
+
+def name_at(text: str, position: int) -> Span | None:
+    """Give the longest run of capitalised words around a position, or the word there, or None."""
+    word = word_at(text, position)
+    if word is None or not text[word.start].isupper():
+        return word
+    start, end = word
+    while (before := _word_before(text, start)) is not None and text[before.start].isupper():
+        start = before.start
+    start = _without_opener(text, start, word.start)
+    while (after := _word_after(text, end)) is not None and text[after.start].isupper():
+        end = after.end
+    return Span(start, end)
+
+
+def sentence_at(text: str, position: int) -> Span | None:
+    """Give the sentence around a position without the white space around it, or None on an empty line."""
+    low = _line_start(text, position, max(0, position - _REACH))
+    newline = text.find("\n", position)
+    high = min(len(text) if newline < 0 else newline, position + _REACH)
+    start = low
+    for match in _SENTENCE_END.finditer(text, low, high):
+        if _ABBREVIATION.search(text, start, match.end()) and match.end() < high:
+            continue
+        if match.end() > position:
+            return _stripped(text, start, match.start() if not match.group().strip() else match.end())
+        start = match.end()
+    return _stripped(text, start, high)
+
+
+def span_under(text: str, position: int, annotation_type: str) -> Span | None:
+    """Give what a key marks with no selection: a name for an actor, a sentence for a claim or an agreement."""
+    return name_at(text, position) if annotation_type == ACTOR else sentence_at(text, position)
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """Give a span without the white space at its ends, or None when nothing else is in it."""
+    return _stripped(text, span.start, span.end)
+
+
+def next_word_border(text: str, position: int, step: int) -> int:
+    """Give the nearest border of a word behind (step 1) or before (step -1) a position."""
+    low, high = max(0, position - _REACH), min(len(text), position + _REACH)
+    borders = [border for match in _WORD.finditer(text, low, high) for border in match.span()]
+    if step > 0:
+        return next((border for border in borders if border > position), high)
+    return next((border for border in reversed(borders) if border < position), low)
+
+
+def sentences(text: str) -> list[Span]:
+    """Give all sentences of a text in order."""
+    found: list[Span] = []
+    position = 0
+    while position < len(text):
+        span = sentence_at(text, position)
+        if span is not None and span.end > position:
+            found.append(span)
+            position = span.end + 1
+        else:
+            position += 1
+    return found
+
+
+def _without_opener(text: str, start: int, anchor: int) -> int:
+    while start < anchor and (first := word_at(text, start)) is not None and text[slice(*first)].lower() in _OPENERS:
+        start = first.end
+        while text[start].isspace():
+            start += 1
+    return start
+
+
+def _word_before(text: str, start: int) -> Span | None:
+    before = text[max(0, start - 16) : start]
+    for match in _JOINER.finditer(before):
+        if match.end() == len(before):
+            word = word_at(text, start - len(match.group()))
+            if word is not None and word.end == start - len(match.group()):
+                return word
+    return None
+
+
+def _word_after(text: str, end: int) -> Span | None:
+    match = _JOINER.match(text, end)
+    word = word_at(text, match.end()) if match else None
+    return word if match and word and word.start == match.end() else None
+
+
+def _line_start(text: str, position: int, low: int) -> int:
+    return max(low, text.rfind("\n", low, position) + 1)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
