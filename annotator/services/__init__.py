@@ -1,0 +1,1 @@
+"""What the program does with documents and layers; no Qt."""

@@ -1,0 +1,135 @@
+"""Who fits a role: the entities mentioned nearest, and the names that match what was typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
+from annotator.model.entity import Entity, folded
+from annotator.model.layer import Layer
+from annotator.model.topic import Topic
+from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS, VIA
+
+_SPEAK = ("person", "group", "organization", "igo", "state")
+_AGREE = ("state", "organization", "igo", "person", "group")
+_REACH = 2000
+"""How many code points before an annotation mentions are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An entity offered for a role, with the mention that speaks for it."""
+
+    entity: str
+    mention: str | None = None
+
+
+def fillers(layer: Layer, annotation: Annotation, field: str) -> list[Filler]:
+    """Give the entities that fit a role of an annotation, the likeliest first; those in the role are left out.
+
+    Mentions inside the annotation come before those of the sentences around it, and in both groups entities of a kind
+    that usually takes the role come first. A mention that lies in another role of the same annotation comes last.
+    """
+    held = {role.entity for role in getattr(annotation, field)}
+    elsewhere = {role.entity for other, role in annotation.roles() if other != field}
+    best: dict[str, tuple[tuple[int, ...], str | None]] = {}
+    start, end = annotation.start, annotation.end
+    for mention in layer.between(max(0, start - _REACH), end + _REACH // 4):
+        if mention.type != ACTOR:
+            continue
+        for entity_id in mention.entities:
+            if entity_id in held or entity_id not in layer.entities:
+                continue
+            rank = _rank(layer.entities[entity_id], mention, annotation, field, taken=entity_id in elsewhere)
+            if entity_id not in best or rank < best[entity_id][0]:
+                best[entity_id] = (rank, mention.id)
+    ordered = sorted(best.items(), key=lambda item: item[1][0])
+    near = [Filler(entity_id, mention) for entity_id, (_rank_, mention) in ordered]
+    rest = [Filler(entity_id) for entity_id in layer.entities if entity_id not in best and entity_id not in held]
+    return near + rest
+
+
+def parties_inside(layer: Layer, annotation: Annotation) -> list[Filler]:
+    """Give the entities mentioned inside an agreement, each once, in the order of the text.
+
+    Where states are among them, persons and the like are left out: they act for the states.
+    """
+    inside: dict[str, Filler] = {}
+    for mention in _mentions_inside(layer, annotation):
+        for entity_id in mention.entities:
+            if entity_id in layer.entities:
+                inside.setdefault(entity_id, Filler(entity_id, mention.id))
+    found = list(inside.values())
+    for kinds in (("state", "igo"), ("organization", "group"), ("person",)):
+        of_kind = [filler for filler in found if layer.entities[filler.entity].type in kinds]
+        if len(of_kind) > 1:
+            return of_kind
+    return found if len(found) > 1 else []
+
+
+def matching_entities(
+    layer: Layer, typed: str, preferred: Iterable[str] = (), codebook: Codebook | None = None
+) -> list[Entity]:
+    """Give the entities whose names match what was typed, best first, then those of the codebook.
+
+    A whole name comes before its beginning, that before the beginning of a later word, that before any other place;
+    among equals the order of ``preferred`` (entity ids) decides.
+    """
+    order = {entity_id: index for index, entity_id in enumerate(preferred)}
+    known = [
+        (quality, order.get(entity.id, len(order)), entity)
+        for entity in layer.entities.values()
+        if (quality := _quality(typed, entity.names)) is not None
+    ]
+    found = [entity for _quality_, _order, entity in sorted(known, key=lambda item: item[:2])]
+    names = {folded(name) for entity in layer.entities.values() for name in entity.names}
+    registered = codebook.entities if codebook else ()
+    new = [(quality, e) for e in registered if folded(e.name) not in names and (quality := _quality(typed, e.names)) is not None]
+    return found + [entity for _quality_, entity in sorted(new, key=lambda item: item[0])]
+
+
+def matching_topics(layer: Layer, typed: str, codebook: Codebook | None = None) -> list[Topic]:
+    """Give the topics whose names match what was typed, best first, recently used ones before others."""
+    names = {folded(topic.name) for topic in layer.topics.values()}
+    registered = [topic for topic in (codebook.topics if codebook else ()) if folded(topic.name) not in names]
+    recent = list(reversed(layer.topics.values())) + registered
+    ranked = [(quality, topic) for topic in recent if (quality := _quality(typed, (topic.name,))) is not None]
+    return [topic for _quality_, topic in sorted(ranked, key=lambda item: item[0])]
+
+
+def _mentions_inside(layer: Layer, annotation: Annotation) -> list[Annotation]:
+    return [
+        mention
+        for mention in layer.between(annotation.start, annotation.end)
+        if mention.type == ACTOR
+        and any(f.start <= mention.start and mention.end <= f.end for f in annotation.fragments)
+    ]
+
+
+def _rank(entity: Entity, mention: Annotation, annotation: Annotation, field: str, *, taken: bool) -> tuple[int, ...]:
+    inside = annotation.start <= mention.start and mention.end <= annotation.end
+    if inside:
+        # Speakers and parties tend to open a sentence, targets and reporters to close it.
+        near = mention.start - annotation.start if field in (SPEAKERS, PARTIES) else annotation.end - mention.end
+    else:
+        near = annotation.start - mention.end if mention.start < annotation.start else 2 * (mention.start - annotation.end)
+    usual = {SPEAKERS: _SPEAK[:2], VIA: _SPEAK[:2], PARTIES: _AGREE[:3], TARGETS: _AGREE}[field]
+    return (taken, not inside, entity.type not in usual, near)
+
+
+def _quality(typed: str, names: Iterable[str]) -> int | None:
+    wanted = folded(typed)
+    best: int | None = None
+    for name in map(folded, names):
+        if name == wanted:
+            quality = 0
+        elif name.startswith(wanted):
+            quality = 1
+        elif f" {wanted}" in name:
+            quality = 2
+        elif wanted in name:
+            quality = 3
+        else:
+            continue
+        best = quality if best is None else min(best, quality)
+    return best

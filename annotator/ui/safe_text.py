@@ -1,0 +1,49 @@
+"""Widgets that show an analyst's or an article's words: as plain text, always.
+
+Qt guesses whether a text is markup, and markup in an article could load files: nothing of a document, of a name or of
+a path reaches a label, a tool tip or a message but through here.
+"""
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+# Controls that reorder or hide text are shown as their code, so that a name cannot pretend to be another.
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+
+
+def visible(text: str) -> str:
+    """Give a text with reordering and invisible characters shown as ``‹U+202E›``."""
+    return _UNSEEN.sub(lambda match: f"‹U+{ord(match.group()):04X}›", text)
+
+
+def tool_tip(text: str) -> str:
+    """Give a text as a tool tip that is shown to the letter: markup in it is text."""
+    escaped = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>" if text else ""
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text to the letter."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
+
+
+def message_box(
+    parent: QWidget | None, title: str, text: str, details: str = "", icon: QMessageBox.Icon = QMessageBox.Icon.Warning
+) -> QMessageBox:
+    """Give a message box, not yet shown, whose texts are shown to the letter."""
+    box = QMessageBox(parent)
+    box.setIcon(icon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(visible(title))
+    box.setText(visible(text))
+    box.setInformativeText(visible(details))
+    return box

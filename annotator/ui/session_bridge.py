@@ -1,0 +1,121 @@
+"""Carries the session's news to the widgets, and holds what is selected: the one thing that all widgets share."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.model import edits
+from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
+from annotator.model.transaction import Change
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.offers import Offer
+from annotator.services.session import ReadOnlyError, Session
+
+Result = TypeVar("Result")
+
+
+class SessionBridge(QObject):
+    """The open session, the selected annotation and role, the lit evidence, and the offer on the table.
+
+    Widgets read from ``session.layer``, listen to the signals, and change things through ``run`` alone.
+    """
+
+    session_changed = Signal()
+    """Another document is open, or none."""
+    changed = Signal(object)
+    """A Change was made; comes once a step."""
+    selection_changed = Signal()
+    lit_changed = Signal()
+    offer_changed = Signal()
+    message = Signal(str)
+    """A short sentence for the status line."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session: Session | None = None
+        self.codebook = Codebook()
+        self.selected: str | None = None
+        self.selected_role: tuple[str, int] | None = None
+        self.lit: frozenset[str] = frozenset()
+        self.offer: Offer | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def show_session(self, session: Session | None, codebook: Codebook | None = None) -> None:
+        """Switch to another session, or to none."""
+        if self._unsubscribe:
+            self._unsubscribe()
+        self.session = session
+        self.codebook = codebook or Codebook()
+        self._unsubscribe = session.subscribe(self._on_change) if session else None
+        self.selected, self.selected_role, self.lit, self.offer = None, None, frozenset(), None
+        self.session_changed.emit()
+        self.selection_changed.emit()
+        self.lit_changed.emit()
+        self.offer_changed.emit()
+
+    def run(self, label: str, edit: Callable[[Draft], Result], *, group: str = "", by: str = "") -> Result | None:
+        """Make one step: ``edit`` adds to a draft, which is then committed under a label for the undo menu.
+
+        Where nothing may change, says so in the status line and gives None.
+        """
+        session = self.session
+        if session is None:
+            return None
+        if session.read_only:
+            self.message.emit(session.read_only)
+            return None
+        draft = session.draft()
+        result = edit(draft)
+        try:
+            session.commit(draft, label, group=group, by=by)
+        except ReadOnlyError as error:
+            self.message.emit(str(error))
+            return None
+        return result
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The selected annotation."""
+        return self.session.layer.annotations.get(self.selected or "") if self.session else None
+
+    def select(self, annotation_id: str | None, role: tuple[str, int] | None = None) -> None:
+        """Select an annotation, and in it a role as (field, index); None selects nothing."""
+        if (annotation_id, role) == (self.selected, self.selected_role):
+            return
+        if annotation_id != self.selected:
+            self.put_offer(None)
+        self.selected, self.selected_role = annotation_id, role
+        self.selection_changed.emit()
+
+    def light(self, annotation_ids: frozenset[str]) -> None:
+        """Light up evidence in the text, the lists and the chart."""
+        if annotation_ids != self.lit:
+            self.lit = annotation_ids
+            self.lit_changed.emit()
+
+    def put_offer(self, offer: Offer | None) -> None:
+        """Put an offer on the table, to be accepted with Enter or dismissed with Esc."""
+        if offer != self.offer:
+            self.offer = offer
+            self.offer_changed.emit()
+
+    def _on_change(self, change: Change) -> None:
+        self.changed.emit(change)
+        layer = self.session.layer if self.session else None
+        if layer and self.selected and self.selected not in layer.annotations:
+            self.select(None)
+        elif self.selected_role and not self._role_exists():
+            self.select(self.selected)
+        if self.offer and (layer is None or self.offer.annotation not in layer.annotations):
+            self.put_offer(None)
+        gone = {key for key, edit in change.touched(edits.ANNOTATIONS).items() if edit.after is None}
+        if gone & self.lit:
+            self.light(self.lit - gone)
+
+    def _role_exists(self) -> bool:
+        if self.annotation is None or self.selected_role is None:
+            return False
+        field, index = self.selected_role
+        return index < len(getattr(self.annotation, field))
