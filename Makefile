@@ -1,0 +1,62 @@
+# What a contributor needs: run, test, bench, lint, wheel. Each installs what is missing first; `make help` lists them.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SAMPLE := build/sample
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint format wheel venv constraints clean libraries test-libraries
+
+help:  ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+venv: $(VENV)/installed  ## make or renew the virtual environment
+
+# The folder is made anew when it is broken or was made by another Python; uv then installs within seconds.
+$(VENV)/installed: pyproject.toml constraints.txt
+	@packaging/debian/python.sh $(PYTHON)
+	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==//p' constraints.txt)" \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	@echo "Installing into $(VENV)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode \
+		--constraint constraints.txt --build-constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+libraries:
+	@packaging/debian/system-libraries.sh
+
+test-libraries:
+	@packaging/debian/system-libraries.sh tests
+
+run: venv libraries  ## open the app on a fresh copy of the sample articles
+	@packaging/run-sample.sh $(BIN) $(SAMPLE)
+
+test: venv test-libraries  ## run all tests; ARGS goes to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: venv test-libraries  ## measure, each figure beside its yardstick
+	$(BIN)/python -m pytest tests/bench --benchmark-enable --benchmark-only $(ARGS)
+
+lint: venv  ## style, types, and which layer may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: venv  ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: venv  ## build dist/annotator-*.whl
+	$(BIN)/uv build --quiet --wheel --python $(BIN)/python --build-constraint constraints.txt
+	@ls dist/*.whl
+
+constraints: venv  ## choose the newest versions that fit, after a change of pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --no-header --no-annotate \
+		--extra dev pyproject.toml --output-file constraints.txt
+
+clean:  ## remove everything that make made
+	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find annotator tests -name __pycache__ -type d -prune -exec rm -rf {} +
