@@ -14,7 +14,7 @@ help:  ## list what can be made
 venv: $(VENV)/installed  ## make or renew the virtual environment
 
 # The folder is made anew when it is broken or was made by another Python; uv then installs within seconds.
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed: pyproject.toml constraints.txt annotator/__init__.py
 	@packaging/debian/python.sh $(PYTHON)
 	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==//p' constraints.txt)" \
