@@ -1,14 +1,14 @@
 """Marked spans with a type, and the roles that entities take in them."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotator.model.extra import Extra
 from annotator.model.span import Span
 from annotator.model.vocabulary import ROLES_OF_TYPE
 
-NO_ATTRIBUTES: Mapping[str, Any] = MappingProxyType({})
+# A plain dictionary, since others can be neither pickled nor written as JSON; the type says that nobody changes it.
+NO_ATTRIBUTES: Mapping[str, Any] = {}
 
 
 class Role(NamedTuple):

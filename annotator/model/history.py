@@ -1,6 +1,11 @@
 """Undo and redo without limit, and whether all is saved."""
 
+from typing import Final
+
 from annotator.model.transaction import Transaction
+
+
+_BEGINNING: Final = object()
 
 
 class History:
@@ -9,15 +14,13 @@ class History:
     def __init__(self) -> None:
         self._done: list[Transaction] = []
         self._undone: list[Transaction] = []
-        self._saved: int | None = 0
+        self._saved: object = _BEGINNING
 
     def push(self, transaction: Transaction) -> None:
         """Record a step; it joins the last one when it continues it, and forgets what was undone."""
-        if self._saved is not None and self._saved > len(self._done):
-            self._saved = None
-        joins = bool(self._done) and not self._undone and self._saved != len(self._done)
+        joins = bool(self._done) and not self._undone and transaction.continues(self._done[-1])
         self._undone.clear()
-        if joins and transaction.continues(self._done[-1]):
+        if joins:
             self._done[-1] = transaction.after(self._done[-1])
         else:
             self._done.append(transaction)
@@ -36,18 +39,19 @@ class History:
         self._done.append(self._undone.pop())
         return self._done[-1]
 
-    def mark_saved(self) -> None:
-        """Remember that the present state is the saved one."""
-        self._saved = len(self._done)
+    @property
+    def state(self) -> object:
+        """A token for the present state; the same one after undo and redo have led back to it."""
+        return self._done[-1] if self._done else _BEGINNING
 
-    def mark_never_saved(self) -> None:
-        """Remember that no state in reach is the saved one."""
-        self._saved = None
+    def mark_saved(self, state: object) -> None:
+        """Remember that a state is the saved one; None when no state in reach is."""
+        self._saved = state
 
     @property
     def is_clean(self) -> bool:
         """Whether the present state is the saved one."""
-        return self._saved == len(self._done)
+        return self.state is self._saved
 
     @property
     def undo_label(self) -> str | None:

@@ -1,0 +1,54 @@
+"""Finding annotations by place."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.annotation import Annotation
+from annotator.model.place_index import PlaceIndex
+from annotator.model.span import Span, in_order_and_apart
+
+# Places around the borders of the index's bins are the likeliest to go wrong.
+POSITIONS = st.one_of(
+    st.integers(0, 40), st.integers(500, 520), st.integers(4080, 4110), st.integers(2**24 - 5, 2**24 + 5)
+)
+FRAGMENTS = st.lists(
+    st.tuples(POSITIONS, st.sampled_from([1, 3, 20, 600, 5000])).map(lambda pair: Span(pair[0], pair[0] + pair[1])),
+    max_size=3,
+).map(in_order_and_apart)
+ANNOTATIONS = st.lists(FRAGMENTS, max_size=15).map(
+    lambda all_fragments: [
+        Annotation(f"a{index}", "actor", fragments, ("",) * len(fragments))
+        for index, fragments in enumerate(all_fragments)
+    ]
+)
+
+
+@given(ANNOTATIONS, POSITIONS, st.sampled_from([1, 2, 30, 5000]))
+def test_the_same_is_found_as_by_looking_at_each(annotations: list[Annotation], start: int, length: int) -> None:
+    index = PlaceIndex(annotations)
+    wanted = Span(start, start + length)
+    expected = {a.id for a in annotations if any(fragment.overlaps(wanted) for fragment in a.fragments)}
+    found = index.between(*wanted)
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@given(ANNOTATIONS, st.data())
+def test_adding_and_removing_keeps_it_equal_to_a_new_one(annotations: list[Annotation], data: st.DataObject) -> None:
+    index = PlaceIndex()
+    for annotation in annotations:
+        index.add(annotation)
+    stays = [data.draw(st.booleans()) for _annotation in annotations]
+    for annotation, stay in zip(annotations, stays, strict=True):
+        if not stay:
+            index.remove(annotation)
+    left = PlaceIndex(annotation for annotation, stay in zip(annotations, stays, strict=True) if stay)
+    assert list(index.in_order()) == list(left.in_order())
+    assert set(index.between(0, 2**25)) == set(left.between(0, 2**25))
+    assert len(index) == len(left)
+
+
+def test_an_annotation_that_is_nowhere_is_in_order_but_at_no_place() -> None:
+    index = PlaceIndex([Annotation("a1", "claim", (), ("lost",))])
+    assert list(index.in_order()) == ["a1"]
+    assert index.between(0, 100) == []
