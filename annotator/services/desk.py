@@ -1,0 +1,180 @@
+"""An open document with everything that keeps it safe: its session, its journal, and what is on disk."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from annotator.formats.sidecar_checks import Finding
+from annotator.model.clock import now
+from annotator.model.layer import Annotator, Layer
+from annotator.services import state_folders
+from annotator.services.atomic_file import write_atomically
+from annotator.services.journal import OWNER_ONLY, Header, Journal, journal_path
+from annotator.services.open_document import Opened, open_path, read_layer
+from annotator.services.recovery import FoundJournal, Recovered, find_journal, recover
+from annotator.services.save_document import Saved, save
+from annotator.services.session import Session
+
+OPEN_ELSEWHERE = "This document is open in another window of Annotator; here it can only be read."
+
+
+@dataclass(frozen=True, slots=True)
+class SaveJob:
+    """A layer on its way to disk; ``run`` may be called in any thread."""
+
+    state: object
+    snapshot: int
+    layer: Layer
+    path: Path
+    expected: str | None
+
+    def run(self) -> Saved:
+        """Write the file; raises SaveError, or ChangedOnDisk when somebody else wrote it since."""
+        return save(self.layer, self.path, self.expected)
+
+
+class Desk:
+    """Opens, saves and closes one document.
+
+    ``recovered`` is set when an earlier run ended without saving: where it fits the file it is in the session
+    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens.
+    """
+
+    def __init__(self, opened: Opened, journal: Journal, lock: FileLock | None, author: str) -> None:
+        self.findings: list[Finding] = list(opened.findings)
+        self.disk_sha256 = opened.disk_sha256
+        self.recovered: Recovered | None = None
+        self._journal = journal
+        self._lock = lock
+        self.document_path = opened.document_path
+        self.session = Session(
+            opened.document, opened.layer, opened.sidecar_path, author=author, read_only=opened.read_only or ""
+        )
+        self.session.recorder = journal
+
+    @property
+    def journal_failure(self) -> str:
+        """Why the last steps could not be journalled, or ""."""
+        return self._journal.failure
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the sidecar holds the present state."""
+        return self.session.history.is_clean
+
+    def take_recovered(self) -> None:
+        """Go on with the state of the journal although the file was changed since; saving replaces the file."""
+        if self.recovered:
+            self.session.layer = self.recovered.layer
+            self.session.history = self.recovered.history
+
+    def set_journal_aside(self, time: str) -> None:
+        """Go on with the file, and keep the journal under a name with the time, so that nothing in it is lost."""
+        self._journal.set_aside(time)
+
+    def resume(self, found: FoundJournal) -> None:
+        """Go on writing the journal that was found."""
+        self._journal.resume(found.length, found.snapshots)
+
+    def begin_save(self) -> SaveJob:
+        """Take a snapshot to be saved."""
+        session = self.session
+        number = self._journal.snapshot()
+        return SaveJob(session.history.state, number, session.layer.snapshot(), session.sidecar, self.disk_sha256)
+
+    def end_save(self, job: SaveJob, saved: Saved) -> None:
+        """Remember that a snapshot is on disk."""
+        self.disk_sha256 = saved.sha256
+        self.session.sidecar = job.path
+        self.session.history.mark_saved(job.state)
+        self._journal.saved(job.snapshot, saved.sha256)
+
+    def save(self) -> Saved | None:
+        """Save at once; None when there is nothing to save."""
+        if self.is_saved or self.session.read_only:
+            return None
+        job = self.begin_save()
+        saved = job.run()
+        self.end_save(job, saved)
+        return saved
+
+    def save_into(self, folder: Path) -> Path:
+        """Copy the article into another folder with the annotations as they are now beside it; gives the new article.
+
+        Raises FileExistsError where one of the names is taken there, SaveError where a file cannot be written.
+        """
+        article, sidecar = folder / self.document_path.name, folder / self.session.sidecar.name
+        for path in (article, sidecar):
+            if path.exists():
+                raise FileExistsError(f"{folder} already has a file named {path.name}. Choose another folder.")
+        write_atomically(article, self.document_path.read_bytes())
+        save(self.session.layer.snapshot(), sidecar, None)
+        return article
+
+    def keep_theirs_aside(self, time: str) -> Path | None:
+        """Keep the sidecar that somebody else wrote under another name, so that saving may replace it."""
+        sidecar = self.session.sidecar
+        try:
+            theirs = sidecar.read_bytes()
+        except FileNotFoundError:
+            self.disk_sha256 = None
+            return None
+        aside = sidecar.with_name(f"{sidecar.name}.{time.replace(':', '')}.bak")
+        write_atomically(aside, theirs)
+        self.disk_sha256 = sha256(theirs).hexdigest()
+        return aside
+
+    def close(self, *, keep_journal: bool = False) -> None:
+        """Let go of the document; the journal stays when something in it is not saved."""
+        if keep_journal or not self.is_saved:
+            self._journal.release()
+        else:
+            self._journal.drop()
+        if self._lock:
+            self._lock.release()
+
+
+def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, journals: Path | None = None) -> Desk:
+    """Open an article or an annotation file, with what a journal has of it.
+
+    Raises SourceError, UnknownEncodingError or OpenError where the files cannot be understood; they stay untouched.
+    """
+    opened = open_path(path, annotator, encoding=encoding)
+    place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
+    header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
+    lock = None if opened.read_only else _lock(place)
+    if lock is None and not opened.read_only:
+        opened = replace(opened, read_only=OPEN_ELSEWHERE)
+    desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
+    if lock:
+        _take_up(desk, place, opened)
+    return desk
+
+
+def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
+    found = find_journal(place)
+    if found is None or found.header.text_sha256 != opened.document.info.text_sha256:
+        desk.set_journal_aside(now())
+        return
+    fresh = opened.layer.snapshot()
+    recovered = recover(found, fresh, opened.disk_sha256, lambda data: read_layer(data, opened.document))
+    if recovered is None:
+        desk.set_journal_aside(now())
+        return
+    desk.recovered = recovered
+    if recovered.fits:
+        desk.take_recovered()
+    desk.resume(found)
+
+
+def _lock(place: Path) -> FileLock | None:
+    """Take a document for this process; None where another one has it."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY)
+        lock.acquire(blocking=False)
+    except Timeout:
+        return None
+    return lock

@@ -1,0 +1,17 @@
+"""Files that come with the program: in the installed package, or beside it in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def resource(name: str) -> Path:
+    """Give the path of a file or folder of ``resources/``."""
+    installed = _PACKAGE / "resources"
+    return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name
+
+
+def sample_folder() -> Path:
+    """Give the path of the sample articles with their annotations."""
+    installed = _PACKAGE / "resources" / "seeds"
+    return installed if installed.is_dir() else _PACKAGE.parent / "seeds"

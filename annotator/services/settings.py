@@ -1,0 +1,91 @@
+"""Preferences as a JSON file: what is damaged or unknown is left alone, and defaults stand in."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.services.atomic_file import write_atomically
+from annotator.services.state_folders import settings_file
+
+RECENT = 12
+"""How many recent files are remembered."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the user chose; ``geometry`` and ``layout`` are the window's own, in base64."""
+
+    annotator_id: str = ""
+    annotator_name: str = ""
+    theme: str = "system"
+    text_size: float = 0.0
+    recent: list[str] = field(default_factory=list)
+    geometry: str = ""
+    layout: str = ""
+    keys: dict[str, list[str]] = field(default_factory=dict)
+
+    def remember(self, path: Path) -> None:
+        """Put a path in front of the recent ones."""
+        name = str(path)
+        self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
+
+
+class SettingsStore:
+    """Reads the preferences once, and writes them when told to.
+
+    ``problem`` says in a sentence what could not be read, or is "". Fields of the file that this version does not know
+    are written back.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or settings_file()
+        self.problem = ""
+        self._unknown: dict[str, Any] = {}
+        self.settings = self._read()
+
+    def write(self) -> None:
+        """Write the preferences; raises SaveError where that cannot be done."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        data = {**self._unknown, **asdict(self.settings)}
+        write_atomically(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+
+    def _read(self) -> Settings:
+        try:
+            data = orjson.loads(self.path.read_bytes())
+            if not isinstance(data, dict):
+                raise ValueError("not an object")
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError) as error:
+            self.problem = f"The preferences in {self.path} could not be read ({error}); the defaults are in use."
+            return Settings()
+        known = {setting.name: setting for setting in fields(Settings)}
+        self._unknown = {name: value for name, value in data.items() if name not in known}
+        good = {name: value for name, value in data.items() if name in known and _VALID[name](value)}
+        bad = sorted(set(data) & set(known) - set(good))
+        if bad:
+            self.problem = f"In the preferences in {self.path}, {', '.join(bad)} made no sense; the defaults are in use."
+        return Settings(**good)
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_VALID: dict[str, Callable[[Any], bool]] = {
+    "annotator_id": _text,
+    "annotator_name": _text,
+    "theme": lambda value: value in ("system", "light", "dark"),
+    "text_size": lambda value: isinstance(value, int | float) and (value == 0 or 6 <= value <= 48),
+    "recent": _texts,
+    "geometry": _text,
+    "layout": _text,
+    "keys": lambda value: isinstance(value, dict) and all(map(_texts, value.values())),
+}
