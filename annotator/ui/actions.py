@@ -1,0 +1,133 @@
+"""Every action of the window as a row: its name, its keys, where it stands in the menus, and where its keys hold."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+TEXT: Final = "text"
+"""Keys that belong to the article and never take letters from lists and fields."""
+WINDOW: Final = "window"
+
+MENUS: Final = ("File", "Edit", "Annotate", "Roles", "View", "Help")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action; ``keys`` in Qt's portable notation, ``needs`` is "" or "document" or "annotation"."""
+
+    name: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    scope: str = WINDOW
+    needs: str = ""
+    starts_group: bool = False
+
+
+ROWS: Final = (
+    ActionRow("open_article", "&Open article…", "File", ("Ctrl+O",)),
+    ActionRow("open_folder", "Open &folder…", "File", ("Ctrl+Shift+O",)),
+    ActionRow("try_sample", "Try the &sample", "File"),
+    ActionRow("save", "&Save", "File", ("Ctrl+S",), needs="document", starts_group=True),
+    ActionRow("save_elsewhere", "Save &elsewhere…", "File", ("Ctrl+Shift+S",), needs="document"),
+    ActionRow("previous_document", "&Previous document", "File", ("Ctrl+PgUp",), starts_group=True),
+    ActionRow("next_document", "&Next document", "File", ("Ctrl+PgDown",)),
+    ActionRow("change_identity", "&Who is annotating…", "File", starts_group=True),
+    ActionRow("close_document", "&Close document", "File", ("Ctrl+W",), needs="document", starts_group=True),
+    ActionRow("quit", "&Quit", "File", ("Ctrl+Q",)),
+    ActionRow("undo", "&Undo", "Edit", ("Ctrl+Z",), needs="document"),
+    ActionRow("redo", "&Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="document"),
+    ActionRow("copy", "&Copy", "Edit", ("Ctrl+C",), TEXT, "document", starts_group=True),
+    ActionRow("find", "&Find in document…", "Edit", ("Ctrl+F",), needs="document", starts_group=True),
+    ActionRow("find_next", "Find &next", "Edit", ("F3",), needs="document"),
+    ActionRow("find_previous", "Find &previous", "Edit", ("Shift+F3",), needs="document"),
+    ActionRow("palette", "Command &palette…", "Edit", ("Ctrl+K",), starts_group=True),
+    ActionRow("annotate_actor", "Annotate as &actor", "Annotate", ("1",), TEXT, "document"),
+    ActionRow("annotate_claim", "Annotate as &claim", "Annotate", ("2",), TEXT, "document"),
+    ActionRow("annotate_agreement", "Annotate as a&greement", "Annotate", ("3",), TEXT, "document"),
+    ActionRow("annotate_all", "Annotate &all occurrences…", "Annotate", ("A",), TEXT, "annotation"),
+    ActionRow("accept", "&Inspect, or accept what is offered", "Annotate", ("Return", "Enter"), TEXT, "document"),
+    ActionRow("next_annotation", "&Next annotation", "Annotate", ("Tab",), TEXT, "document", starts_group=True),
+    ActionRow("previous_annotation", "&Previous annotation", "Annotate", ("Shift+Tab",), TEXT, "document"),
+    ActionRow("end_left", "End one character back", "Annotate", ("Alt+Left",), TEXT, "annotation", starts_group=True),
+    ActionRow("end_right", "End one character on", "Annotate", ("Alt+Right",), TEXT, "annotation"),
+    ActionRow("start_left", "Start one character back", "Annotate", ("Alt+Shift+Left",), TEXT, "annotation"),
+    ActionRow("start_right", "Start one character on", "Annotate", ("Alt+Shift+Right",), TEXT, "annotation"),
+    ActionRow("end_word_left", "End one word back", "Annotate", ("[",), TEXT, "annotation"),
+    ActionRow("end_word_right", "End one word on", "Annotate", ("]",), TEXT, "annotation"),
+    ActionRow("start_word_left", "Start one word back", "Annotate", ("{",), TEXT, "annotation"),
+    ActionRow("start_word_right", "Start one word on", "Annotate", ("}",), TEXT, "annotation"),
+    ActionRow("add_fragment", "Add selection as &fragment", "Annotate", ("F",), TEXT, "annotation", starts_group=True),
+    ActionRow("duplicate", "&Duplicate annotation", "Annotate", ("D",), TEXT, "annotation"),
+    ActionRow("link", "&Link to another annotation…", "Annotate", ("L",), TEXT, "annotation"),
+    ActionRow("delete", "De&lete annotation", "Annotate", ("Del",), TEXT, "annotation"),
+    ActionRow("set_speaker", "&Speaker…", "Roles", ("S",), TEXT, "annotation"),
+    ActionRow("set_target", "&Target…", "Roles", ("T",), TEXT, "annotation"),
+    ActionRow("set_party", "&Party…", "Roles", ("P",), TEXT, "annotation"),
+    ActionRow("set_via", "&Via…", "Roles", ("V",), TEXT, "annotation"),
+    ActionRow("set_for", "On &behalf of…", "Roles", ("B",), TEXT, "annotation"),
+    ActionRow("set_topic", "T&opic…", "Roles", ("O",), TEXT, "annotation", starts_group=True),
+    ActionRow("agree", "&Agree, or favourable", "Roles", ("+",), TEXT, "annotation"),
+    ActionRow("disagree", "&Disagree, or critical", "Roles", ("-",), TEXT, "annotation"),
+    ActionRow("neutral", "&Neutral", "Roles", ("0",), TEXT, "annotation"),
+    ActionRow("mixed", "&Mixed", "Roles", ("M",), TEXT, "annotation"),
+    ActionRow("set_status", "Stat&us…", "Roles", ("U",), TEXT, "annotation"),
+    ActionRow("next_pane", "Next &pane", "View", ("F6",)),
+    ActionRow("previous_pane", "Previous p&ane", "View", ("Shift+F6",)),
+    ActionRow("zoom_in", "Larger &text", "View", ("Ctrl++", "Ctrl+="), starts_group=True),
+    ActionRow("zoom_out", "&Smaller text", "View", ("Ctrl+-",)),
+    ActionRow("zoom_reset", "&Usual text size", "View", ("Ctrl+0",)),
+    ActionRow("keys", "&Keys and short help", "Help", ("F1",)),
+    ActionRow("show_codebook", "&Codebook", "Help", ("Ctrl+/",)),
+    ActionRow("about", "&About Annotator", "Help", starts_group=True),
+    ActionRow("dismiss", "Back to the text, dismiss", "Annotate", ("Esc",), TEXT, starts_group=True),
+)
+
+STANCE_ACTIONS: Final = {"agree": "agree", "disagree": "disagree", "neutral": "neutral", "mixed": "mixed"}
+
+
+def plain_text(row: ActionRow) -> str:
+    """Give an action's name as lists show it: without mnemonic and ellipsis."""
+    return row.text.replace("&", "").rstrip("…")
+
+
+def make_actions(
+    window: QWidget, text_view: QWidget, slots: Mapping[str, Callable[[], object]], rebound: Mapping[str, list[str]]
+) -> dict[str, QAction]:
+    """Make all actions by name; keys of the text work in the text view alone, the others in the whole window.
+
+    ``rebound`` has the user's own keys by name. Raises KeyError where an action has no slot.
+    """
+    made: dict[str, QAction] = {}
+    for row in ROWS:
+        action = QAction(row.text, window)
+        action.setObjectName(row.name)
+        action.setShortcuts([QKeySequence(key) for key in rebound.get(row.name, row.keys)])
+        of_text = row.scope == TEXT
+        context = Qt.ShortcutContext.WidgetShortcut if of_text else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        action.triggered.connect(_without_argument(slots[row.name]))
+        (text_view if of_text else window).addAction(action)
+        made[row.name] = action
+    return made
+
+
+def key_table(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:
+    """Give (keys, what they do, group) for each action that has keys, in the order of the menus."""
+    return [
+        (", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()), plain_text(row), row.menu)
+        for row in ROWS
+        if (action := actions[row.name]).shortcuts()
+    ]
+
+
+def _without_argument(slot: Callable[[], object]) -> Callable[[], None]:
+    # ``triggered`` sends whether the action is checked, which no slot wants.
+    def call() -> None:
+        slot()
+
+    return call

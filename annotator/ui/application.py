@@ -1,0 +1,68 @@
+"""The desktop app from its start to its end."""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.services.settings import SettingsStore
+from annotator.ui import theme
+from annotator.ui.main_window import MainWindow
+from annotator.ui.safe_text import message_box
+
+_log = logging.getLogger(__name__)
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Give the one QApplication, made and named where there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(["annotator", *arguments])
+    application.setApplicationName("annotator")
+    application.setApplicationDisplayName("Annotator")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("annotator")
+    application.setStyle("Fusion")
+    return application
+
+
+def run(paths: Sequence[str]) -> int:
+    """Open the window with what was named, and give the exit code when it is closed."""
+    if _display_is_missing():
+        print("annotator: there is no display to open a window on; `annotator --help` lists the commands.", file=sys.stderr)
+        return 2
+    application = make_application()
+    sys.excepthook = _report
+    store = SettingsStore()
+    theme.apply(store.settings.theme)
+    window = MainWindow(store)
+    window.show()
+    QTimer.singleShot(0, lambda: window.open_paths([Path(path) for path in paths]))
+    return application.exec()
+
+
+def _display_is_missing() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say that something went wrong and go on: the state is journalled, and nothing of the text goes into the log."""
+    places = "".join(traceback.format_list(traceback.extract_tb(trace)))
+    _log.error("%s\n%s", kind.__name__, places)
+    print(f"annotator: {kind.__name__}\n{places}", file=sys.stderr)
+    message_box(
+        QApplication.activeWindow(),
+        "Something went wrong",
+        f"The last step met an error in the program ({kind.__name__}).",
+        "What you did before it is safe in the journal. If the window looks wrong, close it and open the document again.",
+    ).open()

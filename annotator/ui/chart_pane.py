@@ -1,0 +1,62 @@
+"""The place of the chart: empty until the window has been painted, since pyqtgraph takes its time to load."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.model.transaction import Change
+from annotator.ui.session_bridge import SessionBridge
+
+LOAD_DELAY_MILLISECONDS = 50
+
+
+class ChartPane(QWidget):
+    """Makes the chart panel when there is something to show, and keeps it and the session in step."""
+
+    escape_pressed = Signal()
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.panel = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MILLISECONDS)
+        self._timer.timeout.connect(self.load)
+        bridge.session_changed.connect(self._show_session)
+        bridge.changed.connect(self._on_change)
+        bridge.selection_changed.connect(self._light)
+        bridge.lit_changed.connect(self._light)
+
+    def load(self) -> None:
+        """Make the chart now, if it is not there."""
+        if self.panel is None:
+            from annotator.ui.chart.chart_panel import ChartPanel  # noqa: PLC0415 - pyqtgraph loads after the first paint
+
+            self.panel = ChartPanel()
+            self.layout().addWidget(self.panel)
+            self.setFocusProxy(self.panel)
+            self.panel.evidence_picked.connect(self._picked)
+            self.panel.escape_pressed.connect(self.escape_pressed)
+        self._show_session()
+
+    def _show_session(self) -> None:
+        session = self._bridge.session
+        if self.panel is None:
+            if session:
+                self._timer.start()
+            return
+        self.panel.show_session(session)
+        self._light()
+
+    def _on_change(self, change: Change) -> None:
+        if self.panel:
+            self.panel.layer_changed(change)
+
+    def _light(self) -> None:
+        if self.panel:
+            selected = frozenset((self._bridge.selected,)) if self._bridge.selected else frozenset()
+            self.panel.set_lit_annotations(self._bridge.lit or selected)
+
+    def _picked(self, _key: object, annotation_ids: tuple[str, ...]) -> None:
+        self._bridge.select(None)
+        self._bridge.light(frozenset(annotation_ids))

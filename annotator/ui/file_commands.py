@@ -1,0 +1,260 @@
+"""Opening, saving and closing documents, and what is asked of the analyst on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from annotator.formats.source_text import SUFFIXES, SourceError, UnknownEncodingError
+from annotator.model.clock import now
+from annotator.model.codebook import Codebook
+from annotator.model.layer import Annotator
+from annotator.services.atomic_file import ChangedOnDisk, SaveError
+from annotator.formats.codebook_json import CodebookError
+from annotator.services.desk import Desk, open_desk
+from annotator.services.folder_codebook import folder_codebook
+from annotator.services.open_document import OpenError
+from annotator.services.sample import copy_sample
+from annotator.services.settings import SettingsStore
+from annotator.ui.autosave import Autosave
+from annotator.ui.dialogs.encoding_choice import ask_encoding
+from annotator.ui.dialogs.identity import ask_identity
+from annotator.ui.safe_text import message_box
+from annotator.ui.session_bridge import SessionBridge
+
+Notify = Callable[..., None]
+
+
+class FileCommands(QObject):
+    """Owns the open desk; everything it cannot do is said in a dialog or in a notice, and files stay as they were."""
+
+    opened = Signal(object)
+    """A desk was opened, or None: all is closed."""
+    folder_opened = Signal(Path)
+    saved_text = Signal(str)
+
+    def __init__(self, bridge: SessionBridge, store: SettingsStore, window: QWidget, notify: Notify) -> None:
+        super().__init__(window)
+        self._bridge = bridge
+        self._store = store
+        self._window = window
+        self._notify = notify
+        self.desk: Desk | None = None
+        self.autosave = Autosave(self)
+        self.autosave.saved.connect(self._say_saved)
+        self.autosave.failed.connect(self._save_failed)
+        bridge.changed.connect(self._on_change)
+
+    # Opening -----------------------------------------------------------------------------------------------------
+
+    def ask_article(self) -> None:
+        """Let the analyst choose an article or an annotation file."""
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, "Open article", self._last_folder(), f"Articles and annotations ({patterns} *.ann.json)"
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def ask_folder(self) -> None:
+        """Let the analyst choose a folder."""
+        if name := QFileDialog.getExistingDirectory(self._window, "Open folder", self._last_folder()):
+            self.open_path(Path(name))
+
+    def try_sample(self) -> None:
+        """Copy the sample to the user's documents, unless it is there, and open the copy."""
+        try:
+            folder = copy_sample()
+        except OSError as error:
+            self._say("The sample could not be copied", f"The sample could not be copied to your documents: {error}.")
+            return
+        self.open_path(folder)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a folder, an article or an annotation file; tells whether it did."""
+        path = path.absolute()
+        if path.is_dir():
+            self.folder_opened.emit(path)
+            self._remember(path)
+            return True
+        annotator = self.annotator()
+        if annotator is None or not self.close_document():
+            return False
+        desk = self._open(path, annotator)
+        if desk is None:
+            return False
+        self._remember(path)
+        self._show(desk, self._codebook(path.parent))
+        return True
+
+    def annotator(self) -> Annotator | None:
+        """Who is annotating; asked where it is not known yet, None when the question was declined."""
+        settings = self._store.settings
+        return Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else self.ask_annotator()
+
+    def ask_annotator(self) -> Annotator | None:
+        """Ask who is annotating and remember it."""
+        settings = self._store.settings
+        known = Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else None
+        annotator = ask_identity(self._window, known)
+        if annotator:
+            settings.annotator_id, settings.annotator_name = annotator.id, annotator.name
+            self.write_settings()
+        return annotator
+
+    def write_settings(self) -> None:
+        """Write the preferences, and say so where that cannot be done."""
+        try:
+            self._store.write()
+        except (SaveError, OSError) as error:
+            self._notify(f"The preferences could not be saved: {error}")
+
+    # Saving and closing ------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save at once."""
+        if self.desk is None:
+            return
+        if self.desk.session.read_only:
+            self._notify(self.desk.session.read_only, [("Save elsewhere…", self.save_elsewhere)])
+            return
+        self.autosave.save_now()
+        self._say_saved()
+
+    def save_elsewhere(self) -> bool:
+        """Save a copy of the article and of the annotations into another folder, and go on there."""
+        if self.desk is None:
+            return False
+        folder = QFileDialog.getExistingDirectory(self._window, "Save the article and its annotations into", self._last_folder())
+        if not folder:
+            return False
+        self.autosave.finish()
+        try:
+            target = self.desk.save_into(Path(folder))
+        except (SaveError, FileExistsError) as error:
+            self._say("Not saved", str(error))
+            return False
+        self.autosave.watch(None)
+        self.desk.close()
+        self.desk = None
+        return self.open_path(target)
+
+    def close_document(self) -> bool:
+        """Save and close; tells whether the document may go, asking where it could not be saved."""
+        if self.desk is None:
+            return True
+        self.autosave.save_now()
+        if not self.desk.is_saved and not self.desk.session.read_only and not self._may_leave_unsaved():
+            return False
+        self.autosave.watch(None)
+        self.desk.close()
+        self.desk = None
+        self._bridge.show_session(None)
+        self.opened.emit(None)
+        return True
+
+    # What happens ------------------------------------------------------------------------------------------------
+
+    def _open(self, path: Path, annotator: Annotator) -> Desk | None:
+        encoding: str | None = None
+        while True:
+            try:
+                return open_desk(path, annotator, encoding=encoding)
+            except UnknownEncodingError as error:
+                encoding = ask_encoding(self._window, path, error.data, error.candidates)
+                if encoding is None:
+                    return None
+            except (SourceError, OpenError, OSError) as error:
+                self._say(f"{path.name} was not opened", str(error))
+                return None
+
+    def _show(self, desk: Desk, codebook: Codebook) -> None:
+        self.desk = desk
+        if desk.recovered and not desk.recovered.fits:
+            self._settle_recovered(desk)
+        self._bridge.show_session(desk.session, codebook)
+        self.autosave.watch(desk)
+        self.opened.emit(desk)
+        self._say_saved()
+        if desk.recovered and desk.recovered.fits and desk.recovered.steps:
+            self.autosave.changed()
+
+    def _settle_recovered(self, desk: Desk) -> None:
+        box = message_box(
+            self._window,
+            "Unsaved work was found",
+            f"{desk.session.sidecar.name} was changed by somebody else after Annotator ended without saving.",
+            "Go on with your own work (saving then replaces that file), or with the file as it is? "
+            "Your own work is set aside, not lost, when you take the file.",
+        )
+        mine = box.addButton("Go on with my work", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Take the file", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is mine:
+            desk.take_recovered()
+        else:
+            desk.set_journal_aside(now())
+
+    def _codebook(self, folder: Path) -> Codebook:
+        try:
+            return folder_codebook(folder)
+        except CodebookError as error:
+            self._notify(str(error))
+            return Codebook()
+
+    def _on_change(self) -> None:
+        self.autosave.changed()
+        failure = self.desk.journal_failure if self.desk else ""
+        self.saved_text.emit(f"Not journalled: {failure}" if failure else "Changed")
+
+    def _say_saved(self) -> None:
+        if self.desk and self.desk.session.read_only:
+            self.saved_text.emit("Read only")
+        elif self.desk:
+            self.saved_text.emit("Saved" if self.desk.is_saved else "Changed")
+
+    def _save_failed(self, error: SaveError | ChangedOnDisk) -> None:
+        self.saved_text.emit("Not saved")
+        elsewhere = ("Save elsewhere…", self.save_elsewhere)
+        if isinstance(error, ChangedOnDisk):
+            self._notify(str(error), [("Reload theirs", self._reload), ("Keep mine", self._overwrite), elsewhere])
+        else:
+            self._notify(f"{error} Your work is kept in the journal meanwhile.", [("Try again", self.save), elsewhere])
+
+    def _overwrite(self) -> None:
+        if self.desk:
+            self.desk.keep_theirs_aside(now())
+            self.save()
+
+    def _reload(self) -> None:
+        if self.desk:
+            self.autosave.watch(None)
+            document = self.desk.document_path
+            self.desk.set_journal_aside(now())
+            self.desk.close()
+            self.desk = None
+            self.open_path(document)
+
+    def _may_leave_unsaved(self) -> bool:
+        box = message_box(
+            self._window,
+            "Not saved",
+            "Your last changes could not be saved into the annotation file.",
+            "If you close now, they stay in the journal and come back when you open the document again on this computer.",
+        )
+        leave = box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def _say(self, title: str, text: str) -> None:
+        message_box(self._window, title, text).exec()
+
+    def _remember(self, path: Path) -> None:
+        self._store.settings.remember(path)
+        self.write_settings()
+
+    def _last_folder(self) -> str:
+        recent = [Path(name) for name in self._store.settings.recent]
+        return str(next((path if path.is_dir() else path.parent for path in recent if path.exists()), Path.home()))

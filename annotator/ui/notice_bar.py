@@ -1,0 +1,65 @@
+"""One line above the article that says what the analyst should know, with what can be done about it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from annotator.ui import theme
+from annotator.ui.safe_text import PlainLabel
+
+Choice = tuple[str, Callable[[], object]]
+
+
+class NoticeBar(QWidget):
+    """Shows one notice; a later one takes its place. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._label = PlainLabel()
+        self._label.setWordWrap(True)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        close = QToolButton(text="✕", autoRaise=True)
+        close.setAccessibleName("Close this notice")
+        close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.addWidget(self._label)
+        layout.addLayout(self._buttons)
+        layout.addWidget(close)
+        theme.notifier.changed.connect(self._take_colors)
+        self._take_colors()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown, or ""."""
+        return self._label.text() if not self.isHidden() else ""
+
+    def show_notice(self, text: str, choices: Sequence[Choice] = ()) -> None:
+        """Show a sentence, with a button for each (name, what it does)."""
+        self.clear()
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        for name, do in choices:
+            button = QPushButton(name)
+            button.clicked.connect(lambda _checked=False, do=do: (self.clear(), do()))
+            self._buttons.addWidget(button)
+        self.show()
+
+    def clear(self) -> None:
+        """Take the notice away."""
+        self.hide()
+        while (item := self._buttons.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+
+    def _take_colors(self) -> None:
+        colors = theme.current()
+        self.setStyleSheet(
+            f"#notice {{ background: {colors.raised}; border-left: 4px solid {colors.warning};"
+            f" border-bottom: 1px solid {colors.border}; }}"
+        )

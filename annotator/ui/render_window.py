@@ -1,0 +1,54 @@
+"""The window as a picture, made without a screen."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open a folder or article in the window and write a picture of it."""
+    parser = argparse.ArgumentParser(prog="render_window", description="Write a picture of the window.")
+    parser.add_argument("path", type=Path, help="an article, an annotation file or a folder")
+    parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", default="1280x800", help="width x height in pixels")
+    parser.add_argument("--select", default="", help="the id of an annotation to select")
+    parser.add_argument("--annotator", default="mkato", help="whose annotations are shown")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return _render(options)
+
+
+def _render(options: argparse.Namespace) -> int:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from annotator.services.settings import SettingsStore  # noqa: PLC0415
+    from annotator.ui import theme  # noqa: PLC0415
+    from annotator.ui.application import make_application  # noqa: PLC0415
+    from annotator.ui.main_window import MainWindow  # noqa: PLC0415
+
+    application = make_application()
+    theme.apply(options.theme)
+    with TemporaryDirectory() as folder:
+        store = SettingsStore(Path(folder) / "settings.json")
+        store.settings.annotator_id = options.annotator
+        window = MainWindow(store)
+        window.resize(*map(int, options.size.split("x")))
+        window.show()
+        window.open_paths([options.path])
+        window.chart.load()
+        if options.select:
+            window.bridge.select(options.select)
+        for _round in range(20):
+            application.processEvents()
+        saved = window.grab().save(str(options.out))
+        window.files.autosave.watch(None)
+        window.close()
+    if not saved:
+        print(f"{options.out} could not be written.", file=sys.stderr)
+    return 0 if saved else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
