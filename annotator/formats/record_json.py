@@ -1,0 +1,94 @@
+"""Records as the JSON objects of a sidecar, and back."""
+
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from annotator.formats import record_fields as fields
+from annotator.formats.finding import Finding
+from annotator.formats.record_fields import Field, annotation_fields
+from annotator.formats.record_reader import read_fields
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Role
+from annotator.model.decision import Decision, Deletion
+from annotator.model.document import DocumentInfo
+from annotator.model.edits import Record
+from annotator.model.entity import Entity
+from annotator.model.extra import Extra
+from annotator.model.link import Link
+from annotator.model.topic import Topic
+
+FIELDS_OF_TABLE: Final[dict[str, tuple[Field, ...]]] = {
+    edits.DOCUMENT: fields.DOCUMENT,
+    edits.ENTITIES: fields.ENTITY,
+    edits.TOPICS: fields.TOPIC,
+    edits.LINKS: fields.LINK,
+    edits.REVIEW: fields.DECISION,
+    edits.DELETED: fields.DELETION,
+}
+_CLASS_OF_TABLE: Final[dict[str, type]] = {
+    edits.DOCUMENT: DocumentInfo,
+    edits.ENTITIES: Entity,
+    edits.TOPICS: Topic,
+    edits.ANNOTATIONS: Annotation,
+    edits.LINKS: Link,
+    edits.REVIEW: Decision,
+    edits.DELETED: Deletion,
+}
+
+
+def fields_of(table: str, data: Any) -> tuple[Field, ...]:
+    """Give the fields of an object in a table."""
+    return annotation_fields(data.get("type")) if table == edits.ANNOTATIONS else FIELDS_OF_TABLE[table]
+
+
+def read_record(table: str, data: dict[str, Any], path: str, findings: list[Finding]) -> Record | None:
+    """Give the record of an object, or None where its shape is broken; what is wrong is added to ``findings``."""
+    before = len(findings)
+    values = read_fields(fields_of(table, data), data, path, findings)
+    return cast("Record", _CLASS_OF_TABLE[table](**values)) if len(findings) == before else None
+
+
+def record_from_json(table: str, data: dict[str, Any]) -> Record:
+    """Give the record of an object; raises ValueError where its shape is broken."""
+    findings: list[Finding] = []
+    record = read_record(table, data, "$", findings)
+    if record is None:
+        raise ValueError(f"{findings[0].path}: {findings[0].sentence}")
+    return record
+
+
+def record_to_json(table: str, record: Record) -> dict[str, Any]:
+    """Give a record as the object that stands in a sidecar, unknown fields where they stood."""
+    if isinstance(record, Annotation):
+        return write_fields(annotation_fields(record.type), record, record.extra)
+    return write_fields(FIELDS_OF_TABLE[table], record, record.extra)
+
+
+def write_fields(wanted: Iterable[Field], record: object, extra: Extra) -> dict[str, Any]:
+    """Give the fields of a record as a JSON object in the order of the file."""
+    data = {}
+    for key, attribute, shape, _required, _values in wanted:
+        value = getattr(record, attribute)
+        if value and shape == fields.ROLES:
+            value = _roles(key, value)
+        elif value and shape == fields.FRAGMENTS:
+            # orjson refuses named tuples
+            value = [list(span) for span in value]
+        data[key] = value
+    return with_extra(data, extra) if extra else data
+
+
+def with_extra(data: dict[str, Any], extra: Extra) -> dict[str, Any]:
+    """Put unknown fields behind the known ones that they stood behind."""
+    behind: dict[str, list[tuple[str, Any]]] = {}
+    for anchor, name, value in extra:
+        behind.setdefault(anchor if anchor in data else "", []).append((name, value))
+    whole = dict(behind.get("", ()))
+    for key, value in data.items():
+        whole[key] = value
+        whole.update(behind.get(key, ()))
+    return whole
+
+
+def _roles(field: str, roles: tuple[Role, ...]) -> list[dict[str, Any]]:
+    return [write_fields(fields.ROLE[field], role, role.extra) for role in roles]

@@ -1,0 +1,153 @@
+"""Whether what a sidecar says makes sense: checks that a file passes or is opened with findings, never refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.formats import record_fields as fields
+from annotator.formats.finding import Finding, shown
+from annotator.formats.record_fields import Field
+from annotator.formats.record_json import fields_of
+from annotator.formats.sidecar_names import is_bare, split_sidecar_name
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Role
+from annotator.model.document import text_sha256
+from annotator.model.edtf import is_edtf
+from annotator.model.layer import Layer
+
+__all__ = ["Finding", "check_meaning", "check_name", "check_text"]
+
+
+def check_meaning(layer: Layer) -> list[Finding]:
+    """Check values, dates, the order of fragments, and that whatever is named exists; paths count as in the file."""
+    found = [
+        finding
+        for table in edits.TABLES[1:]
+        for index, record in enumerate(getattr(layer, table).values())
+        for finding in _values(fields_of(table, _TypeOf(record)), record, f"$.{table}[{index}]")
+    ]
+    found.extend(_values(fields.DOCUMENT, layer.document, "$.document"))
+    found.extend(_date(layer.document.published, "$.document.published"))
+    if not is_bare(layer.document.name):
+        sentence = f"{shown(layer.document.name)} is no bare file name; the document is looked for beside this file."
+        found.append(Finding("document-name", "$.document.name", sentence))
+    for index, annotation in enumerate(layer.annotations.values()):
+        found.extend(_annotation(layer, annotation, f"$.annotations[{index}]"))
+    found.extend(_references(layer))
+    return found
+
+
+def check_text(layer: Layer, text: str) -> list[Finding]:
+    """Check that fragments lie inside the text and that quotes say what stands there."""
+    found: list[Finding] = []
+    length = len(text)
+    if layer.document.text_sha256 and layer.document.text_sha256 != text_sha256(text):
+        sentence = "The document has another text than the one that was annotated."
+        found.append(Finding("text-changed", "$.document.text_sha256", sentence))
+    for index, annotation in enumerate(layer.annotations.values()):
+        path = f"$.annotations[{index}]"
+        if len(annotation.quote) != len(annotation.fragments) and annotation.fragments:
+            sentence = f"{len(annotation.fragments)} fragments have {len(annotation.quote)} quotes."
+            found.append(Finding("quote-count", f"{path}.quote", sentence))
+            continue
+        for number, ((start, end), quote) in enumerate(zip(annotation.fragments, annotation.quote, strict=False)):
+            if not 0 <= start <= end <= length:
+                sentence = f"[{start}, {end}) lies outside the text, which has {length} characters."
+                found.append(Finding("outside-text", f"{path}.fragments[{number}]", sentence))
+            elif text[start:end] != quote:
+                sentence = f"The text at [{start}, {end}) is {shown(text[start:end])}, not {shown(quote)}."
+                found.append(Finding("quote-differs", f"{path}.quote[{number}]", sentence))
+    return found
+
+
+def check_name(layer: Layer, file_name: str) -> list[Finding]:
+    """Check that the file's name agrees with what the file says of itself."""
+    parts = split_sidecar_name(file_name)
+    if parts is None:
+        return [Finding("file-name", "$", f"{shown(file_name)} is not named “<document>.<annotator>.ann.json”.")]
+    document, annotator = parts
+    found = []
+    if annotator != layer.head.annotator.id:
+        sentence = f"The file is named for {shown(annotator)}, its annotator is {shown(layer.head.annotator.id)}."
+        found.append(Finding("annotator-differs", "$.annotator.id", sentence))
+    if document != layer.document.name and is_bare(layer.document.name):
+        sentence = f"The file is named for {shown(document)}, its document is {shown(layer.document.name)}."
+        found.append(Finding("document-differs", "$.document.name", sentence))
+    return found
+
+
+class _TypeOf:
+    """Lets ``fields_of`` ask a record for its type as it asks a JSON object."""
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+
+    def get(self, _key: str) -> Any:
+        return self._record.type
+
+
+def _values(wanted: tuple[Field, ...], record: Any, path: str) -> Iterator[Finding]:
+    for key, attribute, shape, _required, values in wanted:
+        value = getattr(record, attribute)
+        if values and value is not None and value not in values:
+            sentence = f"{shown(value)} is not one of: {', '.join(values)}."
+            yield Finding("unknown-value", f"{path}.{key}", sentence)
+        elif shape == fields.ROLES:
+            for index, role in enumerate(value):
+                yield from _values(fields.ROLE[key], role, f"{path}.{key}[{index}]")
+
+
+def _date(date: str | None, path: str) -> Iterator[Finding]:
+    if date is not None and not is_edtf(date):
+        yield Finding("date", path, f"{shown(date)} is not a date such as 2022-04-12, 2022-04 or ../2022-04-12.")
+
+
+def _annotation(layer: Layer, annotation: Annotation, path: str) -> Iterator[Finding]:
+    yield from _fragments(annotation, path)
+    yield from _date(annotation.date, f"{path}.date")
+    for index, entity in enumerate(annotation.entities):
+        if entity not in layer.entities:
+            yield _missing("entity", entity, f"{path}.entities[{index}]")
+    if annotation.topic is not None and annotation.topic not in layer.topics:
+        yield _missing("topic", annotation.topic, f"{path}.topic")
+    for name in fields.ROLE:
+        for index, role in enumerate(getattr(annotation, name)):
+            yield from _role(layer, role, f"{path}.{name}[{index}]")
+
+
+def _fragments(annotation: Annotation, path: str) -> Iterator[Finding]:
+    behind = 0
+    for number, (start, end) in enumerate(annotation.fragments):
+        if start >= end:
+            sentence = f"The fragment [{start}, {end}) does not end behind its start."
+            yield Finding("empty-fragment", f"{path}.fragments[{number}]", sentence)
+        elif start < behind:
+            sentence = f"The fragment [{start}, {end}) begins before the one before it ends ({behind})."
+            yield Finding("fragment-order", f"{path}.fragments[{number}]", sentence)
+        behind = max(behind, end)
+
+
+def _role(layer: Layer, role: Role, path: str) -> Iterator[Finding]:
+    if role.entity not in layer.entities:
+        yield _missing("entity", role.entity, f"{path}.entity")
+    if role.acts_for is not None and role.acts_for not in layer.entities:
+        yield _missing("entity", role.acts_for, f"{path}.for")
+    if role.mention is not None and role.mention not in layer.annotations:
+        yield _missing("annotation", role.mention, f"{path}.mention")
+
+
+def _references(layer: Layer) -> Iterator[Finding]:
+    for index, entity in enumerate(layer.entities.values()):
+        for number, group in enumerate(entity.member_of):
+            if group not in layer.entities:
+                yield _missing("entity", group, f"$.entities[{index}].member_of[{number}]")
+    for index, topic in enumerate(layer.topics.values()):
+        if topic.broader is not None and topic.broader not in layer.topics:
+            yield _missing("topic", topic.broader, f"$.topics[{index}].broader")
+    for index, link in enumerate(layer.links.values()):
+        for key, end in (("from", link.source), ("to", link.target)):
+            if end not in layer.annotations:
+                yield _missing("annotation", end, f"$.links[{index}].{key}")
+
+
+def _missing(what: str, identifier: str, path: str) -> Finding:
+    return Finding(f"unknown-{what}", path, f"There is no {what} with the id {shown(identifier)} in this file.")

@@ -1,0 +1,79 @@
+"""A sidecar with the document it belongs to, read for a command or for the window."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.formats.finding import Finding
+from annotator.formats.sidecar_checks import check_name, check_text
+from annotator.formats.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
+from annotator.formats.sidecar_names import is_bare, split_sidecar_name
+from annotator.formats.source_text import SourceError, read_source
+from annotator.formats.source_text import SIZE_LIMIT as TEXT_LIMIT
+from annotator.model.document import Document
+from annotator.model.layer import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One annotator's layer; ``document`` is None where the text is missing or cannot be read, and a finding says so."""
+
+    sidecar: Path
+    document: Document | None
+    layer: Layer
+    findings: list[Finding]
+    newer: bool = False
+
+
+def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bool = True) -> Annotated:
+    """Read a sidecar and its document. Raises SidecarError, OSError."""
+    data = read_sidecar_bytes(sidecar)
+    loaded = load_sidecar(data, duplicates=duplicates)
+    path = document_of(sidecar, loaded.layer.document.name)
+    document, problem = _document(path, encoding or loaded.layer.document.encoding, encoding)
+    in_text = check_text(loaded.layer, document.text) if document else []
+    findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
+    return Annotated(sidecar, document, loaded.layer, findings, loaded.newer)
+
+
+def read_sidecar_bytes(sidecar: Path) -> bytes:
+    """Give a sidecar's bytes; a file that is too large is refused before it is read. Raises SidecarError, OSError."""
+    size = sidecar.stat().st_size
+    if size > SIZE_LIMIT:
+        sentence = f"The file has {size / 2**20:,.0f} MiB; files of more than {SIZE_LIMIT // 2**20} MiB are not read."
+        raise SidecarError([Finding("too-large", "$", sentence)])
+    return sidecar.read_bytes()
+
+
+def read_document(path: Path, encoding: str | None = None) -> Document:
+    """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError."""
+    size = path.stat().st_size
+    if size > TEXT_LIMIT:
+        raise SourceError(
+            f"{path.name} has {size / 2**20:,.0f} MiB; texts of more than {TEXT_LIMIT // 2**20} MiB are not opened. "
+            "Split it into smaller documents."
+        )
+    return read_source(path.read_bytes(), path.name, encoding)
+
+
+def document_of(sidecar: Path, recorded_name: str) -> Path | None:
+    """Give the document beside a sidecar: by the sidecar's own name, else by the bare name it records; None if gone."""
+    parts = split_sidecar_name(sidecar.name)
+    names = ([parts[0]] if parts else []) + ([recorded_name] if is_bare(recorded_name) else [])
+    return next((sidecar.with_name(name) for name in names if sidecar.with_name(name).is_file()), None)
+
+
+def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Document | None, list[Finding]]:
+    if path is None:
+        sentence = "The document is not beside its annotation file; put it there to see the annotations in the text."
+        return None, [Finding("document-missing", "$.document.name", sentence)]
+    try:
+        return read_document(path, given), []
+    except SourceError:
+        pass
+    except OSError as error:
+        return None, [Finding("document-unreadable", "$.document.name", f"{path.name} could not be read: {error.strerror}.")]
+    try:
+        # The encoding that somebody chose when the document was annotated.
+        return read_document(path, encoding), []
+    except (SourceError, OSError) as error:
+        return None, [Finding("document-unreadable", "$.document.name", str(error))]

@@ -1,0 +1,190 @@
+"""Opening an article or an annotation file: only what is understood whole takes the place of what is open."""
+
+import os
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.formats.finding import Finding
+from annotator.formats.sidecar_checks import check_name
+from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
+from annotator.formats.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
+from annotator.formats.source_text import UnknownEncodingError
+from annotator.model.anchoring import anchored
+from annotator.model.clock import now
+from annotator.model.document import Document
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.services.annotated_file import document_of, read_document, read_sidecar_bytes
+from annotator.services.folder_codebook import codebook_reference
+from annotator.services.save_document import GENERATOR
+
+_FACTS = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters")
+
+
+class OpenError(ValueError):
+    """An annotation file that cannot be opened; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document and a layer of it as they are on disk.
+
+    ``read_only`` says why nothing may be changed, or is "". ``disk_sha256`` and ``disk_bytes`` are those of the
+    sidecar, None where there is none yet.
+    """
+
+    document: Document
+    layer: Layer
+    document_path: Path
+    sidecar_path: Path
+    findings: list[Finding]
+    read_only: str
+    disk_sha256: str | None
+    disk_bytes: bytes | None
+
+
+def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None) -> Opened:
+    """Open an article with the annotator's own sidecar, or a sidecar with its article.
+
+    Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError.
+    """
+    path = path.absolute()
+    if path.name.endswith(SUFFIX):
+        return _open_sidecar(path, annotator, encoding)
+    sidecar = path.with_name(sidecar_name(path.name, annotator.id))
+    data = _sidecar_bytes(sidecar) if sidecar.exists() else None
+    document = _document(path, data, encoding)
+    if data is None:
+        layer = fresh_layer(document, annotator, path.parent)
+        return Opened(document, layer, path, sidecar, [], _cannot_write(path.parent), None, None)
+    return _opened(document, path, sidecar, data, annotator)
+
+
+def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer:
+    """Give the empty layer of a document that somebody begins to annotate."""
+    time = now()
+    head = LayerHead(annotator, time, time, GENERATOR, codebook_reference(folder))
+    return Layer(head, document.info)
+
+
+def read_layer(data: bytes, document: Document) -> Layer | None:
+    """Read the copy of a sidecar that a journal keeps; None where it cannot be understood."""
+    try:
+        return _placed(load_sidecar(data), document)[0]
+    except SidecarError:
+        return None
+
+
+def _open_sidecar(sidecar: Path, annotator: Annotator, encoding: str | None) -> Opened:
+    data = _sidecar_bytes(sidecar)
+    loaded = _loaded(data, sidecar)
+    path = document_of(sidecar, loaded.layer.document.name)
+    if path is None:
+        parts = split_sidecar_name(sidecar.name)
+        recorded = loaded.layer.document.name
+        name = recorded if is_bare(recorded) or not parts else parts[0]
+        raise OpenError(
+            f"The document “{name}” is not beside {sidecar.name}. Put it into the folder {sidecar.parent} and open it again."
+        )
+    return _opened(_document(path, data, encoding), path, sidecar, data, annotator)
+
+
+def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotator: Annotator) -> Opened:
+    loaded = _loaded(data, sidecar)
+    layer, findings = _placed(loaded, document)
+    return Opened(
+        document,
+        layer,
+        path,
+        sidecar,
+        [*check_name(layer, sidecar.name), *findings],
+        _read_only(loaded, sidecar, annotator),
+        sha256(data).hexdigest(),
+        data,
+    )
+
+
+def _placed(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
+    """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
+    from annotator.formats.sidecar_checks import check_text  # noqa: PLC0415 - beside its one use
+
+    layer = loaded.layer
+    facts = {name: getattr(document.info, name) for name in _FACTS}
+    same_text = layer.document.text_sha256 in ("", document.info.text_sha256)
+    if same_text:
+        findings = [*loaded.findings, *check_text(layer, document.text)]
+        _keep_inside(layer, document.text)
+    else:
+        findings = [*loaded.findings, *_anchor(layer, document.text)]
+    layer.document = replace(layer.document, **facts)
+    return layer, findings
+
+
+def _anchor(layer: Layer, text: str) -> list[Finding]:
+    findings = [Finding("text-changed", "$.document.text_sha256", "The document was changed since it was annotated.")]
+    for index, (key, annotation) in enumerate(list(layer.annotations.items())):
+        placed = anchored(annotation, text)
+        layer.annotations[key] = placed
+        if not placed.fragments and annotation.fragments:
+            sentence = "This annotation's words were not found for certain in the changed text; it is unplaced now."
+            findings.append(Finding("unplaced", f"$.annotations[{index}].fragments", sentence))
+    return findings
+
+
+def _keep_inside(layer: Layer, text: str) -> None:
+    """Take what lies outside the text, or has no length, for unplaced: nothing could be painted there."""
+    for key, annotation in list(layer.annotations.items()):
+        behind = 0
+        for start, end in annotation.fragments:
+            if not behind <= start < end <= len(text):
+                layer.annotations[key] = annotation._replace(fragments=())
+                break
+            behind = end
+
+
+def _document(path: Path, data: bytes | None, encoding: str | None) -> Document:
+    try:
+        return read_document(path, encoding)
+    except UnknownEncodingError:
+        # The encoding that was chosen when the document was annotated first.
+        recorded = _loaded(data, path).layer.document.encoding if data else ""
+        if encoding or recorded in ("", "utf-8"):
+            raise
+        return read_document(path, recorded)
+
+
+def _loaded(data: bytes, sidecar: Path) -> Loaded:
+    try:
+        return load_sidecar(data)
+    except SidecarError as error:
+        raise OpenError(
+            f"{sidecar.name} cannot be understood and was left as it is. {error} "
+            "Restore it from a backup, or move it away to begin anew."
+        ) from error
+
+
+def _sidecar_bytes(sidecar: Path) -> bytes:
+    try:
+        return read_sidecar_bytes(sidecar)
+    except SidecarError as error:
+        raise OpenError(f"{sidecar.name} was not opened and was left as it is. {error}") from error
+    except FileNotFoundError:
+        raise OpenError(f"There is no file {sidecar}.") from None
+    except OSError as error:
+        raise OpenError(f"{sidecar.name} could not be read: {error.strerror}.") from error
+
+
+def _read_only(loaded: Loaded, sidecar: Path, annotator: Annotator) -> str:
+    if loaded.newer:
+        return f"{loaded.findings[0].sentence}"
+    owner = loaded.layer.head.annotator
+    if owner.id != annotator.id:
+        who = f"{owner.name} ({owner.id})" if owner.name else owner.id
+        return f"These are the annotations of {who}. They can be read here; yours go into a file of your own."
+    return _cannot_write(sidecar.parent)
+
+
+def _cannot_write(folder: Path) -> str:
+    if os.access(folder, os.W_OK):
+        return ""
+    return f"The folder {folder} may not be written to, so nothing can be changed here. Save elsewhere to annotate."

@@ -1,0 +1,134 @@
+"""Paints the annotations of one paragraph: a soft fill behind the words, and a line in a lane of its own under them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock
+
+from annotator.model.annotation import Annotation
+from annotator.model.flat_runs import lanes
+from annotator.model.span import Span
+from annotator.model.vocabulary import AGREEMENT, CLAIM
+from annotator.ui import theme
+
+LANE_PITCH = 4.0
+"""Pixels from one underline to the next, less where there are more lanes than room."""
+_FIRST_LANE = 2.5
+_FILL = {"plain": 26, "lit": 70, "selected": 84}
+_FILL_DARK = {"plain": 34, "lit": 90, "selected": 104}
+
+
+@dataclass(slots=True)
+class Highlights:
+    """What stands out: the selected annotation, lit evidence, and the places that were searched for."""
+
+    selected: str | None = None
+    lit: frozenset[str] = frozenset()
+    hits: Sequence[Span] = field(default=())
+    current_hit: Span | None = None
+
+
+@dataclass(slots=True)
+class BlockPlace:
+    """A laid-out paragraph: where it begins in the text (UTF-16) and on screen, and the room under its lines."""
+
+    block: QTextBlock
+    origin: QPointF
+    gap: float
+
+    def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
+        """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
+        layout, first = self.block.layout(), self.block.position()
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            line_start = first + line.textStart()
+            line_end = line_start + line.textLength()
+            if start < line_end and end > line_start:
+                left = line.cursorToX(max(start, line_start) - first)[0]
+                right = line.cursorToX(min(end, line_end) - first)[0]
+                left, right = min(left, right), max(left, right)
+                place = QPointF(left, line.y()) + self.origin
+                yield QRectF(place.x(), place.y(), max(1.0, right - left), line.height())
+
+
+class AnnotationPainter:
+    """Draws with the theme in use; knows nothing of the document but what it is given."""
+
+    def __init__(self) -> None:
+        self.highlights = Highlights()
+
+    def paint_fills(self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]]) -> None:
+        """Paint what lies behind the words; spans are UTF-16 positions."""
+        colors = theme.current()
+        strength = _FILL_DARK if colors.is_dark else _FILL
+        painter.setPen(Qt.PenStyle.NoPen)
+        for annotation, spans in found:
+            color = QColor(colors.type_color(annotation.type))
+            color.setAlpha(strength[self._state(annotation)])
+            if annotation.type in (CLAIM, AGREEMENT) and self._state(annotation) == "plain":
+                color.setAlpha(color.alpha() // 2)
+            for start, end in spans:
+                for rectangle in place.rectangles(start, end):
+                    painter.fillRect(rectangle, color)
+
+    def paint_hits(self, painter: QPainter, place: BlockPlace, hits: Sequence[Span], *, current: Span | None) -> None:
+        """Paint the places that were searched for; spans are UTF-16 positions."""
+        colors = theme.current()
+        for hit in hits:
+            for rectangle in place.rectangles(*hit):
+                painter.fillRect(rectangle, QColor(colors.found))
+                if hit == current:
+                    painter.setPen(QPen(QColor(colors.text), 1.5))
+                    painter.drawRect(rectangle)
+
+    def paint_lanes(self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]]) -> None:
+        """Paint the underlines; spans are UTF-16 positions."""
+        lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
+        count = max(lane_of.values(), default=0) + 1
+        pitch = min(LANE_PITCH, (place.gap - _FIRST_LANE) / count)
+        for annotation, spans in found:
+            offset = _FIRST_LANE + lane_of[annotation.id] * pitch
+            for start, end in spans:
+                for rectangle in place.rectangles(start, end):
+                    self._underline(painter, annotation, rectangle, offset, pitch)
+            self._join(painter, annotation, place, spans, offset)
+
+    def _underline(
+        self, painter: QPainter, annotation: Annotation, rectangle: QRectF, offset: float, pitch: float
+    ) -> None:
+        color = theme.current().type_color(annotation.type)
+        thick = 1.6 if self._state(annotation) == "plain" else 2.6
+        thick = min(thick, max(1.0, pitch - 1.2))
+        y = rectangle.bottom() + offset
+        left, right = rectangle.left() + 0.5, rectangle.right() - 0.5
+        pen = QPen(color, thick)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if annotation.type == CLAIM:
+            pen.setDashPattern([4.5 / thick, 2.2 / thick])
+        painter.setPen(pen)
+        if annotation.type == AGREEMENT:
+            painter.setPen(QPen(color, max(0.8, thick * 0.55)))
+            painter.drawLine(QLineF(left, y - thick * 0.55, right, y - thick * 0.55))
+            painter.drawLine(QLineF(left, y + thick * 0.75, right, y + thick * 0.75))
+        else:
+            painter.drawLine(QLineF(left, y, right, y))
+
+    def _join(
+        self, painter: QPainter, annotation: Annotation, place: BlockPlace, spans: Sequence[Span], offset: float
+    ) -> None:
+        """Join the fragments of one annotation in a paragraph by dots."""
+        if len(spans) < 2:
+            return
+        pen = QPen(theme.current().type_color(annotation.type), 1.2)
+        pen.setDashPattern([1.0, 3.0])
+        painter.setPen(pen)
+        for one, other in zip(spans, spans[1:], strict=False):
+            for rectangle in place.rectangles(one.end, other.start):
+                y = rectangle.bottom() + offset
+                painter.drawLine(QLineF(rectangle.left(), y, rectangle.right(), y))
+
+    def _state(self, annotation: Annotation) -> str:
+        if annotation.id == self.highlights.selected:
+            return "selected"
+        return "lit" if annotation.id in self.highlights.lit else "plain"

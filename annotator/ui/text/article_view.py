@@ -1,0 +1,363 @@
+"""The article: read-only text with a caret, over which the annotations are painted."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+
+from annotator.model import edits
+from annotator.model.annotation import Annotation
+from annotator.model.document import Document, DocumentInfo
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+from annotator.model.transaction import Change
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.ui.safe_text import tool_tip
+from annotator.ui.text.annotation_painter import AnnotationPainter, BlockPlace
+from annotator.ui.text.article_layout import ArticleLayout
+from annotator.ui.text.display_text import display_text
+
+DEFAULT_POINTS = 12.0
+SMALLEST, LARGEST = 6.0, 48.0
+COLUMN_EMS = 44
+"""The text's column is no wider than so many times the font's height: longer lines are hard to follow."""
+_MARGIN = 20
+_NO_INFO = DocumentInfo("")
+
+
+class ArticleView(QPlainTextEdit):
+    """Shows one document and one layer of it; all positions in and out are code points of the canonical text."""
+
+    annotation_picked = Signal(str)
+    """An annotation was clicked; "" where there is none."""
+    caret_moved = Signal()
+    text_size_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setCursorWidth(2)
+        self.setAcceptDrops(False)
+        self.setAccessibleName("Article")
+        self.describe: Callable[[str], str] = lambda _identifier: ""
+        self._document = Document("", _NO_INFO)
+        self._layer: Layer | None = None
+        self._offsets = Utf16Offsets("")
+        self._painter = AnnotationPainter()
+        self._points = DEFAULT_POINTS
+        self._pressed = QPoint()
+        self._put_text("")
+        self.cursorPositionChanged.connect(self.caret_moved)
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def show_document(self, document: Document, layer: Layer) -> None:
+        """Show a document from its beginning."""
+        self._document, self._layer = document, layer
+        self._offsets = Utf16Offsets(document.text)
+        self._painter.highlights.selected = None
+        self._painter.highlights.lit = frozenset()
+        self.set_hits(())
+        self._put_text(display_text(document.text))
+
+    def layer_changed(self, change: Change) -> None:
+        """Repaint what a change touched, and nothing else."""
+        for edit in change.touched(edits.ANNOTATIONS).values():
+            for record in (edit.before, edit.after):
+                if isinstance(record, Annotation):
+                    self._repaint(record)
+
+    def set_selected(self, annotation_id: str | None) -> None:
+        """Let one annotation stand out as the selected one."""
+        before, self._painter.highlights.selected = self._painter.highlights.selected, annotation_id
+        for identifier in {before, annotation_id}:
+            if self._layer and identifier in self._layer.annotations:
+                self._repaint(self._layer.annotations[identifier])
+
+    def set_lit(self, annotation_ids: frozenset[str]) -> None:
+        """Let annotations stand out as evidence."""
+        self._painter.highlights.lit = annotation_ids
+        self.viewport().update()
+
+    def set_hits(self, hits: Sequence[Span], current: Span | None = None) -> None:
+        """Show the places that were searched for, in order."""
+        self._painter.highlights.hits = hits
+        self._painter.highlights.current_hit = current
+        self.viewport().update()
+
+    # Where the analyst is ----------------------------------------------------------------------------------------
+
+    @property
+    def document_text(self) -> str:
+        """The canonical text."""
+        return self._document.text
+
+    def selected_span(self) -> Span | None:
+        """Give the selection, or None."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        start, end = map(self._offsets.from_utf16, (cursor.selectionStart(), cursor.selectionEnd()))
+        return Span(start, end) if start < end else None
+
+    def caret(self) -> int:
+        """Give the position of the caret."""
+        return self._offsets.from_utf16(self.textCursor().position())
+
+    def set_caret(self, position: int) -> None:
+        """Put the caret somewhere and end the selection."""
+        self.select_span(Span(position, position))
+
+    def select_span(self, span: Span) -> None:
+        """Select some text, with the caret at its end."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_utf16(span.start))
+        cursor.setPosition(self._offsets.to_utf16(span.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def clear_selection(self) -> None:
+        """End the selection; the caret stays."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def reveal(self, span: Span) -> None:
+        """Scroll so far that the beginning of a span can be seen with some text around it."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._offsets.to_utf16(span.start))
+        for _attempt in range(2):
+            # Paragraphs far away are laid out when they are shown, which moves the lines behind them.
+            if self.viewport().rect().adjusted(0, 8, 0, -24).contains(self.cursorRect(cursor).center()):
+                return
+            block = cursor.block()
+            line = block.layout().lineForTextPosition(cursor.positionInBlock()) if block.layout().lineCount() else None
+            number = block.firstLineNumber() + (line.lineNumber() if line and line.isValid() else 0)
+            self.verticalScrollBar().setValue(max(0, number - self._lines_in_view() // 3))
+
+    def annotations_at_point(self, point: QPoint) -> list[str]:
+        """Give the ids of the annotations under a point of the viewport, the shortest first."""
+        cursor = self.cursorForPosition(point)
+        rectangle = self.cursorRect(cursor)
+        position = cursor.position() - (1 if point.x() < rectangle.left() else 0)
+        if abs(point.x() - rectangle.center().x()) > 2 * rectangle.height():
+            return []
+        return self._ids_at(self._offsets.from_utf16(max(0, position)))
+
+    def annotations_under_caret(self) -> list[str]:
+        """Give the ids of the annotations at the caret, the shortest first; those that end there come last."""
+        caret = self.caret()
+        ids = self._ids_at(caret)
+        return ids + [identifier for identifier in self._ids_at(caret - 1) if identifier not in ids]
+
+    # Text size ---------------------------------------------------------------------------------------------------
+
+    def zoom_in(self) -> None:
+        """Make the text larger."""
+        self._set_points(self._points + 1)
+
+    def zoom_out(self) -> None:
+        """Make the text smaller."""
+        self._set_points(self._points - 1)
+
+    def zoom_reset(self) -> None:
+        """Give the text its usual size."""
+        self._set_points(DEFAULT_POINTS)
+
+    def set_text_size(self, points: float) -> None:
+        """Set the text's size in points without telling anybody."""
+        self._points = min(LARGEST, max(SMALLEST, points))
+        self._take_font()
+
+    # Qt's overrides ----------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Qt would keep some keys for a text that could be edited; this one has actions for them.
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        places = list(self._blocks_in(event.rect()))
+        found = [(place, self._annotations_of(place.block)) for place in places] if self._layer else []
+        hits = self._painter.highlights.hits
+        with QPainter(self.viewport()) as painter:
+            painter.setClipRect(event.rect())
+            for place, annotations in found:
+                self._painter.paint_fills(painter, place, annotations)
+                if hits:
+                    self._paint_hits(painter, place)
+        super().paintEvent(event)
+        with QPainter(self.viewport()) as painter:
+            painter.setClipRect(event.rect())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for place, annotations in found:
+                self._painter.paint_lanes(painter, place, annotations)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._center_column()
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        clicked = (point - self._pressed).manhattanLength() < 4 and not self.textCursor().hasSelection()
+        if clicked and event.button() == Qt.MouseButton.LeftButton:
+            self._pick(self.annotations_at_point(point))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._set_points(self._points + (1 if event.angleDelta().y() > 0 else -1))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            texts = [self.describe(identifier) for identifier in self.annotations_at_point(event.pos())]
+            QToolTip.showText(event.globalPos(), tool_tip("\n\n".join(filter(None, texts))), self)
+            return True
+        return super().viewportEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        span = self.selected_span()
+        data.setText(self._document.text[slice(*span)] if span else "")
+        return data
+
+    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
+        return False
+
+    # Within ------------------------------------------------------------------------------------------------------
+
+    def _put_text(self, text: str) -> None:
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(_MARGIN)
+        document.setDefaultFont(self._font())
+        document.setDocumentLayout(ArticleLayout(document))
+        document.setPlainText(text)
+        old = self.document()
+        self.setDocument(document)
+        old.deleteLater()
+        self._center_column()
+
+    def _take_font(self) -> None:
+        document = self.document()
+        document.setDefaultFont(self._font())
+        self.setFont(self._font())
+        layout = document.documentLayout()
+        if isinstance(layout, ArticleLayout):
+            layout.take_font()
+        self._center_column()
+
+    def _font(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(self._points)
+        return font
+
+    def _set_points(self, points: float) -> None:
+        self.set_text_size(points)
+        self.text_size_changed.emit(self._points)
+
+    def _center_column(self) -> None:
+        column = COLUMN_EMS * self.fontMetrics().height() + 2 * _MARGIN
+        free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
+        self.setViewportMargins(int(free / 2), 0, 0, 0)
+
+    def _gap(self) -> float:
+        layout = self.document().documentLayout()
+        return layout.gap if isinstance(layout, ArticleLayout) else 0.0
+
+    def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
+        block, gap = self.firstVisibleBlock(), self._gap()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0.0
+        left = self.contentOffset().x()
+        while block.isValid() and top <= rectangle.bottom():
+            height = self.blockBoundingRect(block).height()
+            if top + height >= rectangle.top():
+                yield BlockPlace(block, QPointF(left, top), gap)
+            block, top = block.next(), top + height
+
+    def _annotations_of(self, block: QTextBlock) -> list[tuple[Annotation, list[Span]]]:
+        if self._layer is None or block.length() <= 1:
+            return []
+        first, last = block.position(), block.position() + block.length() - 1
+        start, end = self._offsets.from_utf16(first), self._offsets.from_utf16(last)
+        found = []
+        for annotation in self._layer.between(start, end):
+            spans = [
+                Span(max(first, self._offsets.to_utf16(one)), min(last, self._offsets.to_utf16(other)))
+                for one, other in annotation.fragments
+                if one < end and other > start
+            ]
+            found.append((annotation, spans))
+        return found
+
+    def _paint_hits(self, painter: QPainter, place: BlockPlace) -> None:
+        highlights = self._painter.highlights
+        start = self._offsets.from_utf16(place.block.position())
+        end = self._offsets.from_utf16(place.block.position() + place.block.length() - 1)
+        index = max(0, bisect_left(highlights.hits, (start, start)) - 1)
+        inside = []
+        while index < len(highlights.hits) and highlights.hits[index].start < end:
+            if highlights.hits[index].end > start:
+                inside.append(self._utf16(highlights.hits[index]))
+            index += 1
+        current = self._utf16(highlights.current_hit) if highlights.current_hit else None
+        self._painter.paint_hits(painter, place, inside, current=current)
+
+    def _utf16(self, span: Span) -> Span:
+        return Span(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
+
+    def _repaint(self, annotation: Annotation) -> None:
+        if not annotation.fragments:
+            return
+        start, end = map(self._offsets.to_utf16, (annotation.start, annotation.end))
+        for place in self._blocks_in(self.viewport().rect()):
+            first = place.block.position()
+            if first < end and first + place.block.length() > start:
+                height = self.blockBoundingRect(place.block).height()
+                area = QRectF(0, place.origin.y(), self.viewport().width(), height)
+                self.viewport().update(area.toAlignedRect())
+
+    def _ids_at(self, position: int) -> list[str]:
+        found = self._layer.at(position) if self._layer and position >= 0 else []
+        return [annotation.id for annotation in sorted(found, key=lambda a: (a.end - a.start, a.place))]
+
+    def _pick(self, ids: list[str]) -> None:
+        """Pick the shortest annotation, or, when one of them is selected already, the next longer one."""
+        selected = self._painter.highlights.selected
+        index = (ids.index(selected) + 1) % len(ids) if selected in ids else 0
+        self.annotation_picked.emit(ids[index] if ids else "")
+
+    def _lines_in_view(self) -> int:
+        pitch = self.fontMetrics().height() + self._gap()
+        return max(1, int(self.viewport().height() / max(1.0, pitch)))

@@ -1,0 +1,126 @@
+"""Find in the document: a slim bar under the article."""
+
+from bisect import bisect_left
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from annotator.model.span import Span
+from annotator.ui.safe_text import PlainLabel
+from annotator.ui.text.article_view import ArticleView
+from annotator.ui.text.find_in_text import find_in_text
+
+TYPING_MILLISECONDS = 80
+
+
+class FindBar(QWidget):
+    """Finds while one types; Enter and Shift+Enter go on, Esc goes back to the text with the place selected."""
+
+    def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._hits: list[Span] = []
+        self._current: Span | None = None
+        self._origin = 0
+        self._edit = QLineEdit(placeholderText="Find in document", clearButtonEnabled=True)
+        self._edit.setAccessibleName("Find in document")
+        self._edit.installEventFilter(self)
+        self._case = QCheckBox("Match &case")
+        self._count = PlainLabel()
+        self._count.setAccessibleName("Number of places found")
+        self._timer = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        for widget in (
+            self._edit,
+            self._button("↑", "Find previous", self.previous),
+            self._button("↓", "Find next", self.next),
+            self._case,
+            self._count,
+            self._button("✕", "Close find", self.close_bar),
+        ):
+            layout.addWidget(widget, 1 if widget is self._edit else 0)
+        self._edit.textChanged.connect(lambda: self._timer.start())
+        self._case.toggled.connect(self._search)
+        self._timer.timeout.connect(self._search)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the bar with the selected words in it."""
+        span = self._view.selected_span()
+        self._origin = span.start if span else self._view.caret()
+        self.show()
+        if span and "\n" not in (words := self._view.document_text[slice(*span)]):
+            self._edit.setText(words)
+        self._edit.selectAll()
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search()
+
+    def next(self) -> None:
+        """Go to the next place, from the last one round to the first."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Go to the previous place."""
+        self._step(-1)
+
+    def close_bar(self) -> None:
+        """Hide the bar and go back to the text, with the place found selected."""
+        self._settle()
+        self.hide()
+        self._view.set_hits(())
+        if self._current:
+            self._view.select_span(self._current)
+        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_bar()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                self._step(-1 if back else 1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _button(self, text: str, name: str, slot: object) -> QToolButton:
+        button = QToolButton(text=text, autoRaise=True, toolTip=name)
+        button.setAccessibleName(name)
+        button.clicked.connect(slot)
+        return button
+
+    def _settle(self) -> None:
+        # What was typed last is looked for before a key acts on what was found.
+        if self._timer.isActive():
+            self._timer.stop()
+            self._search()
+
+    def _search(self) -> None:
+        words = self._edit.text()
+        self._hits = find_in_text(self._view.document_text, words, match_case=self._case.isChecked())
+        index = bisect_left(self._hits, (self._origin, self._origin))
+        self._show(self._hits[index % len(self._hits)] if self._hits else None)
+
+    def _step(self, direction: int) -> None:
+        if self._timer.isActive():
+            self._settle()
+        elif self._hits and self._current:
+            index = self._hits.index(self._current) + direction
+            self._show(self._hits[index % len(self._hits)])
+        if not self.isVisible() and self._current:
+            self._view.set_hits(())
+            self._view.select_span(self._current)
+
+    def _show(self, hit: Span | None) -> None:
+        self._current = hit
+        self._view.set_hits(self._hits, hit)
+        if hit:
+            self._origin = hit.start
+            self._view.reveal(hit)
+        rank = bisect_left(self._hits, hit) + 1 if hit else 0
+        if self._edit.text().strip():
+            self._count.setText(f"{rank:,} of {len(self._hits):,}" if self._hits else "Not found")
+        else:
+            self._count.setText("")
