@@ -1,6 +1,6 @@
 """The annotation file beside a document: read with every check, written byte for byte the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -73,6 +73,11 @@ def load_sidecar(
 
 def dump_sidecar(layer: Layer) -> bytes:
     """Give the bytes of a layer's sidecar: the same ones for the same layer, always."""
+    return orjson.dumps(sidecar_tree(layer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def sidecar_tree(layer: Layer) -> dict[str, Any]:
+    """Give the JSON object that a sidecar holds, keys in the order of the file."""
     head = layer.head
     book = head.codebook
     tree: dict[str, Any] = {
@@ -88,7 +93,7 @@ def dump_sidecar(layer: Layer) -> bytes:
     for table in LISTS:
         records = layer.in_order() if table == edits.ANNOTATIONS else getattr(layer, table).values()
         tree[table] = [record_to_json(table, record) for record in records]
-    return orjson.dumps(with_extra(tree, head.extra), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return with_extra(tree, head.extra)
 
 
 def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:
@@ -108,9 +113,8 @@ def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:
 
 
 def _layer(tree: dict[str, Any], findings: list[Finding], twice: list[Finding]) -> Layer | None:
-    for key in _REQUIRED:
-        if key not in tree:
-            findings.append(Finding("missing-field", "$", f"The field {shown(key)} is missing."))
+    missing = [key for key in _REQUIRED if key not in tree]
+    findings.extend(Finding("missing-field", "$", f"The field {shown(key)} is missing.") for key in missing)
     for key, types in _TYPE_OF_KEY.items():
         if key in tree and type(tree[key]) not in types:
             findings.append(wrong_type(tree[key], types, f"$.{key}"))
@@ -118,7 +122,7 @@ def _layer(tree: dict[str, Any], findings: list[Finding], twice: list[Finding]) 
         return None
     head = _head(tree, findings)
     document = read_record(edits.DOCUMENT, tree["document"], "$.document", findings)
-    tables = {table: _table(table, tree.get(table, ()), findings, twice) for table in LISTS}
+    tables: dict[str, Any] = {table: _table(table, tree.get(table, ()), findings, twice) for table in LISTS}
     if head is None or not isinstance(document, DocumentInfo) or findings:
         return None
     return Layer(head, document, **tables)
@@ -177,14 +181,12 @@ def _renamed(record: Any, key: str, records: dict[str, Any], path: str, twice: l
     while f"{key}-{number}" in records:
         number += 1
     fresh = f"{key}-{number}"
-    twice.append(Finding("duplicate-id", f"{path}.id", f"The id {shown(key)} stands twice; here it is read as {fresh}."))
+    twice.append(Finding("duplicate-id", f"{path}.id", f"The id {shown(key)} stands twice; here read as {fresh}."))
     renamed = record._replace(id=fresh) if hasattr(record, "_replace") else _with_id(record, fresh)
     return renamed, fresh
 
 
 def _with_id(record: Any, identifier: str) -> Any:
-    from dataclasses import replace  # noqa: PLC0415 - seldom needed
-
     return replace(record, id=identifier)
 
 

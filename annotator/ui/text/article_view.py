@@ -69,6 +69,7 @@ class ArticleView(QPlainTextEdit):
         self._painter = AnnotationPainter()
         self._points = DEFAULT_POINTS
         self._pressed = QPoint()
+        self._shown: QTextDocument | None = None
         self._put_text("")
         self.cursorPositionChanged.connect(self.caret_moved)
 
@@ -264,9 +265,11 @@ class ArticleView(QPlainTextEdit):
         document.setDefaultFont(self._font())
         document.setDocumentLayout(ArticleLayout(document))
         document.setPlainText(text)
-        old = self.document()
         self.setDocument(document)
-        old.deleteLater()
+        # Qt deletes its own first document, but none of those that it was given.
+        if self._shown is not None:
+            self._shown.deleteLater()
+        self._shown = document
         self._center_column()
 
     def _take_font(self) -> None:
@@ -290,7 +293,7 @@ class ArticleView(QPlainTextEdit):
     def _center_column(self) -> None:
         column = COLUMN_EMS * self.fontMetrics().height() + 2 * _MARGIN
         free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
-        self.setViewportMargins(int(free / 2), 0, 0, 0)
+        self.setViewportMargins(free // 2, 0, free // 2, 0)
 
     def _gap(self) -> float:
         layout = self.document().documentLayout()

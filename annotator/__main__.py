@@ -1,0 +1,31 @@
+"""The program's entry: a command, or the desktop app; each loads no more than it needs."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.model.relation_graph import RelationGraph
+
+_COMMAND_LINE = ("export", "check", "chart", "formats", "-h", "--help", "--version")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command where the first argument names one, else open the desktop app with the paths given."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in _COMMAND_LINE:
+        from annotator.cli.commands import run as run_command
+
+        return run_command(given, _write_picture)
+    from annotator.ui.application import run as run_app
+
+    return run_app(given)
+
+
+def _write_picture(graph: RelationGraph, path: Path) -> None:
+    from annotator.ui.chart.chart_picture import write_picture
+
+    write_picture(graph, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""The command line's words."""
+
+import argparse
+
+from annotator import __version__
+
+COMMANDS = ("export", "check", "chart", "formats")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Give the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="annotator",
+        description="Mark who said what, and who agreed with whom on what. Without a command the desktop app opens.",
+        epilog="annotator [PATH...] opens the desktop app with an article, an annotation file or a folder.",
+    )
+    parser.add_argument("--version", action="version", version=f"annotator {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    common = _common()
+    _add_export(commands.add_parser("export", parents=[common], help="annotations as tables or JSON lines"))
+    check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
+    _add_paths(check)
+    _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
+    commands.add_parser("formats", parents=[common], help="what can be read and written")
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--report", metavar="FILE", help="write what was done, and what was not and why, as JSON")
+    common.add_argument("--encoding", help="the encoding of texts that are not UTF-8 and carry no mark")
+    common.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    return common
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (walked) or a pattern with * and ?")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="csv, tsv or jsonl; see `annotator formats`")
+    parser.add_argument("--out", required=True, metavar="DEST", help="a file, or a folder (a name that ends in /)")
+    parser.add_argument("--unit", choices=("document", "annotation"), help="what a line of jsonl is")
+    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
+
+
+def _add_chart(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    parser.add_argument("--out", required=True, metavar="FILE", help="a .png, .svg, .pdf, .graphml or .gexf file")
+    parser.add_argument("--network", choices=("direct",), default="direct", help="who relates to whom")
+    parser.add_argument("--level", choices=("speaker", "for"), default="speaker", help="speakers, or whom they act for")
+    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only what is about this topic")
+    parser.add_argument("--code", action="append", default=[], metavar="C", help="only what carries this code")
+    parser.add_argument("--stance", action="append", default=[], metavar="S", help="only claims of this stance")
+    parser.add_argument("--status", action="append", default=[], metavar="S", help="only agreements of this status")
+    parser.add_argument("--date", choices=("event", "published"), default="event", help="which date is meant")
+    parser.add_argument("--from", dest="start", metavar="DATE", help="only from this day on")
+    parser.add_argument("--to", dest="end", metavar="DATE", help="only up to this day")
+    parser.add_argument("--annotator", metavar="ID", help="whose files, where a document has several")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

@@ -1,0 +1,29 @@
+"""Runs the command that was asked for."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from annotator.cli.arguments import COMMANDS, make_parser
+from annotator.cli.console import INTERRUPTED, Console
+from annotator.model.relation_graph import RelationGraph
+
+PictureWriter = Callable[[RelationGraph, Path], None]
+
+__all__ = ["COMMANDS", "run"]
+
+
+def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
+    """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
+    options = make_parser().parse_args(arguments)
+    options.write_picture = write_picture
+    console = Console(options.command, options.quiet, options.report)
+    command = import_module(f"annotator.cli.{options.command}")
+    try:
+        code: int = command.run(options, console)
+    except KeyboardInterrupt:
+        console.trouble("Stopped; nothing half-written is left.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return INTERRUPTED
+    return console.finish(code)

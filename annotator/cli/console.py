@@ -1,0 +1,80 @@
+"""What a command says: results on stdout, progress and troubles on stderr, a report for machines."""
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.services.atomic_file import SaveError, write_atomically
+
+OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+# Controls could move the cursor or recolour a terminal; bidi controls could turn a name around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """Give a text in one line without controls, as a terminal may show it."""
+    flat = text.replace("\n", "\\n")
+    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", flat)
+
+
+@dataclass
+class Console:
+    """The voice of one command; ``report`` is what ``--report`` writes."""
+
+    command: str
+    quiet: bool = False
+    report_path: str | None = None
+    report: dict[str, Any] = field(default_factory=dict)
+    _shown: int = 0
+
+    def result(self, text: str) -> None:
+        """Write a line of results."""
+        print(safe(text))  # noqa: T201
+
+    def trouble(self, text: str) -> None:
+        """Say what went wrong."""
+        self._wipe()
+        print(f"annotator: {safe(text)}", file=sys.stderr)  # noqa: T201
+
+    def note(self, text: str) -> None:
+        """Say what was done, unless asked to be quiet."""
+        if not self.quiet:
+            self._wipe()
+            print(safe(text), file=sys.stderr)  # noqa: T201
+
+    def progress(self, total: int) -> Callable[[Path], None]:
+        """Give a function to be called for each file done; it shows how far the work is, on a terminal only."""
+        count = 0
+
+        def step(path: Path) -> None:
+            nonlocal count
+            count += 1
+            if not self.quiet and sys.stderr.isatty() and (count % max(1, total // 200) == 0 or count == total):
+                line = safe(f"{count:,} of {total:,}  {path.name}")[:78]
+                sys.stderr.write(f"\r{line:<{self._shown}}")
+                sys.stderr.flush()
+                self._shown = len(line)
+
+        return step
+
+    def finish(self, code: int) -> int:
+        """Write the report, and give the exit code."""
+        self._wipe()
+        if self.report_path:
+            data = {"command": self.command, "exit_code": code, **self.report}
+            try:
+                write_atomically(Path(self.report_path), orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+            except SaveError as error:
+                self.trouble(str(error))
+                return max(code, SOME_FAILED)
+        return code
+
+    def _wipe(self) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r{' ' * self._shown}\r")
+            self._shown = 0

@@ -1,0 +1,21 @@
+"""annotator formats: what can be read and written."""
+
+import argparse
+
+from annotator.cli.console import OK, Console
+from annotator.formats.registry import export_format, export_formats
+from annotator.formats.source_text import SUFFIXES
+
+
+def run(_options: argparse.Namespace, console: Console) -> int:
+    """List the formats."""
+    console.result(f"documents  read     {', '.join(sorted(SUFFIXES))}")
+    console.result("sidecar    read     .ann.json (written by the desktop app)")
+    for name in export_formats():
+        wanted = export_format(name)
+        units = f" (a line is a {' or an '.join(wanted.units)})" if len(wanted.units) > 1 else ""
+        console.result(f"{name:<10} export   {wanted.title}{units}")
+    for suffix in ("png", "svg", "pdf", "graphml", "gexf"):
+        console.result(f"{suffix:<10} chart    the relationship chart")
+    console.report.update(export=export_formats(), chart=["png", "svg", "pdf", "graphml", "gexf"])
+    return OK

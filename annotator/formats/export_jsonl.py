@@ -1,0 +1,60 @@
+"""JSON lines: a whole annotated document a line, or one annotation with what it names."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import orjson
+
+from annotator.formats.protocols import Exported
+from annotator.formats.record_json import record_to_json
+from annotator.formats.sidecar_json import sidecar_tree
+from annotator.model import edits
+
+DOCUMENT: Final = "document"
+ANNOTATION: Final = "annotation"
+
+
+class JsonlFormat:
+    """One sidecar object and the text a line; or, by annotation, one annotation with document, entities and topic."""
+
+    name = "jsonl"
+    title = "JSON lines"
+    suffix = ".jsonl"
+    tables: tuple[str, ...] = ("annotations",)
+    units: tuple[str, ...] = (DOCUMENT, ANNOTATION)
+
+    def head(self, _table: str) -> bytes:
+        """Give nothing: every line stands for itself."""
+        return b""
+
+    def rows(self, exported: Exported, unit: str) -> Mapping[str, bytes]:
+        """Give one document's lines."""
+        lines = _annotations(exported) if unit == ANNOTATION else iter([_document(exported)])
+        return {"annotations": b"".join(orjson.dumps(line) + b"\n" for line in lines)}
+
+    def losses(self, _exported: Exported) -> Mapping[str, int]:
+        """Nothing is lost."""
+        return {}
+
+
+JSONL: Final = JsonlFormat()
+
+
+def _document(exported: Exported) -> dict[str, Any]:
+    return sidecar_tree(exported.layer) | {"text": exported.document.text if exported.document else None}
+
+
+def _annotations(exported: Exported) -> Iterator[dict[str, Any]]:
+    layer = exported.layer
+    annotator = {"id": layer.head.annotator.id, "name": layer.head.annotator.name}
+    document = record_to_json(edits.DOCUMENT, layer.document)
+    for annotation in layer.in_order():
+        entities = [layer.entities[i] for i in annotation.entities_involved() if i in layer.entities]
+        topic = layer.topics.get(annotation.topic or "")
+        yield {
+            "document": document,
+            "annotator": annotator,
+            "annotation": record_to_json(edits.ANNOTATIONS, annotation),
+            "entities": [record_to_json(edits.ENTITIES, entity) for entity in entities],
+            "topic": record_to_json(edits.TOPICS, topic) if topic else None,
+        }

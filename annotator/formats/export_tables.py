@@ -1,0 +1,163 @@
+"""Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from typing import Final
+
+import orjson
+
+from annotator.formats.protocols import Exported
+from annotator.model.annotation import Annotation, Role
+from annotator.model.layer import Layer
+from annotator.model.vocabulary import ROLE_WORD
+
+_WHERE = ("document", "annotator")
+_DOCUMENT_FIELDS = (
+    "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "title", "publisher", "author",
+    "url", "published", "language", "reliability", "credibility", "state", "note", "codes",
+)  # fmt: skip
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "annotations": (
+        *_WHERE, "id", "type", "start", "end", "fragments", "quote", "entities", "speakers", "targets", "parties",
+        "via", "topic", "stance", "status", "attribution", "codes", "certainty", "confidence", "date", "origin",
+        "note", "author", "created", "modified",
+    ),
+    "roles": (*_WHERE, "annotation", "role", "entity", "mention", "for", "side", "attitude"),
+    "links": (*_WHERE, "id", "type", "from", "to", "author", "created", "note"),
+    "entities": (*_WHERE, "id", "name", "type", "aliases", "member_of", "external_ids", "note"),
+    "topics": (*_WHERE, "id", "name", "broader", "code", "note"),
+    "documents": (*_WHERE, *_DOCUMENT_FIELDS),
+}  # fmt: skip
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝")
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class TableFormat:
+    """Tables of text with a separator."""
+
+    name: str
+    title: str
+    suffix: str
+    separator: str
+    tables: tuple[str, ...] = tuple(COLUMNS)
+    units: tuple[str, ...] = ("annotation",)
+
+    def head(self, table: str) -> bytes:
+        """Give the row of the columns' names."""
+        return self._line(COLUMNS[table])
+
+    def rows(self, exported: Exported, _unit: str) -> Mapping[str, bytes]:
+        """Give one document's rows of every table."""
+        return {table: b"".join(map(self._line, table_rows(table, exported))) for table in self.tables}
+
+    def losses(self, exported: Exported) -> Mapping[str, int]:
+        """Count what the annotations table has no column for."""
+        layer = exported.layer
+        details = sum(
+            bool(role.acts_for or role.attitude or role.side is not None)
+            for annotation in layer.annotations.values()
+            for _field, role in annotation.roles()
+        )
+        attributes = sum(bool(annotation.attributes) for annotation in layer.annotations.values())
+        return {"links": len(layer.links), "role details": details, "attributes": attributes}
+
+    def _line(self, cells: Iterable[Cell]) -> bytes:
+        return (self.separator.join(self._cell(cell) for cell in cells) + "\n").encode()
+
+    def _cell(self, cell: Cell) -> str:
+        if not isinstance(cell, str):
+            return "" if cell is None else str(cell)
+        text = f"'{cell}" if cell.startswith(_FORMULA) else cell
+        if '"' in text or "\n" in text or "\r" in text or self.separator in text:
+            return '"' + text.replace('"', '""') + '"'
+        return text
+
+
+CSV: Final = TableFormat("csv", "Comma-separated tables", ".csv", ",")
+TSV: Final = TableFormat("tsv", "Tab-separated tables", ".tsv", "\t")
+
+
+def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:
+    """Give one document's rows of a table, without the formula guard of text files."""
+    where = (exported.name, exported.layer.head.annotator.id)
+    for row in _ROWS[table](exported.layer):
+        yield (*where, *row)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Join names in one cell; a semicolon in a name is escaped."""
+    return "; ".join(name.replace(";", "\\;") for name in names)
+
+
+def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    for annotation in layer.in_order():
+        a = annotation
+        yield (
+            a.id, a.type, *((a.start, a.end) if a.fragments else (None, None)),
+            ";".join(f"{start}-{end}" for start, end in a.fragments), a.text, _names(layer, a.entities),
+            *(_role_names(layer, a, field) for field in ("speakers", "targets", "parties", "via")),
+            _topic(layer, a.topic), a.stance, a.status, a.attribution, joined(a.codes), a.certainty, a.confidence,
+            a.date, a.origin, a.note, a.author, a.created, a.modified,
+        )  # fmt: skip
+
+
+def _roles(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    for annotation in layer.in_order():
+        for field, role in annotation.roles():
+            entity, acts_for = _name(layer, role.entity), _name(layer, role.acts_for) if role.acts_for else None
+            yield (annotation.id, ROLE_WORD[field], entity, role.mention, acts_for, role.side, role.attitude)
+
+
+def _links(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    for link in layer.links.values():
+        yield astuple(link)[:-1]
+
+
+def _entities(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    for entity in layer.entities.values():
+        external = orjson.dumps(dict(entity.external_ids)).decode() if entity.external_ids else ""
+        groups = _names(layer, entity.member_of)
+        yield (entity.id, entity.name, entity.type, joined(entity.aliases), groups, external, entity.note)
+
+
+def _topics(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    for topic in layer.topics.values():
+        broader = _topic(layer, topic.broader)
+        yield (topic.id, topic.name, broader, topic.code, topic.note)
+
+
+def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    values = (getattr(layer.document, field) for field in _DOCUMENT_FIELDS)
+    yield tuple(joined(value) if isinstance(value, tuple) else value for value in values)
+
+
+def _role_names(layer: Layer, annotation: Annotation, field: str) -> str:
+    roles: tuple[Role, ...] = getattr(annotation, field)
+    return _names(layer, (role.entity for role in roles))
+
+
+def _names(layer: Layer, entity_ids: Iterable[str]) -> str:
+    return joined(_name(layer, entity_id) for entity_id in entity_ids)
+
+
+def _name(layer: Layer, entity_id: str) -> str:
+    entity = layer.entities.get(entity_id)
+    return entity.name if entity else entity_id
+
+
+def _topic(layer: Layer, topic_id: str | None) -> str | None:
+    topic = layer.topics.get(topic_id or "")
+    return topic.name if topic else topic_id
+
+
+_ROWS = {
+    "annotations": _annotations,
+    "roles": _roles,
+    "links": _links,
+    "entities": _entities,
+    "topics": _topics,
+    "documents": _documents,
+}
