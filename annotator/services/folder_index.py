@@ -1,0 +1,127 @@
+"""What lies in a folder: its documents, whose sidecars stand beside them, and how far each has come."""
+
+import codecs
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.formats.source_text import SUFFIXES
+from annotator.model.vocabulary import STATES
+
+UNTOUCHED: Final = "untouched"
+UNREADABLE: Final = "unreadable"
+"""The state of a sidecar whose beginning does not say one."""
+
+HEAD_BYTES: Final = 16 * 1024
+"""How much of a sidecar is read for its state, which stands early in the file."""
+
+_NUMBERS = re.compile(r"(\d+)")
+_SPACE = re.compile(r"[ \t\r\n]*")
+_JSON = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDocument:
+    """A document of a folder; ``sidecars`` leads from annotator ids, in order, to the files beside it."""
+
+    name: str
+    path: Path
+    sidecars: Mapping[str, Path]
+
+    def state(self, annotator_id: str) -> str:
+        """Give the state in an annotator's sidecar: one of STATES, "untouched" without one, or "unreadable".
+
+        Reads the beginning of the file at every call; never raises for what is in it.
+        """
+        sidecar = self.sidecars.get(annotator_id)
+        return sidecar_state(sidecar) if sidecar else UNTOUCHED
+
+    def states(self) -> dict[str, str]:
+        """Give the state of every sidecar by annotator id."""
+        return {annotator_id: sidecar_state(path) for annotator_id, path in self.sidecars.items()}
+
+
+def documents_of(folder: Path) -> list[FolderDocument]:
+    """Give the documents of a folder, "2.txt" before "10.txt"; raises OSError where it cannot be listed.
+
+    Hidden files and what is no regular file (a pipe would never end) are passed over.
+    """
+    names: list[str] = []
+    sidecars: dict[str, dict[str, Path]] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or not _is_file(entry):
+                continue
+            if parts := split_sidecar_name(entry.name):
+                document_name, annotator_id = parts
+                sidecars.setdefault(document_name, {})[annotator_id] = folder / entry.name
+            elif Path(entry.name).suffix.lower() in SUFFIXES:
+                names.append(entry.name)
+    names.sort(key=natural_key)
+    return [FolderDocument(name, folder / name, dict(sorted(sidecars.get(name, {}).items()))) for name in names]
+
+
+def natural_key(name: str) -> tuple[list[str | int], str]:
+    """Give a key that sorts names as people do: case does not count, and numbers count as numbers."""
+    parts = _NUMBERS.split(name.casefold())
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], name
+
+
+def sidecar_state(sidecar: Path) -> str:
+    """Give the state in a sidecar's first 16 KiB, or "unreadable"."""
+    try:
+        with sidecar.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        # Not the last word: the cut may go through a character.
+        text = codecs.getincrementaldecoder("utf-8")().decode(head).removeprefix("\ufeff")
+        document = _value_at(text, 0, "document")
+        place = None if document is None else _value_at(text, document, "state")
+        if document is None:
+            return UNREADABLE
+        # A file without a state is read as one that somebody works on.
+        state: Any = "in-progress" if place is None else _JSON.raw_decode(text, place)[0]
+    except (OSError, ValueError, IndexError, RecursionError):
+        return UNREADABLE
+    return state if state in STATES else UNREADABLE
+
+
+def _value_at(text: str, start: int, wanted: str) -> int | None:
+    """Give where the value of a key begins in the object at a place, None where the object ends without that key.
+
+    The object need not be whole. Raises ValueError or IndexError where its part before the key cannot be read.
+    """
+    at = _expect(text, start, "{")
+    while text[at] != "}":
+        key, at = _JSON.raw_decode(text, at)
+        at = _expect(text, at, ":")
+        if key == wanted:
+            return at
+        _value, at = _JSON.raw_decode(text, at)
+        at = _after_space(text, at)
+        if text[at] == ",":
+            at = _after_space(text, at + 1)
+    return None
+
+
+def _expect(text: str, at: int, mark: str) -> int:
+    at = _after_space(text, at)
+    if text[at] != mark:
+        raise ValueError(mark)
+    return _after_space(text, at + 1)
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

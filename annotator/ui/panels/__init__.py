@@ -1,0 +1,1 @@
+"""Panes beside the article, each a view of the session."""

@@ -1,0 +1,219 @@
+"""What the keys for roles, topic, stance and status ask and set."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.annotation import Annotation, Role
+from annotator.model.entity import Entity, folded
+from annotator.model.layer import Layer
+from annotator.model.vocabulary import (
+    ACTOR,
+    AGREEMENT,
+    CLAIM,
+    PARTIES,
+    ROLE_WORD,
+    ROLES_OF_TYPE,
+    ROLES_THAT_ACT,
+    SPEAKERS,
+    STATUS_GROUPS,
+    TARGETS,
+)
+from annotator.services.authoring import annotations, roles
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.entities import entity_for_name
+from annotator.services.authoring.fillers import fillers, matching_entities, matching_topics
+from annotator.services.authoring.topics import topic_for_name
+from annotator.ui.panels.pick_list import Choice, ask
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+
+ROW_LIMIT = 50
+_ATTITUDE_OF = {"agree": "favourable", "disagree": "critical", "neutral": "neutral", "mixed": "mixed"}
+
+
+def ask_role(bridge: SessionBridge, field: str, parent: QWidget, at: QPoint) -> None:
+    """Ask which entity takes a role of the selected annotation, and select the role."""
+    annotation = bridge.annotation
+    if annotation is None:
+        return
+    if field not in ROLES_OF_TYPE.get(annotation.type, ()):
+        bridge.message.emit(f"{annotation.type.capitalize()} annotations have no {ROLE_WORD[field]}.")
+        return
+    word = ROLE_WORD[field]
+    ask(parent, word.capitalize(), at, lambda typed: entity_choices(bridge, typed, field, partial(add_named, bridge, field)))
+
+
+def add_named(bridge: SessionBridge, field: str, name: str) -> None:
+    """Add the entity of a name, known or new, in a role of the selected annotation, in one step."""
+    annotation = bridge.annotation
+    if annotation is None:
+        return
+
+    def add(draft: Draft) -> int:
+        entity = entity_for_name(draft, name, bridge.codebook)
+        roles.add_role(draft, annotation.id, field, entity.id)
+        now = draft.annotation(annotation.id)
+        return next((i for i, role in enumerate(getattr(now, field)) if role.entity == entity.id), 0)
+
+    index = bridge.run(f"Set {ROLE_WORD[field]} “{name}”", add)
+    if index is not None:
+        bridge.select(annotation.id, (field, index))
+
+
+def entity_choices(
+    bridge: SessionBridge, typed: str, field: str, take: Callable[[str], object], *, nobody: bool = False
+) -> list[Choice]:
+    """Give rows of entities for what was typed: with nothing typed those that fit the role best."""
+    session, annotation = bridge.session, bridge.annotation
+    if session is None:
+        return []
+    layer = session.layer
+    near = fillers(layer, annotation, field) if annotation and field in ROLE_WORD else []
+    mentioned = {filler.entity for filler in near if filler.mention}
+    if typed or not near:
+        order = [filler.entity for filler in near]
+        found = matching_entities(layer, typed, order, bridge.codebook)
+    else:
+        found = [layer.entities[filler.entity] for filler in near]
+    rows = [Choice(e.name, _hint(e, layer, mentioned), partial(take, e.name)) for e in found[:ROW_LIMIT]]
+    if typed and not any(folded(typed) in map(folded, entity.names) for entity in found):
+        rows.append(Choice(f"New entity “{typed}”", "", partial(take, typed)))
+    return [Choice("Nobody", "", partial(take, "")), *rows] if nobody and not typed else rows
+
+
+def ask_for(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+    """Ask on whose behalf the selected speaker or party acts, or the last one where none is selected."""
+    place = _acting_role(bridge)
+    annotation = bridge.annotation
+    if place is None or annotation is None:
+        bridge.message.emit("Set a speaker or a party first: B says on whose behalf they act.")
+        return
+    field, index = place
+    name = entity_of(bridge, getattr(annotation, field)[index])
+    choose = partial(set_for, bridge, annotation.id, field, index)
+    title = f"{name} acts on behalf of" if name else "On behalf of"
+    ask(parent, title, at, lambda typed: entity_choices(bridge, typed, "for", choose, nobody=True))
+
+
+def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, name: str) -> None:
+    """Say on whose behalf a role's holder acts; an empty name says nobody's."""
+
+    def change(draft: Draft) -> None:
+        entity = entity_for_name(draft, name, bridge.codebook).id if name else None
+        roles.change_role(draft, annotation_id, field, index, acts_for=entity)
+
+    bridge.run(f"On behalf of {name or 'nobody'}", change)
+
+
+def ask_topic(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+    """Ask what the selected claim or agreement is about."""
+    annotation = bridge.annotation
+    if annotation is None or annotation.type == ACTOR:
+        bridge.message.emit("Actors have no topic; select a claim or an agreement.")
+        return
+    ask(parent, "Topic", at, lambda typed: topic_choices(bridge, typed, partial(set_topic, bridge, annotation.id)))
+
+
+def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], object]) -> list[Choice]:
+    """Give rows of topics for what was typed, recent ones first."""
+    if bridge.session is None:
+        return []
+    found = matching_topics(bridge.session.layer, typed, bridge.codebook)
+    rows = [Choice(topic.name, topic.code or "", partial(take, topic.name)) for topic in found[:ROW_LIMIT]]
+    if typed and not any(folded(topic.name) == folded(typed) for topic in found):
+        rows.append(Choice(f"New topic “{typed}”", "", partial(take, typed)))
+    return rows
+
+
+def set_topic(bridge: SessionBridge, annotation_id: str, name: str) -> None:
+    """Set the topic of a name, known or new; an empty name takes the topic away."""
+
+    def change(draft: Draft) -> None:
+        topic = topic_for_name(draft, name, bridge.codebook).id if name.strip() else None
+        annotations.set_fields(draft, annotation_id, topic=topic)
+
+    bridge.run(f"Set topic “{name}”" if name.strip() else "Remove the topic", change)
+
+
+def ask_status(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+    """Ask for the status of the selected agreement."""
+    annotation = bridge.annotation
+    if annotation is None or annotation.type != AGREEMENT:
+        bridge.message.emit("Only agreements have a status.")
+        return
+    identifier = annotation.id
+
+    def rows(typed: str) -> list[Choice]:
+        return [
+            Choice(status, group, partial(set_field, bridge, identifier, "status", status))
+            for group, statuses in STATUS_GROUPS.items()
+            for status in statuses
+            if status.startswith(typed.lower()) or (typed and group.startswith(typed.lower()))
+        ]
+
+    ask(parent, "Status", at, rows)
+
+
+def ask_link_type(
+    _bridge: SessionBridge, parent: QWidget, at: QPoint, types: Sequence[str], callback: Callable[[str], None]
+) -> None:
+    """Ask how two annotations are linked."""
+
+    def rows(typed: str) -> list[Choice]:
+        return [Choice(name, "", partial(callback, name)) for name in types if name.startswith(typed.lower())]
+
+    ask(parent, "Link", at, rows)
+
+
+def set_field(bridge: SessionBridge, annotation_id: str, field: str, value: object, *, by: str = "") -> None:
+    """Set one field of an annotation."""
+    shown = value if isinstance(value, str) and value else "nothing"
+    label = f"Set {field} to {shown}" if field != "note" else "Edit the note"
+    group = f"{field}:{annotation_id}" if field == "note" else ""
+    bridge.run(label, lambda draft: annotations.set_fields(draft, annotation_id, **{field: value}), group=group, by=by)
+
+
+def set_stance_or_attitude(bridge: SessionBridge, value: str) -> None:
+    """Set the attitude towards the selected target, else the stance; the same again takes it away."""
+    annotation = bridge.annotation
+    if annotation is None:
+        return
+    if annotation.type not in (CLAIM, AGREEMENT):
+        bridge.message.emit("Actors have no stance; select a claim or an agreement.")
+        return
+    if bridge.selected_role and bridge.selected_role[0] == TARGETS:
+        field, index = bridge.selected_role
+        attitude = _ATTITUDE_OF[value]
+        wanted = None if annotation.targets[index].attitude == attitude else attitude
+        label = f"Set attitude to {wanted or 'nothing'}"
+        bridge.run(label, lambda draft: roles.change_role(draft, annotation.id, field, index, attitude=wanted))
+    else:
+        set_field(bridge, annotation.id, "stance", None if annotation.stance == value else value)
+
+
+def entity_of(bridge: SessionBridge, role: Role) -> str:
+    """Give the name of a role's entity."""
+    entity = bridge.session.layer.entities.get(role.entity) if bridge.session else None
+    return entity.name if entity else role.entity
+
+
+def _acting_role(bridge: SessionBridge) -> tuple[str, int] | None:
+    annotation: Annotation | None = bridge.annotation
+    if annotation is None:
+        return None
+    if bridge.selected_role and bridge.selected_role[0] in ROLES_THAT_ACT:
+        return bridge.selected_role
+    for field in (SPEAKERS, PARTIES):
+        if held := getattr(annotation, field):
+            return field, len(held) - 1
+    return None
+
+
+def _hint(entity: Entity, layer: Layer, mentioned: set[str]) -> str:
+    words = ENTITY_TYPE_WORDS.get(entity.type, entity.type)
+    if entity.id in mentioned:
+        return f"{words}, mentioned here"
+    return words if entity.id in layer.entities else f"{words}, codebook"

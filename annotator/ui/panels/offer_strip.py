@@ -1,0 +1,56 @@
+"""What the tool offers as the next step, above the inspector's fields."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from annotator.model.vocabulary import ROLE_WORD
+from annotator.ui import theme
+from annotator.ui.describe import entity_name
+from annotator.ui.safe_text import PlainLabel
+from annotator.ui.session_bridge import SessionBridge
+
+
+class OfferStrip(QWidget):
+    """Says what Enter accepts; hidden while nothing is offered."""
+
+    accepted = Signal(object)
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.setObjectName("offer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._label = PlainLabel()
+        self._label.setWordWrap(True)
+        button = QPushButton("Accept")
+        button.setAccessibleName("Accept what is offered")
+        button.clicked.connect(lambda: bridge.offer and self.accepted.emit(bridge.offer))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 8, 6)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(button)
+        bridge.offer_changed.connect(self._show)
+        theme.notifier.changed.connect(self._take_colors)
+        self._take_colors()
+        self._show()
+
+    @property
+    def text(self) -> str:
+        """What is offered, in words; "" for nothing."""
+        return self._label.text() if self._bridge.offer else ""
+
+    def _show(self) -> None:
+        offer, session = self._bridge.offer, self._bridge.session
+        self.setVisible(offer is not None)
+        if offer and session:
+            names = " and ".join(entity_name(session.layer, filler.entity) for filler in offer.fillers)
+            word = ROLE_WORD.get(offer.field, "the same as")
+            word = {"party": "parties"}.get(word, word) if len(offer.fillers) > 1 else word
+            self._label.setText(f"{word.capitalize()}: {names}?  Enter accepts")
+            self.setAccessibleName(self._label.text())
+
+    def _take_colors(self) -> None:
+        colors = theme.current()
+        self.setStyleSheet(
+            f"#offer {{ background: {colors.selection}; border-radius: 4px; }} #offer QLabel {{ color: {colors.text}; }}"
+        )

@@ -1,0 +1,116 @@
+"""A small list that opens beside the text: type a few letters, Enter takes the first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from annotator.ui import theme
+from annotator.ui.safe_text import PlainLabel, visible
+
+WIDTH, ROWS = 380, 9
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row: what it says, a hint in grey, and what taking it does."""
+
+    text: str
+    hint: str
+    take: Callable[[], object]
+
+
+Offer = Callable[[str], list[Choice]]
+"""Gives the rows for what was typed, the likeliest first."""
+
+
+class PickList(QFrame):
+    """Asks one thing; Enter takes, Esc leaves, and the focus goes back to where it was."""
+
+    def __init__(self, parent: QWidget, title: str, offer: Offer) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAccessibleName(title)
+        self._offer = offer
+        self._choices: list[Choice] = []
+        self._before = QApplication.focusWidget()
+        label = PlainLabel(title)
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._edit = QLineEdit(placeholderText="Type a few letters")
+        self._edit.setAccessibleName(title)
+        self._edit.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName(f"{title}: choices")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemClicked.connect(lambda _item: self._take())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(4)
+        for widget in (label, self._edit, self._list):
+            layout.addWidget(widget)
+        self._edit.textChanged.connect(self._fill)
+        self._fill("")
+
+    def open_at(self, place: QPoint) -> None:
+        """Show the list at a place of the screen, moved so far that all of it can be seen."""
+        row = max(20, self._list.sizeHintForRow(0))
+        self._list.setFixedHeight(row * ROWS + 4)
+        self.resize(WIDTH, self.sizeHint().height())
+        screen = QApplication.screenAt(place) or QApplication.primaryScreen()
+        room = screen.availableGeometry()
+        x = max(room.left(), min(place.x(), room.right() - self.width()))
+        y = place.y() if place.y() + self.height() <= room.bottom() else max(room.top(), room.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if key in _STEPS:
+                row = self._list.currentRow() + _STEPS[key]
+                self._list.setCurrentRow(max(0, min(self._list.count() - 1, row)))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take()
+                return True
+            if key == Qt.Key.Key_Escape:
+                self._leave()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, typed: str) -> None:
+        self._choices = self._offer(typed.strip())
+        self._list.clear()
+        muted = QColor(theme.current().muted)
+        for choice in self._choices:
+            item = QListWidgetItem(visible(f"{choice.text}   {choice.hint}" if choice.hint else choice.text))
+            if choice.text.startswith("New "):
+                item.setForeground(muted)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _take(self) -> None:
+        row = self._list.currentRow()
+        self._leave()
+        if 0 <= row < len(self._choices):
+            self._choices[row].take()
+
+    def _leave(self) -> None:
+        self.close()
+        if self._before:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def ask(parent: QWidget, title: str, at: QPoint, offer: Offer) -> PickList:
+    """Open a list of choices at a place of the screen."""
+    picker = PickList(parent, title, offer)
+    picker.open_at(at)
+    return picker

@@ -1,0 +1,233 @@
+"""The entities in one role of the selected annotation, each with what belongs to it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from annotator.model.annotation import Role
+from annotator.model.vocabulary import ATTITUDES, PARTIES, ROLE_WORD, ROLES_THAT_ACT, TARGETS
+from annotator.services.authoring import roles
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.entities import entity_for_name, set_entities
+from annotator.ui.panels.choices import Choice, add_named, entity_choices, set_for
+from annotator.ui.panels.fields import ValueCombo
+from annotator.ui.panels.pick_list import ask
+from annotator.ui.safe_text import tool_tip, visible
+from annotator.ui.session_bridge import SessionBridge
+
+_SIDES = ("1", "2", "3", "4")
+
+
+class Rows(QWidget):
+    """Rows that are made anew when what they show changes, and a button that adds one."""
+
+    def __init__(self, add_text: str) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(3)
+        self._add = QPushButton(add_text, flat=True)
+        self._add.setStyleSheet("text-align: left; padding: 3px 4px;")
+        self._layout.addWidget(self._add)
+        self._shown: object = None
+
+    def replace_rows(self, shown: object, make: Callable[[], list[QWidget]]) -> None:
+        """Put new rows in the place of the old ones, unless they show the same."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while self._layout.count() > 1:
+            item = self._layout.takeAt(0)
+            if item and (widget := item.widget()):
+                widget.hide()
+                widget.deleteLater()
+        for index, row in enumerate(make()):
+            self._layout.insertWidget(index, row)
+
+
+class RoleRows(Rows):
+    """Speakers, targets, via or parties."""
+
+    def __init__(self, bridge: SessionBridge, field: str) -> None:
+        super().__init__(f"Add {ROLE_WORD[field]}…")
+        self._bridge = bridge
+        self._field = field
+        self._add.clicked.connect(self._ask_new)
+        self._add.setAccessibleName(f"Add {ROLE_WORD[field]}")
+
+    def refresh(self) -> None:
+        """Show the roles of the selected annotation."""
+        annotation, session = self._bridge.annotation, self._bridge.session
+        if annotation is None or session is None:
+            return
+        held: tuple[Role, ...] = getattr(annotation, self._field)
+        names = {e.id: e.name for e in session.layer.entities.values()} if held else {}
+        used = tuple((role, names.get(role.entity), names.get(role.acts_for or "")) for role in held)
+        selected = self._bridge.selected_role
+        shown = (annotation.id, used, selected if selected and selected[0] == self._field else None)
+        self.replace_rows(shown, lambda: [self._row(index, role, names) for index, role in enumerate(held)])
+
+    def _row(self, index: int, role: Role, names: dict[str, str]) -> QWidget:
+        word = ROLE_WORD[self._field]
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        name = names.get(role.entity, role.entity)
+        entity = name_button(name, f"{word}: {name}")
+        entity.setCheckable(True)
+        entity.setChecked(self._bridge.selected_role == (self._field, index))
+        entity.setToolTip(tool_tip(f"{word.capitalize()} {name}: press to take another entity"))
+        entity.clicked.connect(lambda: self._ask_other(entity, index))
+        line.addWidget(entity, 3)
+        if self._field in ROLES_THAT_ACT:
+            line.addWidget(self._for_button(index, role, names), 2)
+        if self._field == TARGETS:
+            line.addWidget(self._combo("Attitude", ATTITUDES, role.attitude, index, "attitude"), 2)
+        if self._field == PARTIES:
+            side = None if role.side is None else str(role.side)
+            line.addWidget(self._combo("Side", _SIDES, side, index, "side"), 1)
+        line.addWidget(remove_button(f"Remove {word} {name}", partial(self._remove, index)))
+        return row
+
+    def _for_button(self, index: int, role: Role, names: dict[str, str]) -> QPushButton:
+        acts_for = names.get(role.acts_for or "", "")
+        button = name_button(f"for {acts_for}" if acts_for else "for …", "Acts on behalf of")
+        annotation_id = self._bridge.selected or ""
+        choose = partial(set_for, self._bridge, annotation_id, self._field, index)
+        button.clicked.connect(
+            lambda: ask(
+                self.window(),
+                "On behalf of",
+                below(button),
+                lambda typed: entity_choices(self._bridge, typed, "for", choose, nobody=True),
+            )
+        )
+        return button
+
+    def _combo(self, name: str, values: tuple[str, ...], shown: str | None, index: int, key: str) -> ValueCombo:
+        combo = ValueCombo(name, values)
+        combo.setMinimumContentsLength(3)
+        combo.setToolTip(name)
+        combo.show_value(shown)
+        combo.chosen.connect(lambda value: self._change(index, key, int(value) if key == "side" and value else value))
+        return combo
+
+    def _change(self, index: int, key: str, value: object) -> None:
+        annotation_id = self._bridge.selected or ""
+        self._bridge.run(
+            f"Set {key}", lambda draft: roles.change_role(draft, annotation_id, self._field, index, **{key: value})
+        )
+
+    def _remove(self, index: int) -> None:
+        annotation_id = self._bridge.selected or ""
+        word = ROLE_WORD[self._field]
+        self._bridge.run(f"Remove a {word}", lambda draft: roles.remove_role(draft, annotation_id, self._field, index))
+
+    def _ask_new(self) -> None:
+        self._ask(below(self._add), partial(add_named, self._bridge, self._field))
+
+    def _ask_other(self, button: QPushButton, index: int) -> None:
+        annotation_id = self._bridge.selected
+        self._bridge.select(annotation_id, (self._field, index))
+
+        def put(name: str) -> None:
+            def change(draft: Draft) -> None:
+                entity = entity_for_name(draft, name, self._bridge.codebook)
+                annotation = draft.annotation(annotation_id)
+                mention = roles.nearest_mention(draft, annotation, entity.id) if annotation else None
+                acts_for = roles.proposed_for(draft, self._field, entity.id)
+                roles.change_role(
+                    draft, annotation_id or "", self._field, index, entity=entity.id, mention=mention, acts_for=acts_for
+                )
+
+            self._bridge.run(f"Set {ROLE_WORD[self._field]} “{name}”", change)
+
+        self._ask(below(button), put)
+
+    def _ask(self, place: QPoint, take: Callable[[str], None]) -> None:
+        title = ROLE_WORD[self._field].capitalize()
+        ask(self.window(), title, place, lambda typed: entity_choices(self._bridge, typed, self._field, take))
+
+
+class EntityRows(Rows):
+    """The entities that an actor annotation stands for."""
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__("Add entity…")
+        self._bridge = bridge
+        self._add.clicked.connect(self._ask_new)
+
+    def refresh(self) -> None:
+        """Show the entities of the selected annotation."""
+        annotation, session = self._bridge.annotation, self._bridge.session
+        if annotation is None or session is None:
+            return
+        names = tuple(
+            (key, session.layer.entities[key].name if key in session.layer.entities else key)
+            for key in annotation.entities
+        )
+        self.replace_rows((annotation.id, names), lambda: [self._row(key, name) for key, name in names])
+
+    def _row(self, entity_id: str, name: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        button = name_button(name, f"Entity: {name}")
+        button.setToolTip("Press to take another entity")
+        button.clicked.connect(lambda: self._ask(below(button), partial(self._put, entity_id)))
+        line.addWidget(button, 1)
+        line.addWidget(remove_button(f"Remove entity {name}", partial(self._put, entity_id, "")))
+        return row
+
+    def _ask_new(self) -> None:
+        self._ask(below(self._add), partial(self._put, None))
+
+    def _ask(self, place: QPoint, take: Callable[[str], None]) -> None:
+        def offer(typed: str) -> list[Choice]:
+            return entity_choices(self._bridge, typed, "entities", take)
+
+        ask(self.window(), "Entity", place, offer)
+
+    def _put(self, old: str | None, name: str) -> None:
+        """Put the entity of a name in the place of another; no name removes, no other adds."""
+        annotation = self._bridge.annotation
+        if annotation is None:
+            return
+
+        def change(draft: Draft) -> None:
+            new = [entity_for_name(draft, name, self._bridge.codebook).id] if name else []
+            wanted: list[str] = []
+            for key in annotation.entities:
+                wanted.extend(new if key == old else [key])
+            set_entities(draft, annotation.id, wanted if old else [*wanted, *new])
+
+        self._bridge.run(f"Set entity “{name}”" if name else "Remove an entity", change)
+
+
+def name_button(text: str, accessible: str) -> QPushButton:
+    """Give a button that shows a name as it is and takes as little room as it must."""
+    button = QPushButton(visible(text).replace("&", "&&"))
+    button.setAccessibleName(accessible)
+    button.setStyleSheet("text-align: left; padding: 3px 8px;")
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setMinimumWidth(60)
+    return button
+
+
+def remove_button(name: str, slot: Callable[[], object]) -> QToolButton:
+    """Give a small button that takes something away."""
+    button = QToolButton(text="✕", autoRaise=True)
+    button.setAccessibleName(name)
+    button.setToolTip(tool_tip(name))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(lambda: slot())
+    return button
+
+
+def below(widget: QWidget) -> QPoint:
+    """Give the place on the screen under a widget."""
+    return widget.mapToGlobal(QPoint(0, widget.height() + 2))

@@ -1,0 +1,36 @@
+"""How the fixed words of files are written on screen where they differ."""
+
+from typing import Final
+
+ENTITY_TYPE_WORDS: Final = {
+    "person": "person",
+    "organization": "organization",
+    "state": "state or territory",
+    "igo": "intergovernmental organization",
+    "group": "group",
+    "place": "place",
+    "other": "other",
+}
+ATTRIBUTION_WORDS: Final = {
+    "direct": "direct (quoted)",
+    "indirect": "indirect (reported)",
+    "ascribed": "ascribed (a view without speech)",
+    "author": "author (the text's own)",
+    "unattributed": "unattributed",
+}
+RELIABILITY_WORDS: Final = {
+    "A": "A  completely reliable",
+    "B": "B  usually reliable",
+    "C": "C  fairly reliable",
+    "D": "D  not usually reliable",
+    "E": "E  unreliable",
+    "F": "F  cannot be judged",
+}
+CREDIBILITY_WORDS: Final = {
+    "1": "1  confirmed by other sources",
+    "2": "2  probably true",
+    "3": "3  possibly true",
+    "4": "4  doubtful",
+    "5": "5  improbable",
+    "6": "6  cannot be judged",
+}
