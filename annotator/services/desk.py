@@ -159,7 +159,7 @@ def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
         desk.set_journal_aside(now())
         return
     fresh = opened.layer.snapshot()
-    recovered = recover(found, fresh, opened.disk_sha256, lambda data: read_layer(data, opened.document))
+    recovered = recover(found, fresh, opened.disk_sha256, lambda data: _read_base(data, opened))
     if recovered is None:
         desk.set_journal_aside(now())
         return
@@ -167,6 +167,12 @@ def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
     if recovered.fits:
         desk.take_recovered()
     desk.resume(found)
+
+
+def _read_base(data: bytes | None, opened: Opened) -> Layer | None:
+    if data is None:
+        return Layer(opened.layer.head, opened.document.info)
+    return read_layer(data, opened.document)
 
 
 def _lock(place: Path) -> FileLock | None:

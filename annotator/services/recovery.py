@@ -15,7 +15,7 @@ from annotator.model.transaction import Transaction
 from annotator.services.journal import VERSION, Header, base_path, transaction_from_json
 
 Step = dict[str, Any]
-LayerReader = Callable[[bytes], Layer | None]
+LayerReader = Callable[[bytes | None], Layer | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def recover(journal: FoundJournal, disk: Layer, disk_sha256: str | None, read_la
     """Replay a journal onto the sidecar as it is on disk, or onto the copy of it that the journal began with.
 
     ``disk`` is the layer read from the sidecar (a fresh one where there is no file) and is changed. ``read_layer``
-    reads the bytes of the copy. Gives None when neither fits the journal.
+    reads the bytes of the copy; None means that there was no sidecar yet. Gives None when neither fits the journal.
     """
     start = _start(journal, disk_sha256)
     try:
@@ -99,7 +99,7 @@ def _behind_snapshot(journal: FoundJournal, number: int) -> int:
 
 
 def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> Recovered | None:
-    base = _base(journal, disk, read_layer)
+    base = _base(journal, read_layer)
     if base is None:
         return None
     start = _behind_snapshot(journal, journal.snapshots)
@@ -108,13 +108,13 @@ def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> R
         saved = _replayed(journal.steps[:start], base, 0, fits=True)
         if _same_records(saved.layer, disk):
             return _replayed(journal.steps, disk, start, fits=True)
-        base = _base(journal, disk, read_layer)
+        base = _base(journal, read_layer)
     return _replayed(journal.steps, base, 0, fits=False) if base else None
 
 
-def _base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> Layer | None:
+def _base(journal: FoundJournal, read_layer: LayerReader) -> Layer | None:
     if journal.header.base is None:
-        return Layer(disk.head, disk.document)
+        return read_layer(None)
     try:
         return read_layer(base_path(journal.path).read_bytes())
     except OSError:

@@ -11,6 +11,7 @@ from annotator.model.flat_runs import lanes
 from annotator.model.span import Span
 from annotator.model.vocabulary import AGREEMENT, CLAIM
 from annotator.ui import theme
+from annotator.ui.text.block_contents import BlockContents
 
 LANE_PITCH = 4.0
 """Pixels from one underline to the next, less where there are more lanes than room."""
@@ -72,13 +73,13 @@ class AnnotationPainter:
                 for rectangle in place.rectangles(start, end):
                     painter.fillRect(rectangle, color)
 
-    def paint_hits(self, painter: QPainter, place: BlockPlace, hits: Sequence[Span], *, current: Span | None) -> None:
-        """Paint the places that were searched for; spans are UTF-16 positions."""
-        colors = theme.current()
-        for hit in hits:
-            for rectangle in place.rectangles(*hit):
+    def paint_hits(self, painter: QPainter, place: BlockPlace, contents: BlockContents) -> None:
+        """Paint the places that were searched for."""
+        colors, highlights = theme.current(), self.highlights
+        for hit in contents.hits(place.block, highlights.hits):
+            for rectangle in place.rectangles(*contents.utf16(hit)):
                 painter.fillRect(rectangle, QColor(colors.found))
-                if hit == current:
+                if hit == highlights.current_hit:
                     painter.setPen(QPen(QColor(colors.text), 1.5))
                     painter.drawRect(rectangle)
 

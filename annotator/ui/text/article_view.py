@@ -1,6 +1,5 @@
 """The article: read-only text with a caret, over which the annotations are painted."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -30,6 +28,7 @@ from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.ui.safe_text import tool_tip
 from annotator.ui.text.annotation_painter import AnnotationPainter, BlockPlace
 from annotator.ui.text.article_layout import ArticleLayout
+from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.text.display_text import display_text
 
 DEFAULT_POINTS = 12.0
@@ -64,8 +63,8 @@ class ArticleView(QPlainTextEdit):
         self.setAccessibleName("Article")
         self.describe: Callable[[str], str] = lambda _identifier: ""
         self._document = Document("", _NO_INFO)
-        self._layer: Layer | None = None
         self._offsets = Utf16Offsets("")
+        self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
         self._points = DEFAULT_POINTS
         self._pressed = QPoint()
@@ -77,8 +76,9 @@ class ArticleView(QPlainTextEdit):
 
     def show_document(self, document: Document, layer: Layer) -> None:
         """Show a document from its beginning."""
-        self._document, self._layer = document, layer
+        self._document = document
         self._offsets = Utf16Offsets(document.text)
+        self._contents = BlockContents(layer, self._offsets)
         self._painter.highlights.selected = None
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
@@ -95,8 +95,8 @@ class ArticleView(QPlainTextEdit):
         """Let one annotation stand out as the selected one."""
         before, self._painter.highlights.selected = self._painter.highlights.selected, annotation_id
         for identifier in {before, annotation_id}:
-            if self._layer and identifier in self._layer.annotations:
-                self._repaint(self._layer.annotations[identifier])
+            if annotation := self._contents.annotation(identifier):
+                self._repaint(annotation)
 
     def set_lit(self, annotation_ids: frozenset[str]) -> None:
         """Let annotations stand out as evidence."""
@@ -165,13 +165,13 @@ class ArticleView(QPlainTextEdit):
         position = cursor.position() - (1 if point.x() < rectangle.left() else 0)
         if abs(point.x() - rectangle.center().x()) > 2 * rectangle.height():
             return []
-        return self._ids_at(self._offsets.from_utf16(max(0, position)))
+        return self._contents.ids_at(self._offsets.from_utf16(max(0, position)))
 
     def annotations_under_caret(self) -> list[str]:
         """Give the ids of the annotations at the caret, the shortest first; those that end there come last."""
         caret = self.caret()
-        ids = self._ids_at(caret)
-        return ids + [identifier for identifier in self._ids_at(caret - 1) if identifier not in ids]
+        ids = self._contents.ids_at(caret)
+        return ids + [identifier for identifier in self._contents.ids_at(caret - 1) if identifier not in ids]
 
     # Text size ---------------------------------------------------------------------------------------------------
 
@@ -203,14 +203,12 @@ class ArticleView(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         places = list(self._blocks_in(event.rect()))
-        found = [(place, self._annotations_of(place.block)) for place in places] if self._layer else []
-        hits = self._painter.highlights.hits
+        found = [(place, self._contents.annotations(place.block)) for place in places]
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
             for place, annotations in found:
                 self._painter.paint_fills(painter, place, annotations)
-                if hits:
-                    self._paint_hits(painter, place)
+                self._painter.paint_hits(painter, place, self._contents)
         super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
@@ -309,37 +307,6 @@ class ArticleView(QPlainTextEdit):
                 yield BlockPlace(block, QPointF(left, top), gap)
             block, top = block.next(), top + height
 
-    def _annotations_of(self, block: QTextBlock) -> list[tuple[Annotation, list[Span]]]:
-        if self._layer is None or block.length() <= 1:
-            return []
-        first, last = block.position(), block.position() + block.length() - 1
-        start, end = self._offsets.from_utf16(first), self._offsets.from_utf16(last)
-        found = []
-        for annotation in self._layer.between(start, end):
-            spans = [
-                Span(max(first, self._offsets.to_utf16(one)), min(last, self._offsets.to_utf16(other)))
-                for one, other in annotation.fragments
-                if one < end and other > start
-            ]
-            found.append((annotation, spans))
-        return found
-
-    def _paint_hits(self, painter: QPainter, place: BlockPlace) -> None:
-        highlights = self._painter.highlights
-        start = self._offsets.from_utf16(place.block.position())
-        end = self._offsets.from_utf16(place.block.position() + place.block.length() - 1)
-        index = max(0, bisect_left(highlights.hits, (start, start)) - 1)
-        inside = []
-        while index < len(highlights.hits) and highlights.hits[index].start < end:
-            if highlights.hits[index].end > start:
-                inside.append(self._utf16(highlights.hits[index]))
-            index += 1
-        current = self._utf16(highlights.current_hit) if highlights.current_hit else None
-        self._painter.paint_hits(painter, place, inside, current=current)
-
-    def _utf16(self, span: Span) -> Span:
-        return Span(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
-
     def _repaint(self, annotation: Annotation) -> None:
         if not annotation.fragments:
             return
@@ -350,10 +317,6 @@ class ArticleView(QPlainTextEdit):
                 height = self.blockBoundingRect(place.block).height()
                 area = QRectF(0, place.origin.y(), self.viewport().width(), height)
                 self.viewport().update(area.toAlignedRect())
-
-    def _ids_at(self, position: int) -> list[str]:
-        found = self._layer.at(position) if self._layer and position >= 0 else []
-        return [annotation.id for annotation in sorted(found, key=lambda a: (a.end - a.start, a.place))]
 
     def _pick(self, ids: list[str]) -> None:
         """Pick the shortest annotation, or, when one of them is selected already, the next longer one."""

@@ -1,0 +1,66 @@
+"""A look at all places of an actor's names before they are annotated in one step."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from annotator.model.document import Document
+from annotator.model.span import Span
+from annotator.services.authoring.occurrences import Occurrence
+from annotator.ui.safe_text import PlainLabel, visible
+
+CONTEXT = 40
+
+
+class OccurrencePreview(QDialog):
+    """A list to check; what is part of a longer name is unchecked and says so."""
+
+    def __init__(self, parent: QWidget | None, document: Document, names: str, found: Sequence[Occurrence]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Annotate all occurrences")
+        self.resize(680, 420)
+        self._found = found
+        label = PlainLabel(f"Places of “{names}” that are not annotated yet. Space checks, Enter annotates what is checked.")
+        label.setWordWrap(True)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Occurrences")
+        for occurrence in found:
+            item = QListWidgetItem(visible(_in_context(document.text, occurrence)))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            checked = Qt.CheckState.Checked if occurrence.is_proposed else Qt.CheckState.Unchecked
+            item.setCheckState(checked)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Annotate")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label)
+        layout.addWidget(self._list, 1)
+        layout.addWidget(buttons)
+        self._list.setFocus()
+
+    @property
+    def chosen(self) -> list[Span]:
+        """The places that are checked."""
+        rows = range(self._list.count())
+        checked = [row for row in rows if self._list.item(row).checkState() == Qt.CheckState.Checked]
+        return [self._found[row].span for row in checked]
+
+
+def ask_occurrences(
+    parent: QWidget | None, document: Document, names: str, found: Sequence[Occurrence]
+) -> list[Span]:
+    """Ask which places to annotate; none when the question was declined."""
+    dialog = OccurrencePreview(parent, document, names, found)
+    return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else []
+
+
+def _in_context(text: str, occurrence: Occurrence) -> str:
+    start, end = occurrence.span
+    before = " ".join(text[max(0, start - CONTEXT) : start].split())
+    after = " ".join(text[end : end + CONTEXT].split())
+    part = f"   (part of “{' '.join(occurrence.longer_name.split())}”)" if occurrence.longer_name else ""
+    return f"… {before} ⟦{text[start:end]}⟧ {after} …{part}"
