@@ -1,22 +1,46 @@
-"""The ids of annotators, which stand in the names of their files."""
+"""The id of an annotator, which stands in the names of the files that he or she writes."""
 
 import re
 import unicodedata
+from typing import Final
 
-ADJUDICATED = "adjudicated"
-LIMIT = 40
-_ID = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{LIMIT - 2}}}[a-z0-9])?")
-# Letters that no decomposition turns into a plain one.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+DEFAULT: Final = "annotator"
+ADJUDICATED: Final = "adjudicated"
+"""The id of files that settle differences; no person has it."""
+MAX_LENGTH: Final = 40
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_OTHERS = re.compile(r"[^a-z0-9]+")
+# Letters that Unicode does not take apart into a base and a mark.
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "ŧ": "t",
+        "ə": "e",
+    }
+)
 
 
 def annotator_id(name: str) -> str:
-    """Reduce a name to an id of a-z, 0-9 and hyphens; "annotator" where nothing is left."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LIMIT].rstrip("-") or "annotator"
+    """Reduce a login name or a person's name to ``a-z0-9-``: "Łukasz Müller" gives "lukasz-muller".
+
+    What is left of no use, or means an adjudicated file, gives "annotator".
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).casefold()
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    reduced = _OTHERS.sub("-", bare)[: MAX_LENGTH + 1].strip("-")[:MAX_LENGTH].strip("-")
+    return reduced if is_annotator_id(reduced) else DEFAULT
 
 
 def is_annotator_id(text: str) -> bool:
-    """Tell whether somebody may have this id; the one of adjudicated files is nobody's own."""
-    return _ID.fullmatch(text) is not None and text != ADJUDICATED
+    """Tell whether a person may have this id: letters a-z, digits and hyphens inside, and not "adjudicated"."""
+    return len(text) <= MAX_LENGTH and text != ADJUDICATED and _ID.fullmatch(text) is not None

@@ -143,6 +143,11 @@ notifier = _Current()
 """Its ``changed`` signal comes after the application's palette has been set."""
 
 
+def theme_of(name: str) -> Theme:
+    """Give the "dark" or the "light" theme."""
+    return _DARK if name == DARK else _LIGHT
+
+
 def current() -> Theme:
     """Give the theme in use."""
     return notifier.theme

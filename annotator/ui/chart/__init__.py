@@ -1,0 +1,1 @@
+"""The relationship chart; the one place that loads pyqtgraph."""

@@ -1,0 +1,45 @@
+"""Which annotations a list shows: by type, and by words in their quote, their entities, their topic or their note."""
+
+from collections.abc import Iterable, Iterator
+
+from annotator.model.annotation import Annotation
+from annotator.model.entity import folded
+from annotator.model.layer import Layer
+
+
+class AnnotationFilter:
+    """Made anew when the words, the entities or the topics change; every word has to be found somewhere.
+
+    Names are looked up once, and who bears them is asked of the layer's references.
+    """
+
+    def __init__(self, layer: Layer, types: frozenset[str], words: str) -> None:
+        self._types = types
+        self._words = [_Word(layer, word) for word in folded(words).split()]
+
+    def admits(self, annotation: Annotation) -> bool:
+        """Tell whether an annotation is shown."""
+        return annotation.type in self._types and all(word.is_in(annotation) for word in self._words)
+
+    def of(self, annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+        """Give those that are shown, in the order given."""
+        if not self._words:
+            return (annotation for annotation in annotations if annotation.type in self._types)
+        return filter(self.admits, annotations)
+
+
+class _Word:
+    def __init__(self, layer: Layer, word: str) -> None:
+        self._word = word
+        named = (entity.id for entity in layer.entities.values() if any(word in folded(name) for name in entity.names))
+        self._entities = frozenset(named)
+        self._topics = frozenset(topic.id for topic in layer.topics.values() if word in folded(topic.name))
+
+    def is_in(self, annotation: Annotation) -> bool:
+        if annotation.topic in self._topics:
+            return True
+        if any(self._word in quote.casefold() for quote in annotation.quote):
+            return True
+        if annotation.note and self._word in annotation.note.casefold():
+            return True
+        return bool(self._entities) and not self._entities.isdisjoint(annotation.entities_involved())

@@ -1,0 +1,211 @@
+"""All annotations in order: what was found so far, and the quickest way to one of them."""
+
+from PySide6.QtCore import QItemSelection, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
+
+from annotator.model import edits
+from annotator.model.annotation import Annotation
+from annotator.model.transaction import Change
+from annotator.model.vocabulary import TYPES
+from annotator.services.authoring import annotations as authoring
+from annotator.ui import theme
+from annotator.ui.describe import entity_name
+from annotator.ui.panels.annotation_filter import AnnotationFilter
+from annotator.ui.panels.panel_parts import FilterLine, Panel
+from annotator.ui.panels.record_model import RecordModel
+from annotator.ui.panels.row_list import Row, RowList, one_line
+from annotator.ui.panels.row_shapes import LETTER
+from annotator.ui.safe_text import PlainLabel
+from annotator.ui.session_bridge import SessionBridge
+
+LETTERS = {"actor": "A", "claim": "C", "agreement": "G"}
+NOT_PLACED = "not placed"
+MANY_AT_ONCE = 500
+"""From so many touched annotations on, filling the list anew is quicker than moving rows."""
+
+
+class AnnotationPanel(Panel):
+    """Lists annotations by place, unplaced ones first; follows the selection and sets it."""
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._words = ""
+        self._following = False
+        self.rows = RowList("Annotations")
+        self.model = RecordModel(self._row, self)
+        self.rows.setModel(self.model)
+        self.filter_line = FilterLine("annotations", self.rows)
+        self.type_buttons = {name: self._type_button(name) for name in TYPES}
+        self.count = PlainLabel()
+        self._compose()
+        self._filter: AnnotationFilter | None = None
+        # Counting and the empty list's sentence wait until the step is painted.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_count)
+        self._connect()
+        self._fill()
+
+    def _compose(self) -> None:
+        types = QHBoxLayout()
+        types.setSpacing(4)
+        for button in self.type_buttons.values():
+            types.addWidget(button)
+        types.addStretch()
+        types.addWidget(self.count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 0)
+        layout.addWidget(self.filter_line)
+        layout.addLayout(types)
+        layout.addWidget(self.rows, 1)
+        # The list comes first for the keys: that is what one goes to this pane for.
+        self.setFocusProxy(self.rows)
+
+    def _type_button(self, name: str) -> QToolButton:
+        button = QToolButton(text=LETTERS[name], checkable=True, checked=True)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.setAccessibleName(f"Show {name}s")
+        button.setToolTip(f"Show {name}s")
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.toggled.connect(lambda _on: self._fill())
+        return button
+
+    def _connect(self) -> None:
+        bridge = self._bridge
+        bridge.session_changed.connect(self._fill)
+        bridge.changed.connect(self._on_change)
+        bridge.selection_changed.connect(self._follow)
+        bridge.lit_changed.connect(self._on_lit)
+        self.filter_line.narrowed.connect(self._narrow)
+        self.rows.selectionModel().selectionChanged.connect(self._on_selected)
+        self.rows.activated.connect(lambda _index: self.escape_pressed.emit())
+        self.rows.delete_pressed.connect(self._delete)
+        theme.notifier.changed.connect(self._take_colors)
+        self._take_colors()
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Show all that the filter admits."""
+        session = self._bridge.session
+        self._following = True
+        try:
+            if session is None:
+                self._filter = None
+                self.model.fill(())
+            else:
+                self._filter = self._make_filter()
+                self.model.fill(annotation.place for annotation in self._filter.of(session.layer.in_order()))
+        finally:
+            self._following = False
+        self._follow()
+        self._show_count()
+
+    def _narrow(self, words: str) -> None:
+        self._words = words
+        self._fill()
+
+    def _make_filter(self) -> AnnotationFilter:
+        assert self._bridge.session is not None
+        types = frozenset(name for name, button in self.type_buttons.items() if button.isChecked())
+        # A type that this version does not know is shown with the others, never hidden.
+        if len(types) == len(TYPES):
+            types |= {annotation.type for annotation in self._bridge.session.layer.annotations.values()}
+        return AnnotationFilter(self._bridge.session.layer, types, self._words)
+
+    def _on_change(self, change: Change) -> None:
+        touched = change.touched(edits.ANNOTATIONS)
+        names = change.touches((edits.ENTITIES, edits.TOPICS))
+        if self._filter is None or len(touched) > MANY_AT_ONCE or (names and self._words):
+            self._fill()
+            return
+        self._following = True
+        try:
+            for edit in touched.values():
+                self._move(edit.before, edit.after)
+        finally:
+            self._following = False
+        if names:
+            self.model.show_anew()
+        self._follow()
+        self._later.start()
+
+    def _move(self, before: object, after: object) -> None:
+        wanted = after if isinstance(after, Annotation) and self._filter and self._filter.admits(after) else None
+        if isinstance(before, Annotation) and (wanted is None or wanted.place != before.place):
+            self.model.take(before.place)
+        if wanted:
+            self.model.put(wanted.place)
+
+    def _row(self, identifier: str) -> Row | None:
+        session = self._bridge.session
+        annotation = session.layer.annotations.get(identifier) if session else None
+        if session is None or annotation is None:
+            return None
+        layer = session.layer
+        topic = layer.topics.get(annotation.topic or "")
+        who = ", ".join(entity_name(layer, entity) for entity in annotation.entities_involved()[:4])
+        about = f"{topic.name} ({annotation.stance})" if topic and annotation.stance else topic.name if topic else ""
+        return Row(
+            one_line(annotation.text),
+            one_line(" · ".join(part for part in (who, about) if part)) or annotation.type,
+            LETTER,
+            theme.current().type_color(annotation.type).name(),
+            LETTERS.get(annotation.type, "?"),
+            "" if annotation.fragments else NOT_PLACED,
+            identifier in self._bridge.lit,
+        )
+
+    def _show_count(self) -> None:
+        session = self._bridge.session
+        shown = self.model.rowCount()
+        total = len(session.layer.annotations) if session else 0
+        self.count.setText(f"{shown:,}" if shown == total else f"{shown:,} of {total:,}")
+        self.count.setAccessibleName(f"{shown} of {total} annotations shown")
+        none_yet = "No annotations yet. Select words in the text and press 1, 2 or 3." if session else ""
+        self.rows.show_empty("" if shown else "No annotation fits the filter." if total else none_yet)
+
+    # The selection -----------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Show the selected annotation in the list; select nothing when it is not there."""
+        annotation = self._bridge.annotation
+        row = self.model.row_at(annotation.place) if annotation else -1
+        self._following = True
+        try:
+            if row < 0:
+                self.rows.clearSelection()
+            elif self.rows.selected_ids() != [self._bridge.selected]:
+                self.rows.selectRow(row)
+                self.rows.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        finally:
+            self._following = False
+
+    def _on_selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        if not self._following and (ids := self.rows.selected_ids()):
+            self._bridge.select(ids[0])
+
+    def _on_lit(self) -> None:
+        self.rows.viewport().update()
+
+    def _delete(self) -> None:
+        annotation = self._bridge.annotation
+        row = self.model.row_at(annotation.place) if annotation else -1
+        if annotation is None or row < 0:
+            return
+        label = f"Delete {annotation.type} “{one_line(annotation.text)[:40]}”"
+        self._bridge.run(label, lambda draft: authoring.delete(draft, annotation.id))
+        if self._bridge.annotation is None and self.model.rowCount():
+            self._bridge.select(self.model.id_at(min(row, self.model.rowCount() - 1)))
+
+    def _take_colors(self) -> None:
+        colors = theme.current()
+        self.count.setStyleSheet(f"color: {colors.muted}")
+        for name, button in self.type_buttons.items():
+            color = colors.type_color(name).name()
+            button.setStyleSheet(
+                f"QToolButton {{ border: 1px solid {color}; border-radius: 4px; color: {color}; font-weight: bold;"
+                f" min-width: 20px; min-height: 20px; }}"
+                f"QToolButton:checked {{ background: {color}; color: {colors.base}; }}"
+                f"QToolButton:focus {{ border: 2px solid {colors.text}; }}"
+            )
