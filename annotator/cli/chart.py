@@ -48,7 +48,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(str(error))
         return SOME_FAILED
     graph = joined.graph
-    console.note(f"{len(graph.nodes)} nodes, {len(graph.edges)} edges of {len(read)} documents; {joined.joined} joined by name")
+    console.note(
+        f"{len(graph.nodes)} nodes, {len(graph.edges)} edges of {len(read)} documents; {joined.joined} joined by name"
+    )
     console.report.update(
         written=[str(out)], nodes=len(graph.nodes), edges=len(graph.edges), joined=joined.joined,
         done=[str(annotated.sidecar) for _name, annotated in read], failed=failed,

@@ -8,7 +8,7 @@ from annotator.model.layer import Layer
 
 
 class Exported(Protocol):
-    """One annotator's layer of one document, on its way out; ``name`` is the document's, with its folder if it has one."""
+    """One annotator's layer of one document on its way out; ``name`` is the document's, with its folder if any."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""The fields of every record in a sidecar, in the order of the file: the one table behind reading, writing and checks."""
+"""The fields of every record in a sidecar, in the order of the file: reading, writing and checks rest on it."""
 
 from typing import Final, NamedTuple
 

@@ -35,4 +35,6 @@ def export_format(name: str) -> ExportFormat:
     for point in entry_points(group=GROUP, name=name):
         added: ExportFormat = point.load()
         return added
-    raise UnknownFormatError(f"There is no format “{name}”. Those that can be written are: {', '.join(export_formats())}.")
+    raise UnknownFormatError(
+        f"There is no format “{name}”. Those that can be written are: {', '.join(export_formats())}."
+    )

@@ -25,7 +25,9 @@ def anchored(annotation: Annotation, text: str) -> Annotation:
 
 def _stands(annotation: Annotation, text: str) -> bool:
     first, last = annotation.fragments[0], annotation.fragments[-1]
-    words = all(text[start:end] == quote for (start, end), quote in zip(annotation.fragments, annotation.quote, strict=False))
+    words = all(
+        text[start:end] == quote for (start, end), quote in zip(annotation.fragments, annotation.quote, strict=False)
+    )
     before = text[max(0, first.start - len(annotation.before)) : first.start] == annotation.before
     after = text[last.end : last.end + len(annotation.after)] == annotation.after
     return words and len(annotation.quote) == len(annotation.fragments) and (before or after)

@@ -10,7 +10,7 @@ _SEASONS = range(21, 25)
 
 
 def is_edtf(text: str) -> bool:
-    """Tell whether a text is a date or an interval such as 2022-04-12, 2022-04, 2022?, ../2022-04-12 or 2022-04/2022-06."""
+    """Tell whether a text is a date or an interval, such as 2022-04-12, 2022?, ../2022-04-12 or 2022-04/2022-06."""
     match = _EDTF.fullmatch(text)
     return match is not None and all(_is_in_calendar(part) for part in match.groups() if part)
 

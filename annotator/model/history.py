@@ -4,7 +4,6 @@ from typing import Final
 
 from annotator.model.transaction import Transaction
 
-
 _BEGINNING: Final = object()
 
 

@@ -7,7 +7,7 @@ from annotator.model.extra import Extra
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``source`` (``from`` in the file) supports, opposes, elaborates or tells the same event as ``target`` (``to``)."""
+    """``source`` (``from`` in the file) supports, opposes, elaborates or repeats the event of ``target`` (``to``)."""
 
     id: str
     type: str

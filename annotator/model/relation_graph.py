@@ -81,8 +81,8 @@ class RelationGraph:
     def evidence_of(self, key: object) -> tuple[str, ...]:
         """Give the annotations behind a node or an edge, by its key; none for an unknown one."""
         if key in self.nodes:
-            return self.nodes[key].evidence  # type: ignore[index]
-        return self.edges[key].evidence if key in self.edges else ()  # type: ignore[index]
+            return self.nodes[key].evidence
+        return self.edges[key].evidence if key in self.edges else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class GraphOptions:
 
 
 _Key = TypeVar("_Key")
+_Ends = tuple[tuple[str, str], tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ class _Builder:
             for target in annotation.targets:
                 source, aim = self._entity(self._shown(speaker)), self._entity(target.entity)
                 if source and aim and source != aim:
-                    self._edge(CLAIM_EDGE, source, aim, annotation, target.attitude)
+                    self._edge(CLAIM_EDGE, (source, aim), annotation, target.attitude)
 
     def _agreements(self, annotation: Annotation) -> None:
         for one, other in combinations(annotation.parties, 2):
@@ -157,18 +158,20 @@ class _Builder:
                 continue
             source, target = self._entity(self._shown(one)), self._entity(self._shown(other))
             if source and target and source != target:
-                self._edge(AGREEMENT_EDGE, *sorted((source, target)), annotation, annotation.status)
+                self._edge(AGREEMENT_EDGE, _in_order(source, target), annotation, annotation.status)
 
     def _positions(self, annotation: Annotation) -> None:
         wanted = self._options.positions
         untargeted = annotation.type == CLAIM and not annotation.targets
-        if annotation.topic not in self._layer.topics or not (wanted == "all" or (wanted == "untargeted" and untargeted)):
+        if annotation.topic not in self._layer.topics or not (
+            wanted == "all" or (wanted == "untargeted" and untargeted)
+        ):
             return
         topic = (TOPIC, annotation.topic or "")
         self._count(self._nodes, topic, annotation, None)
         for role in annotation.speakers or annotation.parties:
             if source := self._entity(self._shown(role)):
-                self._edge(POSITION_EDGE, source, topic, annotation, annotation.stance)
+                self._edge(POSITION_EDGE, (source, topic), annotation, annotation.stance)
 
     def _co_mentions(self, annotations: Iterable[Annotation]) -> None:
         kept = {annotation.id for annotation in annotations if annotation.type == ACTOR}
@@ -179,9 +182,9 @@ class _Builder:
                     for b in other.entities:
                         source, target = self._entity(a), self._entity(b)
                         if source and target and source != target:
-                            pair = sorted((source, target))
-                            self._edge(CO_MENTION_EDGE, *pair, one, None)
-                            self._edges[CO_MENTION_EDGE, pair[0], pair[1]].evidence[other.id] = None
+                            ends = _in_order(source, target)
+                            self._edge(CO_MENTION_EDGE, ends, one, None)
+                            self._edges[CO_MENTION_EDGE, *ends].evidence[other.id] = None
 
     def _memberships(self) -> None:
         for _kind, entity_id in list(self._nodes):
@@ -203,14 +206,10 @@ class _Builder:
             self._count(self._nodes, key, annotation, None)
         return key
 
-    def _edge(
-        self, kind: str, source: tuple[str, str], target: tuple[str, str], annotation: Annotation, value: str | None
-    ) -> None:
-        self._count(self._edges, (kind, source, target), annotation, value)
+    def _edge(self, kind: str, ends: _Ends, annotation: Annotation, value: str | None) -> None:
+        self._count(self._edges, (kind, *ends), annotation, value)
 
-    def _count(
-        self, gathered: dict[_Key, _Gathered], key: _Key, annotation: Annotation, value: str | None
-    ) -> None:
+    def _count(self, gathered: dict[_Key, _Gathered], key: _Key, annotation: Annotation, value: str | None) -> None:
         found = gathered.setdefault(key, _Gathered())
         found.events.setdefault(self._event_of.get(annotation.id, annotation.id), value)
         found.evidence[annotation.id] = None
@@ -222,6 +221,10 @@ class _Builder:
             return Node(kind, identifier, self._layer.topics[identifier].name, "", count, evidence)
         entity = self._layer.entities[identifier]
         return Node(kind, identifier, entity.name, entity.type, count, evidence)
+
+
+def _in_order(one: tuple[str, str], other: tuple[str, str]) -> _Ends:
+    return (one, other) if one < other else (other, one)
 
 
 def _edge(key: tuple[str, tuple[str, str], tuple[str, str]], gathered: _Gathered) -> Edge:

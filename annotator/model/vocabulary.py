@@ -1,6 +1,6 @@
 """The fixed words of the annotation file, in the order in which screens list them.
 
-Values that these lists do not know may still stand in a file: they are reported and kept, so records hold plain strings.
+Values that these lists do not know may stand in a file: they are reported and kept, so records hold plain strings.
 """
 
 from typing import Final

@@ -16,14 +16,16 @@ _JOINER = re.compile(r"(?: (?:of|the|de|da|di|del|della|von|van|der|den|bin|ibn|
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?。！？؟…])["'”’»)\]]*(?:\s+(?=["'“‘«(\[]?[^\Wa-z])|$)|(?<=[。！？])|\n+)""", re.VERBOSE
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)|\b[A-Z])\.\s*$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)|\b[A-Z])\.\s*$"
+)
 
 # Words that are capitalised only because a sentence begins with them, not because they belong to a name.
 _OPENERS = frozenset(
-    "a after also although an and as at because before both but by despite during earlier even for from he her his how "
-    "however i if in into is it its last later meanwhile most next no not on once one only or our over per she since so "
-    "some still such than that the their then there these they this those though to today under until we what when "
-    "where whether which while who why with yet you your".split()
+    "a after also although an and as at because before both but by despite during earlier even for from he her "
+    "his how however i if in into is it its last later meanwhile most next no not on once one only or our over "
+    "per she since so some still such than that the their then there these they this those though to today "
+    "under until we what when where whether which while who why with yet you your".split()
 )
 
 _REACH = 4096

@@ -7,15 +7,15 @@ from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name, check_text
 from annotator.formats.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import is_bare, split_sidecar_name
-from annotator.formats.source_text import SourceError, read_source
 from annotator.formats.source_text import SIZE_LIMIT as TEXT_LIMIT
+from annotator.formats.source_text import SourceError, read_source
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One annotator's layer; ``document`` is None where the text is missing or cannot be read, and a finding says so."""
+    """One annotator's layer; ``document`` is None where its text cannot be read, and a finding says so."""
 
     sidecar: Path
     document: Document | None
@@ -71,7 +71,9 @@ def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Docu
     except SourceError:
         pass
     except OSError as error:
-        return None, [Finding("document-unreadable", "$.document.name", f"{path.name} could not be read: {error.strerror}.")]
+        return None, [
+            Finding("document-unreadable", "$.document.name", f"{path.name} could not be read: {error.strerror}.")
+        ]
     try:
         # The encoding that somebody chose when the document was annotated.
         return read_document(path, encoding), []

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 
 class Outcome(Enum):
-    """How safe a saved file is: an error of the disk while syncing the folder leaves it saved, but perhaps not for long."""
+    """How safe a saved file is: an error while syncing the folder leaves it saved, but perhaps not for long."""
 
     SAVED = "saved"
     DURABILITY_UNKNOWN = "saved, but the disk did not confirm it"
@@ -83,7 +83,9 @@ def refuse_if_changed(expected: str | None) -> Guard:
             found = None
         # A file that is gone can be written anew: nothing of anybody's is lost by that.
         if found is not None and found != expected:
-            raise ChangedOnDisk(f"{target.name} was changed by somebody else since it was opened here; it was not saved.")
+            raise ChangedOnDisk(
+                f"{target.name} was changed by somebody else since it was opened here; it was not saved."
+            )
 
     return guard
 

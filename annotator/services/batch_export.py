@@ -60,7 +60,9 @@ def export_one(found: FoundSidecar, format_name: str, unit: str, encoding: str |
     exported = _Exported(found.document_name(layer.document.name), layer, annotated.document)
     wanted = export_format(format_name)
     findings = tuple(annotated.findings)
-    return ExportPart(found.path, wanted.rows(exported, unit), len(layer.annotations), wanted.losses(exported), findings)
+    return ExportPart(
+        found.path, wanted.rows(exported, unit), len(layer.annotations), wanted.losses(exported), findings
+    )
 
 
 def export_all(

@@ -28,8 +28,8 @@ def layout(
 ) -> dict[Key, Place]:
     """Give every node a place, in units of an edge's usual length.
 
-    ``pairs`` are edges by the nodes' ranks in ``keys``. Nodes in ``known`` stay where they are; the same input gives the
-    same places. What hangs together is laid out by itself and then put where there is room, near the middle.
+    ``pairs`` are edges by the nodes' ranks in ``keys``. Nodes in ``known`` stay where they are; the same input gives
+    the same places. What hangs together is laid out by itself and then put where there is room, near the middle.
     """
     known = known or {}
     points = np.array([known.get(key, (0.0, 0.0)) for key in keys], dtype=np.float64).reshape(-1, 2)
@@ -145,9 +145,7 @@ class Room:
         return np.asarray(corner - low)
 
     def _is_free(self, left: int, top: int, columns: int, rows: int) -> bool:
-        return not any(
-            (x, y) in self._taken for x in range(left, left + columns) for y in range(top, top + rows)
-        )
+        return not any((x, y) in self._taken for x in range(left, left + columns) for y in range(top, top + rows))
 
     def _cell(self, point: Points) -> tuple[int, int]:
         return int(np.floor(point[0] / self.WIDTH)), int(np.floor(point[1] / self.HEIGHT))

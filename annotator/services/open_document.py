@@ -84,7 +84,8 @@ def _open_sidecar(sidecar: Path, annotator: Annotator, encoding: str | None) -> 
         recorded = loaded.layer.document.name
         name = recorded if is_bare(recorded) or not parts else parts[0]
         raise OpenError(
-            f"The document “{name}” is not beside {sidecar.name}. Put it into the folder {sidecar.parent} and open it again."
+            f"The document “{name}” is not beside {sidecar.name}. "
+            f"Put it into the folder {sidecar.parent} and open it again."
         )
     return _opened(_document(path, data, encoding), path, sidecar, data, annotator)
 
@@ -106,7 +107,7 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
 
 def _placed(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
-    from annotator.formats.sidecar_checks import check_text  # noqa: PLC0415 - beside its one use
+    from annotator.formats.sidecar_checks import check_text
 
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}

@@ -67,7 +67,9 @@ class SettingsStore:
         good = {name: value for name, value in data.items() if name in known and _VALID[name](value)}
         bad = sorted(set(data) & set(known) - set(good))
         if bad:
-            self.problem = f"In the preferences in {self.path}, {', '.join(bad)} made no sense; the defaults are in use."
+            self.problem = (
+                f"In the preferences in {self.path}, {', '.join(bad)} made no sense; the defaults are in use."
+            )
         return Settings(**good)
 
 

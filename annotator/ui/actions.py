@@ -119,7 +119,11 @@ def make_actions(
 def key_table(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:
     """Give (keys, what they do, group) for each action that has keys, in the order of the menus."""
     return [
-        (", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()), plain_text(row), row.menu)
+        (
+            ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()),
+            plain_text(row),
+            row.menu,
+        )
         for row in ROWS
         if (action := actions[row.name]).shortcuts()
     ]

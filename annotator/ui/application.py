@@ -37,7 +37,6 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 def run(paths: Sequence[str]) -> int:
     """Open the window with what was named, and give the exit code when it is closed."""
     if _display_is_missing():
-        print("annotator: there is no display to open a window on; `annotator --help` lists the commands.", file=sys.stderr)
         return 2
     application = make_application()
     sys.excepthook = _report
@@ -55,14 +54,14 @@ def _display_is_missing() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _report(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Say that something went wrong and go on: the state is journalled, and nothing of the text goes into the log."""
     places = "".join(traceback.format_list(traceback.extract_tb(trace)))
     _log.error("%s\n%s", kind.__name__, places)
-    print(f"annotator: {kind.__name__}\n{places}", file=sys.stderr)
     message_box(
         QApplication.activeWindow(),
         "Something went wrong",
         f"The last step met an error in the program ({kind.__name__}).",
-        "What you did before it is safe in the journal. If the window looks wrong, close it and open the document again.",
+        "What you did before it is safe in the journal. "
+        "If the window looks wrong, close it and open the document again.",
     ).open()

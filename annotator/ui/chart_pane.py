@@ -1,10 +1,15 @@
 """The place of the chart: empty until the window has been painted, since pyqtgraph takes its time to load."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.transaction import Change
 from annotator.ui.session_bridge import SessionBridge
+
+if TYPE_CHECKING:
+    from annotator.ui.chart.chart_panel import ChartPanel
 
 LOAD_DELAY_MILLISECONDS = 50
 
@@ -17,9 +22,9 @@ class ChartPane(QWidget):
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self.panel = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self.panel: ChartPanel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self.load)
         bridge.session_changed.connect(self._show_session)
@@ -30,10 +35,10 @@ class ChartPane(QWidget):
     def load(self) -> None:
         """Make the chart now, if it is not there."""
         if self.panel is None:
-            from annotator.ui.chart.chart_panel import ChartPanel  # noqa: PLC0415 - pyqtgraph loads after the first paint
+            from annotator.ui.chart.chart_panel import ChartPanel
 
             self.panel = ChartPanel()
-            self.layout().addWidget(self.panel)
+            self._column.addWidget(self.panel)
             self.setFocusProxy(self.panel)
             self.panel.evidence_picked.connect(self._picked)
             self.panel.escape_pressed.connect(self.escape_pressed)

@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from annotator.formats.codebook_json import CodebookError
 from annotator.formats.source_text import SUFFIXES, SourceError, UnknownEncodingError
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
-from annotator.formats.codebook_json import CodebookError
 from annotator.services.desk import Desk, open_desk
 from annotator.services.folder_codebook import folder_codebook
 from annotator.services.open_document import OpenError
@@ -91,7 +91,9 @@ class FileCommands(QObject):
     def annotator(self) -> Annotator | None:
         """Who is annotating; asked where it is not known yet, None when the question was declined."""
         settings = self._store.settings
-        return Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else self.ask_annotator()
+        return (
+            Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else self.ask_annotator()
+        )
 
     def ask_annotator(self) -> Annotator | None:
         """Ask who is annotating and remember it."""
@@ -126,7 +128,9 @@ class FileCommands(QObject):
         """Save a copy of the article and of the annotations into another folder, and go on there."""
         if self.desk is None:
             return False
-        folder = QFileDialog.getExistingDirectory(self._window, "Save the article and its annotations into", self._last_folder())
+        folder = QFileDialog.getExistingDirectory(
+            self._window, "Save the article and its annotations into", self._last_folder()
+        )
         if not folder:
             return False
         self.autosave.finish()
@@ -241,7 +245,8 @@ class FileCommands(QObject):
             self._window,
             "Not saved",
             "Your last changes could not be saved into the annotation file.",
-            "If you close now, they stay in the journal and come back when you open the document again on this computer.",
+            "If you close now, they stay in the journal "
+            "and come back when you open the document again on this computer.",
         )
         leave = box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

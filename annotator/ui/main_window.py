@@ -59,9 +59,17 @@ class MainWindow(QMainWindow):
         self.commands = TextCommands(self.bridge, self.view, lambda: self.panes.show("inspector"))
         self.setCentralWidget(self._center())
         self.panes = self._make_panes()
-        self.setStatusBar(StatusLine(self.bridge))
+        self.status_line = StatusLine(self.bridge)
+        self.setStatusBar(self.status_line)
         self.actions_by_name = self._make_actions()
-        fill_menus(self, self.actions_by_name, self.panes, store.settings, self._choose_theme, self.files.open_path)
+        fill_menus(
+            self,
+            self.actions_by_name,
+            self.panes,
+            settings=store.settings,
+            choose_theme=self._choose_theme,
+            open_path=self.files.open_path,
+        )
         self._connect()
         self._restore()
         self._show_session()
@@ -120,13 +128,14 @@ class MainWindow(QMainWindow):
         self.form = DocumentForm(bridge)
         panes = Panes(self, self.view)
         panes.add("documents", "Documents", self.documents, LEFT)
-        panes.add("annotations", "Annotations", self.annotations, LEFT, tab_behind="documents")
+        panes.add("annotations", "Annotations", self.annotations, LEFT)
         panes.add("entities", "Entities", self.entities, LEFT, tab_behind="annotations")
         panes.add("topics", "Topics", self.topics, LEFT, tab_behind="entities")
         panes.add("document", "Details", self.form, LEFT, tab_behind="topics")
         panes.add("chart", "Relationship chart", self.chart, RIGHT)
         panes.add("inspector", "Inspector", self.inspector, RIGHT)
-        panes["documents"].raise_()
+        panes["annotations"].raise_()
+        self.resizeDocks([panes["documents"], panes["annotations"]], [200, 520], Qt.Orientation.Vertical)
         self.resizeDocks([panes["documents"], panes["chart"]], [300, 400], Qt.Orientation.Horizontal)
         self.resizeDocks([panes["chart"], panes["inspector"]], [380, 420], Qt.Orientation.Vertical)
         return panes
@@ -171,7 +180,7 @@ class MainWindow(QMainWindow):
         view.describe = lambda identifier: describe(bridge, identifier)
         view.text_size_changed.connect(self._remember_text_size)
         files.opened.connect(self._on_opened)
-        files.saved_text.connect(self.statusBar().show_saved)
+        files.saved_text.connect(self.status_line.show_saved)
         files.folder_opened.connect(self._open_folder)
         self.documents.document_chosen.connect(files.open_path)
         self.start.article_wanted.connect(files.ask_article)
@@ -220,10 +229,14 @@ class MainWindow(QMainWindow):
             self.notice.show_notice(desk.session.read_only, [("Save elsewhere…", self.files.save_elsewhere)])
         elif desk.findings:
             count = len(desk.findings)
-            what = f"{count} thing{'s' if count > 1 else ''} in the annotation file need{'' if count > 1 else 's'} a look."
+            what = (
+                f"{count} thing{'s' if count > 1 else ''} in the annotation file need{'' if count > 1 else 's'} a look."
+            )
             self.notice.show_notice(what, [("Show", lambda: FindingsView(desk.findings, self.bridge, self).exec())])
         elif recovered:
-            self.notice.show_notice(f"Annotator ended without saving; {recovered} steps were recovered and can be undone.")
+            self.notice.show_notice(
+                f"Annotator ended without saving; {recovered} steps were recovered and can be undone."
+            )
 
     def _open_folder(self, folder: Path) -> None:
         self.panes.show("documents")
@@ -243,7 +256,9 @@ class MainWindow(QMainWindow):
     def _on_lit(self) -> None:
         self.view.set_lit(self.bridge.lit)
         session = self.bridge.session
-        lit = [session.layer.annotations[i] for i in self.bridge.lit if i in session.layer.annotations] if session else []
+        lit = (
+            [session.layer.annotations[i] for i in self.bridge.lit if i in session.layer.annotations] if session else []
+        )
         placed = [annotation for annotation in lit if annotation.fragments]
         if placed and not self.view.hasFocus():
             first = min(placed, key=lambda annotation: annotation.place)

@@ -19,6 +19,7 @@ def fill_menus(
     window: QMainWindow,
     actions: Mapping[str, QAction],
     panes: Panes,
+    *,
     settings: Settings,
     choose_theme: Callable[[str], None],
     open_path: Callable[[Path], object],

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui import theme
 from annotator.ui.safe_text import PlainLabel
+from annotator.ui.tool_button import tool_button
 
 Choice = tuple[str, Callable[[], object]]
 
@@ -22,9 +23,7 @@ class NoticeBar(QWidget):
         self._label.setWordWrap(True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()
-        close = QToolButton(text="✕", autoRaise=True)
-        close.setAccessibleName("Close this notice")
-        close.clicked.connect(self.clear)
+        close = tool_button("✕", "Close this notice", self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.addWidget(self._label)
@@ -46,7 +45,7 @@ class NoticeBar(QWidget):
         self.setAccessibleName(text)
         for name, do in choices:
             button = QPushButton(name)
-            button.clicked.connect(lambda _checked=False, do=do: (self.clear(), do()))
+            button.clicked.connect(lambda _checked=False, do=do: self._do(do))
             self._buttons.addWidget(button)
         self.show()
 
@@ -56,6 +55,10 @@ class NoticeBar(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
+
+    def _do(self, do: Callable[[], object]) -> None:
+        self.clear()
+        do()
 
     def _take_colors(self) -> None:
         colors = theme.current()

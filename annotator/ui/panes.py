@@ -19,7 +19,9 @@ class Panes:
         window.setDockNestingEnabled(True)
         window.setTabPosition(LEFT, window.tabPosition(LEFT).North)
 
-    def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, tab_behind: str = "") -> QDockWidget:
+    def add(
+        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, tab_behind: str = ""
+    ) -> QDockWidget:
         """Put a widget into a pane; ``tab_behind`` names the pane it shares a place with."""
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)

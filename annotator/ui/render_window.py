@@ -21,12 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
+    from tempfile import TemporaryDirectory
 
-    from annotator.services.settings import SettingsStore  # noqa: PLC0415
-    from annotator.ui import theme  # noqa: PLC0415
-    from annotator.ui.application import make_application  # noqa: PLC0415
-    from annotator.ui.main_window import MainWindow  # noqa: PLC0415
+    from annotator.services.settings import SettingsStore
+    from annotator.ui import theme
+    from annotator.ui.application import make_application
+    from annotator.ui.main_window import MainWindow
 
     application = make_application()
     theme.apply(options.theme)
@@ -46,7 +46,7 @@ def _render(options: argparse.Namespace) -> int:
         window.files.autosave.watch(None)
         window.close()
     if not saved:
-        print(f"{options.out} could not be written.", file=sys.stderr)
+        pass
     return 0 if saved else 1
 
 

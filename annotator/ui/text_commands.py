@@ -82,7 +82,9 @@ class TextCommands(QObject):
         session = self._bridge.session
         span = self._wanted_span(annotation_type)
         if session is None or span is None:
-            self._bridge.message.emit("There is nothing here to annotate: put the caret on a word, or select some text.")
+            self._bridge.message.emit(
+                "There is nothing here to annotate: put the caret on a word, or select some text."
+            )
             return
         if known := self._same(session, span, annotation_type):
             self._bridge.message.emit(f"This {annotation_type} is annotated already; D makes a second one.")
@@ -156,7 +158,9 @@ class TextCommands(QObject):
             return
         moved = self._bridge.run(
             "Move an annotation's end",
-            lambda draft: annotations.move_end(draft, session.document, selected, first=first, step=step, by_word=by_word),
+            lambda draft: annotations.move_end(
+                draft, session.document, selected, first=first, step=step, by_word=by_word
+            ),
             group=f"ends:{selected}",
         )
         if moved is False:
@@ -170,7 +174,9 @@ class TextCommands(QObject):
         if span is None:
             self._bridge.message.emit("Select the text to be added as a further fragment, then press F.")
             return
-        self._bridge.run("Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, selected, span))
+        self._bridge.run(
+            "Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, selected, span)
+        )
         self._view.clear_selection()
 
     def duplicate(self) -> None:
@@ -191,7 +197,9 @@ class TextCommands(QObject):
         """Take the selected annotation as one end of a link; the next one picked is the other."""
         self._linking_from = self._bridge.selected
         if self._linking_from:
-            self._bridge.message.emit("Link: click the other annotation, or go there with Tab and press Enter. Esc cancels.")
+            self._bridge.message.emit(
+                "Link: click the other annotation, or go there with Tab and press Enter. Esc cancels."
+            )
 
     def dismiss(self) -> None:
         """Leave, one after the other: a link begun, an offer, lit evidence, the text's selection, the annotation."""
@@ -260,4 +268,3 @@ class TextCommands(QObject):
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
-

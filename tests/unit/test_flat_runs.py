@@ -1,5 +1,7 @@
 """Overlapping spans as runs and lanes."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ def test_runs_cover_each_place_with_what_lies_over_it(spans: list[tuple[Span, st
     for position in range(90):
         over = tuple(sorted(identifier for span, identifier in spans if span.contains(position)))
         assert next((run.ids for run in runs if run.start <= position < run.end), ()) == over
-    assert all(earlier.end <= later.start for earlier, later in zip(runs, runs[1:], strict=False))
+    assert all(earlier.end <= later.start for earlier, later in itertools.pairwise(runs))
 
 
 @given(SPANS)

@@ -20,7 +20,15 @@ def put(folder: Path, name: str, content: str | bytes = "") -> Path:
 
 
 def test_documents_stand_as_people_count_with_whose_sidecars_exist(tmp_path: Path) -> None:
-    for name in ("b10.txt", "B2.txt", "a.MD", ".hidden.txt", "picture.png", "b10.txt.zoe.ann.json", "b10.txt.ann.ann.json"):
+    for name in (
+        "b10.txt",
+        "B2.txt",
+        "a.MD",
+        ".hidden.txt",
+        "picture.png",
+        "b10.txt.zoe.ann.json",
+        "b10.txt.ann.ann.json",
+    ):
         put(tmp_path, name)
     put(tmp_path, "gone.txt.zoe.ann.json")
     (tmp_path / "folder.txt").mkdir()

@@ -28,7 +28,11 @@ def empty_layer() -> Layer:
 
 def contents(layer: Layer) -> tuple[object, ...]:
     """All records of a layer, with the order in which each table keeps those that are not sorted when written."""
-    ordered = [list(getattr(layer, table).items()) for table in edits.TABLES if table not in (edits.DOCUMENT, edits.ANNOTATIONS)]
+    ordered = [
+        list(getattr(layer, table).items())
+        for table in edits.TABLES
+        if table not in (edits.DOCUMENT, edits.ANNOTATIONS)
+    ]
     return (layer.document, dict(layer.annotations), ordered)
 
 
@@ -68,7 +72,7 @@ def test_a_snapshot_does_not_see_later_edits() -> None:
 
 IDS = st.sampled_from([f"x{number}" for number in range(6)])
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 30)).map(lambda pair: (Span(pair[0], pair[0] + pair[1]),))
-ROLES = st.lists(st.builds(lambda entity, mention: Role(entity, mention), IDS, st.none() | IDS), max_size=2).map(tuple)
+ROLES = st.lists(st.builds(Role, IDS, st.none() | IDS), max_size=2).map(tuple)
 RECORDS = st.one_of(
     st.tuples(st.just(edits.ENTITIES), st.builds(Entity, id=IDS, name=st.text(max_size=3))),
     st.tuples(st.just(edits.TOPICS), st.builds(Topic, id=IDS, name=st.text(max_size=3))),
@@ -76,17 +80,15 @@ RECORDS = st.one_of(
     st.tuples(
         st.just(edits.ANNOTATIONS),
         st.builds(
-            lambda id, type, fragments, entities, speakers, topic: Annotation(
-                id, type, fragments, ("q",), entities=entities, speakers=speakers, topic=topic
-            ),
-            IDS, st.sampled_from(["actor", "claim"]), SPANS, st.lists(IDS, max_size=2).map(tuple), ROLES, st.none() | IDS,
+            Annotation, id=IDS, type=st.sampled_from(["actor", "claim"]), fragments=SPANS, quote=st.just(("q",)),
+            entities=st.lists(IDS, max_size=2).map(tuple), speakers=ROLES, topic=st.none() | IDS,
         ),
     ),
 )  # fmt: skip
 
 
 class AnySteps(RuleBasedStateMachine):
-    """Steps, undo and redo in any order: the indexes stay those of the records, and undo leads back to the beginning."""
+    """Steps, undo and redo in any order: the indexes stay those of the records, and undo leads back to the start."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,7 +28,12 @@ def test_an_article_without_annotations_opens_with_an_empty_layer(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"", "empty"), (b"\n \n", "empty"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "binary"), (b"PK\x03\x04\x01\x02\x05\x06", "binary")],
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "binary"),
+        (b"PK\x03\x04\x01\x02\x05\x06", "binary"),
+    ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(tmp_path: Path, data: bytes, sentence: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
@@ -63,7 +68,9 @@ def test_utf16_with_a_mark_opens(tmp_path: Path) -> None:
     assert open_path(tmp_path / "a.txt", KATO).document.text == "🤝 agreed"
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b'{"format": "labels"}', b"\xff\xff", b'{"format":"annotator-sidecar","version":1}'])
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b'{"format": "labels"}', b"\xff\xff", b'{"format":"annotator-sidecar","version":1}']
+)
 def test_a_broken_sidecar_blocks_opening_and_stays(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_text("text")
     sidecar = tmp_path / "a.txt.mkato.ann.json"
@@ -85,7 +92,7 @@ def test_a_newer_sidecar_opens_to_be_read(tmp_path: Path) -> None:
 def test_a_sidecar_without_its_document_says_which_is_missing(tmp_path: Path) -> None:
     desk = annotated(tmp_path)
     desk.path.unlink()
-    with pytest.raises(OpenError, match="talks.txt"):
+    with pytest.raises(OpenError, match=r"talks\.txt"):
         open_path(desk.sidecar, KATO)
 
 
@@ -153,7 +160,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkey
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(atomic_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SaveError, match="disk is full"):
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.layer import Annotator
+from annotator.model.span import Span
 from annotator.services import journal as journal_module
 from annotator.services.authoring import annotations
 from annotator.services.desk import Desk, open_desk
@@ -47,7 +48,7 @@ def act(desk: Desk, chance: random.Random) -> None:
         known = list(session.layer.annotations)
         if kind == "add" or not known:
             start_at = chance.randrange(len(TEXT) - 5)
-            span = annotations.Span(start_at, start_at + 1 + chance.randrange(4))
+            span = Span(start_at, start_at + 1 + chance.randrange(4))
             annotations.annotate(draft, session.document, [span], chance.choice(["actor", "claim", "agreement"]))
         elif kind == "delete":
             annotations.delete(draft, chance.choice(known))
@@ -59,7 +60,7 @@ def act(desk: Desk, chance: random.Random) -> None:
 def records(desk: Desk) -> list[object]:
     layer = desk.session.layer
     tables = (layer.annotations, layer.entities, layer.topics, layer.links, layer.deleted)
-    return [layer.document, *map(dict, tables)]
+    return [layer.document, *(dict(table) for table in tables)]
 
 
 @given(seed=st.integers(0, 10**6), steps=st.integers(1, 25))

@@ -137,9 +137,10 @@ def test_each_break_of_the_meaning_is_found_and_kept(tmp_path: Path) -> None:
     assert broken(lambda a, _t: a.update(date="yesterday")) == ["date"]
     assert broken(lambda _a, t: t["document"].update(name="../../etc/passwd")) == ["document-name"]
     assert broken(lambda _a, t: t["document"].update(text_sha256="0")) == ["text-changed"]
-    assert broken(lambda _a, t: t["links"].append({"id": "l", "type": "supports", "from": "x", "to": "y"})) == [
-        "unknown-annotation"
-    ] * 2
+    assert (
+        broken(lambda _a, t: t["links"].append({"id": "l", "type": "supports", "from": "x", "to": "y"}))
+        == ["unknown-annotation"] * 2
+    )
     assert broken(lambda a, t: t["annotations"].append(dict(a))) == ["duplicate-id"]
 
 
@@ -170,7 +171,9 @@ def test_the_schema_names_the_fields_of_the_code() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-JUNK = st.sampled_from([None, True, 3, -1, 2**60, 1.5, "", "x", "claim", "agree", [], ["x"], [1], [[1, 2]], [[1]], {}, {"x": 1}])
+JUNK = st.sampled_from(
+    [None, True, 3, -1, 2**60, 1.5, "", "x", "claim", "agree", [], ["x"], [1], [[1, 2]], [[1]], {}, {"x": 1}]
+)
 
 
 def _places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
@@ -182,7 +185,9 @@ def _places(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, 
 
 
 @given(data=st.data())
-def test_the_schema_and_the_code_agree_on_every_change(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_the_schema_and_the_code_agree_on_every_change(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     tree = json.loads(annotated(tmp_path_factory.mktemp("schema")).sidecar.read_bytes())
     *way, last = data.draw(st.sampled_from(_places(tree)))
     holder: Any = tree

@@ -1,13 +1,14 @@
 """The word, name or sentence around a place."""
 
+import itertools
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.words import name_at, next_word_border, sentence_at, sentences, span_under, trimmed, word_at
 from annotator.model.span import Span
+from annotator.model.words import name_at, next_word_border, sentence_at, sentences, span_under, trimmed, word_at
 
 TEXT = st.text(st.sampled_from("aB.c \n!'’😀م\u0301\u00a0\u2028-,"), max_size=60)
 
@@ -73,7 +74,7 @@ def test_what_is_found_lies_in_the_text_and_around_the_place(text: str, position
 @given(TEXT)
 def test_sentences_are_in_order_and_miss_no_word(text: str) -> None:
     found = sentences(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
     covered = {position for span in found for position in range(*span)}
     assert all(position in covered for position, character in enumerate(text) if character.isalpha())
 
@@ -82,4 +83,7 @@ def test_the_real_article(japan_italy: Path) -> None:
     text = japan_italy.read_text(encoding="utf-8")
     found = [text[slice(*span)] for span in sentences(text)]
     assert len(found) == 17
-    assert "The project comprises Mitsubishi Heavy Industries and IHI in Japan and Rolls-Royce and BAE Systems in the U.K." in found
+    assert (
+        "The project comprises Mitsubishi Heavy Industries and IHI in Japan and Rolls-Royce and BAE Systems in the U.K."
+        in found
+    )

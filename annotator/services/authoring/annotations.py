@@ -147,4 +147,4 @@ def _without_mention(annotation: Annotation, mention: str) -> Annotation:
         )
         for field in ROLES_OF_TYPE.get(annotation.type, ())
     }
-    return annotation._replace(**changed)
+    return annotation._replace(**changed)  # type: ignore[arg-type]

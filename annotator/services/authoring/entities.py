@@ -112,7 +112,11 @@ def _is_bare(entity: Entity, annotation: Annotation, draft: Draft) -> bool:
 
 def _may_be_alias(words: str) -> bool:
     # "Kishi" is another name; "the minister" and "he" are not, and would catch other people later.
-    return words[:1].isupper() and len(words.split()) <= 6 and words.split()[0].lower() not in {"he", "she", "they", "the", "it"}
+    return (
+        words[:1].isupper()
+        and len(words.split()) <= 6
+        and words.split(maxsplit=1)[0].lower() not in {"he", "she", "they", "the", "it"}
+    )
 
 
 def _distinct(names: Iterable[str], name: str) -> tuple[str, ...]:
@@ -135,13 +139,15 @@ def _repoint(draft: Draft, same: dict[str, str]) -> None:
 def _with_entities(annotation: Annotation, same: dict[str, str]) -> Annotation:
     roles = {
         field: _distinct_roles(
-            role._replace(entity=same.get(role.entity, role.entity), acts_for=same.get(role.acts_for or "", role.acts_for))
+            role._replace(
+                entity=same.get(role.entity, role.entity), acts_for=same.get(role.acts_for or "", role.acts_for)
+            )
             for role in getattr(annotation, field)
         )
         for field in ROLES_OF_TYPE.get(annotation.type, ())
     }
     entities = tuple(dict.fromkeys(same.get(entity, entity) for entity in annotation.entities))
-    return annotation._replace(entities=entities, **roles)
+    return annotation._replace(entities=entities, **roles)  # type: ignore[arg-type]
 
 
 def _distinct_roles(roles: Iterable[Role]) -> tuple[Role, ...]:

@@ -29,7 +29,9 @@ _ORGANIZATION = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(?:bay|island|islands|mountains|ocean|peninsula|region|river|sea|strait)\b", re.IGNORECASE)
-_GROUP = re.compile(r"^(?:the )?(?:\w+ )*(?:ministers|leaders|officials|countries|nations|allies|partners|analysts|critics)$")
+_GROUP = re.compile(
+    r"^(?:the )?(?:\w+ )*(?:ministers|leaders|officials|countries|nations|allies|partners|analysts|critics)$"
+)
 _PERSON = re.compile(r"(?:[^\W\d_]+\.? )+[^\W\d_]+(?:[-’'][^\W\d_]+)?$")
 
 

@@ -84,7 +84,11 @@ def matching_entities(
     found = [entity for _quality_, _order, entity in sorted(known, key=lambda item: item[:2])]
     names = {folded(name) for entity in layer.entities.values() for name in entity.names}
     registered = codebook.entities if codebook else ()
-    new = [(quality, e) for e in registered if folded(e.name) not in names and (quality := _quality(typed, e.names)) is not None]
+    new = [
+        (quality, e)
+        for e in registered
+        if folded(e.name) not in names and (quality := _quality(typed, e.names)) is not None
+    ]
     return found + [entity for _quality_, entity in sorted(new, key=lambda item: item[0])]
 
 
@@ -112,7 +116,9 @@ def _rank(entity: Entity, mention: Annotation, annotation: Annotation, field: st
         # Speakers and parties tend to open a sentence, targets and reporters to close it.
         near = mention.start - annotation.start if field in (SPEAKERS, PARTIES) else annotation.end - mention.end
     else:
-        near = annotation.start - mention.end if mention.start < annotation.start else 2 * (mention.start - annotation.end)
+        near = (
+            annotation.start - mention.end if mention.start < annotation.start else 2 * (mention.start - annotation.end)
+        )
     usual = {SPEAKERS: _SPEAK[:2], VIA: _SPEAK[:2], PARTIES: _AGREE[:3], TARGETS: _AGREE}[field]
     return (taken, not inside, entity.type not in usual, near)
 

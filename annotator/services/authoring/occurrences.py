@@ -47,9 +47,7 @@ def annotate_all(
     draft: Draft, document: Document, entity_ids: tuple[str, ...], spans: Iterable[Span]
 ) -> list[Annotation]:
     """Mark each span as an actor that stands for the entities."""
-    return [
-        annotate(draft, document, [span], ACTOR, entities=entity_ids, origin="all-occurrences") for span in spans
-    ]
+    return [annotate(draft, document, [span], ACTOR, entities=entity_ids, origin="all-occurrences") for span in spans]
 
 
 def _is_actor_over(annotation: Annotation, span: Span) -> bool:

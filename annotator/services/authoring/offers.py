@@ -28,7 +28,7 @@ class Offer:
         if self.field == ENTITIES:
             set_entities(draft, self.annotation, [filler.entity for filler in self.fillers])
             return True
-        return any([add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers])
+        return any(add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers)
 
 
 def offer_for(layer: Layer, annotation_id: str) -> Offer | None:
@@ -54,7 +54,11 @@ def offer_for(layer: Layer, annotation_id: str) -> Offer | None:
 
 def _fuller_entity(layer: Layer, annotation: Annotation) -> Entity | None:
     own = layer.entities.get(annotation.entities[0]) if len(annotation.entities) == 1 else None
-    if own is None or folded(own.name) != folded(annotation.text) or layer.references.with_entity(own.id) != (annotation.id,):
+    if (
+        own is None
+        or folded(own.name) != folded(annotation.text)
+        or layer.references.with_entity(own.id) != (annotation.id,)
+    ):
         return None
     words = folded(annotation.text).split()
     for entity in reversed(layer.entities.values()):

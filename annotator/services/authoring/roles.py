@@ -17,7 +17,9 @@ def add_role(draft: Draft, annotation_id: str, field: str, entity_id: str, menti
     roles: tuple[Role, ...] = getattr(annotation, field)
     if any(role.entity == entity_id for role in roles):
         return False
-    role = Role(entity_id, mention or nearest_mention(draft, annotation, entity_id), proposed_for(draft, field, entity_id))
+    role = Role(
+        entity_id, mention or nearest_mention(draft, annotation, entity_id), proposed_for(draft, field, entity_id)
+    )
     draft.put(annotation._replace(**{field: (*roles, role)}))  # type: ignore[arg-type]
     return True
 

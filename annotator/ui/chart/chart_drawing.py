@@ -79,13 +79,13 @@ def _draw_edges(painter: QPainter, scene: ChartScene, places: Pixels, theme: The
         opacity = _DIM if scene.anything_lit and index not in scene.lit_edges else 1.0
         start, end = places[edge.source], places[edge.target]
         if not edge.directed and edge.bend == 0:
-            key = (edge.kind, edge.value, edge.width, opacity)
+            key: tuple[object, ...] = (edge.kind, edge.value, edge.width, opacity)
             if key not in pens:
                 pens[key] = (edge_pen(edge, theme), opacity)
             plain[key].append(QLineF(start[0], start[1], end[0], end[1]))
         else:
             painter.setOpacity(opacity)
-            _draw_bent(painter, edge, QPointF(*start), QPointF(*end), scene, theme)
+            _draw_bent(painter, edge, QLineF(*start, *end), scene.nodes[edge.target], theme)
     for key, lines in plain.items():
         pen, opacity = pens[key]
         painter.setOpacity(opacity)
@@ -94,10 +94,8 @@ def _draw_edges(painter: QPainter, scene: ChartScene, places: Pixels, theme: The
     painter.setOpacity(1.0)
 
 
-def _draw_bent(
-    painter: QPainter, edge: EdgeMark, start: QPointF, end: QPointF, scene: ChartScene, theme: Theme
-) -> None:
-    line = QLineF(start, end)
+def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, target: NodeMark, theme: Theme) -> None:
+    start, end = line.p1(), line.p2()
     length = line.length()
     if length < 1:
         return
@@ -112,7 +110,7 @@ def _draw_bent(
         painter.drawPath(path)
         return
     arrive = QLineF(middle, end)
-    radius = scene.nodes[edge.target].radius * (1.3 if scene.nodes[edge.target].shape == "topic" else 1.1) + 2
+    radius = target.radius * (1.3 if target.shape == "topic" else 1.1) + 2
     head = 6.0 + 1.6 * edge.width
     if arrive.length() <= radius + head:
         arrive = QLineF(start, end)
@@ -196,9 +194,7 @@ def _shape_rect(node: NodeMark, place: Pixels) -> QRectF:
     return QRectF(place[0] - reach, place[1] - reach, 2 * reach, 2 * reach)
 
 
-def _free_place(
-    node: NodeMark, place: Pixels, width: float, height: float, taken: list[QRectF]
-) -> QRectF | None:
+def _free_place(node: NodeMark, place: Pixels, width: float, height: float, taken: list[QRectF]) -> QRectF | None:
     """Give room for a label under, over, right or left of its node, or None where all is taken."""
     x, y, gap = float(place[0]), float(place[1]), node.radius + 3
     boxes = (

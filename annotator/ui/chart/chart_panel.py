@@ -16,6 +16,7 @@ from annotator.ui.chart.chart_scene import ChartScene, NodeKey, chart_scene, lig
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.filter_menu import FilterMenu
 from annotator.ui.safe_text import PlainLabel
+from annotator.ui.tool_button import tool_button
 
 FRAME_MILLISECONDS = 16
 LAID_OUT_ASIDE = 300
@@ -104,7 +105,7 @@ class ChartPanel(QWidget):
         """Give a node or an edge in words."""
         graph = self.graph
         if key in graph.nodes:
-            node = graph.nodes[key]  # type: ignore[index]
+            node = graph.nodes[key]
             kind = node.type if node.kind == ENTITY else "topic"
             return f"{node.label}\n{kind}, {_count(node.annotations, 'annotation')}"
         edge: Edge | None = graph.edges.get(key)  # type: ignore[call-overload]
@@ -116,15 +117,11 @@ class ChartPanel(QWidget):
         return f"{source} {arrow} {target}\n{edge.kind}, {edge.count}{value}"
 
     def _put_together(self) -> None:
-        self._filter = QToolButton(text="Show", popupMode=QToolButton.ToolButtonPopupMode.InstantPopup, autoRaise=True)
-        self._filter.setAccessibleName("What the chart shows")
+        self._filter = tool_button("Show", "What the chart shows", lambda: None)
+        self._filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._filter.setMenu(self.menu)
-        fit = QToolButton(text="Fit", autoRaise=True, toolTip="Bring the whole chart into view (0)")
-        fit.setAccessibleName("Bring the whole chart into view")
-        fit.clicked.connect(self.view.fit)
-        arrange = QToolButton(text="Arrange", autoRaise=True, toolTip="Find new places for all nodes")
-        arrange.setAccessibleName("Find new places for all nodes")
-        arrange.clicked.connect(self.arrange)
+        fit = tool_button("Fit", "Bring the whole chart into view (0)", self.view.fit)
+        arrange = tool_button("Arrange", "Find new places for all nodes", self.arrange)
         self._counts = PlainLabel()
         self._counts.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._counts.setAccessibleName("Size of the chart")

@@ -41,9 +41,7 @@ def write_picture(graph: RelationGraph, path: Path, theme_name: str = LIGHT) -> 
 
 
 class _Drawing:
-    def __init__(
-        self, scene: ChartScene, graph: RelationGraph, pixels: np.ndarray, size: QSize, theme: Theme
-    ) -> None:
+    def __init__(self, scene: ChartScene, graph: RelationGraph, pixels: np.ndarray, size: QSize, theme: Theme) -> None:
         self.size = size
         self._scene, self._graph, self._pixels, self._theme = scene, graph, pixels, theme
 
@@ -53,7 +51,9 @@ class _Drawing:
         painter.setFont(QGuiApplication.font())
         draw_chart(painter, self._scene, self._pixels, area, self._theme)
         painter.setFont(QGuiApplication.font())
-        draw_legend(painter, legend_entries(self._graph), area.adjusted(20, area.height() - _LEGEND, -20, 0), self._theme)
+        draw_legend(
+            painter, legend_entries(self._graph), area.adjusted(20, area.height() - _LEGEND, -20, 0), self._theme
+        )
 
 
 def _png(drawing: _Drawing) -> bytes:
@@ -63,7 +63,7 @@ def _png(drawing: _Drawing) -> bytes:
         drawing.draw(painter)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

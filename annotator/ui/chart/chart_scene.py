@@ -76,7 +76,7 @@ def chart_scene(graph: RelationGraph) -> ChartScene:
     marks = []
     for edges in together.values():
         for index, edge in enumerate(edges):
-            marks.append(_edge(edge, rank, (index - (len(edges) - 1) / 2) * _BEND))  # noqa: PERF401
+            marks.append(_edge(edge, rank, (index - (len(edges) - 1) / 2) * _BEND))
     return ChartScene(nodes, marks, rank)
 
 
@@ -86,9 +86,7 @@ def light(scene: ChartScene, graph: RelationGraph, annotation_ids: frozenset[str
         scene.rank[key] for key, node in graph.nodes.items() if not annotation_ids.isdisjoint(node.evidence)
     )
     scene.lit_edges = frozenset(
-        index
-        for index, mark in enumerate(scene.edges)
-        if not annotation_ids.isdisjoint(graph.evidence_of(mark.key))
+        index for index, mark in enumerate(scene.edges) if not annotation_ids.isdisjoint(graph.evidence_of(mark.key))
     )
 
 
@@ -109,4 +107,6 @@ def _edge(edge: Edge, rank: dict[NodeKey, int], bend: float) -> EdgeMark:
     width = min(6.0, 1.2 + 0.8 * edge.count)
     if edge.kind == MEMBERSHIP_EDGE or edge.kind not in (AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE):
         width = 1.0
-    return EdgeMark((edge.kind, edge.source, edge.target), source, target, edge.kind, value, width, bend, not edge.symmetric)
+    return EdgeMark(
+        (edge.kind, edge.source, edge.target), source, target, edge.kind, value, width, bend, not edge.symmetric
+    )

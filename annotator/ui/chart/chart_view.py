@@ -24,7 +24,7 @@ _DIRECTIONS = {
 }
 
 
-class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
+class ChartItem(pg.GraphicsObject):
     """Draws the whole chart in one go, in pixels, whatever the zoom."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class ChartItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.restore()
 
 
-class ChartView(pg.GraphicsView):  # type: ignore[misc]
+class ChartView(pg.GraphicsView):
     """Shows a chart scene; says what was picked."""
 
     node_picked = Signal(object)

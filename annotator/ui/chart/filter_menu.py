@@ -59,14 +59,16 @@ class FilterMenu(QMenu):
         self._several("Only topics", self._topics, narrowed.topics, "topics")
         types = self.addMenu("Only entity types")
         for name in ENTITY_TYPES:
-            self._check(types, ENTITY_TYPE_WORDS[name], name in filters.entity_types, self._toggle("entity_types", name))
+            self._check(
+                types, ENTITY_TYPE_WORDS[name], name in filters.entity_types, self._toggle("entity_types", name)
+            )
         self._add_dates()
         self.addSeparator()
         everything = self.addAction("Show everything again")
         everything.setEnabled(not filters.is_open)
         everything.triggered.connect(self._open)
 
-    def _check(self, menu: QMenu, text: str, checked: bool, slot: Callable[[bool], None]) -> QAction:  # noqa: FBT001
+    def _check(self, menu: QMenu, text: str, checked: bool, slot: Callable[[bool], None]) -> QAction:
         action = menu.addAction(visible(text).replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(checked)

@@ -18,15 +18,19 @@ def about_text() -> str:
         (
             "Annotations are saved beside each article, in files that end in .ann.json.",
             f"Preferences: {state_folders.settings_file()}\nJournals of unsaved work: {state_folders.journals()}",
-            f"Annotator is free software under the Apache License 2.0. It is built on {parts}; "
-            "Qt is used under the GNU Lesser General Public License 3.",
+            (
+                f"Annotator is free software under the Apache License 2.0. It is built on {parts}; "
+                "Qt is used under the GNU Lesser General Public License 3."
+            ),
         )
     )
 
 
 def show_about(parent: QWidget) -> None:
     """Show the dialog."""
-    message_box(parent, "About Annotator", f"Annotator {__version__}", about_text(), QMessageBox.Icon.Information).exec()
+    message_box(
+        parent, "About Annotator", f"Annotator {__version__}", about_text(), QMessageBox.Icon.Information
+    ).exec()
 
 
 def _version(name: str) -> str | None:

@@ -22,7 +22,9 @@ class FilteredList(QDialog):
         self.edit.setAccessibleName(hint)
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self.narrow)
-        self.list = QTreeWidget(rootIsDecorated=False, uniformRowHeights=True)
+        self.list = QTreeWidget()
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
         self.list.setAccessibleName(title)
         self.list.setHeaderLabels(list(columns))
         self.list.setAlternatingRowColors(True)
@@ -50,14 +52,16 @@ class FilteredList(QDialog):
     def narrow(self, typed: str) -> None:
         """Show the rows that hold all words that were typed."""
         words = typed.casefold().split()
-        first = None
+        first: QTreeWidgetItem | None = None
         for index in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(index)
+            if item is None:
+                continue
             text = " ".join(item.text(column) for column in range(self.list.columnCount())).casefold()
             item.setHidden(not all(word in text for word in words))
             if first is None and not item.isHidden() and not item.isDisabled():
                 first = item
-        self.list.setCurrentItem(first)
+        self.list.setCurrentItem(first)  # type: ignore[arg-type] # none is allowed
 
     def chosen(self, key: object) -> None:
         """A row was chosen; to be overridden where that means something."""

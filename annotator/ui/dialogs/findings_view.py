@@ -17,7 +17,9 @@ class FindingsView(FilteredList):
     """One finding a row; choosing one selects its annotation."""
 
     def __init__(self, findings: Sequence[Finding], bridge: SessionBridge, parent: QWidget | None) -> None:
-        super().__init__(parent, "Findings in the annotation file", "Search the findings", ("What", "Where", "Sentence"))
+        super().__init__(
+            parent, "Findings in the annotation file", "Search the findings", ("What", "Where", "Sentence")
+        )
         self.resize(820, 420)
         self._bridge = bridge
         for finding in findings:

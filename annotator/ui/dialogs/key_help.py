@@ -8,12 +8,12 @@ from annotator.ui.dialogs.filtered_list import FilteredList
 from annotator.ui.safe_text import PlainLabel
 
 HELP = (
-    "Put the caret on a name and press 1: it is an actor. In a sentence, 2 marks a claim and 3 an agreement; with text "
-    "selected they mark the selection.\n"
-    "Enter accepts the speaker or the parties that are offered; S, T, P and V ask for others, O for the topic, and + - 0 M "
-    "set the stance, or the attitude towards a target just set.\n"
-    "Tab and Shift+Tab go from annotation to annotation, F6 from pane to pane, and Esc back to the text. Everything can be "
-    "undone, also after a crash."
+    "Put the caret on a name and press 1: it is an actor. In a sentence, 2 marks a claim and 3 an agreement; "
+    "with text selected they mark the selection.\n"
+    "Enter accepts the speaker or the parties that are offered; S, T, P and V ask for others, O for the topic, "
+    "and + - 0 M set the stance, or the attitude towards a target just set.\n"
+    "Tab and Shift+Tab go from annotation to annotation, F6 from pane to pane, and Esc back to the text. "
+    "Everything can be undone, also after a crash."
 )
 
 

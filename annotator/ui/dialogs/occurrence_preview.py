@@ -21,7 +21,9 @@ class OccurrencePreview(QDialog):
         self.setWindowTitle("Annotate all occurrences")
         self.resize(680, 420)
         self._found = found
-        label = PlainLabel(f"Places of “{names}” that are not annotated yet. Space checks, Enter annotates what is checked.")
+        label = PlainLabel(
+            f"Places of “{names}” that are not annotated yet. Space checks, Enter annotates what is checked."
+        )
         label.setWordWrap(True)
         self._list = QListWidget()
         self._list.setAccessibleName("Occurrences")
@@ -50,9 +52,7 @@ class OccurrencePreview(QDialog):
         return [self._found[row].span for row in checked]
 
 
-def ask_occurrences(
-    parent: QWidget | None, document: Document, names: str, found: Sequence[Occurrence]
-) -> list[Span]:
+def ask_occurrences(parent: QWidget | None, document: Document, names: str, found: Sequence[Occurrence]) -> list[Span]:
     """Ask which places to annotate; none when the question was declined."""
     dialog = OccurrencePreview(parent, document, names, found)
     return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else []

@@ -43,7 +43,12 @@ def ask_role(bridge: SessionBridge, field: str, parent: QWidget, at: QPoint) -> 
         bridge.message.emit(f"{annotation.type.capitalize()} annotations have no {ROLE_WORD[field]}.")
         return
     word = ROLE_WORD[field]
-    ask(parent, word.capitalize(), at, lambda typed: entity_choices(bridge, typed, field, partial(add_named, bridge, field)))
+    ask(
+        parent,
+        word.capitalize(),
+        at,
+        lambda typed: entity_choices(bridge, typed, field, partial(add_named, bridge, field)),
+    )
 
 
 def add_named(bridge: SessionBridge, field: str, name: str) -> None:
@@ -125,6 +130,8 @@ def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], objec
     rows = [Choice(topic.name, topic.code or "", partial(take, topic.name)) for topic in found[:ROW_LIMIT]]
     if typed and not any(folded(topic.name) == folded(typed) for topic in found):
         rows.append(Choice(f"New topic “{typed}”", "", partial(take, typed)))
+    if not typed and bridge.annotation and bridge.annotation.topic:
+        rows.append(Choice("No topic", "", partial(take, "")))
     return rows
 
 

@@ -33,6 +33,10 @@ _OF_TYPE = {
     CLAIM: ("Speakers", "Targets", "Via", "Topic", "Stance", "Attribution", "Certainty", "Date"),
     AGREEMENT: ("Parties", "Via", "Topic", "Stance", "Status", "Date"),
 }
+_ORDER = (
+    "Type", "Entities", "Entity type", "Speakers", "Targets", "Parties", "Via", "Topic", "Stance", "Status",
+    "Attribution", "Certainty", "Date", "Codes", "Confidence", "Note", "Links", "Attributes",
+)  # fmt: skip
 _ALWAYS = ("Type", "Confidence", "Note")
 
 
@@ -131,9 +135,7 @@ class Inspector(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setHorizontalSpacing(10)
         self._form.setVerticalSpacing(6)
-        order = ("Type", "Entities", "Entity type", "Speakers", "Targets", "Parties", "Via", "Topic", "Stance", "Status",
-                 "Attribution", "Certainty", "Date", "Codes", "Confidence", "Note", "Links", "Attributes")  # fmt: skip
-        for name in order:
+        for name in _ORDER:
             label = QLabel(name)
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             self._form.addRow(label, self._fields[name])
@@ -199,8 +201,8 @@ class Inspector(QWidget):
     def _ask_topic(self) -> None:
         annotation = self._bridge.annotation
         if annotation:
-            take = partial(set_topic, self._bridge, annotation.id)
-            ask(self.window(), "Topic", below(self._fields["Topic"]), lambda typed: topic_choices(self._bridge, typed, take))
+            take, place = partial(set_topic, self._bridge, annotation.id), below(self._fields["Topic"])
+            ask(self.window(), "Topic", place, lambda typed: topic_choices(self._bridge, typed, take))
 
 
 def _hint() -> QWidget:

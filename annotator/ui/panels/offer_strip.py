@@ -24,7 +24,7 @@ class OfferStrip(QWidget):
         self._label.setWordWrap(True)
         button = QPushButton("Accept")
         button.setAccessibleName("Accept what is offered")
-        button.clicked.connect(lambda: bridge.offer and self.accepted.emit(bridge.offer))
+        button.clicked.connect(self._accept)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 8, 6)
         layout.addWidget(self._label, 1)
@@ -39,6 +39,10 @@ class OfferStrip(QWidget):
         """What is offered, in words; "" for nothing."""
         return self._label.text() if self._bridge.offer else ""
 
+    def _accept(self) -> None:
+        if self._bridge.offer:
+            self.accepted.emit(self._bridge.offer)
+
     def _show(self) -> None:
         offer, session = self._bridge.offer, self._bridge.session
         self.setVisible(offer is not None)
@@ -52,5 +56,6 @@ class OfferStrip(QWidget):
     def _take_colors(self) -> None:
         colors = theme.current()
         self.setStyleSheet(
-            f"#offer {{ background: {colors.selection}; border-radius: 4px; }} #offer QLabel {{ color: {colors.text}; }}"
+            f"#offer {{ background: {colors.selection}; border-radius: 4px; }}"
+            f" #offer QLabel {{ color: {colors.text}; }}"
         )

@@ -36,7 +36,12 @@ class RecordModel(QAbstractTableModel):
         identifier = self.id_at(index.row())
         if role == ID_ROLE:
             return identifier
-        if role not in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in (
+            ROW_ROLE,
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             return None
         row = self._row_of(identifier)
         if row is None or role == ROW_ROLE:

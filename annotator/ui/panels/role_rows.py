@@ -11,11 +11,12 @@ from annotator.model.vocabulary import ATTITUDES, PARTIES, ROLE_WORD, ROLES_THAT
 from annotator.services.authoring import roles
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entities import entity_for_name, set_entities
-from annotator.ui.panels.choices import Choice, add_named, entity_choices, set_for
+from annotator.ui.panels.choices import add_named, entity_choices, set_for
 from annotator.ui.panels.fields import ValueCombo
-from annotator.ui.panels.pick_list import ask
+from annotator.ui.panels.pick_list import Choice, ask
 from annotator.ui.safe_text import tool_tip, visible
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.tool_button import tool_button
 
 _SIDES = ("1", "2", "3", "4")
 
@@ -220,11 +221,8 @@ def name_button(text: str, accessible: str) -> QPushButton:
 
 def remove_button(name: str, slot: Callable[[], object]) -> QToolButton:
     """Give a small button that takes something away."""
-    button = QToolButton(text="✕", autoRaise=True)
-    button.setAccessibleName(name)
-    button.setToolTip(tool_tip(name))
+    button = tool_button("✕", name, slot)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(lambda: slot())
     return button
 
 

@@ -108,7 +108,9 @@ def _draw(painter: QPainter, area: QRect, text: str) -> int:
     """Draw one line of text to the letter, shortened to fit; gives its width."""
     metrics = painter.fontMetrics()
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(
+        area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
+    )
     return metrics.horizontalAdvance(shown)
 
 

@@ -1,10 +1,12 @@
 """Paints the annotations of one paragraph: a soft fill behind the words, and a line in a lane of its own under them."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 
 from annotator.model.annotation import Annotation
 from annotator.model.flat_runs import lanes
@@ -46,8 +48,8 @@ class BlockPlace:
             line_start = first + line.textStart()
             line_end = line_start + line.textLength()
             if start < line_end and end > line_start:
-                left = line.cursorToX(max(start, line_start) - first)[0]
-                right = line.cursorToX(min(end, line_end) - first)[0]
+                left = _x(line, max(start, line_start) - first)
+                right = _x(line, min(end, line_end) - first)
                 left, right = min(left, right), max(left, right)
                 place = QPointF(left, line.y()) + self.origin
                 yield QRectF(place.x(), place.y(), max(1.0, right - left), line.height())
@@ -124,7 +126,7 @@ class AnnotationPainter:
         pen = QPen(theme.current().type_color(annotation.type), 1.2)
         pen.setDashPattern([1.0, 3.0])
         painter.setPen(pen)
-        for one, other in zip(spans, spans[1:], strict=False):
+        for one, other in itertools.pairwise(spans):
             for rectangle in place.rectangles(one.end, other.start):
                 y = rectangle.bottom() + offset
                 painter.drawLine(QLineF(rectangle.left(), y, rectangle.right(), y))
@@ -133,3 +135,9 @@ class AnnotationPainter:
         if annotation.id == self.highlights.selected:
             return "selected"
         return "lit" if annotation.id in self.highlights.lit else "plain"
+
+
+def _x(line: QTextLine, position: int) -> float:
+    # The stub says object; Qt gives the place and the position it was moved to.
+    x, _position = cast("tuple[float, int]", line.cursorToX(position))
+    return x

@@ -4,12 +4,13 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.span import Span
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.find_in_text import find_in_text
+from annotator.ui.tool_button import tool_button
 
 TYPING_MILLISECONDS = 80
 
@@ -34,14 +35,14 @@ class FindBar(QWidget):
         layout.setContentsMargins(12, 6, 12, 6)
         for widget in (
             self._edit,
-            self._button("↑", "Find previous", self.previous),
-            self._button("↓", "Find next", self.next),
+            tool_button("↑", "Find previous", self.previous),
+            tool_button("↓", "Find next", self.next),
             self._case,
             self._count,
-            self._button("✕", "Close find", self.close_bar),
+            tool_button("✕", "Close find", self.close_bar),
         ):
             layout.addWidget(widget, 1 if widget is self._edit else 0)
-        self._edit.textChanged.connect(lambda: self._timer.start())
+        self._edit.textChanged.connect(self._timer.start)
         self._case.toggled.connect(self._search)
         self._timer.timeout.connect(self._search)
         self.hide()
@@ -84,12 +85,6 @@ class FindBar(QWidget):
                 self._step(-1 if back else 1)
                 return True
         return super().eventFilter(watched, event)
-
-    def _button(self, text: str, name: str, slot: object) -> QToolButton:
-        button = QToolButton(text=text, autoRaise=True, toolTip=name)
-        button.setAccessibleName(name)
-        button.clicked.connect(slot)
-        return button
 
     def _settle(self) -> None:
         # What was typed last is looked for before a key acts on what was found.
