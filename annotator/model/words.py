@@ -28,6 +28,12 @@ _OPENERS = frozenset(
     "under until we what when where whether which while who why with yet you your".split()
 )
 
+_TITLES = frozenset(
+    "admiral ambassador captain chairman chairwoman chancellor chief colonel commander commissioner director governor "
+    "general king lord major minister mr mrs ms president prince princess professor queen representative secretary "
+    "senator sir spokesman spokesperson spokeswoman".split()
+)
+
 _REACH = 4096
 """How many code points around a place are looked at: a sentence is not longer."""
 
@@ -55,7 +61,7 @@ def name_at(text: str, position: int) -> Span | None:
     start = _without_opener(text, start, word.start)
     while (after := _word_after(text, end)) is not None and text[after.start].isupper():
         end = after.end
-    return Span(start, end)
+    return Span(_behind_title(text, start, word.start), end)
 
 
 def sentence_at(text: str, position: int) -> Span | None:
@@ -111,6 +117,14 @@ def _without_opener(text: str, start: int, anchor: int) -> int:
         start = first.end
         while text[start].isspace():
             start += 1
+    return start
+
+
+def _behind_title(text: str, start: int, anchor: int) -> int:
+    """Give the start of a name without the titles before the word at ``anchor``: "Minister" is no part of a name."""
+    for match in _WORD.finditer(text, start, anchor):
+        if match.group().lower() in _TITLES:
+            start = match.end() + len(text[match.end() : anchor]) - len(text[match.end() : anchor].lstrip())
     return start
 
 

@@ -108,7 +108,8 @@ class SessionBridge(QObject):
             self.select(None)
         elif self.selected_role and not self._role_exists():
             self.select(self.selected)
-        if self.offer and (layer is None or self.offer.annotation not in layer.annotations):
+        if self.offer and self.offer.annotation in change.touched(edits.ANNOTATIONS):
+            # It was made for the annotation as it was; what follows from the change is offered anew.
             self.put_offer(None)
         gone = {key for key, edit in change.touched(edits.ANNOTATIONS).items() if edit.after is None}
         if gone & self.lit:

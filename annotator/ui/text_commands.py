@@ -165,6 +165,8 @@ class TextCommands(QObject):
         )
         if moved is False:
             self._bridge.message.emit("The end cannot go further this way.")
+        elif self._bridge.annotation and self._bridge.annotation.type == ACTOR:
+            self._bridge.put_offer(offer_for(session.layer, selected))
 
     def add_fragment(self) -> None:
         """Add the text's selection to the selected annotation."""

@@ -10,7 +10,7 @@ from annotator.model.span import Span, in_order_and_apart
 from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE
 from annotator.model.words import next_word_border
 from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.entities import entity_for_name
+from annotator.services.authoring.entities import entity_for_name, follow_words
 
 CONTEXT = 32
 """How many code points on each side of an annotation are kept, to find it again in a changed text."""
@@ -82,7 +82,9 @@ def move_end(draft: Draft, document: Document, annotation_id: str, *, first: boo
     fragments[index] = moved
     if in_order_and_apart(fragments) != tuple(fragments):
         return False
-    draft.put(placed(annotation, document.text, fragments))
+    after = placed(annotation, document.text, fragments)
+    draft.put(after)
+    follow_words(draft, annotation, after)
     return True
 
 

@@ -105,6 +105,16 @@ def set_entities(draft: Draft, annotation_id: str, entity_ids: Iterable[str]) ->
         draft.put(replace(only, aliases=_distinct((*only.aliases, annotation.text), only.name)))
 
 
+def follow_words(draft: Draft, before: Annotation, after: Annotation) -> None:
+    """Rename an entity that was made for an annotation's words alone when the annotation's ends move."""
+    entity = draft.entity(before.entities[0]) if len(before.entities) == 1 else None
+    if entity is None or draft.layer.references.with_entity(entity.id) != (before.id,):
+        return
+    if before.text != after.text and _is_bare(entity, before, draft):
+        name = " ".join(after.text.split())
+        draft.put(replace(entity, name=name, type=guess_entity_type(name)))
+
+
 def _is_bare(entity: Entity, annotation: Annotation, draft: Draft) -> bool:
     named = any(entity.id in other.member_of for other in draft.entities())
     return folded(entity.name) == folded(annotation.text) and not (entity.aliases or entity.note or named)

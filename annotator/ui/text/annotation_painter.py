@@ -18,8 +18,8 @@ from annotator.ui.text.block_contents import BlockContents
 LANE_PITCH = 4.0
 """Pixels from one underline to the next, less where there are more lanes than room."""
 _FIRST_LANE = 2.5
-_FILL = {"plain": 26, "lit": 70, "selected": 84}
-_FILL_DARK = {"plain": 34, "lit": 90, "selected": 104}
+_FILL = {"plain": 26, "lit": 64, "selected": 84}
+_FILL_DARK = {"plain": 34, "lit": 84, "selected": 104}
 
 
 @dataclass(slots=True)
@@ -69,7 +69,8 @@ class AnnotationPainter:
         for annotation, spans in found:
             color = QColor(colors.type_color(annotation.type))
             color.setAlpha(strength[self._state(annotation)])
-            if annotation.type in (CLAIM, AGREEMENT) and self._state(annotation) == "plain":
+            if annotation.type in (CLAIM, AGREEMENT):
+                # They are long: a strong fill would be all that one sees.
                 color.setAlpha(color.alpha() // 2)
             for start, end in spans:
                 for rectangle in place.rectangles(start, end):
