@@ -85,7 +85,7 @@ def state() -> dict[str, Any]:
     dialog = QApplication.activeModalWidget()
     return {
         "title": main_window.windowTitle(),
-        "focus": type(focus()).__name__,
+        "focus": f"{type(focus()).__name__} {focus().accessibleName()}",
         "dialog": dialog.windowTitle() if dialog else "",
         "notice": main_window.notice.text,
         "saved": main_window.status_line.saved_text,

@@ -85,6 +85,7 @@ class Program:
         """End the program if it still runs, and give what it said on stderr."""
         if self._process.poll() is None:
             self.kill()
+        self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()

@@ -28,7 +28,8 @@ class Offer:
         if self.field == ENTITIES:
             set_entities(draft, self.annotation, [filler.entity for filler in self.fillers])
             return True
-        return any(add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers)
+        added = [add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers]
+        return any(added)
 
 
 def offer_for(layer: Layer, annotation_id: str) -> Offer | None:

@@ -30,6 +30,7 @@ class Rows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(3)
         self._add = QPushButton(add_text, flat=True)
+        self._add.setAccessibleName(add_text.rstrip("…"))
         self._add.setStyleSheet("text-align: left; padding: 3px 4px;")
         self._layout.addWidget(self._add)
         self._shown: object = None
@@ -46,6 +47,21 @@ class Rows(QWidget):
                 widget.deleteLater()
         for index, row in enumerate(make()):
             self._layout.insertWidget(index, row)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the rows before it comes to the button, which was made first."""
+        before = self._add.previousInFocusChain()
+        while before is not self._add and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+        for index in range(self._layout.count() - 1):
+            item = self._layout.itemAt(index)
+            row = item.widget() if item else None
+            for child in row.findChildren(QWidget) if row else ():
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(before, child)
+                    before = child
+        QWidget.setTabOrder(before, self._add)
 
 
 class RoleRows(Rows):
@@ -56,7 +72,6 @@ class RoleRows(Rows):
         self._bridge = bridge
         self._field = field
         self._add.clicked.connect(self._ask_new)
-        self._add.setAccessibleName(f"Add {ROLE_WORD[field]}")
 
     def refresh(self) -> None:
         """Show the roles of the selected annotation."""

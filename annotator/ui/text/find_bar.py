@@ -23,6 +23,7 @@ class FindBar(QWidget):
         self._view = view
         self._hits: list[Span] = []
         self._current: Span | None = None
+        self._searched = ""
         self._origin = 0
         self._edit = QLineEdit(placeholderText="Find in document", clearButtonEnabled=True)
         self._edit.setAccessibleName("Find in document")
@@ -94,16 +95,21 @@ class FindBar(QWidget):
 
     def _search(self) -> None:
         words = self._edit.text()
+        self._searched = self._view.document_text
         self._hits = find_in_text(self._view.document_text, words, match_case=self._case.isChecked())
         index = bisect_left(self._hits, (self._origin, self._origin))
         self._show(self._hits[index % len(self._hits)] if self._hits else None)
 
     def _step(self, direction: int) -> None:
+        if self._searched is not self._view.document_text:
+            # Another document was opened since.
+            self._search()
         if self._timer.isActive():
             self._settle()
         elif self._hits and self._current:
             index = self._hits.index(self._current) + direction
             self._show(self._hits[index % len(self._hits)])
+            self._origin = self._current.start
         if not self.isVisible() and self._current:
             self._view.set_hits(())
             self._view.select_span(self._current)
@@ -112,7 +118,6 @@ class FindBar(QWidget):
         self._current = hit
         self._view.set_hits(self._hits, hit)
         if hit:
-            self._origin = hit.start
             self._view.reveal(hit)
         rank = bisect_left(self._hits, hit) + 1 if hit else 0
         if self._edit.text().strip():
