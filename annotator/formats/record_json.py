@@ -1,6 +1,8 @@
 """Records as the JSON objects of a sidecar, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final, cast
 
 from annotator.formats import record_fields as fields
@@ -8,7 +10,7 @@ from annotator.formats.finding import Finding
 from annotator.formats.record_fields import Field, annotation_fields
 from annotator.formats.record_reader import read_fields
 from annotator.model import edits
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Annotation
 from annotator.model.decision import Decision, Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import Record
@@ -64,18 +66,28 @@ def record_to_json(table: str, record: Record) -> dict[str, Any]:
     return write_fields(FIELDS_OF_TABLE[table], record, record.extra)
 
 
-def write_fields(wanted: Iterable[Field], record: object, extra: Extra) -> dict[str, Any]:
+def write_fields(wanted: tuple[Field, ...], record: object, extra: Extra) -> dict[str, Any]:
     """Give the fields of a record as a JSON object in the order of the file."""
-    data = {}
-    for key, attribute, shape, _required, _values in wanted:
-        value = getattr(record, attribute)
-        if value and shape == fields.ROLES:
-            value = _roles(key, value)
-        elif value and shape == fields.FRAGMENTS:
-            # orjson refuses named tuples
-            value = [list(span) for span in value]
-        data[key] = value
+    keys, values_of, fragments, roles = _plan(wanted)
+    data = dict(zip(keys, values_of(record), strict=True))
+    if fragments:
+        # orjson refuses named tuples
+        data["fragments"] = [list(span) for span in data["fragments"]]
+    for key in roles:
+        if data[key]:
+            data[key] = [write_fields(fields.ROLE[key], role, role.extra) for role in data[key]]
     return with_extra(data, extra) if extra else data
+
+
+@cache
+def _plan(wanted: tuple[Field, ...]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], bool, tuple[str, ...]]:
+    """Give keys, a getter of all values, whether there are fragments, and the keys that hold roles."""
+    return (
+        tuple(field.key for field in wanted),
+        attrgetter(*(field.attribute for field in wanted)),
+        any(field.shape == fields.FRAGMENTS for field in wanted),
+        tuple(field.key for field in wanted if field.shape == fields.ROLES),
+    )
 
 
 def with_extra(data: dict[str, Any], extra: Extra) -> dict[str, Any]:
@@ -89,6 +101,3 @@ def with_extra(data: dict[str, Any], extra: Extra) -> dict[str, Any]:
         whole.update(behind.get(key, ()))
     return whole
 
-
-def _roles(field: str, roles: tuple[Role, ...]) -> list[dict[str, Any]]:
-    return [write_fields(fields.ROLE[field], role, role.extra) for role in roles]

@@ -1,6 +1,7 @@
 """The annotation file beside a document: read with every check, written byte for byte the same."""
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 import orjson
@@ -91,7 +92,9 @@ def sidecar_tree(layer: Layer) -> dict[str, Any]:
         "codebook": write_fields(fields.CODEBOOK_REFERENCE, book, book.extra) if book else None,
     }
     for table in LISTS:
-        records = layer.in_order() if table == edits.ANNOTATIONS else getattr(layer, table).values()
+        records = getattr(layer, table).values()
+        if table == edits.ANNOTATIONS:
+            records = sorted(records, key=attrgetter("place"))
         tree[table] = [record_to_json(table, record) for record in records]
     return with_extra(tree, head.extra)
 

@@ -31,13 +31,22 @@ def write_picture(graph: RelationGraph, path: Path, theme_name: str = LIGHT) -> 
     scene = chart_scene(graph)
     places = layout([node.key for node in scene.nodes], scene.pairs())
     points = np.array([places[node.key] for node in scene.nodes], dtype=np.float64).reshape(-1, 2)
-    points = points - points.min(axis=0) if len(points) else points
-    extent = points.max(axis=0) * _UNIT if len(points) else np.zeros(2)
+    points = (points - points.min(axis=0)) * _unit(scene, points) if len(points) else points
+    extent = points.max(axis=0) if len(points) else np.zeros(2)
     size = QSize(int(max(480, extent[0] + 2 * _MARGIN)), int(max(320, extent[1] + 2 * _MARGIN + _LEGEND)))
     room = np.array([size.width(), size.height() - _LEGEND])
-    pixels = points * _UNIT + (room - extent) / 2
+    pixels = points + (room - extent) / 2
     write_atomically(path, make(_Drawing(scene, graph, pixels, size, theme_of(theme_name))))
     del application
+
+
+def _unit(scene: ChartScene, points: np.ndarray) -> float:
+    """Give the scale at which the usual edge has its usual length; crowded charts have longer ones."""
+    if not scene.edges:
+        return _UNIT
+    ends = np.array(scene.pairs())
+    lengths = np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T)
+    return float(_UNIT / max(1.0, np.median(lengths)))
 
 
 class _Drawing:
@@ -63,7 +72,7 @@ def _png(drawing: _Drawing) -> bytes:
         drawing.draw(painter)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub asks for bytes, the call for text
     return bytes(buffer.data().data())
 
 

@@ -1,0 +1,82 @@
+"""Files: saving, the journal, the commands' start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from annotator.formats.sidecar_json import load_sidecar
+from annotator.model.layer import Annotator
+from annotator.services.desk import open_desk
+from annotator.services.save_document import save
+
+ROOT = Path(__file__).parents[2]
+
+
+def plain_write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def test_plain_write_and_sync_of_10k(benchmark: Any, article_of_10k: Path, tmp_path: Path) -> None:
+    data = article_of_10k.with_name("large.txt.mkato.ann.json").read_bytes()
+    benchmark(plain_write, tmp_path / "plain", data)
+
+
+def test_save_10k_annotations(benchmark: Any, article_of_10k: Path, tmp_path: Path) -> None:
+    benchmark.extra_info["yardstick"] = "test_plain_write_and_sync_of_10k"
+    layer = load_sidecar(article_of_10k.with_name("large.txt.mkato.ann.json").read_bytes()).layer
+    path = tmp_path / "large.txt.mkato.ann.json"
+
+    def write() -> None:
+        path.unlink(missing_ok=True)
+        save(layer, path, None)
+
+    benchmark(write)
+
+
+def test_append_and_sync_a_line(benchmark: Any, tmp_path: Path) -> None:
+    with (tmp_path / "lines").open("ab") as file:
+
+        def append() -> None:
+            file.write(b"x" * 600)
+            file.flush()
+            os.fdatasync(file.fileno())
+
+        benchmark(append)
+
+
+def test_journal_one_step(benchmark: Any, tmp_path: Path) -> None:
+    benchmark.extra_info["yardstick"] = "test_append_and_sync_a_line"
+    (tmp_path / "a.txt").write_text("text")
+    desk = open_desk(tmp_path / "a.txt", Annotator("mkato"), journals=tmp_path / "journals")
+    titles = iter(range(10**6))
+
+    def step() -> None:
+        draft = desk.session.draft()
+        draft.put_document(title=str(next(titles)))
+        desk.session.commit(draft, "title")
+
+    benchmark(step)
+    desk.close(keep_journal=True)
+
+
+def run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_python_with_argparse_and_orjson(benchmark: Any) -> None:
+    benchmark.pedantic(run, ("-c", "import argparse, orjson, pathlib"), rounds=9, warmup_rounds=1)
+
+
+def test_help(benchmark: Any) -> None:
+    benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
+    benchmark.pedantic(run, ("-m", "annotator", "--help"), rounds=9, warmup_rounds=1)
+
+
+def test_check_one_file(benchmark: Any) -> None:
+    benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
+    benchmark.pedantic(run, ("-m", "annotator", "check", "seeds/nato-summit-madrid.txt"), rounds=9, warmup_rounds=1)

@@ -1,0 +1,77 @@
+"""Measured beside a yardstick in the same run: what counts is the ratio, since machines differ and are noisy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.formats.source_text import read_source
+from annotator.model.annotation import Annotation, Role
+from annotator.model.entity import Entity
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.model.span import Span
+from annotator.services.save_document import save
+
+SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
+PARAGRAPH = SENTENCE * 5 + "\n\n"
+
+
+def write_large(folder: Path, annotations: int) -> Path:
+    """Write an article with 100 characters an annotation, and its sidecar; gives the article."""
+    path = folder / "large.txt"
+    path.write_text(PARAGRAPH * (annotations * len(SENTENCE) // len(PARAGRAPH) + 1))
+    document = read_source(path.read_bytes(), path.name)
+    layer = Layer(LayerHead(Annotator("mkato")), document.info)
+    layer.entities["e1"] = Entity("e1", "Aiko Mori", "person")
+    starts = [match for match in _starts(document.text, "Aiko Mori", annotations)]
+    for number, start in enumerate(starts):
+        layer.annotations[f"a{number}"] = _annotation(document.text, number, start)
+    save(layer, path.with_name("large.txt.mkato.ann.json"), None)
+    return path
+
+
+def _starts(text: str, words: str, count: int) -> Iterator[int]:
+    start = -1
+    for _number in range(count):
+        start = text.find(words, start + 1)
+        if start < 0:
+            return
+        yield start
+
+
+def _annotation(text: str, number: int, start: int) -> Annotation:
+    actor = number % 2 == 0
+    span = Span(start, start + (9 if actor else 60))
+    role = Role("e1", None)
+    return Annotation(
+        f"a{number}", "actor" if actor else "claim", (span,), (text[slice(*span)],), text[max(0, start - 32) : start],
+        text[span.end : span.end + 32], entities=("e1",) if actor else (), speakers=() if actor else (role,),
+        author="mkato", created="2026-01-01T00:00:00Z", modified="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def article_of_10k(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One megabyte with 10,000 annotations."""
+    return write_large(tmp_path_factory.mktemp("large"), 10_000)
+
+
+@pytest.fixture(scope="session")
+def article_of_100k(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten megabytes with 100,000 annotations."""
+    return write_large(tmp_path_factory.mktemp("huge"), 100_000)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """List each measurement with its yardstick: medians in milliseconds, and how many times the yardstick it takes."""
+    session = getattr(config, "_benchmarksession", None)
+    found = {bench.fullname.split("::")[-1]: bench for bench in session.benchmarks} if session else {}
+    if not found:
+        return
+    terminalreporter.section("medians beside their yardsticks")
+    for name, bench in found.items():
+        yardstick = found.get(bench.extra_info.get("yardstick", ""))
+        milliseconds = bench.stats.median * 1000
+        ratio = f"  {bench.stats.median / yardstick.stats.median:6.2f} × {yardstick.name}" if yardstick else ""
+        terminalreporter.write_line(f"{milliseconds:10.2f} ms  {name}{ratio}")
