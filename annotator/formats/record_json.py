@@ -80,7 +80,9 @@ def write_fields(wanted: tuple[Field, ...], record: object, extra: Extra) -> dic
 
 
 @cache
-def _plan(wanted: tuple[Field, ...]) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], bool, tuple[str, ...]]:
+def _plan(
+    wanted: tuple[Field, ...],
+) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], bool, tuple[str, ...]]:
     """Give keys, a getter of all values, whether there are fragments, and the keys that hold roles."""
     return (
         tuple(field.key for field in wanted),
@@ -100,4 +102,3 @@ def with_extra(data: dict[str, Any], extra: Extra) -> dict[str, Any]:
         whole[key] = value
         whole.update(behind.get(key, ()))
     return whole
-

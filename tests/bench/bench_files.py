@@ -65,7 +65,9 @@ def test_journal_one_step(benchmark: Any, tmp_path: Path) -> None:
 
 
 def run(*arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def test_python_with_argparse_and_orjson(benchmark: Any) -> None:

@@ -24,8 +24,7 @@ def write_large(folder: Path, annotations: int) -> Path:
     document = read_source(path.read_bytes(), path.name)
     layer = Layer(LayerHead(Annotator("mkato")), document.info)
     layer.entities["e1"] = Entity("e1", "Aiko Mori", "person")
-    starts = [match for match in _starts(document.text, "Aiko Mori", annotations)]
-    for number, start in enumerate(starts):
+    for number, start in enumerate(_starts(document.text, "Aiko Mori", annotations)):
         layer.annotations[f"a{number}"] = _annotation(document.text, number, start)
     save(layer, path.with_name("large.txt.mkato.ann.json"), None)
     return path

@@ -1,7 +1,7 @@
 """Runs the real program and does in its window what it is told on stdin: one JSON request a line, one answer a line.
 
-A key goes to whatever has the focus, as one that is pressed does. The answer comes when the key has been handled, or when
-it has opened a dialog that waits for more.
+A key goes to whatever has the focus, as one that is pressed does. The answer comes when the key has been handled, or
+when it has opened a dialog that waits for more.
 """
 
 import json
@@ -57,13 +57,13 @@ def window() -> MainWindow:
 
 def focus() -> QWidget:
     """Give the widget that keys go to."""
-    popup = QApplication.activePopupWidget()
-    if popup:
-        return popup.focusWidget() or popup
-    modal = QApplication.activeModalWidget()
-    if modal:
-        return modal.focusWidget() or modal
-    return window().focusWidget() or window()
+    holder: QWidget | None = QApplication.activePopupWidget()
+    if holder is None:
+        holder = QApplication.activeModalWidget()
+    if holder is None:
+        holder = window()
+    inside: QWidget | None = holder.focusWidget()
+    return holder if inside is None else inside
 
 
 def press(key: str) -> None:
@@ -72,7 +72,7 @@ def press(key: str) -> None:
         # There is no window manager on the test's screen to give the focus back when a dialog closes.
         window().activateWindow()
         QTest.qWaitForWindowActive(window())
-    combination: QKeyCombination = QKeySequence.fromString(key)[0]
+    combination: QKeyCombination = QKeySequence.fromString(key)[0]  # type: ignore[index] # the stub forgets it
     QTest.keyClick(focus(), combination.key(), combination.keyboardModifiers())
 
 
@@ -106,7 +106,9 @@ def chart(graph: Any) -> dict[str, Any]:
     names = {key: node.label for key, node in graph.nodes.items()}
     return {
         "nodes": sorted(names.values()),
-        "edges": sorted([e.kind, names[e.source], names[e.target], e.count, e.value or ""] for e in graph.edges.values()),
+        "edges": sorted(
+            [e.kind, names[e.source], names[e.target], e.count, e.value or ""] for e in graph.edges.values()
+        ),
     }
 
 

@@ -1,6 +1,7 @@
 """The running program from a test's side: press keys, ask for its state, kill it."""
 
 import json
+import os
 import select
 import subprocess
 import sys
@@ -9,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import os
 DRIVER = Path(os.environ.get("XDRIVER") or Path(__file__).with_name("driver.py"))
 ANSWER_SECONDS = 30
 

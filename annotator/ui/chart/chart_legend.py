@@ -1,7 +1,7 @@
 """What the chart's shapes and colours mean: only those that occur."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.model.relation_graph import TOPIC, RelationGraph
@@ -67,9 +67,8 @@ class ChartLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[tuple[str, str, str]] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(0)
         theme.notifier.changed.connect(self.update)
 
     def show_graph(self, graph: RelationGraph) -> None:
@@ -78,26 +77,25 @@ class ChartLegend(QWidget):
         if entries != self._entries:
             self._entries = entries
             self.setAccessibleName("Legend: " + "; ".join(words for _what, _value, words in entries))
-            self.updateGeometry()
+            self.setFixedHeight(self._needed_height())
             self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.setFixedHeight(self._needed_height())
 
-    def heightForWidth(self, width: int) -> int:
+    def _needed_height(self) -> int:
         font = self.font()
         font.setPointSizeF(_POINTS)
         metrics = QFontMetricsF(font)
         lines, x = 1, 0.0
         for _what, _value, words in self._entries:
             needed = _SWATCH + metrics.horizontalAdvance(words) + _GAP
-            if x + needed > width - 16 and x > 0:
+            if x + needed > self.width() - 16 and x > 0:
                 lines, x = lines + 1, 0.0
             x += needed
         return int(lines * (metrics.height() + 5) + 8) if self._entries else 0
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(max(200, self.width())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

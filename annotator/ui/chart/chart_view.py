@@ -14,6 +14,8 @@ from annotator.ui.chart.chart_drawing import draw_chart
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey
 from annotator.ui.safe_text import tool_tip
 
+MARGIN = np.array([84.0, 40.0])
+"""Pixels left free at the sides and above and below."""
 REACH = 9.0
 """How many pixels beside an edge or a node still mean it."""
 _DIRECTIONS = {
@@ -114,9 +116,9 @@ class ChartView(pg.GraphicsView):
             return
         low, high = self._item.points.min(axis=0), self._item.points.max(axis=0)
         middle, half = (low + high) / 2, np.maximum((high - low) / 2, 0.8)
-        # Names stand beside the outermost nodes.
-        half *= np.array([1.22, 1.18])
-        half += np.array([0.35, 0.3])
+        # Names stand beside the outermost nodes and need room in pixels, whatever the scale.
+        size = np.array([max(200, self.width()), max(150, self.height())], dtype=np.float64)
+        half *= size / (size - 2 * np.minimum(MARGIN, size / 4))
         rectangle = QRectF(QPointF(*(middle - half)), QPointF(*(middle + half)))
         self._box.setRange(rectangle, padding=0, disableAutoRange=True)
 

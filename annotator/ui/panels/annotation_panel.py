@@ -62,7 +62,10 @@ class AnnotationPanel(Panel):
         self.setFocusProxy(self.rows)
 
     def _type_button(self, name: str) -> QToolButton:
-        button = QToolButton(text=LETTERS[name], checkable=True, checked=True)
+        button = QToolButton()
+        button.setText(LETTERS[name])
+        button.setCheckable(True)
+        button.setChecked(True)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.setAccessibleName(f"Show {name}s")
         button.setToolTip(f"Show {name}s")

@@ -51,9 +51,7 @@ class Rows(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go through the rows before it comes to the button, which was made first."""
-        before = self._add.previousInFocusChain()
-        while before is not self._add and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            before = before.previousInFocusChain()
+        before = _previous_stop(self._add)
         for index in range(self._layout.count() - 1):
             item = self._layout.itemAt(index)
             row = item.widget() if item else None
@@ -62,6 +60,14 @@ class Rows(QWidget):
                     QWidget.setTabOrder(before, child)
                     before = child
         QWidget.setTabOrder(before, self._add)
+
+
+def _previous_stop(widget: QWidget) -> QWidget:
+    """Give the widget from which Tab comes to another one."""
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    return before or widget
 
 
 class RoleRows(Rows):

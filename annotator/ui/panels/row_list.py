@@ -69,8 +69,7 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or row.lit:
             painter.fillRect(area, QColor(colors.selection if selected else colors.found))
-        view = option.widget
-        if option.state & QStyle.StateFlag.State_HasFocus and view and view.hasFocus():
+        if option.state & QStyle.StateFlag.State_HasFocus and option.widget.hasFocus():
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(colors.accent))
         self._paint_words(painter, option, row, area.adjusted(_PAD, 0, -_PAD, 0))
         painter.restore()
@@ -83,7 +82,8 @@ class RowDelegate(QStyledItemDelegate):
         if row.shape:
             size = height - 1
             square = QRectF(area.left() + 1, top, size, size)
-            paint_shape(painter, square, row.shape, QColor(row.color or colors.muted), row.letter, QColor(colors.base))
+            color = QColor(row.color or colors.muted)
+            paint_shape(painter, square, row.shape, color=color, letter=row.letter, on_color=QColor(colors.base))
             area = area.adjusted(size + _GAP, 0, 0, 0)
         font = option.font
         font.setBold(row.strong)
@@ -175,8 +175,7 @@ class RowList(QTableView):
 
     def selected_ids(self) -> list[str]:
         """Give what the selected rows stand for, from top to bottom."""
-        model = self.selectionModel()
-        rows = sorted(model.selectedRows(), key=lambda index: index.row()) if model else []
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return [index.data(ID_ROLE) for index in rows]
 
     def show_empty(self, text: str) -> None:

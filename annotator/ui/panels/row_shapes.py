@@ -18,7 +18,7 @@ ALERT: Final = "alert"
 _QT_DEGREE = 16
 
 
-def paint_shape(painter: QPainter, area: QRectF, shape: str, color: QColor, letter: str, on_color: QColor) -> None:
+def paint_shape(painter: QPainter, area: QRectF, shape: str, *, color: QColor, letter: str, on_color: QColor) -> None:
     """Paint a shape into a square; a letter only where the shape has one."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,137 @@
+"""The documents of the opened folder, with their state and whose annotations exist."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, documents_of, natural_key
+from annotator.ui import theme
+from annotator.ui.panels.panel_parts import FilterLine, Panel
+from annotator.ui.panels.record_model import RecordModel
+from annotator.ui.panels.row_list import Row, RowList, one_line
+from annotator.ui.panels.row_shapes import ALERT, CHECK, DOT, HALF, RING
+
+SETTLE_MILLISECONDS = 300
+"""Saving touches a folder several times; it is read again when it has come to rest."""
+_SHAPES = {UNTOUCHED: RING, "in-progress": HALF, "done": DOT, "reviewed": CHECK, UNREADABLE: ALERT}
+
+
+class DocumentPanel(Panel):
+    """Enter or a click opens a document."""
+
+    document_chosen = Signal(Path)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder: Path | None = None
+        self._open: Path | None = None
+        self._documents: dict[str, FolderDocument] = {}
+        self._words = ""
+        self._filling = False
+        self.annotator_id = ""
+        self.rows = RowList("Documents")
+        self.model = RecordModel(self._row, self)
+        self.rows.setModel(self.model)
+        self.filter_line = FilterLine("documents", self.rows)
+        self._watcher = QFileSystemWatcher(self)
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        self._timer.timeout.connect(self._read)
+        self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 0)
+        layout.addWidget(self.filter_line)
+        layout.addWidget(self.rows, 1)
+        self.setFocusProxy(self.rows)
+        self.filter_line.narrowed.connect(self._narrow)
+        self.rows.clicked.connect(lambda index: self._choose(self.model.id_at(index.row())))
+        self.rows.activated.connect(lambda index: self._choose(self.model.id_at(index.row())))
+        self._show_empty()
+
+    def open_folder(self, folder: Path) -> None:
+        """List a folder's documents, and open the first where none of them is open."""
+        self._show_folder(folder)
+        if self._documents and (self._open is None or self._open.parent != folder):
+            self._choose(next(iter(self._documents)))
+
+    def show_open(self, document: Path) -> None:
+        """Mark the document that is open, in its folder's list."""
+        self._open = document
+        if document.parent != self._folder:
+            self._show_folder(document.parent)
+        self._mark()
+
+    def open_next(self) -> None:
+        """Open the document behind the one that is open."""
+        self._step(1)
+
+    def open_previous(self) -> None:
+        """Open the document before the one that is open."""
+        self._step(-1)
+
+    def _show_folder(self, folder: Path) -> None:
+        if watched := self._watcher.directories():
+            self._watcher.removePaths(watched)
+        self._folder = folder
+        self._watcher.addPath(str(folder))
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            found = documents_of(self._folder) if self._folder else []
+        except OSError:
+            found = []
+        self._documents = {document.name: document for document in found}
+        self._fill()
+
+    def _fill(self) -> None:
+        words = self._words.casefold().split()
+        names = [name for name in self._documents if all(word in name.casefold() for word in words)]
+        self.model.fill((natural_key(name), name) for name in names)
+        self._show_empty()
+        self._mark()
+
+    def _narrow(self, words: str) -> None:
+        self._words = words
+        self._fill()
+
+    def _show_empty(self) -> None:
+        none = "No document fits the filter." if self._documents else "There is no .txt or .md document in this folder."
+        hint = none if self._folder else "Open an article or a folder, or drop one here."
+        self.rows.show_empty("" if self.model.rowCount() else hint)
+
+    def _mark(self) -> None:
+        name = self._open.name if self._open and self._open.parent == self._folder else None
+        row = self.model.row_at((natural_key(name), name)) if name else -1
+        if row >= 0:
+            self.rows.selectRow(row)
+        else:
+            self.rows.clearSelection()
+
+    def _row(self, name: str) -> Row | None:
+        document = self._documents.get(name)
+        if document is None:
+            return None
+        states = document.states()
+        state = states.get(self.annotator_id, UNTOUCHED if not states else next(iter(states.values())))
+        who = ", ".join(states)
+        unreadable = UNREADABLE if UNREADABLE in states.values() else ""
+        is_open = self._open == document.path
+        detail = " · ".join(part for part in (state.replace("-", " "), who) if part)
+        shape = _SHAPES.get(state, RING)
+        return Row(one_line(name), detail, shape, theme.current().muted, "", unreadable, strong=is_open)
+
+    def _choose(self, name: str) -> None:
+        document = self._documents.get(name)
+        if document and document.path != self._open:
+            self.document_chosen.emit(document.path)
+        self._mark()
+
+    def _step(self, direction: int) -> None:
+        names = list(self._documents)
+        here = self._open.name if self._open else ""
+        if not names:
+            return
+        index = names.index(here) + direction if here in names else 0
+        if 0 <= index < len(names):
+            self._choose(names[index])

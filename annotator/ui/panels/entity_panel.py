@@ -1,0 +1,94 @@
+"""The entities of the document: renamed, merged, and told what they are."""
+
+from collections.abc import Iterable
+
+from annotator.model.entity import Entity
+from annotator.model.layer import Layer
+from annotator.model.topic import Topic
+from annotator.model.vocabulary import ENTITY_TYPES
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.entities import (
+    delete_unused_entity,
+    edit_entity,
+    entity_for_name,
+    merge_entities,
+)
+from annotator.ui import theme
+from annotator.ui.panels.panel_parts import Choice, Field, NoteField
+from annotator.ui.panels.record_panel import ENTITIES, RecordPanel, count_words
+from annotator.ui.panels.row_list import Row, one_line
+from annotator.ui.panels.row_shapes import LETTER
+from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+
+SEPARATOR = ";"
+
+
+class EntityPanel(RecordPanel):
+    """Name, type, aliases, memberships and note of each entity."""
+
+    one, many, table = "entity", "entities", ENTITIES
+
+    def make_fields(self) -> None:
+        self.name_field = Field("Name", lambda text: self._set("Rename entity", name=text) if text else None)
+        self.type_field = Choice("Type", {name: ENTITY_TYPE_WORDS[name] for name in ENTITY_TYPES})
+        self.type_field.chosen.connect(lambda: self._set("Set entity type", type=self.type_field.value))
+        self.alias_field = Field(
+            "Aliases", lambda text: self._set("Set aliases", aliases=split(text)), "Kishi; N. Kishi"
+        )
+        self.group_field = Field("Member of", self._set_groups, "Japan; NATO")
+        self.note_field = NoteField("Note", lines=2)
+        self.note_field.edited.connect(self._set_note)
+        for name, field in (
+            ("Name", self.name_field),
+            ("Type", self.type_field),
+            ("Aliases", self.alias_field),
+            ("Member of", self.group_field),
+            ("Note", self.note_field),
+        ):
+            self.form.addRow(name, field)
+
+    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+        if not isinstance(record, Entity):
+            return
+        self.name_field.show_text(record.name)
+        self.type_field.show_value(record.type)
+        self.alias_field.show_text(f"{SEPARATOR} ".join(record.aliases))
+        groups = (layer.entities[key].name if key in layer.entities else key for key in record.member_of)
+        self.group_field.show_text(f"{SEPARATOR} ".join(groups))
+        self.note_field.show_text(record.note)
+
+    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+        kind = record.type if isinstance(record, Entity) else ""
+        words = ENTITY_TYPE_WORDS.get(kind, kind)
+        used = count_words(len(layer.references.with_entity(record.id)))
+        color = theme.current().entity_color(kind).name()
+        return Row(one_line(record.name), f"{words} · {used}", LETTER, color, words[:1].upper())
+
+    def evidence(self, layer: Layer, identifier: str) -> Iterable[str]:
+        return layer.references.with_entity(identifier)
+
+    def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
+        merge_entities(draft, keep, gone)
+
+    def delete(self, draft: Draft, identifier: str) -> bool:
+        return delete_unused_entity(draft, identifier)
+
+    def _set(self, label: str, **values: object) -> None:
+        self.change(label, lambda draft, key: edit_entity(draft, key, **values))
+
+    def _set_note(self, text: str) -> None:
+        if record := self.current():
+            group = f"entity-note:{record.id}"
+            self._bridge.run("Edit the note", lambda draft: edit_entity(draft, record.id, note=text), group=group)
+
+    def _set_groups(self, text: str) -> None:
+        def edit(draft: Draft, key: str) -> None:
+            groups = (entity_for_name(draft, name, self._bridge.codebook).id for name in split(text))
+            edit_entity(draft, key, member_of=tuple(group for group in groups if group != key))
+
+        self.change("Set memberships", edit)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Give the names in a line, separated by semicolons."""
+    return tuple(dict.fromkeys(name for part in text.split(SEPARATOR) if (name := " ".join(part.split()))))

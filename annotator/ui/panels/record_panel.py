@@ -1,0 +1,210 @@
+"""A list of entities or topics with a form for the selected one: what both panes share."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from annotator.model import edits
+from annotator.model.entity import Entity, folded
+from annotator.model.layer import Layer
+from annotator.model.topic import Topic
+from annotator.services.authoring.draft import Draft
+from annotator.ui.panels.panel_parts import FilterLine, Panel
+from annotator.ui.panels.pick_list import Choice, ask
+from annotator.ui.panels.record_model import RecordModel
+from annotator.ui.panels.role_rows import below
+from annotator.ui.panels.row_list import Row, RowList, one_line
+from annotator.ui.session_bridge import SessionBridge
+
+REFILL_MILLISECONDS = 60
+
+
+class RecordPanel(Panel):
+    """Lists the records of one table by name; selecting lights up their evidence in the text.
+
+    Subclasses say what the records are and what their form holds; every change is one step of undo.
+    """
+
+    one, many, table = "record", "records", ""
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._words = ""
+        self._filling = False
+        self.rows = RowList(self.many.capitalize(), many=True)
+        self.model = RecordModel(self._row, self)
+        self.rows.setModel(self.model)
+        self.filter_line = FilterLine(self.many, self.rows)
+        self.form = QFormLayout()
+        self.form_page = QWidget()
+        self._merge = QPushButton("Merge…")
+        self._delete = QPushButton("Delete")
+        self._merge.setToolTip(f"Make the selected {self.many} one")
+        self._delete.setToolTip(f"Delete {self.many} that no annotation names")
+        self._compose()
+        self._timer = QTimer(self, singleShot=True, interval=REFILL_MILLISECONDS)
+        self._timer.timeout.connect(self._fill)
+        self._connect()
+        self._fill()
+
+    # What subclasses say -----------------------------------------------------------------------------------------
+
+    def make_fields(self) -> None:
+        """Add the fields to the form."""
+        raise NotImplementedError
+
+    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+        """Show a record in the form."""
+        raise NotImplementedError
+
+    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+        """Give what the list shows of a record."""
+        raise NotImplementedError
+
+    def evidence(self, layer: Layer, identifier: str) -> Iterable[str]:
+        """Give the ids of the annotations that name a record."""
+        raise NotImplementedError
+
+    def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
+        """Make several records one."""
+        raise NotImplementedError
+
+    def delete(self, draft: Draft, identifier: str) -> bool:
+        """Delete an unused record; tells whether it could."""
+        raise NotImplementedError
+
+    # Within ------------------------------------------------------------------------------------------------------
+
+    @property
+    def layer(self) -> Layer | None:
+        """The layer that is shown."""
+        return self._bridge.session.layer if self._bridge.session else None
+
+    def record(self, identifier: str) -> Entity | Topic | None:
+        """Give a record by its id."""
+        found = self.layer.get(self.table, identifier) if self.layer else None
+        return found if isinstance(found, Entity | Topic) else None
+
+    def current(self) -> Entity | Topic | None:
+        """Give the one record that is selected, or None."""
+        ids = self.rows.selected_ids()
+        return self.record(ids[0]) if len(ids) == 1 else None
+
+    def change(self, label: str, edit: Callable[[Draft, str], object]) -> None:
+        """Change the selected record in one step."""
+        if record := self.current():
+            self._bridge.run(label, lambda draft: edit(draft, record.id), by=self.table)
+
+    def _compose(self) -> None:
+        self.form.setContentsMargins(0, 4, 0, 0)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.make_fields()
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._merge)
+        buttons.addWidget(self._delete)
+        self.form_page.setLayout(self.form)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.filter_line)
+        layout.addWidget(self.rows, 1)
+        layout.addLayout(buttons)
+        layout.addWidget(self.form_page)
+        self.setFocusProxy(self.rows)
+
+    def _connect(self) -> None:
+        self._bridge.session_changed.connect(self._fill)
+        self._bridge.changed.connect(lambda _change: self._timer.start())
+        self.filter_line.narrowed.connect(self._narrow)
+        self.rows.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_selected())
+        self.rows.activated.connect(lambda _index: self.escape_pressed.emit())
+        self.rows.delete_pressed.connect(self._delete_selected)
+        self._merge.clicked.connect(self._ask_merge)
+        self._delete.clicked.connect(self._delete_selected)
+
+    def _fill(self) -> None:
+        layer = self.layer
+        selected = self.rows.selected_ids()
+        wanted = folded(self._words).split()
+        records: Iterable[Entity | Topic] = getattr(layer, self.table).values() if layer else ()
+        names = {record.id: folded(" ".join(_names(record))) for record in records}
+        keys = sorted((name, key) for key, name in names.items() if all(word in name for word in wanted))
+        self._filling = True
+        self.model.fill(keys)
+        for row, (_name, key) in enumerate(keys):
+            if key in selected:
+                self.rows.selectionModel().select(
+                    self.model.index(row, 0), self.rows.selectionModel().SelectionFlag.Select
+                )
+        self._filling = False
+        empty = "" if keys else f"No {self.one} fits the filter." if names else f"No {self.many} yet."
+        self.rows.show_empty(empty if layer else "")
+        self._show_form()
+
+    def _narrow(self, words: str) -> None:
+        self._words = words
+        self._fill()
+
+    def _row(self, identifier: str) -> Row | None:
+        record = self.record(identifier)
+        return self.row_of(self.layer, record) if record and self.layer else None
+
+    def _on_selected(self) -> None:
+        if self._filling or self.layer is None:
+            return
+        self._show_form()
+        lit = [key for identifier in self.rows.selected_ids() for key in self.evidence(self.layer, identifier)]
+        self._bridge.light(frozenset(lit))
+
+    def _show_form(self) -> None:
+        record = self.current()
+        ids = self.rows.selected_ids()
+        session = self._bridge.session
+        writable = session is not None and not session.read_only
+        self.form_page.setEnabled(record is not None and writable)
+        self.form_page.setVisible(record is not None)
+        self._merge.setEnabled(len(ids) > 1 and writable)
+        unused = [key for key in ids if self.layer and not list(self.evidence(self.layer, key))]
+        self._delete.setEnabled(bool(unused) and writable)
+        if record and self.layer:
+            self.show_record(self.layer, record)
+
+    def _ask_merge(self) -> None:
+        ids = self.rows.selected_ids()
+        named = [(key, record.name) for key in ids if (record := self.record(key))]
+
+        def rows(typed: str) -> list[Choice]:
+            return [Choice(name, "", partial(self._merge_into, key)) for key, name in named if typed in folded(name)]
+
+        if len(named) > 1:
+            ask(self.window(), "Merge all selected into", below(self._merge), rows)
+
+    def _merge_into(self, keep: str) -> None:
+        gone = [key for key in self.rows.selected_ids() if key != keep]
+        kept = self.record(keep)
+        if kept and gone:
+            label = f"Merge {len(gone) + 1} {self.many} into “{one_line(kept.name)[:40]}”"
+            self._bridge.run(label, lambda draft: self.merge(draft, keep, gone))
+
+    def _delete_selected(self) -> None:
+        ids = self.rows.selected_ids()
+        if not ids:
+            return
+        deleted = self._bridge.run(f"Delete unused {self.many}", lambda draft: [self.delete(draft, key) for key in ids])
+        if deleted is not None and not any(deleted):
+            self._bridge.message.emit(f"Annotations name this {self.one}; only unused {self.many} can be deleted.")
+
+
+def _names(record: Entity | Topic) -> tuple[str, ...]:
+    return record.names if isinstance(record, Entity) else (record.name,)
+
+
+def count_words(number: int) -> str:
+    """Give a number of annotations in words."""
+    return f"{number:,} annotation{'' if number == 1 else 's'}" if number else "unused"
+
+
+ENTITIES, TOPICS = edits.ENTITIES, edits.TOPICS

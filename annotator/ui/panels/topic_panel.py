@@ -1,0 +1,75 @@
+"""The topics of the document: reworded, merged, and put under broader ones."""
+
+from collections.abc import Iterable
+
+from annotator.model.entity import Entity
+from annotator.model.layer import Layer
+from annotator.model.topic import Topic
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.topics import delete_unused_topic, edit_topic, merge_topics
+from annotator.ui import theme
+from annotator.ui.panels.panel_parts import Choice, Field, NoteField
+from annotator.ui.panels.record_panel import TOPICS, RecordPanel, count_words
+from annotator.ui.panels.row_list import Row, one_line
+from annotator.ui.panels.row_shapes import LETTER
+
+
+class TopicPanel(RecordPanel):
+    """Wording, broader topic, code and note of each topic."""
+
+    one, many, table = "topic", "topics", TOPICS
+
+    def make_fields(self) -> None:
+        self.name_field = Field("Name", lambda text: self._set("Reword topic", name=text) if text else None)
+        self.broader_field = Choice("Broader topic")
+        self.broader_field.chosen.connect(lambda: self._set("Set broader topic", broader=self.broader_field.value))
+        self.code_field = Field("Code", lambda text: self._set("Set the topic's code", code=text or None))
+        self.note_field = NoteField("Note", lines=2)
+        self.note_field.edited.connect(self._set_note)
+        for name, field in (
+            ("Name", self.name_field),
+            ("Broader", self.broader_field),
+            ("Code", self.code_field),
+            ("Note", self.note_field),
+        ):
+            self.form.addRow(name, field)
+
+    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+        if not isinstance(record, Topic):
+            return
+        self.name_field.show_text(record.name)
+        choices: dict[str | None, str] = {None: "–"}
+        choices.update((topic.id, topic.name) for topic in layer.topics.values() if topic.id != record.id)
+        self.broader_field.put_choices(choices)
+        self.broader_field.show_value(record.broader)
+        self.code_field.show_text(record.code or "")
+        self.note_field.show_text(record.note)
+
+    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+        used = count_words(len(layer.references.with_topic(record.id)))
+        broader = layer.topics.get(record.broader or "") if isinstance(record, Topic) else None
+        detail = f"{used} · under {one_line(broader.name)}" if broader else used
+        return Row(one_line(record.name), detail, LETTER, theme.current().entity_color("topic").name(), "T")
+
+    def evidence(self, layer: Layer, identifier: str) -> Iterable[str]:
+        return layer.references.with_topic(identifier)
+
+    def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
+        merge_topics(draft, keep, gone)
+
+    def delete(self, draft: Draft, identifier: str) -> bool:
+        return delete_unused_topic(draft, identifier)
+
+    def _set(self, label: str, **values: object) -> None:
+        if (record := self.current()) is None:
+            return
+        done = self._bridge.run(label, lambda draft: edit_topic(draft, record.id, **values), by=self.table)
+        if done is False:
+            self._bridge.message.emit("A topic cannot be broader than itself.")
+            if self.layer:
+                self.show_record(self.layer, record)
+
+    def _set_note(self, text: str) -> None:
+        if record := self.current():
+            group = f"topic-note:{record.id}"
+            self._bridge.run("Edit the note", lambda draft: edit_topic(draft, record.id, note=text), group=group)
