@@ -16,7 +16,7 @@ Key = TypeVar("Key", bound=Hashable)
 Place = tuple[float, float]
 Points = NDArray[np.float64]
 
-NEAREST = 0.55
+NEAREST = 0.8
 """Nodes are at least so far apart; an edge's usual length is 1."""
 _DENSE = 400
 _STEPS, _STEPS_OF_NEW, _FEWEST_STEPS = 120, 60, 24

@@ -30,7 +30,7 @@ def draw_chart(painter: QPainter, scene: ChartScene, places: Pixels, area: QRect
     _draw_edges(painter, scene, places, theme)
     for index in np.nonzero(seen)[0]:
         _draw_node(painter, scene, int(index), QPointF(*places[index]), theme)
-    _draw_labels(painter, scene, places, seen, theme)
+    _draw_labels(painter, scene, places, seen, area=area, theme=theme)
 
 
 def shape_path(shape: str, radius: float) -> QPainterPath:
@@ -164,7 +164,9 @@ def _font(family: str, points: float) -> QFont:
     return font
 
 
-def _draw_labels(painter: QPainter, scene: ChartScene, places: Pixels, seen: NDArray[np.bool_], theme: Theme) -> None:
+def _draw_labels(
+    painter: QPainter, scene: ChartScene, places: Pixels, seen: NDArray[np.bool_], *, area: QRectF, theme: Theme
+) -> None:
     family = painter.font().family()
     painter.setFont(_font(family, LABEL_POINTS))
 
@@ -178,7 +180,7 @@ def _draw_labels(painter: QPainter, scene: ChartScene, places: Pixels, seen: NDA
     for index in order:
         node = scene.nodes[index]
         width, height = _label_size(node.label, family, LABEL_POINTS)
-        box = _free_place(node, places[index], width, height, taken)
+        box = _free_place(_boxes(node, places[index], width, height), taken, area)
         if box is None:
             continue
         taken.append(box)
@@ -194,13 +196,21 @@ def _shape_rect(node: NodeMark, place: Pixels) -> QRectF:
     return QRectF(place[0] - reach, place[1] - reach, 2 * reach, 2 * reach)
 
 
-def _free_place(node: NodeMark, place: Pixels, width: float, height: float, taken: list[QRectF]) -> QRectF | None:
-    """Give room for a label under, over, right or left of its node, or None where all is taken."""
+def _boxes(node: NodeMark, place: Pixels, width: float, height: float) -> tuple[QRectF, ...]:
+    """Give where a label may stand: under, over, right or left of its node."""
     x, y, gap = float(place[0]), float(place[1]), node.radius + 3
-    boxes = (
+    return (
         QRectF(x - width / 2, y + gap, width, height),
         QRectF(x - width / 2, y - gap - height, width, height),
         QRectF(x + gap, y - height / 2, width, height),
         QRectF(x - gap - width, y - height / 2, width, height),
     )
-    return next((box for box in boxes if not any(box.intersects(other) for other in taken)), None)
+
+
+def _free_place(boxes: tuple[QRectF, ...], taken: list[QRectF], area: QRectF) -> QRectF | None:
+    """Give the first box that is free, drawn into the area where it would leave it, or None where all is taken."""
+    for box in boxes:
+        box.moveLeft(max(area.left(), min(box.left(), area.right() - box.width())))
+        if not any(box.intersects(other) for other in taken):
+            return box
+    return None
