@@ -132,7 +132,7 @@ def _fragments(items: list[Any], path: str, findings: Findings) -> tuple[Span, .
     spans = []
     for index, item in enumerate(items):
         if type(item) is list and len(item) == 2 and type(item[0]) is int and type(item[1]) is int:
-            if max(abs(item[0]), abs(item[1])) > MAX_NUMBER:
+            if not (0 <= item[0] <= MAX_NUMBER and 0 <= item[1] <= MAX_NUMBER) and max(map(abs, item)) > MAX_NUMBER:
                 findings.append(_large(f"{path}[{index}]", max(item, key=abs)))
             spans.append(Span(*item))
         else:

@@ -1,6 +1,7 @@
 """Whether what a sidecar says makes sense: checks that a file passes or is opened with findings, never refused."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from annotator.formats import record_fields as fields
@@ -86,14 +87,23 @@ class _TypeOf:
 
 
 def _values(wanted: tuple[Field, ...], record: Any, path: str) -> Iterator[Finding]:
-    for key, attribute, shape, _required, values in wanted:
+    enumerations, roles = _plan(wanted)
+    for key, attribute, known, values in enumerations:
         value = getattr(record, attribute)
-        if values and value is not None and value not in values:
-            sentence = f"{shown(value)} is not one of: {', '.join(values)}."
-            yield Finding("unknown-value", f"{path}.{key}", sentence)
-        elif shape == fields.ROLES:
-            for index, role in enumerate(value):
-                yield from _values(fields.ROLE[key], role, f"{path}.{key}[{index}]")
+        if value not in known:
+            yield Finding("unknown-value", f"{path}.{key}", f"{shown(value)} is not one of: {', '.join(values)}.")
+    for key in roles:
+        for index, role in enumerate(getattr(record, key)):
+            yield from _values(fields.ROLE[key], role, f"{path}.{key}[{index}]")
+
+
+@cache
+def _plan(
+    wanted: tuple[Field, ...],
+) -> tuple[list[tuple[str, str, frozenset[str | None], tuple[str, ...]]], list[str]]:
+    """Give the fields with fixed values, of which None is always one, and those that hold roles."""
+    enumerations = [(f.key, f.attribute, frozenset((*f.values, None)), f.values) for f in wanted if f.values]
+    return enumerations, [f.key for f in wanted if f.shape == fields.ROLES]
 
 
 def _date(date: str | None, path: str) -> Iterator[Finding]:

@@ -59,7 +59,8 @@ def load_sidecar(
     """Read a sidecar, checked in the order that the format lays down.
 
     ``text`` is the document's canonical text, or None when it is not at hand. Raises SidecarError where the shape is
-    broken; what breaks the meaning is listed in the answer and kept.
+    broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
+    stand twice, the slowest of the checks.
     """
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION
@@ -108,10 +109,12 @@ def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:
     version = tree.get("version")
     if type(version) is not int or version < 1:
         raise SidecarError([Finding("version", "$.version", f"{shown(version)} is no version of the annotation file.")])
-    if depth_of(tree) > MAX_DEPTH:
-        raise SidecarError([Finding("too-deep", "$", f"The file is nested more than {MAX_DEPTH} levels deep.")])
-    if duplicates and (twice := check_duplicate_keys(data)):
-        raise SidecarError(twice)
+    if duplicates:
+        # The standard parser, which alone sees keys that stand twice, must not be led too deep.
+        if depth_of(tree) > MAX_DEPTH:
+            raise SidecarError([Finding("too-deep", "$", f"The file is nested more than {MAX_DEPTH} levels deep.")])
+        if twice := check_duplicate_keys(data):
+            raise SidecarError(twice)
     return tree
 
 

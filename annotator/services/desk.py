@@ -6,17 +6,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from annotator.formats.sidecar_checks import Finding
+from annotator.formats.finding import Finding
+from annotator.formats.json_bytes import check_duplicate_keys
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer
 from annotator.services import state_folders
 from annotator.services.atomic_file import write_atomically
+from annotator.services.collector import collector_paused
 from annotator.services.journal import OWNER_ONLY, Header, Journal, journal_path
 from annotator.services.open_document import Opened, open_path, read_layer
 from annotator.services.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.save_document import Saved, save
 from annotator.services.session import Session
 
+STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
 OPEN_ELSEWHERE = "This document is open in another window of Annotator; here it can only be read."
 
 
@@ -39,13 +42,15 @@ class Desk:
     """Opens, saves and closes one document.
 
     ``recovered`` is set when an earlier run ended without saving: where it fits the file it is in the session
-    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens.
+    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens. ``unchecked`` are the
+    bytes of a large file whose last check is made after the first paint; until then nothing can be changed.
     """
 
     def __init__(self, opened: Opened, journal: Journal, lock: FileLock | None, author: str) -> None:
         self.findings: list[Finding] = list(opened.findings)
         self.disk_sha256 = opened.disk_sha256
         self.recovered: Recovered | None = None
+        self.unchecked: bytes | None = None
         self._journal = journal
         self._lock = lock
         self.document_path = opened.document_path
@@ -63,6 +68,18 @@ class Desk:
     def is_saved(self) -> bool:
         """Whether the sidecar holds the present state."""
         return self.session.history.is_clean
+
+    def check_rest(self) -> list[Finding]:
+        """Make the check that a large file was opened without; may be called in any thread."""
+        return check_duplicate_keys(self.unchecked) if self.unchecked else []
+
+    def end_check(self, findings: list[Finding]) -> None:
+        """Let the document be changed when its file has passed, and else say why it cannot be."""
+        self.unchecked = None
+        self.findings.extend(findings)
+        self.session.read_only = (
+            f"{findings[0].path}: {findings[0].sentence} Only one of them was read." if findings else ""
+        )
 
     def take_recovered(self) -> None:
         """Go on with the state of the journal although the file was changed since; saving replaces the file."""
@@ -141,7 +158,8 @@ def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, 
 
     Raises SourceError, UnknownEncodingError or OpenError where the files cannot be understood; they stay untouched.
     """
-    opened = open_path(path, annotator, encoding=encoding)
+    with collector_paused():
+        opened = open_path(path, annotator, encoding=encoding)
     place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
     header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
     lock = None if opened.read_only else _lock(place)
@@ -150,6 +168,9 @@ def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, 
     desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
     if lock:
         _take_up(desk, place, opened)
+    if opened.unchecked and not desk.session.read_only:
+        desk.unchecked = opened.disk_bytes
+        desk.session.read_only = STILL_CHECKED
     return desk
 
 

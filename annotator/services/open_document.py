@@ -18,6 +18,8 @@ from annotator.services.annotated_file import document_of, read_document, read_s
 from annotator.services.folder_codebook import codebook_reference
 from annotator.services.save_document import GENERATOR
 
+CHECKED_AT_ONCE = 2 * 2**20
+"""Files of more bytes are shown before the slowest check is made."""
 _FACTS = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters")
 
 
@@ -30,7 +32,8 @@ class Opened:
     """A document and a layer of it as they are on disk.
 
     ``read_only`` says why nothing may be changed, or is "". ``disk_sha256`` and ``disk_bytes`` are those of the
-    sidecar, None where there is none yet.
+    sidecar, None where there is none yet. ``unchecked`` says that the file is so large that keys that stand twice in it
+    have to be looked for after it is shown.
     """
 
     document: Document
@@ -41,6 +44,7 @@ class Opened:
     read_only: str
     disk_sha256: str | None
     disk_bytes: bytes | None
+    unchecked: bool = False
 
 
 def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None) -> Opened:
@@ -102,6 +106,7 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
         _read_only(loaded, sidecar, annotator),
         sha256(data).hexdigest(),
         data,
+        _is_large(data),
     )
 
 
@@ -156,12 +161,16 @@ def _document(path: Path, data: bytes | None, encoding: str | None) -> Document:
 
 def _loaded(data: bytes, sidecar: Path) -> Loaded:
     try:
-        return load_sidecar(data)
+        return load_sidecar(data, duplicates=not _is_large(data))
     except SidecarError as error:
         raise OpenError(
             f"{sidecar.name} cannot be understood and was left as it is. {error} "
             "Restore it from a backup, or move it away to begin anew."
         ) from error
+
+
+def _is_large(data: bytes) -> bool:
+    return len(data) > CHECKED_AT_ONCE
 
 
 def _sidecar_bytes(sidecar: Path) -> bytes:

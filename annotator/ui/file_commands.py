@@ -1,16 +1,19 @@
 """Opening, saving and closing documents, and what is asked of the analyst on the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from annotator.formats.codebook_json import CodebookError
+from annotator.formats.finding import Finding
 from annotator.formats.source_text import SUFFIXES, SourceError, UnknownEncodingError
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
+from annotator.model.transaction import Change
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.desk import Desk, open_desk
 from annotator.services.folder_codebook import folder_codebook
@@ -33,6 +36,7 @@ class FileCommands(QObject):
     """A desk was opened, or None: all is closed."""
     folder_opened = Signal(Path)
     saved_text = Signal(str)
+    _rest_checked = Signal(object, object)
 
     def __init__(self, bridge: SessionBridge, store: SettingsStore, window: QWidget, notify: Notify) -> None:
         super().__init__(window)
@@ -41,6 +45,8 @@ class FileCommands(QObject):
         self._window = window
         self._notify = notify
         self.desk: Desk | None = None
+        self._checker = ThreadPoolExecutor(1, thread_name_prefix="check")
+        self._rest_checked.connect(self._end_check)
         self.autosave = Autosave(self)
         self.autosave.saved.connect(self._say_saved)
         self.autosave.failed.connect(self._save_failed)
@@ -183,6 +189,20 @@ class FileCommands(QObject):
         self._say_saved()
         if desk.recovered and desk.recovered.fits and desk.recovered.steps:
             self.autosave.changed()
+        if desk.unchecked:
+            self._check_rest(desk)
+
+    def _check_rest(self, desk: Desk) -> None:
+        future = self._checker.submit(desk.check_rest)
+        future.add_done_callback(lambda done: self._rest_checked.emit(desk, done.result()))
+
+    def _end_check(self, desk: Desk, findings: list[Finding]) -> None:
+        desk.end_check(findings)
+        if desk is self.desk:
+            self._bridge.changed.emit(Change((), ""))
+            self._say_saved()
+            if findings:
+                self._notify(desk.session.read_only)
 
     def _settle_recovered(self, desk: Desk) -> None:
         box = message_box(

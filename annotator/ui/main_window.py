@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
             return
         self.documents.show_open(desk.document_path)
         recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
-        if desk.session.read_only:
+        if desk.session.read_only and not desk.unchecked:
             self.notice.show_notice(desk.session.read_only, [("Save elsewhere…", self.files.save_elsewhere)])
         elif desk.findings:
             count = len(desk.findings)

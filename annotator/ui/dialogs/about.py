@@ -1,7 +1,5 @@
 """Version, licences, and where files are."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import __version__
@@ -34,6 +32,9 @@ def show_about(parent: QWidget) -> None:
 
 
 def _version(name: str) -> str | None:
+    # Only for this dialog: it would cost the program's start.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
