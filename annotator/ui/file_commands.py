@@ -85,14 +85,21 @@ class FileCommands(QObject):
             self._remember(path)
             return True
         annotator = self.annotator()
-        if annotator is None or not self.close_document():
+        if annotator is None or (self._is_open(path) and not self.close_document()):
             return False
+        # What is open stays until it is certain that something else can take its place.
         desk = self._open(path, annotator)
         if desk is None:
+            return False
+        if not self.close_document():
+            desk.close()
             return False
         self._remember(path)
         self._show(desk, self._codebook(path.parent))
         return True
+
+    def _is_open(self, path: Path) -> bool:
+        return self.desk is not None and path in (self.desk.document_path, self.desk.session.sidecar)
 
     def annotator(self) -> Annotator | None:
         """Who is annotating; asked where it is not known yet, None when the question was declined."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -31,6 +31,8 @@ class Panes:
         if tab_behind:
             self._window.tabifyDockWidget(self[tab_behind], dock)
         self._docks.append(dock)
+        for bar in self._window.findChildren(QTabBar):
+            bar.setAccessibleName(bar.accessibleName() or "Panes that share a place")
         return dock
 
     def __getitem__(self, name: str) -> QDockWidget:

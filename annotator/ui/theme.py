@@ -67,7 +67,7 @@ _LIGHT = Theme(
     selection="#cfe0fa",
     warning="#a4340f",
     found="#ffe48a",
-    types={"actor": "#1a439a", "claim": "#bf5600", "agreement": "#0a6b50"},
+    types={"actor": "#1a439a", "claim": "#ad4f00", "agreement": "#0a6b50"},
     entity_types={
         "person": "#2f6fb5",
         "organization": "#7a5195",

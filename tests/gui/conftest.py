@@ -1,10 +1,74 @@
-"""Widgets are tested without a screen, in a font that every machine of ours has."""
+"""Widgets without a screen, and a main window with a small article in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.services.settings import SettingsStore
+from annotator.ui import theme
+from annotator.ui.main_window import MainWindow
+from annotator.ui.session_bridge import SessionBridge
+from tests.unit.making import Desk, annotated
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    QApplication.setStyle("Fusion")
+    return QApplication
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_font(qapp: QApplication) -> None:
     qapp.setFont(QFont("DejaVu Sans", 10))
+
+
+@pytest.fixture(autouse=True)
+def light_theme(qapp: QApplication) -> Iterator[None]:
+    theme.apply("light")
+    yield
+    theme.apply("light")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A saved article with two actors, two claims and an agreement."""
+    return annotated(tmp_path)
+
+
+@pytest.fixture
+def bridge(desk: Desk) -> SessionBridge:
+    bridge = SessionBridge()
+    bridge.show_session(desk.session)
+    return bridge
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The program's window with that article open."""
+    store = SettingsStore()
+    store.settings.annotator_id = "mkato"
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.open_paths([desk.path])
+    window.chart.load()
+    yield window
+    window.files.autosave.finish()
+    if window.files.desk:
+        window.files.autosave.watch(None)
+        window.files.desk.close(keep_journal=True)
+        window.files.desk = None
+
+
+def press(widget: QWidget, *keys: Qt.Key) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        QTest.keyClick(widget, key)

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.relation_graph import ENTITY, Edge, RelationGraph, relation_graph
 from annotator.model.transaction import Change
@@ -136,14 +136,14 @@ class ChartPanel(QWidget):
         hint.setWordWrap(True)
         hint.setMargin(24)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(hint)
         self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self._legend)
 
     def _let_newly_joined_move(self, scene: ChartScene) -> None:

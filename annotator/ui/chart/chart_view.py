@@ -72,6 +72,7 @@ class ChartView(pg.GraphicsView):
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Relationship chart")
+        self.viewport().setAccessibleName("Relationship chart")
         self.describe: Callable[[object], str] = lambda _key: ""
         self._box = pg.ViewBox(lockAspect=True, enableMenu=False, invertY=True)
         self._box.setDefaultPadding(0)

@@ -56,7 +56,7 @@ class Rows(QWidget):
             item = self._layout.itemAt(index)
             row = item.widget() if item else None
             for child in row.findChildren(QWidget) if row else ():
-                if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.window() is self.window():
                     QWidget.setTabOrder(before, child)
                     before = child
         QWidget.setTabOrder(before, self._add)
@@ -67,7 +67,7 @@ def _previous_stop(widget: QWidget) -> QWidget:
     before = widget.previousInFocusChain()
     while before is not None and before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
         before = before.previousInFocusChain()
-    return before or widget
+    return widget if before is None or before.window() is not widget.window() else before
 
 
 class RoleRows(Rows):

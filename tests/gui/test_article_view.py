@@ -1,0 +1,155 @@
+"""The article: places are code points whatever Qt counts, and every annotation can be seen and picked."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from annotator.model.span import Span
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.ui.text.article_view import ArticleView
+from annotator.ui.text.display_text import LONG_LINE, display_text
+from annotator.ui.text.find_bar import FindBar
+from annotator.ui.text.find_in_text import find_in_text
+from tests.unit.making import Desk
+
+HARD = "a😀b e\u0301 مصر\u00a0x\u2028y\u2029z \ufdd0\n🇯🇵 end"
+
+
+@pytest.fixture
+def view(desk: Desk, qtbot: QtBot) -> ArticleView:
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show_document(desk.document, desk.layer)
+    view.show()
+    return view
+
+
+def test_selected_places_are_code_points(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, HARD)
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.show_document(desk.document, desk.layer)
+    text = desk.document.text
+    for start in range(len(text)):
+        view.select_span(Span(start, start + 1))
+        assert view.selected_span() == Span(start, start + 1), text[start]
+        copied = view.createMimeDataFromSelection().text()
+        assert copied == text[start]
+
+
+ODD = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\ufeff\r\n\u2028\u2029\ufdd0\ufdd1\x00\xa0😀")
+)
+
+
+@given(text=ODD)
+def test_qt_changes_nothing_in_the_text_that_is_shown(qapp: QApplication, text: str) -> None:
+    shown = display_text(text)
+    assert len(shown) == len(text)
+    edit = QPlainTextEdit()
+    edit.setPlainText(shown)
+    assert edit.document().characterCount() - 1 == Utf16Offsets(text).to_utf16(len(text))
+
+
+def test_an_endless_line_is_broken_for_the_eye_alone() -> None:
+    text = "word " * LONG_LINE
+    shown = display_text(text)
+    assert len(shown) == len(text)
+    assert max(map(len, shown.split("\n"))) < LONG_LINE
+    assert shown.replace("\n", " ") == text
+
+
+def test_a_click_picks_the_shortest_annotation_and_the_next_one_the_longer(
+    view: ArticleView, desk: Desk, qtbot: QtBot
+) -> None:
+    picked: list[str] = []
+    view.annotation_picked.connect(picked.append)
+    view.annotation_picked.connect(lambda identifier: view.set_selected(identifier or None))
+    view.set_caret(desk.span("Carlo Bianchi").start + 3)
+    point = view.cursorRect().center()
+    for _click in range(3):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    actor, claim, again = (desk.layer.annotations[identifier] for identifier in picked)
+    assert (actor.type, claim.type, again) == ("actor", "claim", actor)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.viewport().rect().bottomRight())
+    assert picked[-1] == ""
+
+
+def test_annotations_are_painted_in_their_colours(view: ArticleView, desk: Desk) -> None:
+    with_annotations = view.viewport().grab().toImage()
+    view.show_document(desk.document, desk.layer.__class__(desk.layer.head, desk.layer.document))
+    assert view.viewport().grab().toImage() != with_annotations
+
+
+def test_lines_do_not_move_while_annotating(view: ArticleView, desk: Desk) -> None:
+    desk.session.subscribe(view.layer_changed)
+    end = len(desk.document.text)
+    view.set_caret(end)
+    before = view.cursorRect()
+    for words in ("Ostia", "Norland", "Mori said"):
+        desk.annotate("claim", words)
+    view.set_caret(end)
+    assert view.cursorRect() == before
+
+
+def test_a_change_repaints_its_paragraph_alone(view: ArticleView, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.session.subscribe(view.layer_changed)
+    areas = []
+    monkeypatch.setattr(view.viewport(), "update", lambda area: areas.append(area), raising=False)
+    desk.annotate("actor", "Ostia")
+    assert areas
+    assert sum(area.height() for area in areas) < view.viewport().height() / 2
+
+
+def test_find_goes_round_and_leaves_the_place_selected(view: ArticleView, desk: Desk, qtbot: QtBot) -> None:
+    bar = FindBar(view)
+    qtbot.addWidget(bar)
+    bar.open()
+    QTest.keyClicks(bar._edit, "mori")
+    QTest.keyClick(bar._edit, Qt.Key.Key_Return)
+    first = find_in_text(desk.document.text, "mori")
+    QTest.keyClick(bar._edit, Qt.Key.Key_Return)
+    QTest.keyClick(bar._edit, Qt.Key.Key_Escape)
+    assert view.selected_span() == first[1]
+    view.set_caret(0)
+    for _step in range(len(first) - 1):
+        bar.next()
+    assert view.selected_span() == first[0]
+
+
+def test_find_folds_white_space_and_case() -> None:
+    assert find_in_text("One  TWO\nthree", "two THREE") == [Span(5, 14)]
+    assert find_in_text("One TWO", "two", match_case=True) == []
+    assert find_in_text("a.c abc", "a.c") == [Span(0, 3)]
+
+
+def test_reveal_scrolls_far_down(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "A line of some words.\n\n" * 3000)
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show_document(desk.document, desk.layer)
+    view.show()
+    place = Span(len(desk.document.text) // 2, len(desk.document.text) // 2 + 3)
+    view.reveal(place)
+    view.set_caret(place.start)
+    assert view.viewport().rect().contains(view.cursorRect().center())
+
+
+def test_text_size_is_kept_in_bounds(view: ArticleView) -> None:
+    sizes: list[float] = []
+    view.text_size_changed.connect(sizes.append)
+    view.zoom_in()
+    view.zoom_out()
+    for _step in range(60):
+        view.zoom_out()
+    view.zoom_reset()
+    assert sizes[0] > sizes[1] > min(sizes) == 6
+    assert sizes[-1] == sizes[1]
