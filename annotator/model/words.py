@@ -89,10 +89,10 @@ def trimmed(text: str, span: Span) -> Span | None:
     return _stripped(text, span.start, span.end)
 
 
-def next_word_border(text: str, position: int, step: int) -> int:
-    """Give the nearest border of a word behind (step 1) or before (step -1) a position."""
+def next_word_border(text: str, position: int, step: int, *, ends: bool) -> int:
+    """Give the nearest end (else start) of a word behind (step 1) or before (step -1) a position."""
     low, high = max(0, position - _REACH), min(len(text), position + _REACH)
-    borders = [border for match in _WORD.finditer(text, low, high) for border in match.span()]
+    borders = [match.end() if ends else match.start() for match in _WORD.finditer(text, low, high)]
     if step > 0:
         return next((border for border in borders if border > position), high)
     return next((border for border in reversed(borders) if border < position), low)

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         panes["annotations"].raise_()
         self.resizeDocks([panes["documents"], panes["annotations"]], [200, 520], Qt.Orientation.Vertical)
         self.resizeDocks([panes["documents"], panes["chart"]], [300, 400], Qt.Orientation.Horizontal)
-        self.resizeDocks([panes["chart"], panes["inspector"]], [380, 420], Qt.Orientation.Vertical)
+        self.resizeDocks([panes["chart"], panes["inspector"]], [430, 370], Qt.Orientation.Vertical)
         return panes
 
     def _make_actions(self) -> dict[str, QAction]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -101,8 +101,8 @@ def test_lines_do_not_move_while_annotating(view: ArticleView, desk: Desk) -> No
 
 def test_a_change_repaints_its_paragraph_alone(view: ArticleView, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.session.subscribe(view.layer_changed)
-    areas = []
-    monkeypatch.setattr(view.viewport(), "update", lambda area: areas.append(area), raising=False)
+    areas: list[QRect] = []
+    monkeypatch.setattr(view.viewport(), "update", areas.append, raising=False)
     desk.annotate("actor", "Ostia")
     assert areas
     assert sum(area.height() for area in areas) < view.viewport().height() / 2

@@ -58,7 +58,9 @@ def test_an_actor_is_a_name_and_a_claim_a_sentence() -> None:
 
 
 def test_word_borders_are_walked_in_both_directions() -> None:
-    assert [next_word_border("one two", 0, 1), next_word_border("one two", 7, -1)] == [3, 4]
+    text = "one two three"
+    assert [next_word_border(text, 3, 1, ends=True), next_word_border(text, 7, -1, ends=True)] == [7, 3]
+    assert [next_word_border(text, 4, 1, ends=False), next_word_border(text, 4, -1, ends=False)] == [8, 0]
 
 
 @given(TEXT, st.integers(0, 60))

@@ -75,7 +75,7 @@ def move_end(draft: Draft, document: Document, annotation_id: str, *, first: boo
     index = 0 if first else -1
     start, end = fragments[index]
     position = start if first else end
-    position = next_word_border(document.text, position, step) if by_word else position + step
+    position = next_word_border(document.text, position, step, ends=not first) if by_word else position + step
     moved = Span(position, end) if first else Span(start, position)
     if not 0 <= moved.start < moved.end <= len(document.text):
         return False

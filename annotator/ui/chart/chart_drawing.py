@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from annotator.model.relation_graph import CO_MENTION_EDGE, MEMBERSHIP_EDGE, POSITION_EDGE
-from annotator.ui.chart.chart_scene import ChartScene, EdgeMark, NodeMark
+from annotator.ui.chart.chart_scene import ChartScene, EdgeMark
 from annotator.ui.theme import Theme
 
 Pixels = NDArray[np.float64]
@@ -23,6 +23,7 @@ def draw_chart(painter: QPainter, scene: ChartScene, places: Pixels, area: QRect
     if not scene.nodes:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    scene.scale = _scale(places)
     seen = (
         (places[:, 0] > area.left() - 40) & (places[:, 0] < area.right() + 40)
         & (places[:, 1] > area.top() - 40) & (places[:, 1] < area.bottom() + 40)
@@ -31,6 +32,14 @@ def draw_chart(painter: QPainter, scene: ChartScene, places: Pixels, area: QRect
     for index in np.nonzero(seen)[0]:
         _draw_node(painter, scene, int(index), QPointF(*places[index]), theme)
     _draw_labels(painter, scene, places, seen, area=area, theme=theme)
+
+
+def _scale(places: Pixels) -> float:
+    """Give how large nodes are drawn: full size where each has some 48 pixels of room to every side."""
+    if len(places) < 2:
+        return 1.0
+    width, height = np.maximum(places.max(axis=0) - places.min(axis=0), 60.0)
+    return float(np.clip(np.sqrt(width * height / len(places)) / 62.0, 0.45, 1.0))
 
 
 def shape_path(shape: str, radius: float) -> QPainterPath:
@@ -85,7 +94,7 @@ def _draw_edges(painter: QPainter, scene: ChartScene, places: Pixels, theme: The
             plain[key].append(QLineF(start[0], start[1], end[0], end[1]))
         else:
             painter.setOpacity(opacity)
-            _draw_bent(painter, edge, QLineF(*start, *end), scene.nodes[edge.target], theme)
+            _draw_bent(painter, edge, QLineF(*start, *end), _reach(scene, edge.target), theme)
     for key, lines in plain.items():
         pen, opacity = pens[key]
         painter.setOpacity(opacity)
@@ -94,7 +103,7 @@ def _draw_edges(painter: QPainter, scene: ChartScene, places: Pixels, theme: The
     painter.setOpacity(1.0)
 
 
-def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, target: NodeMark, theme: Theme) -> None:
+def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, radius: float, theme: Theme) -> None:
     start, end = line.p1(), line.p2()
     length = line.length()
     if length < 1:
@@ -110,7 +119,6 @@ def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, target: NodeMark
         painter.drawPath(path)
         return
     arrive = QLineF(middle, end)
-    radius = target.radius * (1.3 if target.shape == "topic" else 1.1) + 2
     head = 6.0 + 1.6 * edge.width
     if arrive.length() <= radius + head:
         arrive = QLineF(start, end)
@@ -126,6 +134,11 @@ def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, target: NodeMark
     painter.drawPolygon(QPolygonF([tip, base + side, base - side]))
 
 
+def _reach(scene: ChartScene, rank: int) -> float:
+    """Give how far from a node's middle an arrow ends."""
+    return scene.radius(rank) * (1.3 if scene.nodes[rank].shape == "topic" else 1.1) + 2
+
+
 def _draw_node(painter: QPainter, scene: ChartScene, index: int, place: QPointF, theme: Theme) -> None:
     node = scene.nodes[index]
     lit = index in scene.lit_nodes
@@ -133,7 +146,7 @@ def _draw_node(painter: QPainter, scene: ChartScene, index: int, place: QPointF,
     painter.save()
     painter.translate(place)
     color = theme.entity_color(node.shape)
-    path = shape_path(node.shape, node.radius)
+    path = shape_path(node.shape, scene.radius(index))
     if node.shape == "topic":
         painter.setBrush(QColor(theme.base))
         painter.setPen(QPen(color, 1.8))
@@ -147,7 +160,7 @@ def _draw_node(painter: QPainter, scene: ChartScene, index: int, place: QPointF,
         if index == scene.focused:
             ring.setStyle(Qt.PenStyle.DashLine if not lit else Qt.PenStyle.SolidLine)
         painter.setPen(ring)
-        painter.drawPath(shape_path(node.shape, node.radius + 4))
+        painter.drawPath(shape_path(node.shape, scene.radius(index) + 4))
     painter.restore()
     painter.setOpacity(1.0)
 
@@ -174,13 +187,13 @@ def _draw_labels(
         return (index == scene.focused, index in scene.lit_nodes, scene.nodes[index].radius)
 
     order = sorted(map(int, np.nonzero(seen)[0]), key=weight, reverse=True)[:MOST_LABELS]
-    taken: list[QRectF] = [_shape_rect(scene.nodes[i], places[i]) for i in order]
+    taken: list[QRectF] = [_shape_rect(scene.radius(i), places[i]) for i in order]
     ground = QColor(theme.base)
     ground.setAlphaF(0.82)
     for index in order:
         node = scene.nodes[index]
         width, height = _label_size(node.label, family, LABEL_POINTS)
-        box = _free_place(_boxes(node, places[index], width, height), taken, area)
+        box = _free_place(_boxes(scene.radius(index), places[index], width, height), taken, area)
         if box is None:
             continue
         taken.append(box)
@@ -191,14 +204,13 @@ def _draw_labels(
     painter.setOpacity(1.0)
 
 
-def _shape_rect(node: NodeMark, place: Pixels) -> QRectF:
-    reach = node.radius
+def _shape_rect(reach: float, place: Pixels) -> QRectF:
     return QRectF(place[0] - reach, place[1] - reach, 2 * reach, 2 * reach)
 
 
-def _boxes(node: NodeMark, place: Pixels, width: float, height: float) -> tuple[QRectF, ...]:
+def _boxes(radius: float, place: Pixels, width: float, height: float) -> tuple[QRectF, ...]:
     """Give where a label may stand: under, over, right or left of its node."""
-    x, y, gap = float(place[0]), float(place[1]), node.radius + 3
+    x, y, gap = float(place[0]), float(place[1]), radius + 3
     return (
         QRectF(x - width / 2, y + gap, width, height),
         QRectF(x - width / 2, y - gap - height, width, height),

@@ -47,7 +47,7 @@ class EdgeMark:
 
 @dataclass(slots=True)
 class ChartScene:
-    """All marks; lit ones stand out when any are."""
+    """All marks; lit ones stand out when any are. ``scale`` makes nodes smaller where they would crowd."""
 
     nodes: list[NodeMark] = field(default_factory=list)
     edges: list[EdgeMark] = field(default_factory=list)
@@ -55,6 +55,11 @@ class ChartScene:
     lit_nodes: frozenset[int] = frozenset()
     lit_edges: frozenset[int] = frozenset()
     focused: int | None = None
+    scale: float = 1.0
+
+    def radius(self, rank: int) -> float:
+        """Give a node's radius in pixels; nodes of a crowded chart are drawn smaller."""
+        return self.nodes[rank].radius * self.scale
 
     @property
     def anything_lit(self) -> bool:

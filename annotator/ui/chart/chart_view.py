@@ -14,8 +14,9 @@ from annotator.ui.chart.chart_drawing import draw_chart
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey
 from annotator.ui.safe_text import tool_tip
 
-MARGIN = np.array([84.0, 40.0])
+MARGIN = np.array([52.0, 34.0])
 """Pixels left free at the sides and above and below."""
+STRETCH = 1.8
 REACH = 9.0
 """How many pixels beside an edge or a node still mean it."""
 _DIRECTIONS = {
@@ -74,7 +75,7 @@ class ChartView(pg.GraphicsView):
         self.setAccessibleName("Relationship chart")
         self.viewport().setAccessibleName("Relationship chart")
         self.describe: Callable[[object], str] = lambda _key: ""
-        self._box = pg.ViewBox(lockAspect=True, enableMenu=False, invertY=True)
+        self._box = pg.ViewBox(enableMenu=False, invertY=True)
         self._box.setDefaultPadding(0)
         self.setCentralItem(self._box)
         self._box.addItem(self._item, ignoreBounds=True)
@@ -119,7 +120,10 @@ class ChartView(pg.GraphicsView):
         middle, half = (low + high) / 2, np.maximum((high - low) / 2, 0.8)
         # Names stand beside the outermost nodes and need room in pixels, whatever the scale.
         size = np.array([max(200, self.width()), max(150, self.height())], dtype=np.float64)
-        half *= size / (size - 2 * np.minimum(MARGIN, size / 4))
+        scale = (size / 2 - np.minimum(MARGIN, size / 5)) / half
+        # One side may be stretched to fill the pane, but not so far that the picture looks squashed.
+        scale = np.minimum(scale, scale.min() * STRETCH)
+        half = size / 2 / scale
         rectangle = QRectF(QPointF(*(middle - half)), QPointF(*(middle + half)))
         self._box.setRange(rectangle, padding=0, disableAutoRange=True)
 
@@ -132,7 +136,7 @@ class ChartView(pg.GraphicsView):
         """Give the rank of the node at a place of the viewport."""
         if len(self._item.pixels) == 0:
             return None
-        reach = np.array([node.radius for node in self.chart.nodes]) + 3
+        reach = np.array([self.chart.radius(rank) for rank in range(len(self.chart.nodes))]) + 4
         distance = np.hypot(*(self._item.pixels - (place.x(), place.y())).T)
         nearest = int(np.argmin(distance - reach))
         return nearest if distance[nearest] <= reach[nearest] else None
