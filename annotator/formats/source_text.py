@@ -23,7 +23,7 @@ _MARKS = (
 )
 # Control characters that no text holds; a file with several is a program, a picture or an archive.
 _BINARY = frozenset(range(9)) | frozenset(range(14, 27)) | frozenset(range(28, 32))
-_SAMPLE = 8192
+_SAMPLE, _STRAY_CONTROLS = 8192, 4
 
 
 class SourceError(ValueError):
@@ -102,4 +102,5 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
-    return b"\x00" in data or sum(byte in _BINARY for byte in sample) * 50 > len(sample)
+    controls = sum(byte in _BINARY for byte in sample)
+    return b"\x00" in data or (controls > _STRAY_CONTROLS and controls * 50 > len(sample))

@@ -1,6 +1,5 @@
 """The desktop app from its start to its end."""
 
-import logging
 import os
 import sys
 import traceback
@@ -16,8 +15,6 @@ from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.safe_text import message_box
-
-_log = logging.getLogger(__name__)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -37,6 +34,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 def run(paths: Sequence[str]) -> int:
     """Open the window with what was named, and give the exit code when it is closed."""
     if _display_is_missing():
+        _say("there is no display to open a window on; `annotator --help` lists the commands.")
         return 2
     application = make_application()
     sys.excepthook = _report
@@ -48,6 +46,12 @@ def run(paths: Sequence[str]) -> int:
     return application.exec()
 
 
+def _say(text: str) -> None:
+    # A program that was started by a double click may have nowhere to write.
+    if sys.stderr:
+        sys.stderr.write(f"annotator: {text}\n")
+
+
 def _display_is_missing() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return False
@@ -57,7 +61,7 @@ def _display_is_missing() -> bool:
 def _report(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Say that something went wrong and go on: the state is journalled, and nothing of the text goes into the log."""
     places = "".join(traceback.format_list(traceback.extract_tb(trace)))
-    _log.error("%s\n%s", kind.__name__, places)
+    _say(f"{kind.__name__}\n{places}")
     message_box(
         QApplication.activeWindow(),
         "Something went wrong",

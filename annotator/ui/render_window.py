@@ -46,7 +46,7 @@ def _render(options: argparse.Namespace) -> int:
         window.files.autosave.watch(None)
         window.close()
     if not saved:
-        pass
+        sys.stderr.write(f"{options.out} could not be written.\n")
     return 0 if saved else 1
 
 
