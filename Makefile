@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SAMPLE := build/sample
+EXTRAS := dev,cas,dask,documents,parquet,remote,xlsx
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench lint format wheel venv constraints clean libraries test-libraries
@@ -21,7 +22,7 @@ $(VENV)/installed: pyproject.toml constraints.txt annotator/__init__.py
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
 	@echo "Installing into $(VENV)"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode \
-		--constraint constraints.txt --build-constraint constraints.txt --editable '.[dev]'
+		--constraint constraints.txt --build-constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $@
 
 libraries:
@@ -55,7 +56,7 @@ wheel: venv  ## build dist/annotator-*.whl
 
 constraints: venv  ## choose the newest versions that fit, after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --no-header --no-annotate \
-		--extra dev pyproject.toml --output-file constraints.txt
+		--all-extras pyproject.toml --output-file constraints.txt
 
 clean:  ## remove everything that make made
 	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
