@@ -5,6 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+_SCREENLESS = "This plugin does not support"
+"""How the screenless platform begins what it says of every window."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Open a folder or article in the window and write a picture of it."""
@@ -23,11 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
 def _render(options: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
+    from PySide6.QtCore import qInstallMessageHandler
+
     from annotator.services.settings import SettingsStore
     from annotator.ui import theme
     from annotator.ui.application import make_application
     from annotator.ui.main_window import MainWindow
 
+    qInstallMessageHandler(
+        lambda _kind, _context, said: None if said.startswith(_SCREENLESS) else sys.stderr.write(f"{said}\n")
+    )
     application = make_application()
     theme.apply(options.theme)
     with TemporaryDirectory() as folder:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWi
 from annotator.model.document import DocumentInfo
 from annotator.model.vocabulary import CREDIBILITIES, RELIABILITIES, STATES
 from annotator.ui.panels.entity_panel import split
-from annotator.ui.panels.fields import NoteField, TextField, ValueCombo
-from annotator.ui.panels.panel_parts import Panel
+from annotator.ui.panels.fields import TextField, ValueCombo
+from annotator.ui.panels.panel_parts import NoteField, Panel
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.words_on_screen import CREDIBILITY_WORDS, RELIABILITY_WORDS
@@ -46,7 +46,7 @@ class DocumentForm(Panel):
         self._codes.entered.connect(lambda text: self._put("codes", split(text)))
         self._form.addRow("Codes", self._codes)
         self._note = NoteField("Note")
-        self._note.entered.connect(self._put_note)
+        self._note.edited.connect(self._put_note)
         self._form.addRow("Note", self._note)
         self._put_together()
         bridge.session_changed.connect(self.refresh)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from annotator.model.edtf import is_edtf
 from annotator.ui import theme
@@ -91,23 +91,3 @@ class TextField(QLineEdit):
         if self.is_good and text != self._shown:
             self._shown = text
             self.entered.emit(text)
-
-
-class NoteField(QPlainTextEdit):
-    """Several lines of text; every keystroke is handed on, so that none is lost."""
-
-    entered = Signal(str)
-    LINES = 3
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * self.LINES + 14)
-        self.textChanged.connect(lambda: self.entered.emit(self.toPlainText()))
-
-    def show_text(self, text: str) -> None:
-        """Show a text; the caret stays where it is while the text is the same."""
-        if text != self.toPlainText():
-            with QSignalBlocker(self):
-                self.setPlainText(text)

@@ -13,9 +13,10 @@ from annotator.services.authoring.annotations import change_type
 from annotator.services.authoring.entities import edit_entity
 from annotator.ui.panels.choices import set_field, set_topic, topic_choices
 from annotator.ui.panels.code_boxes import CodeBoxes
-from annotator.ui.panels.fields import NoteField, TextField, ValueCombo
+from annotator.ui.panels.fields import TextField, ValueCombo
 from annotator.ui.panels.link_rows import LinkRows
 from annotator.ui.panels.offer_strip import OfferStrip
+from annotator.ui.panels.panel_parts import NoteField
 from annotator.ui.panels.pick_list import ask
 from annotator.ui.panels.role_rows import EntityRows, RoleRows, below, name_button
 from annotator.ui.safe_text import PlainLabel, visible
@@ -121,7 +122,7 @@ class Inspector(QWidget):
         date.entered.connect(lambda text: self._set("date", text or None))
         fields["Codes"] = CodeBoxes(bridge)
         fields["Note"] = note = NoteField("Note")
-        note.entered.connect(lambda text: self._set("note", text))
+        note.edited.connect(lambda text: self._set("note", text))
         fields["Links"] = LinkRows(bridge)
         fields["Attributes"] = PlainLabel()
 

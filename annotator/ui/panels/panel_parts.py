@@ -150,8 +150,7 @@ class NoteField(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show what is recorded; the caret stays where it is when that is what stands here."""
-        # Qt gives a text back altered (a no-break space becomes a space), so it is compared with what was given too.
-        if text not in (self._given, self.toPlainText()):
+        if text not in (self._given, self._typed()):
             with QSignalBlocker(self):
                 self.setPlainText(text)
         self._given = text
@@ -163,5 +162,9 @@ class NoteField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _on_text(self) -> None:
-        self._given = self.toPlainText()
+        self._given = self._typed()
         self.edited.emit(self._given)
+
+    def _typed(self) -> str:
+        # The plain text would have spaces in the place of no-break spaces.
+        return self.document().toRawText().replace("\u2029", "\n")

@@ -11,6 +11,8 @@ from annotator.ui import theme
 from annotator.ui.safe_text import PlainLabel, visible
 
 WIDTH, ROWS = 380, 9
+EDGE = 4
+"""Pixels at the screen's edge that stay free: a list at the very edge is cut by some window managers."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
 
 
@@ -64,7 +66,7 @@ class PickList(QFrame):
         self._list.setFixedHeight(row * ROWS + 4)
         self.resize(WIDTH, self.sizeHint().height())
         screen = QApplication.screenAt(place) or QApplication.primaryScreen()
-        room = screen.availableGeometry()
+        room = screen.availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         x = max(room.left(), min(place.x(), room.right() - self.width()))
         y = place.y() if place.y() + self.height() <= room.bottom() else max(room.top(), room.bottom() - self.height())
         self.move(x, y)
