@@ -34,6 +34,7 @@ ROWS: Final = (
     ActionRow("try_sample", "Try the &sample", "File"),
     ActionRow("save", "&Save", "File", ("Ctrl+S",), needs="document", starts_group=True),
     ActionRow("save_elsewhere", "Save &elsewhere…", "File", ("Ctrl+Shift+S",), needs="document"),
+    ActionRow("export", "&Export…", "File", ("Ctrl+E",), starts_group=True),
     ActionRow("previous_document", "&Previous document", "File", ("Ctrl+PgUp",), starts_group=True),
     ActionRow("next_document", "&Next document", "File", ("Ctrl+PgDown",)),
     ActionRow("change_identity", "&Who is annotating…", "File", starts_group=True),

@@ -22,6 +22,7 @@ from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
+from annotator.ui.folder_commands import FolderCommands
 from annotator.ui.menus import fill_menus
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.panels.annotation_panel import AnnotationPanel
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.commands = TextCommands(self.bridge, self.view, lambda: self.panes.show("inspector"))
         self.setCentralWidget(self._center())
         self.panes = self._make_panes()
+        self.folder_commands = FolderCommands(self, self.files, lambda: self.documents.folder)
         self.status_line = StatusLine(self.bridge)
         self.setStatusBar(self.status_line)
         self.actions_by_name = self._make_actions()
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
         view, files = self.view, self.files
         slots = {
             **self.commands.slots(),
+            **self.folder_commands.slots(),
             "open_article": files.ask_article,
             "open_folder": files.ask_folder,
             "try_sample": files.try_sample,

@@ -48,6 +48,11 @@ class DocumentPanel(Panel):
         self.rows.activated.connect(lambda index: self._choose(self.model.id_at(index.row())))
         self._show_empty()
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder whose documents are listed."""
+        return self._folder
+
     def open_folder(self, folder: Path) -> None:
         """List a folder's documents, and open the first where none of them is open."""
         self._show_folder(folder)

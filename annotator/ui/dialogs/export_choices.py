@@ -1,0 +1,203 @@
+"""What to export, as what, and where to."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.formats.registry import export_format, export_formats
+from annotator.services.export_job import ExportOrder
+from annotator.ui.panels.panel_parts import Choice
+from annotator.ui.safe_text import visible
+
+DOCUMENT: Final = 0
+FOLDER: Final = 1
+CHOSEN: Final = 2
+_PATH = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """What is open: a document, a folder, and the folder's documents."""
+
+    document: Path | None
+    folder: Path | None
+    documents: Sequence[Path] = ()
+
+
+class ExportChoices(QWidget):
+    """``changed`` comes when the rows of the export may be others than before."""
+
+    changed = Signal()
+
+    def __init__(self, scope: ExportScope) -> None:
+        super().__init__()
+        self._scope = scope
+        self._out_is_own = False
+        self.format = Choice("Format", {name: f"{name}  –  {export_format(name).title}" for name in export_formats()})
+        self.unit = Choice("A line is")
+        self.shape = Choice("Shape", {"": "One file", "folder": "A folder with all tables"})
+        self.out = QLineEdit()
+        self.out.setAccessibleName("Destination")
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("&What", self._what())
+        self._form.addRow("&Format", self.format)
+        self._form.addRow("A &line is", self.unit)
+        self._form.addRow("&As", self.shape)
+        self._form.addRow("&Into", self._destination())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._form)
+        self.format.chosen.connect(self._show_format)
+        self.unit.chosen.connect(self.changed)
+        self.shape.chosen.connect(self._suggest)
+        self.what.idClicked.connect(self._on_what)
+        self.list.itemSelectionChanged.connect(self._on_selection)
+        self.out.textEdited.connect(self._keep_out)
+        self._on_what()
+        self._show_format()
+
+    @property
+    def as_folder(self) -> bool:
+        """Whether all tables go into a folder."""
+        return self.shape.value == "folder"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The documents, or the folder, that are to be exported."""
+        what = self.what.checkedId()
+        if what == CHOSEN:
+            return tuple(str(item.data(_PATH)) for item in self.list.selectedItems())
+        path = self._scope.document if what == DOCUMENT else self._scope.folder
+        return (str(path),) if path else ()
+
+    def order(self) -> ExportOrder:
+        """Give what was chosen."""
+        name = self.format.value or ""
+        unit = self.unit.value or export_format(name).units[0]
+        return ExportOrder(self.paths, name, unit, Path(self.out.text().strip()).expanduser(), self.as_folder)
+
+    # Putting together --------------------------------------------------------------------------------------------
+
+    def _what(self) -> QWidget:
+        scope = self._scope
+        document = scope.document.name if scope.document else "none is open"
+        folder = scope.folder.name if scope.folder else "none is open"
+        self.what = QButtonGroup(self)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        words = (f"This document ({document})", f"This folder and all below ({folder})", "Chosen documents")
+        possible = (scope.document, scope.folder, scope.documents)
+        for number, (word, there) in enumerate(zip(words, possible, strict=True)):
+            button = QRadioButton(visible(word).replace("&", "&&"))
+            button.setEnabled(bool(there))
+            self.what.addButton(button, number)
+            column.addWidget(button)
+        first = next((number for number, there in enumerate(possible) if there), DOCUMENT)
+        self.what.button(first).setChecked(True)
+        self.list = self._documents()
+        column.addWidget(self.list)
+        return box
+
+    def _documents(self) -> QListWidget:
+        rows = QListWidget()
+        rows.setAccessibleName("Documents to export; Ctrl or Shift selects several")
+        rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        rows.setMaximumHeight(130)
+        for path in self._scope.documents:
+            item = QListWidgetItem(visible(path.name))
+            item.setData(_PATH, str(path))
+            rows.addItem(item)
+            item.setSelected(path == self._scope.document)
+        return rows
+
+    def _destination(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        browse = QPushButton("Choose…")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        row.addWidget(self.out, 1)
+        row.addWidget(browse)
+        box.setFocusProxy(self.out)
+        return box
+
+    # What follows from what --------------------------------------------------------------------------------------
+
+    def _on_what(self) -> None:
+        self.list.setVisible(self.what.checkedId() == CHOSEN)
+        self._suggest()
+        self.changed.emit()
+
+    def _on_selection(self) -> None:
+        self.changed.emit()
+
+    def _show_format(self) -> None:
+        wanted = export_format(self.format.value or "")
+        self.unit.put_choices({unit: unit for unit in wanted.units})
+        self._form.setRowVisible(self.unit, len(wanted.units) > 1)
+        self._form.setRowVisible(self.shape, len(wanted.tables) > 1)
+        if len(wanted.tables) < 2:
+            self.shape.show_value("")
+        self._suggest()
+        self.changed.emit()
+
+    def _keep_out(self) -> None:
+        self._out_is_own = True
+
+    def _suggest(self) -> None:
+        """Name a destination beside what is exported, or, where somebody chose one, give it the format's ending."""
+        suffix = export_format(self.format.value or "").suffix
+        if self._out_is_own:
+            chosen = Path(self.out.text())
+            known = {export_format(name).suffix for name in export_formats()}
+            if not self.as_folder and chosen.suffix in known:
+                self.out.setText(str(chosen.with_suffix(suffix)))
+            return
+        base = self._base()
+        if base:
+            name = f"{base.name}-{self.format.value}" if self.as_folder else f"{base.name}{suffix}"
+            self.out.setText(str(base.with_name(name)))
+
+    def _base(self) -> Path | None:
+        document, folder = self._scope.document, self._scope.folder
+        if self.what.checkedId() == DOCUMENT and document:
+            return document.with_suffix("")
+        if folder is None:
+            return None
+        # Beside the folder, so that what is exported is not found in it the next time.
+        return folder if os.access(folder.parent, os.W_OK) else folder / folder.name
+
+    def _browse(self) -> None:
+        if self.as_folder:
+            name = QFileDialog.getExistingDirectory(self, "Export into", str(Path(self.out.text()).parent))
+        else:
+            suffix = export_format(self.format.value or "").suffix
+            options = QFileDialog.Option.DontConfirmOverwrite
+            name, _filter = QFileDialog.getSaveFileName(
+                self, "Export into", self.out.text(), f"{self.format.value} (*{suffix})", options=options
+            )
+        if name:
+            self.out.setText(name)
+            self._keep_out()

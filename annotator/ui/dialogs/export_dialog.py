@@ -1,0 +1,124 @@
+"""File > Export: annotations of a document, a folder or chosen documents into a file of another format."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+
+from annotator.services.batch_export import ExportSummary
+from annotator.services.export_job import ExportOrder, preview, run_export
+from annotator.services.long_work import Progress
+from annotator.ui.background import Background
+from annotator.ui.dialogs.export_choices import ExportChoices, ExportScope
+from annotator.ui.dialogs.preview_table import PreviewTable
+from annotator.ui.dialogs.report_page import Report
+from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
+from annotator.ui.safe_text import message_box
+
+SETTLE_MILLISECONDS = 120
+_WORDS = WorkWords("Export annotations", "&Export", "Exporting")
+
+
+class ExportDialog(WorkDialog):
+    """Shows the first rows of what would be written; ``save`` writes what is open before files are read."""
+
+    def __init__(self, parent: QWidget | None, scope: ExportScope, save: Callable[[], object]) -> None:
+        self.choices = ExportChoices(scope)
+        self.preview = PreviewTable()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.choices)
+        column.addWidget(self.preview, 1)
+        super().__init__(parent, _WORDS, page)
+        self.resize(760, 560)
+        self._save = save
+        self._reader = Background(self)
+        self._reader.done.connect(self._show_preview)
+        self._reader.failed.connect(self._say_unread)
+        self._asked: ExportOrder | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        self._timer.timeout.connect(self._read)
+        self.choices.changed.connect(self._timer.start)
+        save()
+        self._read()
+
+    def work(self) -> Work | None:
+        order = self.choices.order()
+        problem = self._problem(order)
+        if problem:
+            self.show_choices(problem)
+            return None
+        if not order.as_folder and order.out.exists() and not self._may_replace(order.out):
+            return None
+        self._save()
+        return partial(run_export, order)
+
+    def report_of(self, result: object) -> Report:
+        assert isinstance(result, ExportSummary)
+        return export_report(result)
+
+    def _problem(self, order: ExportOrder) -> str:
+        if not order.paths:
+            return "Nothing is chosen: select the documents that are to be exported."
+        if not self.choices.out.text().strip():
+            return "Say where to export to."
+        if not order.as_folder and order.out.is_dir():
+            return f"{shown_path(order.out)} is a folder; name a file in it, or export a folder with all tables."
+        if order.as_folder and order.out.is_file():
+            return f"{shown_path(order.out)} is a file; name a folder."
+        return ""
+
+    def _may_replace(self, out: Path) -> bool:
+        box = message_box(
+            self, "Replace?", f"{out.name} exists already.", "It is replaced as a whole when the export is done."
+        )
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is replace
+
+    def _read(self) -> None:
+        order = self.choices.order()
+        if self._reader.is_running:
+            # The answer under way is to an older question.
+            self._timer.start()
+        elif order.paths:
+            self._asked = order
+            self._reader.start(partial(_preview, order))
+        else:
+            self.preview.say("Select the documents that are to be exported.")
+
+    def _show_preview(self, found: object) -> None:
+        if not self._timer.isActive():
+            self.preview.show_preview(found)
+
+    def _say_unread(self, error: Exception) -> None:
+        self.preview.say(str(error))
+
+
+def export_report(summary: ExportSummary) -> Report:
+    """Say what was written, what was not and why, and what the format does not hold."""
+    files = len(summary.done)
+    written = ", ".join(shown_path(path) for path in summary.written)
+    count = f"{summary.annotations:,} annotation{'' if summary.annotations == 1 else 's'}"
+    headline = f"{count} of {files:,} file{'' if files == 1 else 's'} written to {written}."
+    if summary.failed:
+        headline += f" {len(summary.failed):,} could not be exported."
+    rows = [(Path(path).name, why) for path, why in summary.failed.items()]
+    rows += [
+        (Path(path).name, f"Exported; {finding.path}: {finding.sentence}")
+        for path, findings in summary.findings.items()
+        for finding in findings
+    ]
+    lost = [f"{count:,} {name}" for name, count in summary.losses.items() if count]
+    if lost:
+        rows.append(("The format", f"It cannot hold: {', '.join(lost)}."))
+    folder = summary.written[0].parent if summary.written else None
+    return Report(headline, tuple(rows), folder)
+
+
+def _preview(order: ExportOrder, _progress: Progress) -> object:
+    return preview(order)

@@ -1,0 +1,51 @@
+"""What the menus do to the folder as a whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from annotator.services.folder_index import documents_of
+from annotator.ui.dialogs.export_choices import ExportScope
+from annotator.ui.dialogs.export_dialog import ExportDialog
+from annotator.ui.file_commands import FileCommands
+
+
+class FolderCommands(QObject):
+    """Opens the windows for work on many files, one of a kind; ``folder`` gives the folder that is open."""
+
+    def __init__(self, window: QWidget, files: FileCommands, folder: Callable[[], Path | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = files
+        self._folder = folder
+        self._open: dict[str, QDialog] = {}
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give the slots of the actions that belong to the folder."""
+        return {"export": self.export}
+
+    def export(self) -> ExportDialog:
+        """Open the window for exporting."""
+        dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
+        assert isinstance(dialog, ExportDialog)
+        self._show("export", dialog)
+        return dialog
+
+    def scope(self) -> ExportScope:
+        """Say what is open."""
+        desk, folder = self._files.desk, self._folder()
+        try:
+            documents = [document.path for document in documents_of(folder) if document.sidecars] if folder else []
+        except OSError:
+            documents = []
+        return ExportScope(desk.document_path if desk else None, folder, documents)
+
+    def _show(self, name: str, dialog: QDialog) -> None:
+        if name not in self._open:
+            self._open[name] = dialog
+            dialog.finished.connect(lambda _code: self._open.pop(name, None))
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()

@@ -1,0 +1,157 @@
+"""File > Export through the window: a look at the rows, a file, a report, and nothing half-written."""
+
+import csv
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from annotator.services import export_job
+from annotator.services.batch_export import ExportPart, ExportSummary, export_one
+from annotator.services.export_job import ExportOrder, run_export
+from annotator.services.find_files import FoundSidecar
+from annotator.services.long_work import Progress
+from annotator.ui.dialogs import export_dialog
+from annotator.ui.dialogs.export_choices import CHOSEN, FOLDER
+from annotator.ui.dialogs.export_dialog import ExportDialog
+from annotator.ui.dialogs.work_dialog import STOPPED
+from annotator.ui.main_window import MainWindow
+from tests.unit.making import Desk, annotated
+
+
+@pytest.fixture
+def dialog(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> ExportDialog:
+    """The dialog with two more documents in the folder, one of them broken."""
+    annotated(tmp_path, name="more.txt")
+    (tmp_path / "broken.txt").write_text("text")
+    (tmp_path / "broken.txt.mkato.ann.json").write_text('{"format":')
+    window.actions_by_name["export"].trigger()
+    found = window.folder_commands.export()
+    qtbot.waitUntil(lambda: found.preview.table.rowCount() > 0)
+    return found
+
+
+def done(dialog: ExportDialog, qtbot: QtBot) -> str:
+    dialog.begin_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.report_page.report.headline))
+    return dialog.report_page.report.headline
+
+
+def test_the_open_document_is_shown_and_exported_as_it_is_on_screen(
+    window: MainWindow, dialog: ExportDialog, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert dialog.choices.out.text() == str(tmp_path / "talks.csv")
+    head = dialog.preview.table.horizontalHeaderItem(0)
+    assert head
+    assert head.text() == "document"
+    assert dialog.preview.table.rowCount() == 5
+    window.view.select_span(desk.span("Norland"))
+    window.actions_by_name["annotate_actor"].trigger()
+    assert done(dialog, qtbot).startswith("6 annotations of 1 file written to ")
+    with (tmp_path / "talks.csv").open(newline="") as file:
+        assert "Norland" in {row["quote"] for row in csv.DictReader(file)}
+    assert dialog.report_page.report.folder == tmp_path
+
+
+def test_a_folder_with_a_broken_file_is_exported_and_the_report_names_it(
+    dialog: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog.choices.what.button(FOLDER).click()
+    dialog.choices.format.show_value("jsonl")
+    dialog.choices.format.chosen.emit()
+    dialog.choices.unit.show_value("annotation")
+    qtbot.waitUntil(lambda: "3 annotation files" in dialog.preview.caption.text())
+    assert "broken.txt.mkato.ann.json: " in dialog.preview.caption.text()
+    out = tmp_path / "out.jsonl"
+    dialog.choices.out.setText(str(out))
+    headline = done(dialog, qtbot)
+    assert "10 annotations of 2 files" in headline
+    assert "1 could not be exported" in headline
+    assert len(out.read_bytes().splitlines()) == 10
+    ((name, why),) = dialog.report_page.report.rows
+    assert (name, "not whole JSON" in why) == ("broken.txt.mkato.ann.json", True)
+
+
+def test_chosen_documents_go_into_a_folder_with_all_tables(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog.choices.what.button(CHOSEN).click()
+    dialog.choices.list.clearSelection()
+    dialog.begin()
+    assert "Nothing is chosen" in dialog.problem.text()
+    dialog.choices.list.item(1).setSelected(True)
+    dialog.choices.shape.show_value("folder")
+    dialog.choices.shape.chosen.emit()
+    dialog.choices.out.setText(str(tmp_path / "tables"))
+    assert "5 annotations of 1 file " in done(dialog, qtbot)
+    assert (tmp_path / "tables" / "roles.csv").read_text().count("more.txt") == 5
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_stopping_leaves_nothing_behind(
+    dialog: ExportDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, as_folder: bool
+) -> None:
+    before = set(tmp_path.iterdir())
+    begun, go_on = Event(), Event()
+
+    def slow(order: ExportOrder, progress: Progress) -> ExportSummary:
+        def wait(count: int, total: int, name: str) -> None:
+            if count == 1:
+                begun.set()
+                assert go_on.wait(10)
+            progress(count, total, name)
+
+        return run_export(order, wait)
+
+    monkeypatch.setattr(export_dialog, "run_export", slow)
+    dialog.choices.what.button(FOLDER).click()
+    dialog.choices.shape.show_value("folder" if as_folder else "")
+    dialog.choices.out.setText(str(tmp_path / "stopped"))
+    dialog.begin_button.click()
+    assert begun.wait(10)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.problem.text() == STOPPED)
+    assert set(tmp_path.iterdir()) == before
+    assert dialog.isVisible()
+
+
+def test_a_target_that_cannot_be_written_is_said_and_can_be_mended(
+    dialog: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog.choices.out.setText(str(tmp_path / "missing" / "out.csv"))
+    dialog.begin_button.click()
+    qtbot.waitUntil(lambda: "its folder is not there" in dialog.problem.text())
+    dialog.choices.out.setText(str(tmp_path / "out.csv"))
+    assert "5 annotations" in done(dialog, qtbot)
+
+
+def test_what_exists_is_replaced_only_when_that_is_wanted(
+    dialog: ExportDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talks.csv").write_text("mine")
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
+    dialog.begin_button.click()
+    assert (tmp_path / "talks.csv").read_text() == "mine"
+    assert not dialog.background.is_running
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    assert "5 annotations" in done(dialog, qtbot)
+
+
+def test_the_preview_writes_nothing_and_reads_a_few_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(export_job.PREVIEW_FILES + 3):
+        (tmp_path / f"{number}.txt.mkato.ann.json").write_text("{")
+    read: list[Path] = []
+
+    def counted(found: FoundSidecar, *more: Any) -> ExportPart:
+        read.append(found.path)
+        return export_one(found, *more)
+
+    monkeypatch.setattr(export_job, "export_one", counted)
+    found = export_job.preview(ExportOrder((str(tmp_path),), "csv", "annotation", tmp_path / "x.csv"))
+    assert (found.files, len(read), found.rows) == (11, export_job.PREVIEW_FILES, ())
+    assert found.failure
+    assert not (tmp_path / "x.csv").exists()
