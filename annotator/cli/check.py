@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 console.result(f"{sidecar.path}: {finding.code} {finding.path}: {finding.sentence}")
         step(sidecar.path)
     count = sum(map(len, listed.values()))
-    console.note(f"{len(found.sidecars):,} annotation files checked, {count:,} findings in {len(listed):,} of them.")
+    console.note(f"Annotation files checked: {len(found.sidecars):,}; findings: {count:,}, in {len(listed):,} of them.")
     console.report.update(
         checked=[str(sidecar.path) for sidecar in found.sidecars],
         failed=found.problems,

@@ -21,6 +21,8 @@ class StatusLine(QStatusBar):
         self._selected.setAccessibleName("Selected annotation")
         self._count.setAccessibleName("Number of annotations")
         self._saved.setAccessibleName("Saved or not")
+        self._selected.setContentsMargins(6, 0, 0, 0)
+        self._saved.setContentsMargins(6, 0, 8, 0)
         self.addWidget(self._selected, 1)
         self.addPermanentWidget(self._count)
         self.addPermanentWidget(self._saved)

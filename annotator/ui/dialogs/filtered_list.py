@@ -28,6 +28,7 @@ class FilteredList(QDialog):
         self.list.setAccessibleName(title)
         self.list.setHeaderLabels(list(columns))
         self.list.setAlternatingRowColors(True)
+        self.list.setStyleSheet("QTreeWidget::item { padding: 3px 4px; }")
         self.list.itemActivated.connect(lambda item: self.chosen(item.data(0, KEY)))
         self.column = QVBoxLayout(self)
         self.column.addWidget(self.edit)
