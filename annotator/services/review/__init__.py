@@ -1,0 +1,1 @@
+"""Comparing what several annotators made of one text: alignment, differences, agreement."""
