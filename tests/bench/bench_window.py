@@ -137,6 +137,7 @@ def test_annotate_to_painted_frame(
     view.resize(900, 800)
     view.show()
     desk = opened(path, tmp_path)
+    desk.end_check(desk.check_rest())
     annotate_and_paint(benchmark, view, desk)
     desk.close(keep_journal=True)
 

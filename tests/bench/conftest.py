@@ -65,7 +65,7 @@ def article_of_100k(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """List each measurement with its yardstick: medians in milliseconds, and how many times the yardstick it takes."""
     session = getattr(config, "_benchmarksession", None)
-    found = {bench.fullname.split("::")[-1]: bench for bench in session.benchmarks} if session else {}
+    found = {bench.fullname.split("::")[-1]: bench for bench in session.benchmarks if bench} if session else {}
     if not found:
         return
     terminalreporter.section("medians beside their yardsticks")
