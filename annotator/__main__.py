@@ -12,6 +12,10 @@ _COMMAND_LINE = ("export", "check", "chart", "formats", "-h", "--help", "--versi
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command where the first argument names one, else open the desktop app with the paths given."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--read-document"]:
+        from annotator.services.document_process import answer_request
+
+        return answer_request()
     if given and given[0] in _COMMAND_LINE:
         from annotator.cli.commands import run as run_command
 

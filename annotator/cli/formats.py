@@ -3,8 +3,8 @@
 import argparse
 
 from annotator.cli.console import OK, Console
+from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.registry import export_format, export_formats
-from annotator.formats.source_text import SUFFIXES
 
 
 def run(_options: argparse.Namespace, console: Console) -> int:

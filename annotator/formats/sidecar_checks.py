@@ -11,11 +11,11 @@ from annotator.formats.record_json import fields_of
 from annotator.formats.sidecar_names import is_bare, split_sidecar_name
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
-from annotator.model.document import text_sha256
+from annotator.model.document import DocumentInfo, text_sha256
 from annotator.model.edtf import is_edtf
 from annotator.model.layer import Layer
 
-__all__ = ["Finding", "check_meaning", "check_name", "check_text"]
+__all__ = ["Finding", "check_meaning", "check_name", "check_text", "text_changed"]
 
 
 def check_meaning(layer: Layer) -> list[Finding]:
@@ -37,13 +37,23 @@ def check_meaning(layer: Layer) -> list[Finding]:
     return found
 
 
-def check_text(layer: Layer, text: str) -> list[Finding]:
+def text_changed(layer: Layer, now_read: DocumentInfo | None = None) -> Finding:
+    """Give the finding of a text that is not the annotated one; ``now_read`` tells if its reader is another."""
+    sentence = "The document has another text than the one that was annotated."
+    was = layer.document
+    if now_read and was.bytes_sha256 == now_read.bytes_sha256 and was.reader != now_read.reader:
+        sentence = (
+            f"The file is the same, but {shown(now_read.reader)} reads another text in it than {shown(was.reader)} did."
+        )
+    return Finding("text-changed", "$.document.text_sha256", sentence)
+
+
+def check_text(layer: Layer, text: str, now_read: DocumentInfo | None = None) -> list[Finding]:
     """Check that fragments lie inside the text and that quotes say what stands there."""
     found: list[Finding] = []
     length = len(text)
     if layer.document.text_sha256 and layer.document.text_sha256 != text_sha256(text):
-        sentence = "The document has another text than the one that was annotated."
-        found.append(Finding("text-changed", "$.document.text_sha256", sentence))
+        found.append(text_changed(layer, now_read))
     for index, annotation in enumerate(layer.annotations.values()):
         path = f"$.annotations[{index}]"
         if len(annotation.quote) != len(annotation.fragments) and annotation.fragments:

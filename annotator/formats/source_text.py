@@ -7,7 +7,8 @@ from typing import Final
 
 from annotator.model.document import Document, DocumentInfo, canonical, text_sha256
 
-SUFFIXES: Final = frozenset({".txt", ".md"})
+PLAIN_SUFFIXES: Final = frozenset({".txt", ".md"})
+"""The endings of plain text; what else can be opened is in formats/documents/kinds.py."""
 SIZE_LIMIT: Final = 64 * 2**20
 READER: Final = "plain 1"
 CANDIDATES: Final = ("cp1252", "iso-8859-15", "cp1250", "cp1251", "koi8-r", "cp1256", "shift_jis", "euc-jp", "gb18030",
@@ -33,7 +34,8 @@ class SourceError(ValueError):
 class UnknownEncodingError(SourceError):
     """A text that is not UTF-8; ``candidates`` are the encodings that could decode ``data`` whole."""
 
-    def __init__(self, name: str, data: bytes, candidates: tuple[str, ...]) -> None:
+    def __init__(self, name: str, data: bytes) -> None:
+        candidates = tuple(encoding for encoding in CANDIDATES if _decodes(data, encoding))
         super().__init__(
             f"{name} is not UTF-8 text, and nothing in it says what its encoding is. "
             f"Choose one (on the command line with --encoding, such as {candidates[0] if candidates else 'cp1252'})."
@@ -54,8 +56,8 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
         )
     if not data.strip():
         raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
-    decoded, used = _decoded(data, name, encoding)
-    text = canonical(decoded)
+    whole, used = decoded(data, name, encoding)
+    text = canonical(whole)
     info = DocumentInfo(
         name=name,
         media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "text/plain"),
@@ -68,28 +70,30 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
     return Document(text, info)
 
 
-def _decoded(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+def decoded(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:
+    """Decode a text by its mark, as somebody says, as the text itself declares, or as strict UTF-8; gives how, too.
+
+    Raises SourceError for what is no text or is not what somebody says, UnknownEncodingError where one is to be chosen.
+    """
     marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
-    wanted = marked or encoding or "utf-8"
+    wanted = marked or encoding or declared or "utf-8"
     if not wanted.startswith(("utf-16", "utf-32")) and _looks_binary(data):
         raise SourceError(f"{name} is no text but a binary file (a picture, an archive or a program?).")
     try:
         text = data.decode(wanted)
     except LookupError:
+        if not encoding:
+            raise UnknownEncodingError(name, data) from None
         raise SourceError(f"{wanted} is no encoding that is known here; cp1252 and shift_jis are examples.") from None
     except UnicodeDecodeError as error:
         if marked or encoding:
             raise SourceError(f"{name} cannot be decoded as {wanted} (byte {error.start}): {error.reason}.") from None
-        raise UnknownEncodingError(name, data, _possible(data)) from None
+        raise UnknownEncodingError(name, data) from None
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise SourceError(f"{name} holds half a character at {error.start} and cannot be read as {wanted}.") from None
     return text, wanted
-
-
-def _possible(data: bytes) -> tuple[str, ...]:
-    return tuple(encoding for encoding in CANDIDATES if _decodes(data, encoding))
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

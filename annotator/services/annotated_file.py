@@ -7,10 +7,10 @@ from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name, check_text
 from annotator.formats.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import is_bare, split_sidecar_name
-from annotator.formats.source_text import SIZE_LIMIT as TEXT_LIMIT
-from annotator.formats.source_text import SourceError, read_source
+from annotator.formats.source_text import SourceError
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.services.document_file import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bo
     data = read_sidecar_bytes(sidecar)
     loaded = load_sidecar(data, duplicates=duplicates)
     path = document_of(sidecar, loaded.layer.document.name)
-    document, problem = _document(path, encoding or loaded.layer.document.encoding, encoding)
-    in_text = check_text(loaded.layer, document.text) if document else []
+    document, problem = _document(path, loaded.layer.document.encoding, encoding)
+    in_text = check_text(loaded.layer, document.text, document.info) if document else []
     findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
     return Annotated(sidecar, document, loaded.layer, findings, loaded.newer)
 
@@ -42,17 +42,6 @@ def read_sidecar_bytes(sidecar: Path) -> bytes:
         sentence = f"The file has {size / 2**20:,.0f} MiB; files of more than {SIZE_LIMIT // 2**20} MiB are not read."
         raise SidecarError([Finding("too-large", "$", sentence)])
     return sidecar.read_bytes()
-
-
-def read_document(path: Path, encoding: str | None = None) -> Document:
-    """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError."""
-    size = path.stat().st_size
-    if size > TEXT_LIMIT:
-        raise SourceError(
-            f"{path.name} has {size / 2**20:,.0f} MiB; texts of more than {TEXT_LIMIT // 2**20} MiB are not opened. "
-            "Split it into smaller documents."
-        )
-    return read_source(path.read_bytes(), path.name, encoding)
 
 
 def document_of(sidecar: Path, recorded_name: str) -> Path | None:
@@ -67,15 +56,19 @@ def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Docu
         sentence = "The document is not beside its annotation file; put it there to see the annotations in the text."
         return None, [Finding("document-missing", "$.document.name", sentence)]
     try:
-        return read_document(path, given), []
-    except SourceError:
-        pass
+        return _read(path, encoding, given), []
+    except SourceError as error:
+        sentence = str(error)
     except OSError as error:
-        return None, [
-            Finding("document-unreadable", "$.document.name", f"{path.name} could not be read: {error.strerror}.")
-        ]
+        sentence = f"{path.name} could not be read: {error.strerror}."
+    return None, [Finding("document-unreadable", "$.document.name", sentence)]
+
+
+def _read(path: Path, recorded: str, given: str | None) -> Document:
     try:
+        return read_document(path, given)
+    except SourceError:
+        if recorded in ("", given):
+            raise
         # The encoding that somebody chose when the document was annotated.
-        return read_document(path, encoding), []
-    except (SourceError, OSError) as error:
-        return None, [Finding("document-unreadable", "$.document.name", str(error))]
+        return read_document(path, recorded)

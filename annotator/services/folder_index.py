@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.sidecar_names import split_sidecar_name
-from annotator.formats.source_text import SUFFIXES
 from annotator.model.vocabulary import STATES
 
 UNTOUCHED: Final = "untouched"

@@ -6,15 +6,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.finding import Finding
-from annotator.formats.sidecar_checks import check_name
+from annotator.formats.sidecar_checks import check_name, check_text, text_changed
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
 from annotator.formats.source_text import UnknownEncodingError
 from annotator.model.anchoring import anchored
 from annotator.model.clock import now
-from annotator.model.document import Document
+from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Annotator, Layer, LayerHead
-from annotator.services.annotated_file import document_of, read_document, read_sidecar_bytes
+from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.document_file import read_document
 from annotator.services.folder_codebook import codebook_reference
 from annotator.services.save_document import GENERATOR
 
@@ -112,8 +113,6 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
 
 def _placed(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
-    from annotator.formats.sidecar_checks import check_text
-
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
     same_text = layer.document.text_sha256 in ("", document.info.text_sha256)
@@ -121,13 +120,13 @@ def _placed(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
         findings = [*loaded.findings, *check_text(layer, document.text)]
         _keep_inside(layer, document.text)
     else:
-        findings = [*loaded.findings, *_anchor(layer, document.text)]
+        findings = [*loaded.findings, *_anchor(layer, document.text, document.info)]
     layer.document = replace(layer.document, **facts)
     return layer, findings
 
 
-def _anchor(layer: Layer, text: str) -> list[Finding]:
-    findings = [Finding("text-changed", "$.document.text_sha256", "The document was changed since it was annotated.")]
+def _anchor(layer: Layer, text: str, now_read: DocumentInfo) -> list[Finding]:
+    findings = [text_changed(layer, now_read)]
     for index, (key, annotation) in enumerate(list(layer.annotations.items())):
         placed = anchored(annotation, text)
         layer.annotations[key] = placed

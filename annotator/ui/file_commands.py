@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from annotator.formats.codebook_json import CodebookError
+from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.finding import Finding
-from annotator.formats.source_text import SUFFIXES, SourceError, UnknownEncodingError
+from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator

@@ -12,7 +12,7 @@ from annotator.formats.codebook_json import load_codebook
 from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import dump_sidecar, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, split_sidecar_name
-from annotator.formats.source_text import SUFFIXES, read_source
+from annotator.formats.source_text import PLAIN_SUFFIXES, read_source
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity, folded
 from annotator.model.layer import Layer
@@ -20,7 +20,7 @@ from annotator.model.relation_graph import relation_graph
 from annotator.services.authoring.annotations import CONTEXT
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-ARTICLES = sorted(path for path in SEEDS.iterdir() if path.suffix in SUFFIXES)
+ARTICLES = sorted(path for path in SEEDS.iterdir() if path.suffix in PLAIN_SUFFIXES)
 SIDECARS = sorted(SEEDS.glob(f"*{SUFFIX}"))
 
 

@@ -101,7 +101,11 @@ class DocumentPanel(Panel):
         self._fill()
 
     def _show_empty(self) -> None:
-        none = "No document fits the filter." if self._documents else "There is no .txt or .md document in this folder."
+        none = (
+            "No document fits the filter."
+            if self._documents
+            else "There is no document in this folder that can be opened."
+        )
         hint = none if self._folder else "Open an article or a folder, or drop one here."
         self.rows.show_empty("" if self.model.rowCount() else hint)
 

@@ -1,0 +1,50 @@
+"""Messages (.eml, RFC 5322): who wrote to whom, when, about what, and the body; attachments are left out."""
+
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from annotator.formats.documents.extracted import Extracted, one_line, tidy
+from annotator.formats.source_text import SourceError, decoded
+
+_SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
+
+
+def read(data: bytes, name: str, encoding: str | None) -> Extracted:
+    """Give the headers that people read, an empty line, and the body: its plain text, else its page as text."""
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    if not any(header in message for header in _SHOWN):
+        raise SourceError(f"{name} is no e-mail message: it says neither who wrote it nor what about.")
+    headers = {header: one_line(message.get(header)) for header in _SHOWN}
+    body, used = _body(message, name, encoding)
+    head = "\n".join(f"{header}: {value}" for header, value in headers.items() if value)
+    return Extracted(
+        tidy(f"{head}\n\n{tidy(body)}"),
+        encoding=used,
+        title=headers["Subject"],
+        author=headers["From"],
+        published=_day(headers["Date"]),
+    )
+
+
+def _body(message: EmailMessage, name: str, encoding: str | None) -> tuple[str, str]:
+    part = message.get_body(("plain", "html"))
+    payload = part.get_payload(decode=True) if isinstance(part, EmailMessage) else None
+    if part is None or not isinstance(payload, bytes):
+        raise SourceError(f"{name} has no body that can be read as text; open its attachments as files of their own.")
+    text, used = decoded(payload, name, encoding, part.get_content_charset()) if payload.strip() else ("", "")
+    if part.get_content_subtype() != "html":
+        return text, used
+    from annotator.formats.documents.html_text import html_text
+
+    return html_text(text), used
+
+
+def _day(date: str | None) -> str | None:
+    """Give the day as written, in the sender's own time."""
+    try:
+        return parsedate_to_datetime(date).date().isoformat() if date else None
+    except ValueError:
+        return None

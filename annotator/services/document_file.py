@@ -1,0 +1,45 @@
+"""A document's file read as what its name says it is, plain text or more; the file itself is never written to."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.formats.documents.kinds import DocumentKind, kind_of
+from annotator.formats.source_text import SIZE_LIMIT, SourceError, read_source
+from annotator.model.document import Document, DocumentInfo, text_sha256
+from annotator.services.document_process import read_apart
+
+
+def read_document(path: Path, encoding: str | None = None) -> Document:
+    """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError."""
+    size = path.stat().st_size
+    if size > SIZE_LIMIT:
+        raise SourceError(
+            f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
+            "Split it into smaller ones."
+        )
+    data = path.read_bytes()
+    kind = kind_of(path.name)
+    return read_source(data, path.name, encoding) if kind is None else _read_kind(kind, data, path.name, encoding)
+
+
+def _read_kind(kind: DocumentKind, data: bytes, name: str, encoding: str | None) -> Document:
+    if not data.strip():
+        raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
+    read = read_apart(data, name, encoding)
+    found = read.extracted
+    info = DocumentInfo(
+        name=name,
+        media_type=kind.media_type,
+        encoding=found.encoding,
+        reader=read.reader,
+        bytes_sha256=sha256(data).hexdigest(),
+        text_sha256=text_sha256(found.text),
+        characters=len(found.text),
+        title=found.title,
+        author=found.author,
+        publisher=found.publisher,
+        url=found.url,
+        published=found.published,
+        language=found.language,
+    )
+    return Document(found.text, info)
