@@ -49,6 +49,7 @@ def key_of(record: Record) -> str:
         case DocumentInfo():
             return THE_DOCUMENT
         case Decision():
-            return "|".join((record.target, record.by, record.at, *record.sources))
+            about = (f"{name}={value}" for _place, name, value in record.extra)
+            return "|".join((record.target, record.by, record.at, *record.sources, *about))
         case _:
             return record.id

@@ -75,7 +75,7 @@ def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer
 def read_layer(data: bytes, document: Document) -> Layer | None:
     """Read the copy of a sidecar that a journal keeps; None where it cannot be understood."""
     try:
-        return _placed(load_sidecar(data), document)[0]
+        return placed_layer(load_sidecar(data), document)[0]
     except SidecarError:
         return None
 
@@ -97,7 +97,7 @@ def _open_sidecar(sidecar: Path, annotator: Annotator, encoding: str | None) -> 
 
 def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotator: Annotator) -> Opened:
     loaded = _loaded(data, sidecar)
-    layer, findings = _placed(loaded, document)
+    layer, findings = placed_layer(loaded, document)
     return Opened(
         document,
         layer,
@@ -111,7 +111,7 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
     )
 
 
-def _placed(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
+def placed_layer(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
-from annotator.model.decision import Deletion
+from annotator.model.decision import Decision, Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import THE_DOCUMENT, Edit, Record, key_of
 from annotator.model.entity import Entity
@@ -75,6 +75,10 @@ class Draft:
         if isinstance(record, Annotation) and known is not None:
             record = record._replace(modified=self.time)
         self._edit(table, record.id, record)
+
+    def put_decision(self, decision: Decision) -> None:
+        """Record what was decided in review."""
+        self._edit(edits.REVIEW, key_of(decision), decision)
 
     def put_document(self, **fields: object) -> None:
         """Set fields of what is recorded about the document."""

@@ -1,0 +1,112 @@
+"""Colleagues' sidecars as a review reads them: refused where they are of something else, and never written to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.formats.finding import Finding
+from annotator.formats.sidecar_checks import check_name
+from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
+from annotator.formats.sidecar_names import SUFFIX, split_sidecar_name
+from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.document import Document
+from annotator.model.layer import Layer
+from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.open_document import OpenError, placed_layer
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One annotator's layer, to be looked at; ``text_changed`` tells whether it was made on another text."""
+
+    id: str
+    name: str
+    path: Path
+    layer: Layer
+    findings: list[Finding]
+    text_changed: bool = False
+
+    def ref(self, annotation_id: str) -> str:
+        """Name an annotation as decisions do: ``annotator:annotation``."""
+        return f"{self.id}:{annotation_id}"
+
+
+def is_sidecar(path: Path) -> bool:
+    """Tell whether a file is an annotation file by its name."""
+    return path.name.endswith(SUFFIX)
+
+
+def is_adjudicated(path: Path) -> bool:
+    """Tell whether a file is by its name the one that settles differences."""
+    parts = split_sidecar_name(path.name)
+    return parts is not None and parts[1] == ADJUDICATED
+
+
+def sidecars_beside(document: Path) -> list[Path]:
+    """Give the annotators' sidecars of a document in its folder, without the adjudicated one, in order of their ids."""
+    found = []
+    for path in document.parent.glob(f"*{SUFFIX}"):
+        parts = split_sidecar_name(path.name)
+        if parts and parts[0] == document.name and parts[1] != ADJUDICATED and path.is_file():
+            found.append(path)
+    return sorted(found, key=lambda path: path.name)
+
+
+def document_path_of(sidecars: Iterable[Path]) -> Path:
+    """Give the document that annotation files are about, found beside one of them; raises OpenError."""
+    paths = list(sidecars)
+    for path in paths:
+        if document := document_of(path.absolute(), ""):
+            return document
+    for path in paths:
+        if document := document_of(path.absolute(), _loaded(path).layer.document.name):
+            return document
+    raise OpenError(
+        f"The document of {paths[0].name} is not beside it. Put it into the folder {paths[0].absolute().parent} "
+        "and open the files again."
+    )
+
+
+def read_colleagues(paths: Sequence[Path], document: Document) -> list[Colleague]:
+    """Read annotation files for a review of a document; raises OpenError for the first that cannot take part."""
+    colleagues: dict[str, Colleague] = {}
+    for path in paths:
+        colleague = _read(path, document)
+        if earlier := colleagues.get(colleague.id):
+            raise OpenError(
+                f"{earlier.path.name} and {path.name} are both by the annotator “{colleague.id}”. "
+                "Review one of them, or merge the two into one file first."
+            )
+        colleagues[colleague.id] = colleague
+    return list(colleagues.values())
+
+
+def _read(path: Path, document: Document) -> Colleague:
+    loaded = _loaded(path)
+    recorded = loaded.layer.document
+    same_text = recorded.text_sha256 in ("", document.info.text_sha256)
+    parts = split_sidecar_name(path.name)
+    names = {recorded.name, parts[0] if parts else ""}
+    if document.info.name not in names and not (same_text and recorded.text_sha256):
+        raise OpenError(
+            f"{path.name} annotates “{recorded.name}”, not “{document.info.name}”. "
+            "A review compares annotation files of one document."
+        )
+    layer, findings = placed_layer(loaded, document)
+    head = layer.head.annotator
+    findings = [*check_name(layer, path.name), *findings]
+    return Colleague(head.id, head.name, path, layer, findings, text_changed=not same_text)
+
+
+def _loaded(path: Path) -> Loaded:
+    try:
+        return load_sidecar(read_sidecar_bytes(path))
+    except SidecarError as error:
+        raise OpenError(
+            f"{path.name} cannot be understood and was left as it is. {error} "
+            "Ask its annotator for a sound copy, or review the other files without it."
+        ) from error
+    except FileNotFoundError:
+        raise OpenError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise OpenError(f"{path.name} could not be read: {error.strerror}.") from error

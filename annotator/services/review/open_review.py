@@ -1,0 +1,65 @@
+"""Opening a review: the adjudicated file beside the document as a desk, and the colleagues' files to look at."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.layer import Annotator
+from annotator.services.desk import Desk, open_desk
+from annotator.services.open_document import OpenError
+from annotator.services.review.colleagues import (
+    Colleague,
+    document_path_of,
+    is_adjudicated,
+    is_sidecar,
+    read_colleagues,
+    sidecars_beside,
+)
+from annotator.services.review.review import Review
+
+
+def is_review(paths: Sequence[Path]) -> bool:
+    """Tell whether files that are opened together are to be reviewed: two annotation files, or an adjudicated one."""
+    sidecars = [path for path in paths if is_sidecar(path) and path.is_file()]
+    return len(sidecars) == len(paths) and (len(sidecars) > 1 or any(map(is_adjudicated, sidecars)))
+
+
+def open_review(
+    paths: Sequence[Path], reviewer: Annotator, *, encoding: str | None = None, journals: Path | None = None
+) -> Review:
+    """Open annotation files of one document for review; only the adjudicated file beside it will be written.
+
+    An adjudicated file among them, or the only one, is reviewed against the annotators' files beside it. Raises
+    OpenError, SourceError or UnknownEncodingError; all files stay as they were.
+    """
+    sidecars = [path.absolute() for path in dict.fromkeys(paths)]
+    document = document_path_of(sidecars)
+    chosen = [path for path in sidecars if not is_adjudicated(path)]
+    if not chosen:
+        chosen = sidecars_beside(document)
+    if len(chosen) < 2:
+        raise OpenError(
+            f"A review needs the annotation files of two annotators; {document.name} has "
+            f"{'only ' + chosen[0].name if chosen else 'none'}. Put the colleagues' files beside it, or name them all."
+        )
+    annotator = Annotator(ADJUDICATED, reviewer.name)
+    desk = open_desk(document, annotator, encoding=encoding, journals=journals)
+    try:
+        return Review(desk, _read(chosen, desk))
+    except BaseException:
+        desk.close()
+        raise
+
+
+def read_again(review: Review) -> Review:
+    """Give the review with the colleagues' files as they are now; decisions stay. Raises OpenError."""
+    paths = [colleague.path for colleague in review.colleagues.values()]
+    fresh = Review(review.desk, _read(paths, review.desk))
+    review.close()
+    return fresh
+
+
+def _read(paths: Sequence[Path], desk: Desk) -> list[Colleague]:
+    colleagues = read_colleagues(paths, desk.session.document)
+    return [replace(colleague, name=colleague.name or colleague.id) for colleague in colleagues]

@@ -1,0 +1,157 @@
+"""A review: colleagues' layers to look at, and the adjudicated layer, which is a session like any other."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from annotator.model import edits
+from annotator.model.decision import Decision
+from annotator.model.entity import Entity
+from annotator.model.transaction import Change
+from annotator.services.desk import Desk
+from annotator.services.review.align import Alignment, Group, align
+from annotator.services.review.colleagues import Colleague
+from annotator.services.review.decided import Decided, slot_of
+from annotator.services.review.differences import LINK, Difference, differences
+from annotator.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of all differences are settled, and how many annotations that all agree on are still to be taken."""
+
+    settled: int
+    total: int
+    agreed: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.settled == self.total and not self.agreed
+
+
+class Review:
+    """Knows which differences there are and which are left; changes nothing itself.
+
+    ``colleagues`` are by annotator id. Differences keep their order; ``Settling`` makes steps of the session.
+    """
+
+    def __init__(self, desk: Desk, colleagues: Iterable[Colleague]) -> None:
+        self.desk = desk
+        self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
+        self.alignment: Alignment = align({who: colleague.layer for who, colleague in self.colleagues.items()})
+        self.differences: list[Difference] = differences(self.alignment)
+        self.kin = _kin(self.alignment)
+        self.contested_links = frozenset(
+            source for difference in self.differences if difference.kind == LINK for source in difference.sources
+        )
+        self._group_of = {source: group for group in self.alignment.groups for source in group.sources}
+        self._of_group: dict[tuple[str, ...], list[Difference]] = {}
+        for difference in self.differences:
+            if difference.kind != LINK:
+                self._of_group.setdefault(difference.sources, []).append(difference)
+        self._by_source: dict[str, list[int]] = {}
+        for number, difference in enumerate(self.differences):
+            for source in difference.sources:
+                self._by_source.setdefault(source, []).append(number)
+        self._take_stock()
+        self._forget: Callable[[], None] = desk.session.subscribe(self._on_change)
+
+    @property
+    def session(self) -> Session:
+        """The session of the adjudicated layer."""
+        return self.desk.session
+
+    def close(self) -> None:
+        """Hear no more of the session."""
+        self._forget()
+
+    def progress(self) -> Progress:
+        """Count what is settled and what is left."""
+        return Progress(len(self._settled), len(self.differences), len(self._agreed))
+
+    def settled(self, number: int) -> Decision | None:
+        """Give the decision that settles the difference of a number, or None while it is open."""
+        return self._settled.get(number)
+
+    def comment(self, number: int) -> str:
+        """Give the comment on the difference of a number, or ""."""
+        difference = self.differences[number]
+        found = self.decided.about(slot_of(difference, self.alignment), difference.sources)
+        return found[-1].comment if found else ""
+
+    def left(self) -> list[int]:
+        """Give the numbers of the differences without a decision."""
+        return [number for number in range(len(self.differences)) if number not in self._settled]
+
+    def agreed(self) -> list[Group]:
+        """Give what all annotators have alike and what is not taken yet, by place."""
+        return list(self._agreed.values())
+
+    def target_of(self, source: str) -> str | None:
+        """Give the adjudicated annotation that stands for a colleague's, by decisions on it or on its group."""
+        found = self.decided.target(source)
+        if found is None and (group := self._group_of.get(source)):
+            found = next(filter(None, map(self.decided.target, group.sources)), None)
+        return found if found in self.session.layer.annotations else None
+
+    def group_of(self, source: str) -> Group:
+        """Give the group of a colleague's annotation; raises KeyError for an unknown one."""
+        return self._group_of[source]
+
+    def of_group(self, group: Group) -> list[Difference]:
+        """Give the differences within a group, those of links left out."""
+        return self._of_group.get(group.sources, [])
+
+    def _take_stock(self) -> None:
+        self.decided = Decided(self.session.layer.review.values())
+        self._settled: dict[int, Decision] = {}
+        self._agreed: dict[tuple[str, ...], Group] = {}
+        for number in range(len(self.differences)):
+            self._judge(number)
+        for group in self.alignment.groups:
+            self._judge_group(group)
+
+    def _judge(self, number: int) -> None:
+        decision = self.decided.settling(self.differences[number], self.alignment)
+        if decision:
+            self._settled[number] = decision
+        else:
+            self._settled.pop(number, None)
+
+    def _judge_group(self, group: Group) -> None:
+        if len(group.members) < len(self.colleagues) or group.sources in self._of_group or len(group.members) < 2:
+            return
+        if any(map(self._is_decided, group.sources)):
+            self._agreed.pop(group.sources, None)
+        else:
+            self._agreed[group.sources] = group
+
+    def _is_decided(self, source: str) -> bool:
+        return self.decided.target(source) is not None or self.decided.rejected((source,)) is not None
+
+    def _on_change(self, change: Change) -> None:
+        touched = change.touched(edits.REVIEW).values()
+        if not touched:
+            return
+        sources: dict[str, None] = {}
+        for edit in touched:
+            for record, keep in ((edit.before, self.decided.remove), (edit.after, self.decided.add)):
+                if isinstance(record, Decision):
+                    keep(record)
+                    sources.update(dict.fromkeys(record.sources))
+        groups = {group.sources: group for source in sources if (group := self._group_of.get(source))}
+        around = {**sources, **{source: None for group in groups.values() for source in group.sources}}
+        for number in {number for source in around for number in self._by_source.get(source, ())}:
+            self._judge(number)
+        for group in groups.values():
+            self._judge_group(group)
+
+
+def _kin(alignment: Alignment) -> dict[tuple[str, str], tuple[Entity, ...]]:
+    """Give for each entity those of the other colleagues that are taken for the same one."""
+    kin: dict[tuple[str, str], tuple[Entity, ...]] = {}
+    for same in alignment.same.same_entities():
+        for one in same:
+            others = (other for other in same if other != one)
+            kin[one] = tuple(alignment.layers[annotator].entities[identifier] for annotator, identifier in others)
+    return kin
