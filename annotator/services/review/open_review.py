@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.document import Document
 from annotator.model.layer import Annotator
 from annotator.services.desk import Desk, open_desk
 from annotator.services.open_document import OpenError
@@ -27,7 +28,7 @@ def is_review(paths: Sequence[Path]) -> bool:
 
 def open_review(
     paths: Sequence[Path], reviewer: Annotator, *, encoding: str | None = None, journals: Path | None = None
-) -> Review:
+) -> tuple[Desk, Review]:
     """Open annotation files of one document for review; only the adjudicated file beside it will be written.
 
     An adjudicated file among them, or the only one, is reviewed against the annotators' files beside it. Raises
@@ -46,7 +47,7 @@ def open_review(
     annotator = Annotator(ADJUDICATED, reviewer.name)
     desk = open_desk(document, annotator, encoding=encoding, journals=journals)
     try:
-        return Review(desk, _read(chosen, desk))
+        return desk, Review(desk.session, _read(chosen, desk.session.document))
     except BaseException:
         desk.close()
         raise
@@ -55,11 +56,11 @@ def open_review(
 def read_again(review: Review) -> Review:
     """Give the review with the colleagues' files as they are now; decisions stay. Raises OpenError."""
     paths = [colleague.path for colleague in review.colleagues.values()]
-    fresh = Review(review.desk, _read(paths, review.desk))
+    fresh = Review(review.session, _read(paths, review.session.document))
     review.close()
     return fresh
 
 
-def _read(paths: Sequence[Path], desk: Desk) -> list[Colleague]:
-    colleagues = read_colleagues(paths, desk.session.document)
+def _read(paths: Sequence[Path], document: Document) -> list[Colleague]:
+    colleagues = read_colleagues(paths, document)
     return [replace(colleague, name=colleague.name or colleague.id) for colleague in colleagues]

@@ -7,7 +7,6 @@ from annotator.model import edits
 from annotator.model.decision import Decision
 from annotator.model.entity import Entity
 from annotator.model.transaction import Change
-from annotator.services.desk import Desk
 from annotator.services.review.align import Alignment, Group, align
 from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import Decided, slot_of
@@ -35,8 +34,8 @@ class Review:
     ``colleagues`` are by annotator id. Differences keep their order; ``Settling`` makes steps of the session.
     """
 
-    def __init__(self, desk: Desk, colleagues: Iterable[Colleague]) -> None:
-        self.desk = desk
+    def __init__(self, session: Session, colleagues: Iterable[Colleague]) -> None:
+        self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
         self.alignment: Alignment = align({who: colleague.layer for who, colleague in self.colleagues.items()})
         self.differences: list[Difference] = differences(self.alignment)
@@ -54,12 +53,7 @@ class Review:
             for source in difference.sources:
                 self._by_source.setdefault(source, []).append(number)
         self._take_stock()
-        self._forget: Callable[[], None] = desk.session.subscribe(self._on_change)
-
-    @property
-    def session(self) -> Session:
-        """The session of the adjudicated layer."""
-        return self.desk.session
+        self._forget: Callable[[], None] = session.subscribe(self._on_change)
 
     def close(self) -> None:
         """Hear no more of the session."""
@@ -85,7 +79,7 @@ class Review:
 
     def agreed(self) -> list[Group]:
         """Give what all annotators have alike and what is not taken yet, by place."""
-        return list(self._agreed.values())
+        return sorted(self._agreed.values(), key=lambda group: (group.start, group.end, group.sources))
 
     def target_of(self, source: str) -> str | None:
         """Give the adjudicated annotation that stands for a colleague's, by decisions on it or on its group."""
