@@ -4,11 +4,14 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.protocols import ExportFormat
-from annotator.formats.registry import UnknownFormatError, export_format
+from annotator.formats.protocols import FILE, FOLDER, ExportFormat
+from annotator.formats.registry import UnknownFormatError, export_format, how_to_install
 from annotator.services.atomic_file import SaveError
 from annotator.services.batch_export import ExportSummary, export_all
 from annotator.services.find_files import find_sidecars
+
+_NAMED = 8
+"""So many written files are named; more are counted."""
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -19,8 +22,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(str(error))
         return WRONG_USAGE
     unit = options.unit or wanted.units[0]
-    if unit not in wanted.units:
-        console.trouble(f"{wanted.name} has no unit “{unit}”; it has: {', '.join(wanted.units)}.")
+    as_folder = options.out.endswith("/") or Path(options.out).is_dir() or FILE not in wanted.places
+    if problem := _wrong_usage(wanted, unit, as_folder=as_folder):
+        console.trouble(problem)
         return WRONG_USAGE
     found = find_sidecars(options.paths)
     for path, why in found.problems.items():
@@ -31,7 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             wanted.name,
             Path(options.out),
             unit=unit,
-            as_folder=options.out.endswith("/") or Path(options.out).is_dir(),
+            as_folder=as_folder,
             jobs=options.jobs,
             encoding=options.encoding,
             progress=console.progress(len(found.sidecars)),
@@ -41,7 +45,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return SOME_FAILED
     summary.failed.update(found.problems)
     _say(summary, wanted, found.problems, console)
+    _say_losses(summary, wanted, console, as_folder=as_folder)
     return SOME_FAILED if summary.failed or summary.findings else OK
+
+
+def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:
+    if command := how_to_install(wanted.extra):
+        return f"{wanted.name} needs packages that are not installed here. Install them with: {command}"
+    if unit not in wanted.units:
+        return f"{wanted.name} has no unit “{unit}”; it has: {', '.join(wanted.units)}."
+    if as_folder and FOLDER not in wanted.places:
+        return f"{wanted.name} is one file: give its name, such as --out NAME{wanted.suffix}."
+    return ""
 
 
 def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, str], console: Console) -> None:
@@ -51,12 +66,9 @@ def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, s
     for path, findings in summary.findings.items():
         more = f" (and {len(findings) - 1} more: annotator check)" if len(findings) > 1 else ""
         console.trouble(f"{path}: {findings[0].code} {findings[0].path}: {findings[0].sentence}{more}")
-    lost = {name: count for name, count in summary.losses.items() if count}
-    written = ", ".join(map(str, summary.written))
+    files = len(summary.written)
+    written = ", ".join(map(str, summary.written)) if files <= _NAMED else f"{files:,} files"
     console.note(f"{summary.annotations:,} annotations of {len(summary.done):,} files written to {written}")
-    if lost:
-        what = ", ".join(f"{count:,} {name}" for name, count in lost.items())
-        console.note(f"One {wanted.name} file cannot hold: {what}. Export to a folder (--out NAME/) for all tables.")
     console.report.update(
         format=wanted.name,
         written=[str(path) for path in summary.written],
@@ -64,5 +76,16 @@ def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, s
         done=[str(path) for path in summary.done],
         failed=summary.failed,
         findings={path: [finding._asdict() for finding in findings] for path, findings in summary.findings.items()},
-        lost=lost,
     )
+
+
+def _say_losses(summary: ExportSummary, wanted: ExportFormat, console: Console, *, as_folder: bool) -> None:
+    lost = {name: count for name, count in summary.losses.items() if count}
+    console.report.update(lost=lost)
+    if not lost:
+        return
+    what = ", ".join(f"{count:,} {name}" for name, count in lost.items())
+    if FOLDER in wanted.places and not as_folder:
+        console.note(f"One {wanted.name} file cannot hold: {what}. A folder (--out NAME/) holds more.")
+    else:
+        console.note(f"{wanted.name} cannot hold: {what}.")

@@ -1,11 +1,12 @@
 """JSON lines: a whole annotated document a line, or one annotation with what it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import orjson
 
-from annotator.formats.protocols import Exported
+from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
 from annotator.formats.record_json import record_to_json
 from annotator.formats.sidecar_json import sidecar_tree
 from annotator.model import edits
@@ -20,21 +21,24 @@ class JsonlFormat:
     name = "jsonl"
     title = "JSON lines"
     suffix = ".jsonl"
-    tables: tuple[str, ...] = ("annotations",)
+    places: tuple[str, ...] = (FILE, FOLDER)
     units: tuple[str, ...] = (DOCUMENT, ANNOTATION)
+    extra = ""
 
-    def head(self, _table: str) -> bytes:
-        """Give nothing: every line stands for itself."""
-        return b""
+    def piece(self, exported: Exported, options: ExportOptions) -> Piece:
+        """Give one document's lines; nothing is lost."""
+        lines = _annotations(exported) if options.unit == ANNOTATION else iter([_document(exported)])
+        return Piece(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
-    def rows(self, exported: Exported, unit: str) -> Mapping[str, bytes]:
-        """Give one document's lines."""
-        lines = _annotations(exported) if unit == ANNOTATION else iter([_document(exported)])
-        return {"annotations": b"".join(orjson.dumps(line) + b"\n" for line in lines)}
+    @contextmanager
+    def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
+        """Write line behind line."""
+        file = place.file(f"{options.unit}s{self.suffix}" if options.as_folder else "")
 
-    def losses(self, _exported: Exported) -> Mapping[str, int]:
-        """Nothing is lost."""
-        return {}
+        def write(lines: bytes) -> None:
+            file.write(lines)
+
+        yield write
 
 
 JSONL: Final = JsonlFormat()

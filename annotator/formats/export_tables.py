@@ -1,12 +1,13 @@
 """Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from typing import Final
 
 import orjson
 
-from annotator.formats.protocols import Exported
+from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
@@ -42,27 +43,33 @@ class TableFormat:
     title: str
     suffix: str
     separator: str
-    tables: tuple[str, ...] = tuple(COLUMNS)
+    places: tuple[str, ...] = (FILE, FOLDER)
     units: tuple[str, ...] = ("annotation",)
+    extra: str = ""
 
-    def head(self, table: str) -> bytes:
-        """Give the row of the columns' names."""
-        return self._line(COLUMNS[table])
+    def piece(self, exported: Exported, options: ExportOptions) -> Piece:
+        """Give one document's rows by table; a single file holds the annotations table alone."""
+        content = {
+            table: b"".join(map(self._line, table_rows(table, exported)))
+            for table in tables(as_folder=options.as_folder)
+        }
+        return Piece(content, {} if options.as_folder else losses_of_one_table(exported.layer))
 
-    def rows(self, exported: Exported, _unit: str) -> Mapping[str, bytes]:
-        """Give one document's rows of every table."""
-        return {table: b"".join(map(self._line, table_rows(table, exported))) for table in self.tables}
+    @contextmanager
+    def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
+        """Write each table into a file of its own, below the row of the columns' names."""
+        names = {
+            table: f"{table}{self.suffix}" if options.as_folder else "" for table in tables(as_folder=options.as_folder)
+        }
+        files = {table: place.file(name) for table, name in names.items()}
+        for table, file in files.items():
+            file.write(self._line(COLUMNS[table]))
 
-    def losses(self, exported: Exported) -> Mapping[str, int]:
-        """Count what the annotations table has no column for."""
-        layer = exported.layer
-        details = sum(
-            bool(role.acts_for or role.attitude or role.side is not None)
-            for annotation in layer.annotations.values()
-            for _field, role in annotation.roles()
-        )
-        attributes = sum(bool(annotation.attributes) for annotation in layer.annotations.values())
-        return {"links": len(layer.links), "role details": details, "attributes": attributes}
+        def write(content: Mapping[str, bytes]) -> None:
+            for table, rows in content.items():
+                files[table].write(rows)
+
+        yield write
 
     def _line(self, cells: Iterable[Cell]) -> bytes:
         return (self.separator.join(self._cell(cell) for cell in cells) + "\n").encode()
@@ -78,6 +85,22 @@ class TableFormat:
 
 CSV: Final = TableFormat("csv", "Comma-separated tables", ".csv", ",")
 TSV: Final = TableFormat("tsv", "Tab-separated tables", ".tsv", "\t")
+
+
+def tables(*, as_folder: bool) -> tuple[str, ...]:
+    """Give the names of the tables that are written: all into a folder, the annotations into a single file."""
+    return tuple(COLUMNS) if as_folder else ("annotations",)
+
+
+def losses_of_one_table(layer: Layer) -> dict[str, int]:
+    """Count what the annotations table has no column for."""
+    details = sum(
+        bool(role.acts_for or role.attitude or role.side is not None)
+        for annotation in layer.annotations.values()
+        for _field, role in annotation.roles()
+    )
+    attributes = sum(bool(annotation.attributes) for annotation in layer.annotations.values())
+    return {"links": len(layer.links), "role details": details, "attributes": attributes}
 
 
 def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:

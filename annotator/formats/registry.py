@@ -1,19 +1,30 @@
 """Which formats there are: those of the program, and those that other packages add.
 
-A package adds one by an entry point of the group ``annotator.formats`` that leads to an ExportFormat.
+A package adds one by an entry point of the group ``annotator.formats`` that leads to an ExportFormat, an ImportFormat
+or one object that is both.
 """
 
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
+from typing import Any
 
-from annotator.formats.protocols import ExportFormat
+from annotator.formats.protocols import ExportFormat, ImportFormat
 
 GROUP = "annotator.formats"
-# By name, so that asking for one format loads no other.
-_OWN = {
-    "csv": ("annotator.formats.export_tables", "CSV"),
-    "tsv": ("annotator.formats.export_tables", "TSV"),
-    "jsonl": ("annotator.formats.export_jsonl", "JSONL"),
+# By name, so that asking for one format loads no other. A format that reads and writes may be one object or two.
+_WRITERS = {
+    "csv": "annotator.formats.export_tables:CSV",
+    "tsv": "annotator.formats.export_tables:TSV",
+    "jsonl": "annotator.formats.export_jsonl:JSONL",
+}
+_READERS: dict[str, str] = {}
+# What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
+_MODULES_OF_EXTRA = {
+    "cas": ("cassis",),
+    "documents": ("lxml", "pypdfium2", "trafilatura"),
+    "parquet": ("pyarrow",),
+    "xlsx": ("xlsxwriter",),
 }
 
 
@@ -23,18 +34,65 @@ class UnknownFormatError(LookupError):
 
 def export_formats() -> list[str]:
     """Give the names of all formats that can be written, the program's own first."""
-    return [*_OWN, *sorted(point.name for point in entry_points(group=GROUP) if point.name not in _OWN)]
+    return [*_WRITERS, *(name for name in _added() if name not in _WRITERS and _does(name, "piece"))]
+
+
+def import_formats() -> list[str]:
+    """Give the names of all formats that can be read, the program's own first."""
+    return [*_READERS, *(name for name in _added() if name not in _READERS and _does(name, "read"))]
 
 
 def export_format(name: str) -> ExportFormat:
-    """Give a format by its name; raises UnknownFormatError."""
-    if name in _OWN:
-        module, attribute = _OWN[name]
-        found: ExportFormat = getattr(import_module(module), attribute)
-        return found
+    """Give a format to write by its name; raises UnknownFormatError."""
+    found: ExportFormat = _found(name, _WRITERS, "piece") or _unknown(name, "written", export_formats())
+    return found
+
+
+def import_format(name: str) -> ImportFormat:
+    """Give a format to read by its name; raises UnknownFormatError."""
+    found: ImportFormat = _found(name, _READERS, "read") or _unknown(name, "read", import_formats())
+    return found
+
+
+def how_to_install(extra: str) -> str:
+    """Give the command that installs an extra of this program, or "" where what it brings is there."""
+    missing = [module for module in _MODULES_OF_EXTRA.get(extra, ()) if find_spec(module) is None]
+    return f"pip install 'annotator[{extra}]'" if missing else ""
+
+
+def broken_formats() -> dict[str, str]:
+    """Give the formats of other packages that cannot be loaded, each with what went wrong."""
+    return {name: why for name in _added() if (why := _load(name)[1])}
+
+
+def _added() -> list[str]:
+    return sorted({point.name for point in entry_points(group=GROUP)})
+
+
+def _does(name: str, method: str) -> bool:
+    return hasattr(_load(name)[0], method)
+
+
+def _load(name: str) -> tuple[Any, str]:
+    """Give another package's format, or None and why it cannot be loaded: one that is broken must not stop the rest."""
     for point in entry_points(group=GROUP, name=name):
-        added: ExportFormat = point.load()
-        return added
-    raise UnknownFormatError(
-        f"There is no format “{name}”. Those that can be written are: {', '.join(export_formats())}."
-    )
+        try:
+            return point.load(), ""
+        except Exception as error:  # noqa: BLE001 - a package of somebody else may raise anything
+            return None, f"{type(error).__name__}: {error}"
+    return None, ""
+
+
+def _found(name: str, own: dict[str, str], method: str) -> Any:
+    if name in own:
+        module, _colon, attribute = own[name].partition(":")
+        return getattr(import_module(module), attribute)
+    added = _load(name)[0]
+    return added if hasattr(added, method) else None
+
+
+def _unknown(name: str, done: str, names: list[str]) -> Any:
+    why = broken_formats().get(name)
+    if why:
+        raise UnknownFormatError(f"The format “{name}” of another package cannot be loaded ({why}).")
+    raise UnknownFormatError(f"There is no format “{name}”. Those that can be {done} are: {', '.join(names)}.")

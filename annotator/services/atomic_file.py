@@ -57,20 +57,28 @@ def replacing(path: Path, guard: Guard | None = None) -> Iterator[BinaryIO]:
     target = path.resolve()
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        with _opened(temporary, target) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if guard:
-            guard(target)
-        temporary.replace(target)
+        with saving(path):
+            with _opened(temporary, target) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if guard:
+                guard(target)
+            temporary.replace(target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+@contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Turn what goes wrong while ``path`` is written into a SaveError that says what to do."""
+    try:
+        yield
     except SaveError:
         raise
     except OSError as error:
         raise SaveError(_sentence(path, error)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
 
 
 def refuse_if_changed(expected: str | None) -> Guard:

@@ -1,30 +1,30 @@
-"""Many annotation files into tables: each is read, turned into rows and forgotten."""
+"""Many annotation files into one file or a folder: each is read, turned into a piece, written and forgotten."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from annotator.formats.finding import Finding
+from annotator.formats.protocols import ExportOptions, FormatError, Write
 from annotator.formats.registry import export_format
 from annotator.formats.sidecar_json import SidecarError
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.services.annotated_file import read_annotated
-from annotator.services.atomic_file import replacing
+from annotator.services.annotated_file import document_of, read_annotated
 from annotator.services.engines import run
+from annotator.services.export_place import export_place
 from annotator.services.find_files import FoundSidecar
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPart:
-    """What came of one sidecar: its rows of every table, or a sentence that says why there are none."""
+    """What came of one sidecar: what its format made of it, or a sentence that says why there is nothing."""
 
     path: Path
-    rows: Mapping[str, bytes] = field(default_factory=dict)
+    content: Any = None
     annotations: int = 0
     losses: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -33,7 +33,7 @@ class ExportPart:
 
 @dataclass(slots=True)
 class ExportSummary:
-    """What was written, and what was not and why."""
+    """What was written, and what was not and why; ``losses`` counts what the format cannot hold."""
 
     written: list[Path] = field(default_factory=list)
     annotations: int = 0
@@ -48,21 +48,21 @@ class _Exported:
     name: str
     layer: Layer
     document: Document | None
+    path: Path | None
 
 
-def export_one(found: FoundSidecar, format_name: str, unit: str, encoding: str | None) -> ExportPart:
-    """Turn one sidecar into rows; depends on nothing but the files."""
+def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, encoding: str | None) -> ExportPart:
+    """Turn one sidecar into its piece; depends on nothing but the files, and runs in any process."""
     try:
         annotated = read_annotated(found.path, encoding, duplicates=False)
-    except (SidecarError, OSError) as error:
+        layer = annotated.layer
+        path = document_of(found.path, layer.document.name)
+        exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
+        piece = export_format(format_name).piece(exported, options)
+    except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, failure=_why(error))
-    layer = annotated.layer
-    exported = _Exported(found.document_name(layer.document.name), layer, annotated.document)
-    wanted = export_format(format_name)
     findings = tuple(annotated.findings)
-    return ExportPart(
-        found.path, wanted.rows(exported, unit), len(layer.annotations), wanted.losses(exported), findings
-    )
+    return ExportPart(found.path, piece.content, len(layer.annotations), piece.losses, findings)
 
 
 def export_all(
@@ -76,40 +76,37 @@ def export_all(
     encoding: str | None = None,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ExportSummary:
-    """Write the rows of all sidecars to a file, or every table to a folder.
+    """Write what a format makes of all sidecars to a file or a folder.
 
-    A file is there whole at the end or not at all. Raises SaveError where it cannot be written.
+    A file is there whole at the end or not at all; ``progress`` is called for each sidecar, and whatever it raises
+    stops the export and leaves nothing. Raises SaveError where it cannot be written.
     """
     wanted = export_format(format_name)
-    tables = wanted.tables if as_folder else wanted.tables[:1]
-    if as_folder:
-        out.mkdir(parents=True, exist_ok=True)
-    paths = {table: out / f"{table}{wanted.suffix}" if as_folder else out for table in tables}
-    function = partial(export_one, format_name=format_name, unit=unit, encoding=encoding)
+    options = ExportOptions(unit, as_folder)
+    function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
-    with ExitStack() as stack:
-        files = {table: stack.enter_context(replacing(path)) for table, path in paths.items()}
-        for table, file in files.items():
-            file.write(wanted.head(table))
+    with export_place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
         for part in run(function, sidecars, jobs):
-            _take(part, files, summary, lossy=not as_folder)
+            _take(part, write, summary)
             progress(part.path)
-    summary.written = list(paths.values())
+    summary.written = place.written
     return summary
 
 
-def _take(part: ExportPart, files: Mapping[str, BinaryIO], summary: ExportSummary, *, lossy: bool) -> None:
-    if part.failure:
-        summary.failed[str(part.path)] = part.failure
-        return
-    for table, file in files.items():
-        file.write(part.rows[table])
-    summary.done.append(part.path)
-    summary.annotations += part.annotations
-    if lossy:
+def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
+    if not part.failure:
+        try:
+            write(part.content)
+        except FormatError as error:
+            summary.failed[str(part.path)] = str(error)
+            return
+        summary.done.append(part.path)
+        summary.annotations += part.annotations
         summary.losses.update(part.losses)
-    if part.findings:
-        summary.findings[str(part.path)] = part.findings
+        if part.findings:
+            summary.findings[str(part.path)] = part.findings
+    else:
+        summary.failed[str(part.path)] = part.failure
 
 
 def _why(error: Exception) -> str:

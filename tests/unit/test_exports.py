@@ -11,6 +11,7 @@ import pytest
 
 from annotator.formats.export_graph import gexf, graphml
 from annotator.formats.export_tables import COLUMNS, CSV, TSV
+from annotator.formats.protocols import ExportOptions
 from annotator.formats.registry import UnknownFormatError, export_format, export_formats
 from annotator.model.document import Document
 from annotator.model.layer import Layer
@@ -26,11 +27,15 @@ class Out:
     name: str
     layer: Layer
     document: Document | None
+    path: Path | None = None
+
+
+ALL_TABLES = ExportOptions("annotation", as_folder=True)
 
 
 def table(desk: Desk, name: str) -> list[dict[str, str]]:
-    data = CSV.head(name) + CSV.rows(Out("talks.txt", desk.layer, desk.document), "annotation")[name]
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    rows = CSV.piece(Out("talks.txt", desk.layer, desk.document), ALL_TABLES).content[name]
+    return list(csv.DictReader(io.StringIO(rows.decode(), newline=""), fieldnames=COLUMNS[name]))
 
 
 def test_annotations_come_in_order_with_names(tmp_path: Path) -> None:
@@ -55,7 +60,7 @@ def test_hard_cells_survive_both_separators(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 'He said "a,b;\tc" and\nwent.')
     desk.annotate("claim", 'said "a,b;\tc" and\nwent')
     for wanted, delimiter in ((CSV, ","), (TSV, "\t")):
-        data = wanted.rows(Out("a;b.txt", desk.layer, None), "annotation")["annotations"].decode()
+        data = wanted.piece(Out("a;b.txt", desk.layer, None), ALL_TABLES).content["annotations"].decode()
         (row,) = csv.reader(io.StringIO(data, newline=""), delimiter=delimiter)
         assert row[0] == "a;b.txt"
         assert row[7] == 'said "a,b;\tc" and\nwent'
@@ -96,11 +101,12 @@ def test_json_lines_hold_the_whole_document_or_one_annotation(tmp_path: Path) ->
     desk = annotated(tmp_path)
     jsonl = export_format("jsonl")
     exported = Out("talks.txt", desk.layer, desk.document)
-    (line,) = jsonl.rows(exported, "document")["annotations"].splitlines()
+    (line,) = jsonl.piece(exported, ExportOptions("document", as_folder=False)).content.splitlines()
     whole = json.loads(line)
     assert whole.pop("text") == desk.document.text
     assert whole == json.loads(desk.sidecar.read_bytes()) | {"modified": whole["modified"]}
-    lines = [json.loads(line) for line in jsonl.rows(exported, "annotation")["annotations"].splitlines()]
+    rows = jsonl.piece(exported, ExportOptions("annotation", as_folder=False)).content.splitlines()
+    lines = [json.loads(line) for line in rows]
     assert [line["annotation"]["id"] for line in lines] == [a.id for a in desk.layer.in_order()]
 
 

@@ -1,0 +1,125 @@
+"""A format that another package adds is found, listed and used like the program's own; a broken one stops no other."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from annotator.formats import registry
+from annotator.formats.exchange import ReadDocument
+from annotator.formats.protocols import (
+    FILE,
+    FOLDER,
+    Exported,
+    ExportOptions,
+    FormatError,
+    ImportOptions,
+    Piece,
+    Place,
+    Write,
+)
+from annotator.services.batch_export import export_all
+from annotator.services.find_files import find_sidecars
+from tests.unit.making import annotated
+
+
+class Names:
+    """The plainest format: the names of the actors, one a line; or one file a document in a folder."""
+
+    name = "names"
+    title = "Names of actors"
+    suffix = ".names"
+    suffixes: tuple[str, ...] = (".names",)
+    offset_units: tuple[str, ...] = ()
+    places: tuple[str, ...] = (FILE, FOLDER)
+    units: tuple[str, ...] = ("document",)
+    extra = ""
+
+    def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
+        if "secret" in exported.name:
+            raise FormatError("A secret document is not written. Rename it.")
+        names = "".join(f"{entity.name}\n" for entity in exported.layer.entities.values())
+        return Piece((exported.name, names.encode()), {"annotations": len(exported.layer.annotations)})
+
+    @contextmanager
+    def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
+        file = None if options.as_folder else place.file()
+
+        def write(content: tuple[str, bytes]) -> None:
+            name, names = content
+            if file:
+                file.write(names)
+            else:
+                place.add(f"{name}.names", names)
+
+        yield write
+
+    def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
+        yield ReadDocument(path.name, path.read_text())
+
+
+NAMES = Names()
+Add = Callable[..., None]
+
+
+@pytest.fixture
+def add(monkeypatch: pytest.MonkeyPatch) -> Add:
+    def add(**points: str) -> None:
+        found = [EntryPoint(name, value, registry.GROUP) for name, value in points.items()]
+        monkeypatch.setattr(
+            registry, "entry_points", lambda group, name=None: [p for p in found if name in (None, p.name)]
+        )
+
+    return add
+
+
+def test_it_is_listed_and_written_to_a_file_or_a_folder(tmp_path: Path, add: Add) -> None:
+    add(names=f"{__name__}:NAMES")
+    assert registry.export_formats()[-1] == "names"
+    assert registry.import_formats()[-1] == "names"
+    annotated(tmp_path)
+    found = find_sidecars([str(tmp_path)]).sidecars
+    summary = export_all(found, "names", tmp_path / "all.names", unit="document", as_folder=False)
+    assert (tmp_path / "all.names").read_text().splitlines()[:2] == ["Aiko Mori", "Carlo Bianchi"]
+    assert summary.losses == {"annotations": 5}
+    export_all(found, "names", tmp_path / "new" / "folder", unit="document", as_folder=True)
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["talks.txt.names"]
+
+
+def test_what_it_cannot_write_is_named_and_the_rest_is_written(tmp_path: Path, add: Add) -> None:
+    add(names=f"{__name__}:NAMES")
+    for name in ("secret.txt", "talks.txt"):
+        annotated(tmp_path, name=name)
+    found = find_sidecars([str(tmp_path)]).sidecars
+    summary = export_all(found, "names", tmp_path / "all.names", unit="document", as_folder=False)
+    assert list(summary.failed.values()) == ["A secret document is not written. Rename it."]
+    assert len(summary.done) == 1
+
+
+def test_an_export_that_is_given_up_leaves_nothing(tmp_path: Path, add: Add) -> None:
+    add(names=f"{__name__}:NAMES")
+    annotated(tmp_path)
+    found = find_sidecars([str(tmp_path)]).sidecars
+    (tmp_path / "all.names").write_text("before")
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def stop(_path: Path) -> None:
+        raise KeyboardInterrupt
+
+    for out, as_folder in ((tmp_path / "all.names", False), (tmp_path / "new" / "folder", True)):
+        with pytest.raises(KeyboardInterrupt):
+            export_all(found, "names", out, unit="document", as_folder=as_folder, progress=stop)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert (tmp_path / "all.names").read_text() == "before"
+
+
+def test_a_broken_one_is_named_and_stops_no_other(add: Add) -> None:
+    add(broken="no.such.package:FORMAT", names=f"{__name__}:NAMES")
+    assert registry.export_format("names") is NAMES
+    assert list(registry.broken_formats()) == ["broken"]
+    with pytest.raises(registry.UnknownFormatError, match=r"cannot be loaded .*no"):
+        registry.export_format("broken")
+    with pytest.raises(registry.UnknownFormatError, match=r"csv, tsv, jsonl.*names"):
+        registry.export_format("docx")
