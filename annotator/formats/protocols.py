@@ -1,8 +1,8 @@
 """What a format has to be to be found and used: one object that writes, reads, or both.
 
-``docs/formats-of-your-own.md`` tells it with an example. The shared steps (finding files, worker processes, temporary
-places, offset units, mappings, reports) are in ``services/batch_export.py`` and ``services/batch_import.py``; a format
-says only what is its own. Libraries that not everybody has are imported inside the functions that use them.
+The shared steps (finding files, worker processes, temporary places, offset units, mappings, reports) are in the
+services; a format says only what is its own. Libraries that not everybody has are imported inside the functions that
+use them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -154,6 +154,5 @@ class ImportFormat(Protocol):
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each document and annotator in one file.
 
-        Raises FormatError or OSError where the file cannot be understood as a whole; what came before stays. Guards
-        against archives and XML that want to do harm are in ``archive_guard`` and ``xml_guard``.
+        Raises FormatError or OSError where the file cannot be understood as a whole; what came before stays.
         """

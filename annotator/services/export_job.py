@@ -2,14 +2,14 @@
 
 import csv
 import io
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from annotator.formats.registry import export_format
-from annotator.services.batch_export import ExportPart, ExportSummary, export_all, export_one
-from annotator.services.find_files import find_sidecars
+from annotator.formats.protocols import ExportOptions
+from annotator.formats.registry import export_format, how_to_install
+from annotator.services.batch_export import ExportSummary, export_all, export_one
+from annotator.services.find_files import FoundSidecar, find_sidecars
 from annotator.services.long_work import Counter, Progress
 
 PREVIEW_ROWS = 8
@@ -43,16 +43,15 @@ class Preview:
 
 def preview(order: ExportOrder) -> Preview:
     """Give the first rows of an export without writing anything."""
+    if command := how_to_install(export_format(order.format_name).extra):
+        return Preview((), (), 0, f"{order.format_name} needs packages that are not installed here: {command}")
     found = find_sidecars(order.paths).sidecars
-    lines: list[tuple[str, ...]] = []
-    failure = ""
-    for sidecar in found[:PREVIEW_FILES]:
-        part = export_one(sidecar, order.format_name, order.unit, None)
-        failure = failure or (f"{sidecar.path.name}: {part.failure}" if part.failure else "")
-        lines.extend(_rows(order, part))
-        if len(lines) >= PREVIEW_ROWS:
-            break
-    return Preview(_columns(order), tuple(lines[:PREVIEW_ROWS]), len(found), failure)
+    look = _Look()
+    try:
+        failure = _write_some(order, found, look)
+    except _OnlyOnDisk:
+        return preview(replace(order, format_name="csv"))
+    return Preview(*_rows(order, look.first()), len(found), failure)
 
 
 def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
@@ -62,36 +61,64 @@ def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
     """
     found = find_sidecars(order.paths)
     counter = Counter(len(found.sidecars), progress)
-    is_new = order.as_folder and not order.out.exists()
-    try:
-        summary = export_all(
-            found.sidecars,
-            order.format_name,
-            order.out,
-            unit=order.unit,
-            as_folder=order.as_folder,
-            progress=counter.step,
-        )
-    except BaseException:
-        if is_new:
-            with suppress(OSError):
-                order.out.rmdir()
-        raise
+    summary = export_all(
+        found.sidecars, order.format_name, order.out, unit=order.unit, as_folder=order.as_folder, progress=counter.step
+    )
     summary.failed.update(found.problems)
     return summary
 
 
-def _columns(order: ExportOrder) -> tuple[str, ...]:
+class _OnlyOnDisk(Exception):
+    """A library would write a file itself, which is no text to be looked at."""
+
+
+class _Look:
+    """A place that keeps the beginning of an export in memory."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, io.BytesIO] = {}
+
+    def file(self, name: str = "") -> io.BytesIO:
+        """Open a file."""
+        return self._files.setdefault(name, io.BytesIO())
+
+    def add(self, name: str, data: bytes) -> None:
+        """Keep a whole file."""
+        self._files[name] = io.BytesIO(data)
+
+    def path(self, name: str = "") -> Path:
+        """Refuse: there is no file."""
+        raise _OnlyOnDisk(name)
+
+    def first(self) -> str:
+        """Give the text of the first file."""
+        return next((file.getvalue().decode("utf-8", "replace") for file in self._files.values()), "")
+
+
+def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> str:
+    """Write the first annotations, and give what went wrong with a file, or ""."""
     wanted = export_format(order.format_name)
-    separator = _SEPARATORS.get(order.format_name)
-    head = wanted.head(wanted.tables[0]).decode()
-    return tuple(next(csv.reader([head], delimiter=separator), ())) if separator else ()
+    options = ExportOptions(order.unit, order.as_folder)
+    failure = ""
+    annotations = 0
+    with wanted.writer(look, options) as write:
+        for sidecar in found[:PREVIEW_FILES]:
+            part = export_one(sidecar, order.format_name, options, None)
+            failure = failure or (f"{sidecar.path.name}: {part.failure}" if part.failure else "")
+            if not part.failure:
+                write(part.content)
+                annotations += part.annotations
+            if annotations >= PREVIEW_ROWS:
+                break
+    return failure
 
 
-def _rows(order: ExportOrder, part: ExportPart) -> list[tuple[str, ...]]:
-    data = part.rows.get(export_format(order.format_name).tables[0], b"").decode("utf-8", "replace")
+def _rows(order: ExportOrder, text: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give the names of the columns, and the first rows."""
     if separator := _SEPARATORS.get(order.format_name):
-        rows = csv.reader(io.StringIO(data, newline=""), delimiter=separator)
-        return [tuple(cell[:PREVIEW_LINE] for cell in row) for row in islice(rows, PREVIEW_ROWS)]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        columns = tuple(next(rows, ()))
+        return columns, tuple(tuple(cell[:PREVIEW_LINE] for cell in row) for row in islice(rows, PREVIEW_ROWS))
     # Not splitlines, to which much else ends a line.
-    return [(line[:PREVIEW_LINE],) for line in data.split("\n")[:PREVIEW_ROWS] if line]
+    lines = [(line[:PREVIEW_LINE],) for line in text.split("\n")[:PREVIEW_ROWS] if line]
+    return (), tuple(lines)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.formats.protocols import FOLDER as A_FOLDER
 from annotator.formats.registry import export_format, export_formats
 from annotator.services.export_job import ExportOrder
 from annotator.ui.panels.panel_parts import Choice
@@ -53,7 +54,7 @@ class ExportChoices(QWidget):
         self._out_is_own = False
         self.format = Choice("Format", {name: f"{name}  –  {export_format(name).title}" for name in export_formats()})
         self.unit = Choice("A line is")
-        self.shape = Choice("Shape", {"": "One file", "folder": "A folder with all tables"})
+        self.shape = Choice("Shape", {"": "One file", "folder": "A folder with everything"})
         self.out = QLineEdit()
         self.out.setAccessibleName("Destination")
         self._form = QFormLayout()
@@ -77,7 +78,7 @@ class ExportChoices(QWidget):
 
     @property
     def as_folder(self) -> bool:
-        """Whether all tables go into a folder."""
+        """Whether the files go into a folder."""
         return self.shape.value == "folder"
 
     @property
@@ -157,9 +158,9 @@ class ExportChoices(QWidget):
         wanted = export_format(self.format.value or "")
         self.unit.put_choices({unit: unit for unit in wanted.units})
         self._form.setRowVisible(self.unit, len(wanted.units) > 1)
-        self._form.setRowVisible(self.shape, len(wanted.tables) > 1)
-        if len(wanted.tables) < 2:
-            self.shape.show_value("")
+        self._form.setRowVisible(self.shape, len(wanted.places) > 1)
+        if len(wanted.places) < 2:
+            self.shape.show_value("folder" if wanted.places == (A_FOLDER,) else "")
         self._suggest()
         self.changed.emit()
 
