@@ -1,8 +1,12 @@
 """The names of sidecars: ``<document file name>.<annotator id>.ann.json``."""
 
+import os
 import re
+from pathlib import PurePath
 
 SUFFIX = ".ann.json"
+LONGEST = 255
+"""Of a file name: bytes, on Windows UTF-16 units."""
 _NAME = re.compile(r"(?P<document>.+)\.(?P<annotator>[a-z0-9-]+)\.ann\.json", re.DOTALL)
 # What is no bare file name on one system or another: separators, drives and streams, devices, parents.
 _NOT_BARE = re.compile(r"[/\\:\x00]|^\.{0,2}$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$", re.IGNORECASE)
@@ -22,3 +26,20 @@ def split_sidecar_name(name: str) -> tuple[str, str] | None:
 def is_bare(name: str) -> bool:
     """Tell whether a name can only mean a file in the folder at hand, whatever the system."""
     return _NOT_BARE.search(name) is None
+
+
+def name_is_too_long(name: str) -> bool:
+    """Tell whether no file can have this name."""
+    return _size(name) > LONGEST
+
+
+def shortened(name: str, room: int) -> str:
+    """Give a name cut before its suffix so that ``room`` more characters of ASCII fit behind it."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    while stem and _size(stem + suffix) + room > LONGEST:
+        stem = stem[:-1]
+    return stem + suffix
+
+
+def _size(name: str) -> int:
+    return len(name.encode("utf-16-le")) // 2 if os.name == "nt" else len(os.fsencode(name))

@@ -55,7 +55,7 @@ def replacing(path: Path, guard: Guard | None = None) -> Iterator[BinaryIO]:
     Raises SaveError where writing fails; other errors pass through.
     """
     target = path.resolve()
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{_beginning(target.name)}.{secrets.token_hex(4)}.tmp")
     try:
         with saving(path):
             with _opened(temporary, target) as file:
@@ -96,6 +96,11 @@ def refuse_if_changed(expected: str | None) -> Guard:
             )
 
     return guard
+
+
+def _beginning(name: str) -> str:
+    # Names are limited in bytes, and what is put around this one must fit too.
+    return name.encode(errors="ignore")[:100].decode(errors="ignore")
 
 
 def _opened(temporary: Path, target: Path) -> BinaryIO:

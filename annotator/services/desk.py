@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from annotator.formats.finding import Finding
 from annotator.formats.json_bytes import check_duplicate_keys
+from annotator.formats.sidecar_names import name_is_too_long, shortened, sidecar_name
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer
 from annotator.services import state_folders
@@ -120,14 +121,21 @@ class Desk:
     def save_into(self, folder: Path) -> Path:
         """Copy the article into another folder with the annotations as they are now beside it; gives the new article.
 
-        Raises FileExistsError where one of the names is taken there, SaveError where a file cannot be written.
+        A name that leaves no room for an annotation file beside it is shortened. Raises FileExistsError where one of
+        the names is taken there, SaveError where a file cannot be written.
         """
+        layer = self.session.layer.snapshot()
         article, sidecar = folder / self.document_path.name, folder / self.session.sidecar.name
+        if name_is_too_long(sidecar.name):
+            owner = layer.head.annotator.id
+            article = folder / shortened(article.name, len(sidecar_name("", owner)))
+            sidecar = article.with_name(sidecar_name(article.name, owner))
+            layer.document = replace(layer.document, name=article.name)
         for path in (article, sidecar):
             if path.exists():
                 raise FileExistsError(f"{folder} already has a file named {path.name}. Choose another folder.")
         write_atomically(article, self.document_path.read_bytes())
-        save(self.session.layer.snapshot(), sidecar, None)
+        save(layer, sidecar, None)
         return article
 
     def keep_theirs_aside(self, time: str) -> Path | None:
@@ -162,8 +170,10 @@ def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, 
         opened = open_path(path, annotator, encoding=encoding)
     place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
     header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
-    lock = None if opened.read_only else _lock(place)
-    if lock is None and not opened.read_only:
+    lock = None
+    try:
+        lock = None if opened.read_only else _lock(place)
+    except Timeout:
         opened = replace(opened, read_only=OPEN_ELSEWHERE)
     desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
     if lock:
@@ -197,11 +207,13 @@ def _read_base(data: bytes | None, opened: Opened) -> Layer | None:
 
 
 def _lock(place: Path) -> FileLock | None:
-    """Take a document for this process; None where another one has it."""
+    """Take a document for this process; None where no lock can be kept. Raises Timeout where another one has it."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY)
         lock.acquire(blocking=False)
     except Timeout:
+        raise
+    except OSError:
         return None
     return lock

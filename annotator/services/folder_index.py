@@ -4,7 +4,7 @@ import codecs
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +64,33 @@ def documents_of(folder: Path) -> list[FolderDocument]:
                 names.append(entry.name)
     names.sort(key=natural_key)
     return [FolderDocument(name, folder / name, dict(sorted(sidecars.get(name, {}).items()))) for name in names]
+
+
+def documents_named(paths: Iterable[Path]) -> list[FolderDocument]:
+    """Give documents that were named together, each once, in that order, from whatever folders.
+
+    An annotation file stands for its document, a folder for all of its own; what cannot be listed is passed over.
+    """
+    folders: dict[Path, dict[Path, FolderDocument]] = {}
+    found: dict[Path, FolderDocument] = {}
+    for path in paths:
+        parts = split_sidecar_name(path.name)
+        folder, document = (path, None) if os.path.isdir(path) else (path.parent, path)  # noqa: PTH112 - never raises
+        if folder not in folders:
+            folders[folder] = _by_path(folder)
+        if document is None:
+            found.update(folders[folder])
+            continue
+        document = path.with_name(parts[0]) if parts else path
+        found[document] = folders[folder].get(document, FolderDocument(document.name, document, {}))
+    return list(found.values())
+
+
+def _by_path(folder: Path) -> dict[Path, FolderDocument]:
+    try:
+        return {document.path: document for document in documents_of(folder)}
+    except OSError:
+        return {}
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:

@@ -77,8 +77,10 @@ class Journal:
     def drop(self) -> None:
         """Forget everything: the document was saved and closed."""
         self.release()
-        self.path.unlink(missing_ok=True)
-        base_path(self.path).unlink(missing_ok=True)
+        for path in (self.path, base_path(self.path)):
+            # A folder that may not be written to has none of them.
+            with suppress(OSError):
+                path.unlink()
 
     def set_aside(self, time: str) -> Path | None:
         """Keep what was written so far under another name, and begin anew; gives that name, None for an empty one."""

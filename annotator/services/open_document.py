@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name, check_text, text_changed
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
-from annotator.formats.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
+from annotator.formats.sidecar_names import SUFFIX, is_bare, name_is_too_long, sidecar_name, split_sidecar_name
 from annotator.formats.source_text import UnknownEncodingError
 from annotator.model.anchoring import anchored
 from annotator.model.clock import now
@@ -54,14 +54,15 @@ def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None) 
     Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError.
     """
     path = path.absolute()
+    _check_name(path)
     if path.name.endswith(SUFFIX):
         return _open_sidecar(path, annotator, encoding)
     sidecar = path.with_name(sidecar_name(path.name, annotator.id))
-    data = _sidecar_bytes(sidecar) if sidecar.exists() else None
+    data = _sidecar_bytes(sidecar) if os.path.lexists(sidecar) else None
     document = _document(path, data, encoding)
     if data is None:
         layer = fresh_layer(document, annotator, path.parent)
-        return Opened(document, layer, path, sidecar, [], _cannot_write(path.parent), None, None)
+        return Opened(document, layer, path, sidecar, [], _cannot_write(sidecar), None, None)
     return _opened(document, path, sidecar, data, annotator)
 
 
@@ -190,10 +191,28 @@ def _read_only(loaded: Loaded, sidecar: Path, annotator: Annotator) -> str:
     if owner.id != annotator.id:
         who = f"{owner.name} ({owner.id})" if owner.name else owner.id
         return f"These are the annotations of {who}. They can be read here; yours go into a file of your own."
-    return _cannot_write(sidecar.parent)
+    return _cannot_write(sidecar)
 
 
-def _cannot_write(folder: Path) -> str:
-    if os.access(folder, os.W_OK):
+def _check_name(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise OpenError(
+            f"The name of {path.name} has bytes that are no text in UTF-8, so no annotation file can name it. "
+            "Rename it, or the folder in which it lies, and open it again."
+        ) from None
+
+
+def _cannot_write(sidecar: Path) -> str:
+    if name_is_too_long(sidecar.name):
+        return (
+            "The name of this document is too long for an annotation file beside it, so nothing can be changed here. "
+            "Save elsewhere makes a copy with a shorter name."
+        )
+    if os.access(sidecar.parent, os.W_OK):
         return ""
-    return f"The folder {folder} may not be written to, so nothing can be changed here. Save elsewhere to annotate."
+    return (
+        f"The folder {sidecar.parent} may not be written to, so nothing can be changed here. "
+        "Save elsewhere to annotate."
+    )

@@ -27,9 +27,15 @@ class Settings:
     layout: str = ""
     keys: dict[str, list[str]] = field(default_factory=dict)
 
+    def forget(self, path: Path) -> None:
+        """Take a path that is gone out of the recent ones."""
+        self.recent = [other for other in self.recent if other != str(path)]
+
     def remember(self, path: Path) -> None:
-        """Put a path in front of the recent ones."""
+        """Put a path in front of the recent ones; one whose name is no text could not be written down."""
         name = str(path)
+        if not _can_be_written(name):
+            return
         self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
 
 
@@ -71,6 +77,14 @@ class SettingsStore:
                 f"In the preferences in {self.path}, {', '.join(bad)} made no sense; the defaults are in use."
             )
         return Settings(**good)
+
+
+def _can_be_written(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _text(value: object) -> bool:

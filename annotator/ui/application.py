@@ -14,6 +14,7 @@ from annotator import __version__
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
+from annotator.ui.running_app import RunningApp
 from annotator.ui.safe_text import message_box
 
 
@@ -32,18 +33,26 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def run(paths: Sequence[str]) -> int:
-    """Open the window with what was named, and give the exit code when it is closed."""
+    """Open the window with what was named, or hand it to the app that runs already; gives the exit code at the end."""
     if _display_is_missing():
         _say("there is no display to open a window on; `annotator --help` lists the commands.")
         return 2
     application = make_application()
     sys.excepthook = _report
+    wanted = [Path(path) for path in paths]
+    running = RunningApp()
+    if not running.is_first() and running.hand_over(wanted):
+        return 0
     store = SettingsStore()
     theme.apply(store.settings.theme)
     window = MainWindow(store)
     window.show()
-    QTimer.singleShot(0, lambda: window.open_paths([Path(path) for path in paths]))
-    return application.exec()
+    running.handed.connect(window.opening.take_handed)
+    running.listen()
+    QTimer.singleShot(0, lambda: window.open_paths(wanted))
+    code = application.exec()
+    running.close()
+    return code
 
 
 def _say(text: str) -> None:

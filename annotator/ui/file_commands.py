@@ -1,5 +1,6 @@
 """Opening, saving and closing documents, and what is asked of the analyst on the way."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -81,12 +82,15 @@ class FileCommands(QObject):
     def open_path(self, path: Path) -> bool:
         """Open a folder, an article or an annotation file; tells whether it did."""
         path = path.absolute()
-        if path.is_dir():
-            self.folder_opened.emit(path)
-            self._remember(path)
-            return True
+        if os.path.isdir(path):  # noqa: PTH112 - it never raises
+            return self._open_folder(path)
         annotator = self.annotator()
-        if annotator is None or (self._is_open(path) and not self.close_document()):
+        if annotator is None:
+            return False
+        return self._is_shown(path, annotator) or self._open_document(path, annotator)
+
+    def _open_document(self, path: Path, annotator: Annotator) -> bool:
+        if self._is_open(path) and not self.close_document():
             return False
         # What is open stays until it is certain that something else can take its place.
         desk = self._open(path, annotator)
@@ -98,6 +102,26 @@ class FileCommands(QObject):
         self._remember(path)
         self._show(desk, self._codebook(path.parent))
         return True
+
+    def _open_folder(self, folder: Path) -> bool:
+        try:
+            os.scandir(folder).close()
+        except OSError as error:
+            self._say(
+                f"{folder.name} was not opened",
+                f"The folder {folder} could not be read: {error.strerror}. "
+                "Ask whoever owns it for the right to read it.",
+            )
+            return False
+        self.folder_opened.emit(folder)
+        self._remember(folder)
+        return True
+
+    def _is_shown(self, path: Path, annotator: Annotator) -> bool:
+        """Tell whether opening a path would only show what is open, and take its undo away."""
+        if self.desk is None or self.desk.session.read_only or self.desk.session.author != annotator.id:
+            return False
+        return self._is_open(path)
 
     def _is_open(self, path: Path) -> bool:
         return self.desk is not None and path in (self.desk.document_path, self.desk.session.sidecar)
@@ -183,8 +207,16 @@ class FileCommands(QObject):
                 encoding = ask_encoding(self._window, path, error.data, error.candidates)
                 if encoding is None:
                     return None
-            except (SourceError, OpenError, OSError) as error:
+            except FileNotFoundError:
+                self._store.settings.forget(path)
+                self.write_settings()
+                self._say(f"{path.name} was not opened", f"There is no file {path} any more.")
+                return None
+            except (SourceError, OpenError) as error:
                 self._say(f"{path.name} was not opened", str(error))
+                return None
+            except OSError as error:
+                self._say(f"{path.name} was not opened", f"{path} could not be read: {error.strerror}.")
                 return None
 
     def _show(self, desk: Desk, codebook: Codebook) -> None:

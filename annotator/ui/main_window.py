@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.span import Span
 from annotator.model.transaction import Change
+from annotator.services import state_folders
 from annotator.services.desk import Desk
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
@@ -25,6 +26,7 @@ from annotator.ui.file_commands import FileCommands
 from annotator.ui.folder_commands import FolderCommands
 from annotator.ui.menus import fill_menus
 from annotator.ui.notice_bar import NoticeBar
+from annotator.ui.opening import Opening
 from annotator.ui.panels.annotation_panel import AnnotationPanel
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.panels.entity_panel import EntityPanel
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, store: SettingsStore) -> None:
         super().__init__()
         self._store = store
+        self._home_problem = state_folders.problem()
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(self)
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center())
         self.panes = self._make_panes()
         self.folder_commands = FolderCommands(self, self.files, lambda: self.documents.folder)
+        self.opening = Opening(self.files, self.documents, self)
         self.status_line = StatusLine(self.bridge)
         self.setStatusBar(self.status_line)
         self.actions_by_name = self._make_actions()
@@ -79,9 +83,8 @@ class MainWindow(QMainWindow):
     # Opening and closing -----------------------------------------------------------------------------------------
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open what was named at the start or dropped on the window; the last one named is shown."""
-        for path in paths:
-            self.files.open_path(path)
+        """Open what was named at the start or dropped on the window; the first one named is shown."""
+        self.opening.open_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.close_document():
@@ -202,8 +205,8 @@ class MainWindow(QMainWindow):
             self.view.set_text_size(settings.text_size)
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
-        if self._store.problem:
-            self.notice.show_notice(self._store.problem)
+        if problem := self._home_problem or self._store.problem:
+            self.notice.show_notice(problem)
 
     # Handing on the news -----------------------------------------------------------------------------------------
 
@@ -240,6 +243,8 @@ class MainWindow(QMainWindow):
             self.notice.show_notice(
                 f"Annotator ended without saving; {recovered} steps were recovered and can be undone."
             )
+        elif self._home_problem:
+            self.notice.show_notice(self._home_problem)
 
     def _open_folder(self, folder: Path) -> None:
         self.panes.show("documents")

@@ -38,6 +38,13 @@ class NoticeBar(QWidget):
         """What is shown, or ""."""
         return self._label.text() if not self.isHidden() else ""
 
+    @property
+    def choices(self) -> list[str]:
+        """What the buttons offer."""
+        items = (self._buttons.itemAt(index) for index in range(self._buttons.count()))
+        buttons = (item.widget() for item in items if item)
+        return [button.text() for button in buttons if isinstance(button, QPushButton)]
+
     def show_notice(self, text: str, choices: Sequence[Choice] = ()) -> None:
         """Show a sentence, with a button for each (name, what it does)."""
         self.clear()

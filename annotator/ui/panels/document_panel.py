@@ -1,11 +1,19 @@
 """The documents of the opened folder, with their state and whose annotations exist."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, documents_of, natural_key
+from annotator.services.folder_index import (
+    UNREADABLE,
+    UNTOUCHED,
+    FolderDocument,
+    documents_named,
+    documents_of,
+    natural_key,
+)
 from annotator.ui import theme
 from annotator.ui.panels.panel_parts import FilterLine, Panel
 from annotator.ui.panels.record_model import RecordModel
@@ -25,6 +33,7 @@ class DocumentPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._folder: Path | None = None
+        self._together: list[Path] = []
         self._open: Path | None = None
         self._documents: dict[str, FolderDocument] = {}
         self._words = ""
@@ -59,10 +68,23 @@ class DocumentPanel(Panel):
         if self._documents and (self._open is None or self._open.parent != folder):
             self._choose(next(iter(self._documents)))
 
+    def open_together(self, paths: Sequence[Path]) -> None:
+        """List these documents, from whatever folders, and open the first; a folder stands for its documents."""
+        self._together = list(dict.fromkeys(path.absolute() for path in paths))
+        self._show_folder(None)
+        first = self._together[0]
+        if str(first) in self._documents or not self._documents:
+            self._choose(str(first))
+        elif not first.is_dir():
+            # An annotation file: it is to be seen, whosever it is.
+            self.document_chosen.emit(first)
+        else:
+            self._choose(next(iter(self._documents)))
+
     def show_open(self, document: Path) -> None:
-        """Mark the document that is open, in its folder's list."""
+        """Mark the document that is open, in its folder's list or among those that were opened together."""
         self._open = document
-        if document.parent != self._folder:
+        if document.parent != self._folder and str(document) not in self._documents:
             self._show_folder(document.parent)
         self._mark()
 
@@ -74,25 +96,26 @@ class DocumentPanel(Panel):
         """Open the document before the one that is open."""
         self._step(-1)
 
-    def _show_folder(self, folder: Path) -> None:
+    def _show_folder(self, folder: Path | None) -> None:
         if watched := self._watcher.directories():
             self._watcher.removePaths(watched)
         self._folder = folder
-        self._watcher.addPath(str(folder))
+        for shown in [folder] if folder else dict.fromkeys(path.parent for path in self._together):
+            self._watcher.addPath(str(shown))
         self._read()
 
     def _read(self) -> None:
         try:
-            found = documents_of(self._folder) if self._folder else []
+            found = documents_of(self._folder) if self._folder else documents_named(self._together)
         except OSError:
             found = []
-        self._documents = {document.name: document for document in found}
+        self._documents = {str(document.path): document for document in found}
         self._fill()
 
     def _fill(self) -> None:
         words = self._words.casefold().split()
-        names = [name for name in self._documents if all(word in name.casefold() for word in words)]
-        self.model.fill((natural_key(name), name) for name in names)
+        keys = (self._key(key) for key, document in self._documents.items() if _fits(document.name, words))
+        self.model.fill(sorted(keys))
         self._show_empty()
         self._mark()
 
@@ -106,19 +129,22 @@ class DocumentPanel(Panel):
             if self._documents
             else "There is no document in this folder that can be opened."
         )
-        hint = none if self._folder else "Open an article or a folder, or drop one here."
+        hint = none if self._folder or self._together else "Open an article or a folder, or drop one here."
         self.rows.show_empty("" if self.model.rowCount() else hint)
 
     def _mark(self) -> None:
-        name = self._open.name if self._open and self._open.parent == self._folder else None
-        row = self.model.row_at((natural_key(name), name)) if name else -1
+        key = str(self._open)
+        row = self.model.row_at(self._key(key)) if key in self._documents else -1
         if row >= 0:
             self.rows.selectRow(row)
         else:
             self.rows.clearSelection()
 
-    def _row(self, name: str) -> Row | None:
-        document = self._documents.get(name)
+    def _key(self, key: str) -> tuple[tuple[list[str | int], str], str]:
+        return natural_key(self._documents[key].name), key
+
+    def _row(self, key: str) -> Row | None:
+        document = self._documents.get(key)
         if document is None:
             return None
         states = document.states()
@@ -128,19 +154,24 @@ class DocumentPanel(Panel):
         is_open = self._open == document.path
         detail = " · ".join(part for part in (state.replace("-", " "), who) if part)
         shape = _SHAPES.get(state, RING)
-        return Row(one_line(name), detail, shape, theme.current().muted, "", unreadable, strong=is_open)
+        return Row(one_line(document.name), detail, shape, theme.current().muted, "", unreadable, strong=is_open)
 
-    def _choose(self, name: str) -> None:
-        document = self._documents.get(name)
+    def _choose(self, key: str) -> None:
+        document = self._documents.get(key)
         if document and document.path != self._open:
             self.document_chosen.emit(document.path)
         self._mark()
 
     def _step(self, direction: int) -> None:
-        names = list(self._documents)
-        here = self._open.name if self._open else ""
-        if not names:
+        keys = list(self._documents)
+        here = str(self._open)
+        if not keys:
             return
-        index = names.index(here) + direction if here in names else 0
-        if 0 <= index < len(names):
-            self._choose(names[index])
+        index = keys.index(here) + direction if here in keys else 0
+        if 0 <= index < len(keys):
+            self._choose(keys[index])
+
+
+def _fits(name: str, words: list[str]) -> bool:
+    folded = name.casefold()
+    return all(word in folded for word in words)

@@ -1,5 +1,6 @@
 """The empty window: what one can begin with."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -52,7 +53,7 @@ class StartPanel(QWidget):
         self._recent.clear()
         for name in names:
             path = Path(name)
-            if not path.exists():
+            if not os.path.exists(name):  # noqa: PTH110 - it never raises
                 continue
             item = QListWidgetItem(visible(f"{path.name}   {path.parent}"))
             item.setToolTip(tool_tip(name))

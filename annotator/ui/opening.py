@@ -1,0 +1,65 @@
+"""Opening what was named at the start, by a second start or by dropping: one thing, or several together."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.file_commands import FileCommands
+from annotator.ui.panels.document_panel import DocumentPanel
+from annotator.ui.safe_text import message_box
+
+WAIT_MILLISECONDS = 200
+"""While a dialog waits for an answer, what a second start hands over waits too; this often it is looked again."""
+_NAMED = 5
+
+
+class Opening(QObject):
+    """Opens paths in the window; of several, the first is shown and all are listed."""
+
+    def __init__(self, files: FileCommands, documents: DocumentPanel, window: QWidget) -> None:
+        super().__init__(window)
+        self._files = files
+        self._documents = documents
+        self._window = window
+        self._waiting: list[Path] = []
+        self._timer = QTimer(self, singleShot=True, interval=WAIT_MILLISECONDS)
+        self._timer.timeout.connect(self._open_waiting)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a path, or list several together and open the first of them; what is not there is named."""
+        if len(paths) == 1:
+            self._files.open_path(paths[0])
+            return
+        there = [path for path in paths if os.path.exists(path)]  # noqa: PTH110 - it never raises
+        if len(there) == 1:
+            self._files.open_path(there[0])
+        elif there and self._files.annotator():
+            self._documents.open_together(there)
+        self._say_missing([path for path in paths if path not in there])
+
+    def take_handed(self, paths: Sequence[Path]) -> None:
+        """Come to the front and open what a second start was given."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        self._waiting.extend(paths)
+        self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        if QApplication.activeModalWidget():
+            self._timer.start()
+            return
+        paths, self._waiting = self._waiting, []
+        self.open_paths(paths)
+
+    def _say_missing(self, missing: Sequence[Path]) -> None:
+        if not missing:
+            return
+        names = "\n".join(map(str, missing[:_NAMED]))
+        more = f"\nand {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        message_box(self._window, "Not found", "There is nothing of this name:", f"{names}{more}").exec()
