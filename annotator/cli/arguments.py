@@ -47,9 +47,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
-    parser.add_argument("--out", required=True, metavar="FILE", help="a .png, .svg, .pdf, .graphml or .gexf file")
-    parser.add_argument("--network", choices=("direct",), default="direct", help="who relates to whom")
+    parser.add_argument("--out", required=True, metavar="FILE",
+                        help="a .png, .svg, .pdf, .graphml or .gexf file, .csv for edges, .matrix.csv")  # fmt: skip
+    parser.add_argument("--network", choices=("direct", "one-mode", "two-mode"), default="direct",
+                        help="who relates to whom; or a network of actors, or of actors and topics")  # fmt: skip
+    _add_discourse(parser)
     parser.add_argument("--level", choices=("speaker", "for"), default="speaker", help="speakers, or whom they act for")
+    parser.add_argument(
+        "--topics", choices=("own", "broadest"), default="own", help="topics, or the broadest above them"
+    )
     parser.add_argument("--topic", action="append", default=[], metavar="T", help="only what is about this topic")
     parser.add_argument("--code", action="append", default=[], metavar="C", help="only what carries this code")
     parser.add_argument("--stance", action="append", default=[], metavar="S", help="only claims of this stance")
@@ -58,6 +64,25 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", metavar="DATE", help="only from this day on")
     parser.add_argument("--to", dest="end", metavar="DATE", help="only up to this day")
     parser.add_argument("--annotator", metavar="ID", help="whose files, where a document has several")
+
+
+def _add_discourse(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("discourse networks (--network one-mode or two-mode)")
+    group.add_argument("--aggregate", choices=("ignore", "congruence", "conflict", "subtract", "combine"),
+                       help="what an edge weighs: any stance, like, unlike, the difference, which occur")  # fmt: skip
+    group.add_argument("--normalise", metavar="HOW",
+                       choices=("none", "average", "jaccard", "cosine", "product", "activity", "prominence"),
+                       help="average, jaccard, cosine or product of actors; activity or prominence in two modes; "
+                       "normalised weights may exceed 1")  # fmt: skip
+    group.add_argument("--duplicates", choices=("all", "document", "week", "month", "year", "range"),
+                       help="count all, or the same statement once in each of these")  # fmt: skip
+    group.add_argument("--count", choices=("claims", "agreements", "both"),
+                       help="whose stances: of claims, of standing agreements")  # fmt: skip
+    group.add_argument(
+        "--window", type=_count, metavar="DAYS", help="one network for each day, of so many days around it"
+    )
+    group.add_argument("--kernel", choices=("uniform", "triangular", "epanechnikov", "gaussian"),
+                       help="how less counts what is farther from the day")  # fmt: skip
 
 
 def _count(text: str) -> int:

@@ -1,29 +1,37 @@
-"""annotator chart: the relationship chart of one document or of many, as a picture or a graph."""
+"""annotator chart: the relationship chart or a discourse network of documents, as a picture, a graph or a table."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.cli.chart_options import (
+    DIRECT,
+    form_of,
+    graph_options,
+    narrowed,
+    network_options,
+    wrong_usage,
+)
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.formats.export_graph import gexf, graphml
+from annotator.formats.export_matrix import edge_list, matrix
 from annotator.formats.sidecar_json import SidecarError
-from annotator.model.annotation_filter import AnnotationFilter
-from annotator.model.edtf import is_edtf
-from annotator.model.relation_graph import GraphOptions, RelationGraph, relation_graph
-from annotator.services.annotated_file import Annotated, read_annotated
+from annotator.model.discourse_network import TWO_MODE
+from annotator.model.layer import Layer
+from annotator.model.relation_graph import RelationGraph, relation_graph
+from annotator.model.statements import broadest_topics
+from annotator.services.annotated_file import read_annotated
 from annotator.services.atomic_file import SaveError, write_atomically
 from annotator.services.batch_export import chosen_of_documents
+from annotator.services.discourse import discourse_network
 from annotator.services.find_files import FoundSidecar, find_sidecars
 from annotator.services.folder_graph import join_graphs
-
-_GRAPHS = {".graphml": graphml, ".gexf": gexf}
-_PICTURES = (".png", ".svg", ".pdf")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the chart; nothing is counted twice, so a document with several files needs ``--annotator``."""
     out = Path(options.out)
-    if problem := _wrong_usage(options, out):
+    if problem := wrong_usage(options, out):
         console.trouble(problem)
         return WRONG_USAGE
     found = find_sidecars(options.paths)
@@ -36,66 +44,72 @@ def run(options: argparse.Namespace, console: Console) -> int:
             console.trouble(f"Several annotators have files of one document: {names}. Say whose with --annotator.")
         return WRONG_USAGE
     failed: dict[str, str] = dict(found.problems)
-    read = list(_read([(name, beside[0]) for name, beside in chosen], options.encoding, failed, console))
-    if not read:
+    done: list[str] = []
+    graph = _graph(
+        _read([(name, beside[0]) for name, beside in chosen], done, failed, options, console), options, console
+    )
+    if not done:
         console.trouble("There is nothing to draw.")
         console.report.update(failed=failed)
         return SOME_FAILED
-    joined = join_graphs((name, _graph(annotated, options)) for name, annotated in read)
     try:
-        _write(joined.graph, out, options)
+        _write(graph, out, options)
     except SaveError as error:
         console.trouble(str(error))
         return SOME_FAILED
-    graph = joined.graph
-    console.note(
-        f"{len(graph.nodes)} nodes, {len(graph.edges)} edges of {len(read)} documents; {joined.joined} joined by name"
-    )
-    console.report.update(
-        written=[str(out)], nodes=len(graph.nodes), edges=len(graph.edges), joined=joined.joined,
-        done=[str(annotated.sidecar) for _name, annotated in read], failed=failed,
-    )  # fmt: skip
+    console.report.update(written=[str(out)], nodes=len(graph.nodes), edges=len(graph.edges), done=done, failed=failed)
     return SOME_FAILED if failed else OK
 
 
-def _wrong_usage(options: argparse.Namespace, out: Path) -> str:
-    if out.suffix.lower() not in (*_GRAPHS, *_PICTURES):
-        return f"{out.name} should end in one of: {', '.join((*_PICTURES, *_GRAPHS))}."
-    wrong = [date for date in (options.start, options.end) if date is not None and not is_edtf(date)]
-    return f"“{wrong[0]}” is not a date such as 2022-04-12 or 2022-04." if wrong else ""
-
-
 def _read(
-    chosen: list[tuple[str, FoundSidecar]], encoding: str | None, failed: dict[str, str], console: Console
-) -> Iterator[tuple[str, Annotated]]:
+    chosen: list[tuple[str, FoundSidecar]],
+    done: list[str],
+    failed: dict[str, str],
+    options: argparse.Namespace,
+    console: Console,
+) -> Iterator[tuple[str, Layer]]:
+    """Give the layers one by one, so that many files need no more memory than one."""
     step = console.progress(len(chosen))
     for name, found in chosen:
         try:
-            yield name, read_annotated(found.path, encoding, duplicates=False)
+            layer = read_annotated(found.path, options.encoding, duplicates=False).layer
         except (SidecarError, OSError) as error:
             failed[str(found.path)] = str(error)
             console.trouble(f"{found.path}: {error}")
+        else:
+            done.append(str(found.path))
+            yield name, broadest_topics(layer) if options.topics == "broadest" else layer
         step(found.path)
 
 
-def _graph(annotated: Annotated, options: argparse.Namespace) -> RelationGraph:
-    layer = annotated.layer
-    kept = AnnotationFilter(
-        topics=frozenset(options.topic),
-        codes=frozenset(options.code),
-        stances=frozenset(options.stance),
-        statuses=frozenset(options.status),
-        start=options.start or "",
-        end=options.end or "",
-        by_published=options.date == "published",
-    )
-    level = "for" if options.level == "for" else "own"
-    return relation_graph(layer, GraphOptions(level=level, keep=kept.of(layer)))
+def _graph(layers: Iterator[tuple[str, Layer]], options: argparse.Namespace, console: Console) -> RelationGraph:
+    if options.network == DIRECT:
+        graphs = ((name, relation_graph(layer, graph_options(options, layer))) for name, layer in layers)
+        joined = join_graphs(graphs)
+        graph, number = joined.graph, joined.joined
+        console.note(f"{len(graph.nodes)} nodes, {len(graph.edges)} edges; {number} joined by name")
+    else:
+        built = discourse_network(layers, narrowed(options), network_options(options))
+        graph, number = built.graph, built.joined
+        console.note(
+            f"{built.counted:,} statements, {len(graph.nodes)} nodes, {len(graph.edges)} edges; {number} joined by name"
+        )
+        if built.left_out:
+            what = ", ".join(f"{count:,} {reason}" for reason, count in sorted(built.left_out.items()))
+            console.note(f"Not counted: {what}.")
+        console.report.update(statements=built.counted, left_out=dict(sorted(built.left_out.items())))
+    console.report.update(joined=number)
+    return graph
 
 
 def _write(graph: RelationGraph, out: Path, options: argparse.Namespace) -> None:
-    write_graph = _GRAPHS.get(out.suffix.lower())
-    if write_graph:
-        write_atomically(out, write_graph(graph))
+    form = form_of(out)
+    if form == ".matrix.csv":
+        write_atomically(out, matrix(graph, two_mode=options.network == TWO_MODE))
+    elif form in _FILES:
+        write_atomically(out, _FILES[form](graph))
     else:
         options.write_picture(graph, out)
+
+
+_FILES = {".csv": edge_list, ".graphml": graphml, ".gexf": gexf}

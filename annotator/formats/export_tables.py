@@ -7,6 +7,7 @@ from typing import Final
 
 import orjson
 
+from annotator.formats.delimited import Cell, delimited_line
 from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
@@ -29,10 +30,6 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (*_WHERE, "id", "name", "broader", "code", "note"),
     "documents": (*_WHERE, *_DOCUMENT_FIELDS),
 }  # fmt: skip
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝")
-
-Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,7 @@ class TableFormat:
         yield write
 
     def _line(self, cells: Iterable[Cell]) -> bytes:
-        return (self.separator.join(self._cell(cell) for cell in cells) + "\n").encode()
-
-    def _cell(self, cell: Cell) -> str:
-        if not isinstance(cell, str):
-            return "" if cell is None else str(cell)
-        text = f"'{cell}" if cell.startswith(_FORMULA) else cell
-        if '"' in text or "\n" in text or "\r" in text or self.separator in text:
-            return '"' + text.replace('"', '""') + '"'
-        return text
+        return delimited_line(cells, self.separator)
 
 
 CSV: Final = TableFormat("csv", "Comma-separated tables", ".csv", ",")

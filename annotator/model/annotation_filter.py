@@ -56,12 +56,20 @@ class AnnotationFilter:
         )
 
     def _is_in_time(self, annotation: Annotation, published: str | None) -> bool:
-        if not (self.start or self.end):
-            return True
         date = published if self.by_published else annotation.date or published
-        found = days(date or "")
-        if found is None:
-            return False
-        first = days(self.start) if self.start else None
-        last = days(self.end) if self.end else None
-        return not ((first and found[1] and found[1] < first[0]) or (last and found[0] and found[0] > last[1]))
+        return bool(in_time(date or "", self.start, self.end))
+
+
+def in_time(date: str, start: str, end: str) -> bool | None:
+    """Tell whether any day that a date may mean lies from ``start`` to ``end``; None where only a date could tell.
+
+    All are dates as files hold them; "" leaves an end open.
+    """
+    if not (start or end):
+        return True
+    found = days(date)
+    if found is None:
+        return None
+    first = days(start) if start else None
+    last = days(end) if end else None
+    return not ((first and found[1] and found[1] < first[0]) or (last and found[0] and found[0] > last[1]))

@@ -17,7 +17,9 @@ POSITION_EDGE = "position"
 CO_MENTION_EDGE = "co-mention"
 MEMBERSHIP_EDGE = "membership"
 EDGE_KINDS = (AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE, CO_MENTION_EDGE, MEMBERSHIP_EDGE)
-SYMMETRIC_KINDS = (AGREEMENT_EDGE, CO_MENTION_EDGE)
+JOINT_EDGES = ("ignore", "congruence", "conflict", "subtract")
+"""The edges of discourse networks of actors, named by how they are weighed."""
+SYMMETRIC_KINDS = (AGREEMENT_EDGE, CO_MENTION_EDGE, *JOINT_EDGES)
 
 ENTITY = "entity"
 TOPIC = "topic"
@@ -45,7 +47,8 @@ class Edge:
     """All evidence of one kind between two nodes.
 
     ``source`` and ``target`` are node keys, in sorted order where the kind is symmetric. ``count`` counts same events
-    once. ``values`` has the status, attitude or stance of each counted event, None where none was set.
+    once. ``values`` has the status, attitude or stance of each counted event, None where none was set. ``given_weight``
+    is what a discourse network makes of them, None for the count; ``date`` is the centre of its time window, if any.
     """
 
     kind: str
@@ -54,6 +57,13 @@ class Edge:
     count: int
     values: tuple[str | None, ...]
     evidence: tuple[str, ...]
+    given_weight: float | None = None
+    date: str = ""
+
+    @property
+    def weight(self) -> float:
+        """What a network's file gives as the edge's weight."""
+        return float(self.count) if self.given_weight is None else self.given_weight
 
     @property
     def symmetric(self) -> bool:
