@@ -6,7 +6,6 @@ from pathlib import Path
 from annotator.formats.documents.kinds import DocumentKind, kind_of
 from annotator.formats.source_text import SIZE_LIMIT, SourceError, read_source
 from annotator.model.document import Document, DocumentInfo, text_sha256
-from annotator.services.document_process import read_apart
 
 
 def read_document(path: Path, encoding: str | None = None) -> Document:
@@ -25,6 +24,8 @@ def read_document(path: Path, encoding: str | None = None) -> Document:
 def _read_kind(kind: DocumentKind, data: bytes, name: str, encoding: str | None) -> Document:
     if not data.strip():
         raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
+    from annotator.services.document_process import read_apart  # plain text does not wait for it
+
     read = read_apart(data, name, encoding)
     found = read.extracted
     info = DocumentInfo(

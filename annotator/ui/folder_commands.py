@@ -1,19 +1,27 @@
 """What the menus do to the folder as a whole."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.services.folder_index import documents_of
-from annotator.ui.dialogs.export_choices import ExportScope
-from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.file_commands import FileCommands
+
+if TYPE_CHECKING:
+    from annotator.ui.dialogs.export_choices import ExportScope
+    from annotator.ui.dialogs.export_dialog import ExportDialog
 
 
 class FolderCommands(QObject):
-    """Opens the windows for work on many files, one of a kind; ``folder`` gives the folder that is open."""
+    """Opens the windows for work on many files, one of a kind; ``folder`` gives the folder that is open.
+
+    What they are made of is loaded when it is asked for: the start of the program does not wait for it.
+    """
 
     def __init__(self, window: QWidget, files: FileCommands, folder: Callable[[], Path | None]) -> None:
         super().__init__(window)
@@ -28,6 +36,8 @@ class FolderCommands(QObject):
 
     def export(self) -> ExportDialog:
         """Open the window for exporting."""
+        from annotator.ui.dialogs.export_dialog import ExportDialog
+
         dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
         assert isinstance(dialog, ExportDialog)
         self._show("export", dialog)
@@ -35,6 +45,8 @@ class FolderCommands(QObject):
 
     def scope(self) -> ExportScope:
         """Say what is open."""
+        from annotator.ui.dialogs.export_choices import ExportScope
+
         desk, folder = self._files.desk, self._folder()
         try:
             documents = [document.path for document in documents_of(folder) if document.sidecars] if folder else []

@@ -53,6 +53,15 @@ def test_the_commands_load_neither_qt_nor_numpy(tmp_path: Path) -> None:
         assert not modules_loaded_by(*arguments) & {"PySide6", "shiboken6", "numpy", "pyqtgraph"}
 
 
+def test_the_window_starts_without_what_the_first_paint_does_not_need() -> None:
+    code = "import sys, annotator.ui.main_window; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "annotator.ui.text.article_view" in loaded, done.stderr
+    late = {"numpy", "pyqtgraph", "jinja2", "lxml", "scipy", "pyarrow", "dask", "importlib.metadata", "email.message"}
+    assert not loaded & late
+
+
 def test_check_says_nothing_of_what_is_well_and_names_what_is_not(tmp_path: Path) -> None:
     desk = annotated(tmp_path)
     well = annotator("check", tmp_path)

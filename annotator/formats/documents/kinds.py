@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import PurePath
 from typing import Final
 
@@ -33,6 +32,8 @@ class DocumentKind:
 
         Raises PackageNotFoundError, which is a ModuleNotFoundError, where the library is missing.
         """
+        from importlib.metadata import version  # half of the start's imports, and only documents need it
+
         library = f" ({self.package} {version(self.package)})" if self.package else ""
         return f"{self.name} {self.edition}{library}"
 
