@@ -43,6 +43,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="DEST", help="a file, or a folder (a name that ends in /)")
     parser.add_argument("--unit", choices=("document", "annotation"), help="what a line of jsonl is")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="a running Dask scheduler: tcp://HOST:8786")
 
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """annotator export: annotations as tables or JSON lines."""
 
 import argparse
+import os
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
@@ -8,6 +9,8 @@ from annotator.formats.protocols import FILE, FOLDER, ExportFormat
 from annotator.formats.registry import UnknownFormatError, export_format, how_to_install
 from annotator.services.atomic_file import SaveError
 from annotator.services.batch_export import ExportSummary, export_all
+from annotator.services.engines import Engine, EngineError
+from annotator.services.engines import run as run_here
 from annotator.services.find_files import find_sidecars
 
 _NAMED = 8
@@ -23,10 +26,12 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return WRONG_USAGE
     unit = options.unit or wanted.units[0]
     as_folder = options.out.endswith("/") or Path(options.out).is_dir() or FILE not in wanted.places
-    if problem := _wrong_usage(wanted, unit, as_folder=as_folder):
+    if problem := _wrong_usage(wanted, unit, as_folder=as_folder) or _wrong_engine(options):
         console.trouble(problem)
         return WRONG_USAGE
-    found = find_sidecars(options.paths)
+    # Workers of a cluster have a working folder of their own.
+    paths = [os.path.abspath(path) for path in options.paths] if options.engine == "dask" else options.paths  # noqa: PTH100 - it may be a pattern
+    found = find_sidecars(paths)
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
     try:
@@ -37,10 +42,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
             unit=unit,
             as_folder=as_folder,
             jobs=options.jobs,
+            engine=_engine(options),
             encoding=options.encoding,
             progress=console.progress(len(found.sidecars)),
         )
-    except (SaveError, OSError) as error:
+    except (EngineError, SaveError, OSError) as error:
         console.trouble(str(error))
         return SOME_FAILED
     summary.failed.update(found.problems)
@@ -57,6 +63,21 @@ def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:
     if as_folder and FOLDER not in wanted.places:
         return f"{wanted.name} is one file: give its name, such as --out NAME{wanted.suffix}."
     return ""
+
+
+def _wrong_engine(options: argparse.Namespace) -> str:
+    if options.engine != "dask":
+        return "--scheduler needs --engine dask." if options.scheduler else ""
+    command = how_to_install("dask")
+    return f"--engine dask needs packages that are not installed here. Install them with: {command}" if command else ""
+
+
+def _engine(options: argparse.Namespace) -> Engine:
+    if options.engine == "local":
+        return run_here
+    from annotator.services.dask_engine import DaskEngine
+
+    return DaskEngine(options.scheduler)
 
 
 def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, str], console: Console) -> None:

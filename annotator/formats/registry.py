@@ -22,6 +22,7 @@ _READERS: dict[str, str] = {}
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {
     "cas": ("cassis",),
+    "dask": ("dask", "distributed"),
     "documents": ("lxml", "pypdfium2", "trafilatura"),
     "parquet": ("pyarrow",),
     "xlsx": ("xlsxwriter",),

@@ -14,7 +14,7 @@ from annotator.formats.sidecar_json import SidecarError
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_annotated
-from annotator.services.engines import run
+from annotator.services.engines import Engine, run
 from annotator.services.export_place import export_place
 from annotator.services.find_files import FoundSidecar
 
@@ -73,20 +73,22 @@ def export_all(
     unit: str,
     as_folder: bool,
     jobs: int = 1,
+    engine: Engine = run,
     encoding: str | None = None,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ExportSummary:
     """Write what a format makes of all sidecars to a file or a folder.
 
     A file is there whole at the end or not at all; ``progress`` is called for each sidecar, and whatever it raises
-    stops the export and leaves nothing. Raises SaveError where it cannot be written.
+    stops the export and leaves nothing. Raises SaveError where it cannot be written, EngineError where the engine
+    fails.
     """
     wanted = export_format(format_name)
     options = ExportOptions(unit, as_folder)
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
     with export_place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
-        for part in run(function, sidecars, jobs):
+        for part in engine(function, sidecars, jobs):
             _take(part, write, summary)
             progress(part.path)
     summary.written = place.written

@@ -3,41 +3,66 @@
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
 
 CHUNK = 50
 """So many inputs go to a process at a time."""
+AHEAD = 3
+"""So many chunks a process wait for their turn."""
 
 
-def run(function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1) -> Iterator[Output]:
+class Engine(Protocol):
+    """Where work is done."""
+
+    def __call__(
+        self, function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1, /
+    ) -> Iterator[Output]:
+        """Give ``function(input)`` for each input in order, by so many processes. Raises EngineError."""
+
+
+class EngineError(Exception):
+    """The work could not be done where it was to be done; the message is a sentence for people."""
+
+
+class Answer(Protocol[Output]):
+    """What will be there when a chunk is done."""
+
+    def result(self) -> list[Output]:
+        """Wait for it."""
+
+
+def run(function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1, /) -> Iterator[Output]:
     """Give ``function(input)`` for each input in order; with several jobs in processes of their own."""
     if jobs <= 1:
         yield from map(function, inputs)
         return
-    waiting: deque[Future[list[Output]]] = deque()
-    chunks = _chunks(iter(inputs))
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
         try:
-            for chunk in islice(chunks, jobs * 3):
-                waiting.append(pool.submit(_all, function, chunk))
-            while waiting:
-                outputs = waiting.popleft().result()
-                for chunk in islice(chunks, 1):
-                    waiting.append(pool.submit(_all, function, chunk))
-                yield from outputs
+            yield from in_order(lambda chunk: pool.submit(all_of, function, chunk), inputs, jobs)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def in_order(submit: Callable[[list[Input]], Answer[Output]], inputs: Iterable[Input], jobs: int) -> Iterator[Output]:
+    """Hand chunks of inputs to ``submit``, as many ahead as keep the jobs busy; outputs come in order."""
+    chunks = _chunks(iter(inputs))
+    waiting = deque(map(submit, islice(chunks, jobs * AHEAD)))
+    while waiting:
+        outputs = waiting.popleft().result()
+        waiting.extend(map(submit, islice(chunks, 1)))
+        yield from outputs
+
+
+def all_of(function: Callable[[Input], Output], inputs: list[Input]) -> list[Output]:
+    """Do one chunk."""
+    return [function(item) for item in inputs]
 
 
 def _chunks(inputs: Iterator[Input]) -> Iterator[list[Input]]:
     while chunk := list(islice(inputs, CHUNK)):
         yield chunk
-
-
-def _all(function: Callable[[Input], Output], inputs: list[Input]) -> list[Output]:
-    return [function(item) for item in inputs]
