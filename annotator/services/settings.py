@@ -1,5 +1,6 @@
 """Preferences as a JSON file: what is damaged or unknown is left alone, and defaults stand in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -12,16 +13,29 @@ from annotator.services.state_folders import settings_file
 
 RECENT = 12
 """How many recent files are remembered."""
+LEAST_GAP, LARGEST_GAP = 0.4, 2.0
+LEAST_COLUMN, LARGEST_COLUMN = 20, 120
+LEAST_IDLE, LARGEST_IDLE = 0.5, 60.0
+"""Seconds after the last change."""
 
 
 @dataclass(slots=True)
 class Settings:
-    """What the user chose; ``geometry`` and ``layout`` are the window's own, in base64."""
+    """What the user chose; ``geometry`` and ``layout`` are the window's own, in base64.
+
+    ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
+    multiples of the font's height. ``type_colors`` leads from "light actor" and the like to ``#rrggbb``.
+    """
 
     annotator_id: str = ""
     annotator_name: str = ""
     theme: str = "system"
+    text_font: str = ""
     text_size: float = 0.0
+    line_gap: float = 0.72
+    column_width: int = 44
+    autosave_seconds: float = 2.0
+    type_colors: dict[str, str] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     geometry: str = ""
     layout: str = ""
@@ -42,8 +56,8 @@ class Settings:
 class SettingsStore:
     """Reads the preferences once, and writes them when told to.
 
-    ``problem`` says in a sentence what could not be read, or is "". Fields of the file that this version does not know
-    are written back.
+    ``problem`` says in a sentence what could not be read, or is "". Fields of the file that this version does not know,
+    ``unknown``, are passed over and written back.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -51,6 +65,11 @@ class SettingsStore:
         self.problem = ""
         self._unknown: dict[str, Any] = {}
         self.settings = self._read()
+
+    @property
+    def unknown(self) -> list[str]:
+        """The names of fields that this version does not know."""
+        return sorted(self._unknown)
 
     def write(self) -> None:
         """Write the preferences; raises SaveError where that cannot be done."""
@@ -91,6 +110,14 @@ def _text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _color(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("#[0-9a-f]{6}", value))
+
+
 def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -99,7 +126,12 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "annotator_id": _text,
     "annotator_name": _text,
     "theme": lambda value: value in ("system", "light", "dark"),
-    "text_size": lambda value: isinstance(value, int | float) and (value == 0 or 6 <= value <= 48),
+    "text_size": lambda value: _number(value) and (value == 0 or 6 <= value <= 48),
+    "text_font": _text,
+    "line_gap": lambda value: _number(value) and LEAST_GAP <= value <= LARGEST_GAP,
+    "column_width": lambda value: _number(value) and LEAST_COLUMN <= value <= LARGEST_COLUMN,
+    "autosave_seconds": lambda value: _number(value) and LEAST_IDLE <= value <= LARGEST_IDLE,
+    "type_colors": lambda value: isinstance(value, dict) and all(map(_color, value.values())),
     "recent": _texts,
     "geometry": _text,
     "layout": _text,

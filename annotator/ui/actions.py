@@ -38,6 +38,7 @@ ROWS: Final = (
     ActionRow("previous_document", "&Previous document", "File", ("Ctrl+PgUp",), starts_group=True),
     ActionRow("next_document", "&Next document", "File", ("Ctrl+PgDown",)),
     ActionRow("change_identity", "&Who is annotating…", "File", starts_group=True),
+    ActionRow("preferences", "P&references…", "File", ("Ctrl+,",)),
     ActionRow("close_document", "&Close document", "File", ("Ctrl+W",), needs="document", starts_group=True),
     ActionRow("quit", "&Quit", "File", ("Ctrl+Q",)),
     ActionRow("undo", "&Undo", "Edit", ("Ctrl+Z",), needs="document"),

@@ -44,6 +44,7 @@ def run(paths: Sequence[str]) -> int:
     if not running.is_first() and running.hand_over(wanted):
         return 0
     store = SettingsStore()
+    theme.use_type_colors(store.settings.type_colors)
     theme.apply(store.settings.theme)
     window = MainWindow(store)
     window.show()

@@ -1,4 +1,4 @@
-"""Saves after two idle seconds, off the interface thread."""
+"""Saves after some idle seconds, off the interface thread."""
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
@@ -35,6 +35,10 @@ class Autosave(QObject):
     def is_saving(self) -> bool:
         """Whether a save is under way."""
         return self._running is not None
+
+    def set_idle(self, seconds: float) -> None:
+        """Set how long nothing must change before it is saved."""
+        self._timer.setInterval(round(seconds * 1000))
 
     def watch(self, desk: Desk | None) -> None:
         """Look after another desk, or none; a save that is under way is finished first."""

@@ -24,6 +24,7 @@ from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.folder_commands import FolderCommands
+from annotator.ui.key_bindings import KeyBindings
 from annotator.ui.menus import fill_menus
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.opening import Opening
@@ -34,6 +35,7 @@ from annotator.ui.panels.inspector import Inspector
 from annotator.ui.panels.start_panel import StartPanel
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.panes import LEFT, RIGHT, Panes
+from annotator.ui.preferences.in_use import Preferences
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.status_line import StatusLine
 from annotator.ui.text.article_view import ArticleView
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.panes = self._make_panes()
         self.folder_commands = FolderCommands(self, self.files, lambda: self.documents.folder)
         self.opening = Opening(self.files, self.documents, self)
+        self.preferences = Preferences(self, store, self.view, self.files, self._change_identity)
         self.status_line = StatusLine(self.bridge)
         self.setStatusBar(self.status_line)
         self.actions_by_name = self._make_actions()
@@ -73,7 +76,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name,
             self.panes,
             settings=store.settings,
-            choose_theme=self._choose_theme,
+            choose_theme=self.preferences.choose_theme,
             open_path=self.files.open_path,
         )
         self._connect()
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
             "save_elsewhere": files.save_elsewhere,
             "previous_document": self.documents.open_previous,
             "next_document": self.documents.open_next,
+            "preferences": self.preferences.open,
             "change_identity": self._change_identity,
             "close_document": files.close_document,
             "quit": self.close,
@@ -175,7 +179,7 @@ class MainWindow(QMainWindow):
             "show_codebook": lambda: CodebookView(self.bridge.codebook, self).exec(),
             "about": lambda: show_about(self),
         }
-        return make_actions(self, view, slots, self._store.settings.keys)
+        return make_actions(self, view, slots, KeyBindings(self._store.settings.keys).rebound)
 
     def _connect(self) -> None:
         bridge, view, files = self.bridge, self.view, self.files
@@ -184,7 +188,6 @@ class MainWindow(QMainWindow):
         bridge.selection_changed.connect(self._on_selection)
         bridge.lit_changed.connect(self._on_lit)
         view.describe = lambda identifier: describe(bridge, identifier)
-        view.text_size_changed.connect(self._remember_text_size)
         files.opened.connect(self._on_opened)
         files.saved_text.connect(self.status_line.show_saved)
         files.folder_opened.connect(self._open_folder)
@@ -201,11 +204,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         settings = self._store.settings
         self.resize(1280, 800)
-        if settings.text_size:
-            self.view.set_text_size(settings.text_size)
+        key_problem = self.preferences.begin(self.actions_by_name)
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
-        if problem := self._home_problem or self._store.problem:
+        if problem := self._home_problem or self._store.problem or key_problem:
             self.notice.show_notice(problem)
 
     # Handing on the news -----------------------------------------------------------------------------------------
@@ -296,14 +298,6 @@ class MainWindow(QMainWindow):
         path = self.files.desk.document_path if self.files.desk else None
         if self.files.ask_annotator() and path:
             self.files.open_path(path)
-
-    def _choose_theme(self, choice: str) -> None:
-        self._store.settings.theme = choice
-        theme.apply(choice)
-        self.files.write_settings()
-
-    def _remember_text_size(self, points: float) -> None:
-        self._store.settings.text_size = points
 
 
 def _paths(mime: QMimeData) -> list[Path]:

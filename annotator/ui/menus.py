@@ -66,3 +66,4 @@ def _add_themes(menu: QMenu, settings: Settings, choose_theme: Callable[[str], N
         action.setChecked(settings.theme == choice)
         action.triggered.connect(lambda _checked=False, choice=choice: choose_theme(choice))
         group.addAction(action)
+        submenu.aboutToShow.connect(lambda a=action, choice=choice: a.setChecked(settings.theme == choice))

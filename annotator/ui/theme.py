@@ -4,7 +4,8 @@ Text colours keep a contrast of at least 4.5 to 1 on their ground, lines and sha
 tell annotation types apart also differ in lightness.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -137,6 +138,7 @@ class _Current(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.theme = _LIGHT
+        self.own_colors: Mapping[str, str] = {}
 
 
 notifier = _Current()
@@ -153,11 +155,30 @@ def current() -> Theme:
     return notifier.theme
 
 
+def contrast(one: str, other: str) -> float:
+    """Give the contrast of two ``#rrggbb`` colours, from 1 to 21 (WCAG 2.2, 1.4.3, relative luminance)."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def use_type_colors(own: Mapping[str, str]) -> None:
+    """Take the user's own colours of types, by theme and type as in "light actor", from the next ``apply`` on."""
+    notifier.own_colors = dict(own)
+
+
 def apply(choice: str) -> None:
     """Put the application into the "light" or "dark" theme, or into the one that the system asks for."""
     hints = QGuiApplication.styleHints()
     dark = choice == DARK or (choice != LIGHT and hints.colorScheme() == Qt.ColorScheme.Dark)
     theme = _DARK if dark else _LIGHT
+    own = notifier.own_colors
+    theme = replace(theme, types={name: own.get(f"{theme.name} {name}", usual) for name, usual in theme.types.items()})
     QGuiApplication.setPalette(_palette(theme))
     notifier.theme = theme
     notifier.changed.emit()

@@ -4,25 +4,23 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-GAP = 0.72
-"""The room under each line, as a part of the font's height."""
-
 
 class ArticleLayout(QPlainTextDocumentLayout):
     """Lays paragraphs out as Qt does, then moves their lines to a wider pitch."""
 
-    def __init__(self, document: QTextDocument) -> None:
+    def __init__(self, document: QTextDocument, gap: float) -> None:
         super().__init__(document)
-        self.take_font()
+        self.take_font(gap)
 
-    def take_font(self) -> None:
-        """Measure the document's font; to be called when it changes."""
+    def take_font(self, gap: float) -> None:
+        """Measure the document's font; ``gap`` is the room under each line, as a part of the font's height."""
         self._height = QFontMetricsF(self.document().defaultFont()).height()
+        self._gap = gap
 
     @property
     def gap(self) -> float:
         """The room under each line, in pixels."""
-        return round(self._height * GAP)
+        return round(self._height * self._gap)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rectangle = super().blockBoundingRect(block)

@@ -1,6 +1,7 @@
 """The article: read-only text with a caret, over which the annotations are painted."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QToolTip, QWidget
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -30,11 +31,8 @@ from annotator.ui.text.annotation_painter import AnnotationPainter, BlockPlace
 from annotator.ui.text.article_layout import ArticleLayout
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.text.display_text import display_text
+from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 
-DEFAULT_POINTS = 12.0
-SMALLEST, LARGEST = 6.0, 48.0
-COLUMN_EMS = 44
-"""The text's column is no wider than so many times the font's height: longer lines are hard to follow."""
 _MARGIN = 20
 _NO_INFO = DocumentInfo("")
 
@@ -66,7 +64,7 @@ class ArticleView(QPlainTextEdit):
         self._offsets = Utf16Offsets("")
         self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
-        self._points = DEFAULT_POINTS
+        self._reading = Reading()
         self._pressed = QPoint()
         self._shown: QTextDocument | None = None
         self._put_text("")
@@ -177,19 +175,20 @@ class ArticleView(QPlainTextEdit):
 
     def zoom_in(self) -> None:
         """Make the text larger."""
-        self._set_points(self._points + 1)
+        self._set_points(self._reading.points + 1)
 
     def zoom_out(self) -> None:
         """Make the text smaller."""
-        self._set_points(self._points - 1)
+        self._set_points(self._reading.points - 1)
 
     def zoom_reset(self) -> None:
         """Give the text its usual size."""
         self._set_points(DEFAULT_POINTS)
 
-    def set_text_size(self, points: float) -> None:
-        """Set the text's size in points without telling anybody."""
-        self._points = min(LARGEST, max(SMALLEST, points))
+    def set_reading(self, reading: Reading) -> None:
+        """Set the text anew without telling anybody."""
+        points = min(LARGEST, max(SMALLEST, reading.points))
+        self._reading = replace(reading, points=points)
         self._take_font()
 
     # Qt's overrides ----------------------------------------------------------------------------------------------
@@ -233,7 +232,7 @@ class ArticleView(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._set_points(self._points + (1 if event.angleDelta().y() > 0 else -1))
+            self._set_points(self._reading.points + (1 if event.angleDelta().y() > 0 else -1))
             event.accept()
         else:
             super().wheelEvent(event)
@@ -261,7 +260,7 @@ class ArticleView(QPlainTextEdit):
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(_MARGIN)
         document.setDefaultFont(self._font())
-        document.setDocumentLayout(ArticleLayout(document))
+        document.setDocumentLayout(ArticleLayout(document, self._reading.gap))
         document.setPlainText(text)
         self.setDocument(document)
         # Qt deletes its own first document, but none of those that it was given.
@@ -276,20 +275,18 @@ class ArticleView(QPlainTextEdit):
         self.setFont(self._font())
         layout = document.documentLayout()
         if isinstance(layout, ArticleLayout):
-            layout.take_font()
+            layout.take_font(self._reading.gap)
         self._center_column()
 
     def _font(self) -> QFont:
-        font = self.font()
-        font.setPointSizeF(self._points)
-        return font
+        return self._reading.font(QApplication.font())
 
     def _set_points(self, points: float) -> None:
-        self.set_text_size(points)
-        self.text_size_changed.emit(self._points)
+        self.set_reading(replace(self._reading, points=points))
+        self.text_size_changed.emit(self._reading.points)
 
     def _center_column(self) -> None:
-        column = COLUMN_EMS * self.fontMetrics().height() + 2 * _MARGIN
+        column = self._reading.column * self.fontMetrics().height() + 2 * _MARGIN
         free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
         self.setViewportMargins(free // 2, 0, free // 2, 0)
 

@@ -1,0 +1,1 @@
+"""What the analyst can set: the dialog, and what it changes in the window."""

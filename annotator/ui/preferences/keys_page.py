@@ -1,0 +1,138 @@
+"""The page for keys: pick an action, press a key; who has that key already is said before it is taken."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui import theme
+from annotator.ui.actions import ROWS, plain_text
+from annotator.ui.key_bindings import KeyBindings, native
+from annotator.ui.safe_text import PlainLabel
+
+NAME_ROLE = Qt.ItemDataRole.UserRole
+_HINT = "Choose an action, then press its new key. Tab leaves the field."
+
+
+class KeysPage(QWidget):
+    """Shows a draft of the keys and changes it."""
+
+    changed = Signal()
+
+    def __init__(self, bindings: KeyBindings) -> None:
+        super().__init__()
+        self.bindings = bindings
+        self.filter = QLineEdit(placeholderText="Filter by action or key", clearButtonEnabled=True)
+        self.filter.setAccessibleName("Filter by action or key")
+        self.filter.textChanged.connect(self._narrow)
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(["Action", "Keys", "Menu"])
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setAccessibleName("Actions and their keys")
+        self.list.currentItemChanged.connect(lambda _item, _before: self._show_chosen())
+        self.edit = QKeySequenceEdit()
+        self.edit.setMaximumSequenceLength(1)
+        self.edit.setAccessibleName("New key")
+        self.edit.keySequenceChanged.connect(lambda _sequence: self._judge())
+        self.message = PlainLabel(_HINT)
+        self.message.setWordWrap(True)
+        self._items = {row.name: QTreeWidgetItem([plain_text(row), "", row.menu]) for row in ROWS}
+        self._put_together()
+        self._fill()
+
+    def show_bindings(self, bindings: KeyBindings) -> None:
+        """Show another draft."""
+        self.bindings = bindings
+        self._show_keys()
+
+    def choose(self, name: str) -> None:
+        """Select an action."""
+        self.list.setCurrentItem(self._items[name])
+
+    @property
+    def _chosen(self) -> str:
+        item = self.list.currentItem()
+        return str(item.data(0, NAME_ROLE)) if item else ""
+
+    def _put_together(self) -> None:
+        self._assign = QPushButton("&Assign")
+        self._none = QPushButton("&No key")
+        self._usual = QPushButton("&Usual key")
+        self._assign.clicked.connect(self._bind)
+        self._none.clicked.connect(lambda: self._apply(self.bindings.clear))
+        self._usual.clicked.connect(lambda: self._apply(self.bindings.reset))
+        line = QHBoxLayout()
+        line.addWidget(self.edit, 1)
+        for button in (self._assign, self._none, self._usual):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(line)
+        layout.addWidget(self.message)
+
+    def _fill(self) -> None:
+        for name, item in self._items.items():
+            item.setData(0, NAME_ROLE, name)
+            self.list.addTopLevelItem(item)
+        self._show_keys()
+        self.list.setColumnWidth(0, 280)
+        self.list.setColumnWidth(1, 150)
+        self.choose(ROWS[0].name)
+
+    def _show_keys(self) -> None:
+        own = self.bindings.rebound
+        for name, item in self._items.items():
+            item.setText(1, native(self.bindings.keys(name)))
+            font = item.font(1)
+            font.setBold(name in own)
+            item.setFont(1, font)
+
+    def _narrow(self, typed: str) -> None:
+        words = typed.casefold().split()
+        for item in self._items.values():
+            text = f"{item.text(0)} {item.text(1)} {item.text(2)}".casefold()
+            item.setHidden(not all(word in text for word in words))
+
+    def _show_chosen(self) -> None:
+        self.edit.clear()
+        self._judge()
+
+    def _key(self) -> str:
+        return self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
+
+    def _judge(self) -> None:
+        key, name = self._key(), self._chosen
+        refusal = self.bindings.refusal(key, name) if key and name else ""
+        holders = ", ".join(f"“{plain_text(row)}”" for row in self.bindings.holders(key, name)) if key else ""
+        conflict = f"{native([key])} belongs to {holders}, which loses it when you assign it here." if holders else ""
+        self._say(refusal or conflict or _HINT, is_warning=bool(refusal or conflict))
+        self._assign.setEnabled(bool(key and name) and not refusal)
+
+    def _bind(self) -> None:
+        key = self._key()
+        self._apply(lambda name: self.bindings.bind(key, name))
+
+    def _apply(self, change: Callable[[str], None]) -> None:
+        if name := self._chosen:
+            change(name)
+            self._show_keys()
+            self._show_chosen()
+            self.changed.emit()
+
+    def _say(self, text: str, *, is_warning: bool) -> None:
+        self.message.setText(text)
+        self.message.setStyleSheet(f"color: {theme.current().warning}" if is_warning else "")
