@@ -4,7 +4,7 @@ import argparse
 
 from annotator import __version__
 
-COMMANDS = ("export", "check", "chart", "formats")
+COMMANDS = ("export", "compare", "check", "chart", "formats")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -18,6 +18,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     common = _common()
     _add_export(commands.add_parser("export", parents=[common], help="annotations as tables or JSON lines"))
+    _add_compare(
+        commands.add_parser("compare", parents=[common], help="how far annotators of the same documents agree")
+    )
     check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
     _add_paths(check)
     _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
@@ -45,6 +48,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="a running Dask scheduler: tcp://HOST:8786")
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON rather than a table")
+    parser.add_argument("--out", metavar="FILE", help="write a report: .html (with every difference), .csv or .json")
+    parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
+    parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
+    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
 
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:

@@ -167,3 +167,29 @@ def test_without_a_display_the_app_says_so() -> None:
     done = annotator()
     assert done.returncode == 2
     assert "no display" in done.stderr
+
+
+def test_compare_prints_a_table_or_json_and_writes_reports(tmp_path: Path) -> None:
+    well = annotator("compare", "seeds", "--unfinished", "--out", tmp_path / "r.html", "--report", tmp_path / "r.json")
+    assert (well.returncode, well.stdout) == (0, "")
+    assert "<h1>Agreement between annotators</h1>" in (tmp_path / "r.html").read_text()
+    assert len(json.loads((tmp_path / "r.json").read_text())["done"]) == 3
+    table = annotator("compare", "seeds", "--unfinished").stdout
+    assert "lrossi – mkato, 3 documents" in table
+    found = json.loads(annotator("compare", "seeds", "--unfinished", "--json").stdout)
+    assert {pair["a"] for document in found["documents"] for pair in document["pairs"]} == {"lrossi"}
+    assert 0 < found["overall"]["exact"]["f1"] < found["overall"]["relaxed"]["f1"] < 1
+    assert annotator("compare", "seeds", "--out", tmp_path / "r.doc").returncode == 2
+
+
+def test_compare_names_what_it_could_not_use_and_does_the_rest(tmp_path: Path) -> None:
+    annotated(tmp_path)
+    annotated(tmp_path, annotator="lrossi")
+    (tmp_path / "talks.txt.evil.ann.json").write_text("[[[")
+    done = annotator("compare", tmp_path, "--unfinished")
+    assert done.returncode == 1
+    assert "talks.txt.evil.ann.json" in done.stderr
+    assert "F1 exact 1.000" in done.stdout
+    unfinished = annotator("compare", tmp_path)
+    assert "--unfinished" in unfinished.stderr
+    assert unfinished.stdout == ""

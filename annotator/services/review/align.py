@@ -181,19 +181,19 @@ class _Aligner:
         """Pair what is the same throughout, copies in their order: no better choice is lost by that."""
         waiting: dict[Hashable, list[int]] = {}
         for column, annotation in reversed(list(enumerate(self.other.annotations))):
-            key = (_exact_key(annotation), self.other.contents[column])
+            key = (exact_key(annotation), self.other.contents[column])
             waiting.setdefault(key, []).append(column)
         for row, annotation in enumerate(self.one.annotations):
-            if columns := waiting.get((_exact_key(annotation), self.one.contents[row])):
+            if columns := waiting.get((exact_key(annotation), self.one.contents[row])):
                 yield row, columns.pop()
 
     def _exact(self) -> Overlaps:
         columns: dict[Hashable, list[int]] = {}
         for column in np.nonzero(self._free[1])[0].tolist():
-            columns.setdefault(_exact_key(self.other.annotations[column]), []).append(column)
+            columns.setdefault(exact_key(self.other.annotations[column]), []).append(column)
         rows: dict[Hashable, list[int]] = {}
         for row in np.nonzero(self._free[0])[0].tolist():
-            rows.setdefault(_exact_key(self.one.annotations[row]), []).append(row)
+            rows.setdefault(exact_key(self.one.annotations[row]), []).append(row)
         found = [pair for key, mine in rows.items() for pair in _candidates(mine, columns.get(key, []))]
         table = np.array(found, dtype=np.int64).reshape(-1, 2)
         return Overlaps(table[:, 0], table[:, 1], np.ones(len(table)))
@@ -226,8 +226,8 @@ def _contents(annotator: str, annotation: Annotation, same: Correspondence) -> t
     )
 
 
-def _exact_key(annotation: Annotation) -> Hashable:
-    """Give what exact matches have in common; unplaced ones are known by their quote."""
+def exact_key(annotation: Annotation) -> Hashable:
+    """Give what exact matches have in common: type and fragments; unplaced ones are known by their quote."""
     return (annotation.type, annotation.fragments, () if annotation.fragments else annotation.quote)
 
 

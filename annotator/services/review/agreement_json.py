@@ -1,0 +1,124 @@
+"""Agreement as JSON: the shape that scripts read, null where a value is undefined."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from annotator.services.review.agreement import (
+    DocumentAgreement,
+    PairAgreement,
+    TogetherAgreement,
+    all_together,
+    pooled,
+)
+from annotator.services.review.measures.contents import Choices
+from annotator.services.review.measures.counts import Counts, f1_interval
+from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
+from annotator.services.review.measures.spans import SpanCounts
+
+COEFFICIENTS = ("alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "tuples_f1", "unannotated")
+
+
+def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
+    """Give all documents, and overall every pair over all its documents, with the mean over those pairs."""
+    pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
+    return {
+        "documents": [_document(document) for document in documents],
+        "overall": {"pairs": pairs, **_mean(pairs), "all_annotators": _together(all_together(documents))},
+    }
+
+
+def pair_json(pair: PairAgreement) -> dict[str, Any]:
+    """Give the measures of one pair."""
+    table = pair.character_table
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "exact": _spans(pair.exact),
+        "relaxed": _spans(pair.relaxed),
+        "alpha_nominal": alpha(table),
+        "alpha_u": pair.unitizing.alpha,
+        "gamma": pair.gamma.gamma,
+        "kappa": kappa(table),
+        "pi": pi(table),
+        "roles_f1": pair.roles.f1,
+        "links_f1": pair.links.f1,
+        "tuples_f1": pair.tuples.f1,
+        "unannotated": pair.unannotated,
+        "fields": {name: _field(choices) for name, choices in pair.fields.items()},
+    }
+
+
+def _document(document: DocumentAgreement) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "annotators": list(document.annotators),
+        "pairs": [pair_json(pair) for pair in document.pairs],
+        "all_annotators": _together(document.together),
+    }
+
+
+def _together(together: TogetherAgreement) -> dict[str, float | None]:
+    return {"alpha_nominal": together.alpha_nominal, "alpha_u": together.unitizing.alpha}
+
+
+def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
+    measured = pair_json(whole)
+    measured["documents"] = len(parts)
+    measured["exact"]["interval"] = f1_interval([part.exact.overall for part in parts])
+    measured["relaxed"]["interval"] = f1_interval([part.relaxed.overall for part in parts])
+    measured["tuples_interval"] = f1_interval([part.tuples for part in parts])
+    return measured
+
+
+def _spans(counts: SpanCounts) -> dict[str, Any]:
+    return {
+        "f1": counts.overall.f1,
+        "both": counts.overall.both,
+        "a": counts.overall.one,
+        "b": counts.overall.other,
+        "by_type": _f1s(counts.by_type),
+        "by_code": _f1s(counts.by_code),
+    }
+
+
+def _f1s(counts: dict[str, Counts]) -> dict[str, float | None]:
+    return {name: found.f1 for name, found in counts.items()}
+
+
+def _field(choices: Choices) -> dict[str, Any]:
+    table = [{"a": one, "b": other, "count": count} for (one, other), count in choices.most_common()]
+    return {"alpha": alpha(choices), "percent": per_cent(choices), "n": choices.total(), "confusion": table}
+
+
+def _mean(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give the mean over pairs of every measure, undefined ones left out; undefined where all are."""
+    measured: dict[str, Any] = {
+        kind: {
+            "f1": _mean_of(pair[kind]["f1"] for pair in pairs),
+            "by_type": _means(pair[kind]["by_type"] for pair in pairs),
+            "by_code": _means(pair[kind]["by_code"] for pair in pairs),
+        }
+        for kind in ("exact", "relaxed")
+    }
+    measured.update({name: _mean_of(pair[name] for pair in pairs) for name in COEFFICIENTS})
+    names = pairs[0]["fields"] if pairs else {}
+    measured["fields"] = {
+        name: {
+            "alpha": _mean_of(pair["fields"][name]["alpha"] for pair in pairs),
+            "percent": _mean_of(pair["fields"][name]["percent"] for pair in pairs),
+            "n": sum(pair["fields"][name]["n"] for pair in pairs),
+        }
+        for name in names
+    }
+    return measured
+
+
+def _mean_of(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _means(tables: Iterable[dict[str, float | None]]) -> dict[str, float | None]:
+    listed = list(tables)
+    names = sorted({name for table in listed for name in table})
+    return {name: _mean_of(table.get(name) for table in listed) for name in names}

@@ -1,0 +1,157 @@
+"""Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from annotator.formats.finding import Finding
+from annotator.formats.sidecar_json import SidecarError
+from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.layer import Layer
+from annotator.services.annotated_file import Annotated, read_annotated
+from annotator.services.engines import run
+from annotator.services.find_files import FoundSidecar
+from annotator.services.review.agreement import DocumentAgreement, document_agreement
+from annotator.services.review.align import align
+from annotator.services.review.difference_charts import NamedGraph, named_graphs
+from annotator.services.review.difference_rows import DifferenceRow, difference_rows
+
+FINISHED = ("done", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """What is counted: ``unfinished`` takes in what is not marked done; ``against`` is the annotator all are held to.
+
+    ``listed`` asks for every difference in words, and for the charts.
+    """
+
+    unfinished: bool = False
+    against: str | None = None
+    encoding: str | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFiles:
+    """A document's name, and its sidecars by annotator."""
+
+    name: str
+    sidecars: Mapping[str, Path]
+
+
+@dataclass(slots=True)
+class ComparedDocument:
+    """What came of one document; ``agreement`` is None where fewer than two annotators are left.
+
+    ``left_out`` are files that were not asked for, ``failed`` those that could not be used; each with a sentence.
+    """
+
+    name: str
+    agreement: DocumentAgreement | None = None
+    rows: list[DifferenceRow] = field(default_factory=list)
+    charts: list[NamedGraph] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What came of all documents, in their order."""
+
+    documents: list[ComparedDocument] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def agreements(self) -> list[DocumentAgreement]:
+        """The documents that could be compared."""
+        return [document.agreement for document in self.documents if document.agreement]
+
+
+def compare_all(
+    sidecars: Iterable[FoundSidecar],
+    options: CompareOptions,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Path], None] = lambda _path: None,
+) -> Comparison:
+    """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
+    comparison = Comparison()
+    files = _by_document(sidecars, comparison.failed)
+    for document, compared in zip(files, run(partial(compare_document, options=options), files, jobs), strict=True):
+        comparison.documents.append(compared)
+        comparison.failed.update(compared.failed)
+        progress(next(iter(document.sidecars.values())))
+    return comparison
+
+
+def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedDocument:
+    """Compare the annotators of one document; depends on nothing but the files."""
+    compared = ComparedDocument(files.name)
+    read: dict[str, Annotated] = {}
+    for annotator, path in files.sidecars.items():
+        if annotator == ADJUDICATED and options.against != ADJUDICATED:
+            compared.left_out[str(path)] = "Adjudicated files are compared with --against adjudicated only."
+            continue
+        try:
+            annotated = read_annotated(path, options.encoding, duplicates=False)
+        except (SidecarError, OSError) as error:
+            compared.failed[str(path)] = _why(error)
+            continue
+        if annotated.findings:
+            compared.findings[str(path)] = annotated.findings
+        if reason := _unfinished(annotator, annotated.layer, options):
+            compared.left_out[str(path)] = reason
+        else:
+            read[annotator] = annotated
+    _leave_out_other_texts(read, compared)
+    layers = {annotator: annotated.layer for annotator, annotated in read.items()}
+    if len(layers) > 1 and options.against in (None, *layers):
+        text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
+        length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
+        compared.agreement = document_agreement(files.name, layers, length, options.against)
+        if options.listed:
+            alignment = align(layers)
+            compared.rows = difference_rows(alignment, text or "")
+            compared.charts = named_graphs(alignment)
+    return compared
+
+
+def _by_document(sidecars: Iterable[FoundSidecar], failed: dict[str, str]) -> list[DocumentFiles]:
+    found: dict[Path, tuple[str, dict[str, Path]]] = {}
+    for sidecar in sidecars:
+        parts = split_sidecar_name(sidecar.path.name)
+        if parts is None:
+            failed[str(sidecar.path)] = "Its name does not say whose it is; rename it to DOCUMENT.ANNOTATOR.ann.json."
+            continue
+        name = sidecar.document_name(parts[0])
+        found.setdefault(sidecar.path.with_name(parts[0]), (name, {}))[1][parts[1]] = sidecar.path
+    return [DocumentFiles(name, dict(sorted(by_annotator.items()))) for name, by_annotator in found.values()]
+
+
+def _unfinished(annotator: str, layer: Layer, options: CompareOptions) -> str:
+    if options.unfinished or annotator == options.against or layer.document.state in FINISHED:
+        return ""
+    return f"The document is {layer.document.state} there; only what is done counts, unless --unfinished is given."
+
+
+def _leave_out_other_texts(read: dict[str, Annotated], compared: ComparedDocument) -> None:
+    """Keep the files of the text that lies beside them, else of the text that most were made on."""
+    made_on = {annotator: annotated.layer.document.text_sha256 for annotator, annotated in read.items()}
+    known = [text for text in made_on.values() if text]
+    beside = next((a.document.info.text_sha256 for a in read.values() if a.document), "")
+    wanted = beside if beside in known or not known else max(sorted(set(known)), key=known.count)
+    for annotator, text in made_on.items():
+        if text not in ("", wanted):
+            sentence = (
+                "It was made on another version of the text, so its places mean nothing here; it was left out. "
+                "Open it with the document as it is now and save it to be compared."
+            )
+            compared.failed[str(read.pop(annotator).sidecar)] = sentence
+
+
+def _why(error: Exception) -> str:
+    return f"It could not be read: {error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

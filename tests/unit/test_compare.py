@@ -1,0 +1,128 @@
+"""Comparing files: what counts, what is left out and why, and what a report makes of hostile names."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from annotator.formats.delimited import delimited_line
+from annotator.services.find_files import find_sidecars
+from annotator.services.review.agreement_json import agreement_json
+from annotator.services.review.agreement_report import report_html
+from annotator.services.review.agreement_table import COLUMNS, agreement_rows
+from annotator.services.review.compare import CompareOptions, Comparison, compare_all
+from tests.unit.making import Desk, annotated
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def finish(desk: Desk, state: str = "done") -> None:
+    desk.layer.document = replace(desk.layer.document, state=state)
+    desk.sidecar.unlink(missing_ok=True)
+    desk.save()
+
+
+def two(folder: Path, name: str = "talks.txt") -> tuple[Desk, Desk]:
+    desks = annotated(folder, name=name), annotated(folder, name=name, annotator="lrossi")
+    for desk in desks:
+        finish(desk)
+    return desks
+
+
+def compared(folder: Path, jobs: int = 1, **options: Any) -> Comparison:
+    return compare_all(find_sidecars([str(folder)]).sidecars, CompareOptions(**options), jobs=jobs)
+
+
+def test_only_what_both_have_done_counts(tmp_path: Path) -> None:
+    _mine, theirs = two(tmp_path)
+    assert [document.name for document in compared(tmp_path).agreements] == ["talks.txt"]
+    finish(theirs, "in-progress")
+    comparison = compared(tmp_path)
+    assert comparison.agreements == []
+    assert "in-progress" in comparison.documents[0].left_out[str(theirs.sidecar)]
+    (pair,) = agreement_json(compared(tmp_path, unfinished=True).agreements)["overall"]["pairs"]
+    assert (pair["a"], pair["b"], pair["exact"]["f1"], pair["gamma"]) == ("lrossi", "mkato", 1, 1)
+
+
+def test_an_adjudicated_file_is_left_out_or_made_the_reference(tmp_path: Path) -> None:
+    two(tmp_path)
+    finish(annotated(tmp_path, annotator="adjudicated"), "in-progress")
+    (agreement,) = compared(tmp_path).agreements
+    assert agreement.annotators == ("lrossi", "mkato")
+    (agreement,) = compared(tmp_path, against="adjudicated").agreements
+    assert [(pair.a, pair.b) for pair in agreement.pairs] == [("adjudicated", "lrossi"), ("adjudicated", "mkato")]
+    assert compared(tmp_path, against="nobody").agreements == []
+
+
+def test_another_text_is_left_out_and_named(tmp_path: Path) -> None:
+    mine, _theirs = two(tmp_path)
+    mine.path.write_text("Quite another text, in which nothing is where it was. " * 5)
+    finish(annotated_by_third(mine))
+    comparison = compared(tmp_path)
+    assert comparison.agreements == []
+    assert sorted(Path(path).name for path, why in comparison.failed.items() if "another version" in why) == [
+        "talks.txt.lrossi.ann.json",
+        "talks.txt.mkato.ann.json",
+    ]
+
+
+def annotated_by_third(desk: Desk) -> Desk:
+    third = Desk(desk.path.parent, desk.path.read_text(), annotator="third")
+    third.annotate("claim", "nothing is where it was")
+    return third
+
+
+def test_broken_files_are_named_and_the_others_compared(tmp_path: Path) -> None:
+    two(tmp_path)
+    (tmp_path / "talks.txt.evil.ann.json").write_text('{"format": ')
+    (tmp_path / "nobody.ann.json").write_text("{}")
+    comparison = compared(tmp_path)
+    assert len(comparison.agreements) == 1
+    assert {Path(path).name for path in comparison.failed} == {"talks.txt.evil.ann.json", "nobody.ann.json"}
+
+
+def test_any_number_of_jobs_gives_the_same(tmp_path: Path) -> None:
+    for number in range(3):
+        (folder := tmp_path / str(number)).mkdir()
+        two(folder)
+    assert agreement_json(compared(tmp_path, 2).agreements) == agreement_json(compared(tmp_path).agreements)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Comparison:
+    mine, _theirs = two(tmp_path)
+    actor = mine.annotate("actor", "Norland")
+    mine.set(actor, note=HOSTILE)
+    mine.role(mine.annotate("claim", "Norland criticised Ostia"), "speakers", HOSTILE)
+    finish(mine)
+    return compared(tmp_path, listed=True)
+
+
+def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: Comparison) -> None:
+    page = report_html(hostile, agreement_json(hostile.agreements)).decode()
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "<img" not in page
+    assert not re.search(r"(?:src|href)\s*=", page.replace(HOSTILE, "").replace("&lt;img src=x", ""))
+    assert "Share of annotations that both made" in page
+    assert "missing claim" in page
+    charts = [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    assert len(charts) == 2
+    own = [[g for g in chart.iter("g") if g.get("class") == "node own"] for chart in charts]
+    assert [len(nodes) > 0 for nodes in own] == [False, True]
+
+
+def test_the_table_has_a_row_a_measure_and_no_formula(hostile: Comparison) -> None:
+    rows = list(agreement_rows(agreement_json(hostile.agreements)))
+    data = b"".join(delimited_line(row, ",") for row in (COLUMNS, *rows)).decode()
+    read = list(csv.DictReader(io.StringIO(data, newline="")))
+    exact = next(row for row in read if (row["measure"], row["of"]) == ("exact_f1", ""))
+    assert (exact["document"], exact["a"], exact["b"], exact["n"]) == ("talks.txt", "lrossi", "mkato", "12")
+    assert float(exact["value"]) == pytest.approx(2 * 5 / 12)
+    undefined = next(row for row in read if row["measure"] == "links_f1")
+    assert undefined["value"] == ""

@@ -1,0 +1,238 @@
+"""Measures of agreement: published values, what is undefined, and what must hold of any files."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.model.layer import Layer
+from annotator.services.review.agreement import PairAgreement, document_agreement
+from annotator.services.review.agreement_json import agreement_json, pair_json
+from annotator.services.review.align import align_two
+from annotator.services.review.correspondence import Correspondence
+from annotator.services.review.measures.characters import character_alpha, character_table
+from annotator.services.review.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
+from annotator.services.review.measures.counts import Counts, counts_of, f1_interval
+from annotator.services.review.measures.gamma import disorder, least_disorder
+from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
+from annotator.services.review.measures.unitizing import disagreement, units_of
+from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
+
+# Krippendorff (1995: 57), coder example A, as used in the dkpro-statistics tests (Krippendorff1995Test): 24 places.
+EXAMPLE_A = ([(2, 10), (14, 20)], [(4, 8), (15, 17)])
+
+
+def measured(one: Layer, other: Layer, length: int = 60) -> PairAgreement:
+    return document_agreement("x", {"a": one, "b": other}, length).pairs[0]
+
+
+def claims(spans: list[tuple[int, int]]) -> Layer:
+    return layer(marked(f"a{number}", "claim", span) for number, span in enumerate(spans))
+
+
+def test_per_character_coefficients_of_krippendorff_1995() -> None:
+    pair = measured(claims(EXAMPLE_A[0]), claims(EXAMPLE_A[1]), 24)
+    table = pair.character_table
+    assert kappa(table) == pytest.approx(0.385, abs=0.001)
+    assert pi(table) == pytest.approx(0.314, abs=0.001)
+    assert alpha(table) == pytest.approx(0.329, abs=0.001)
+    assert pair.unannotated == pytest.approx(10 / 24)
+    marks = [list(claims(spans).annotations.values()) for spans in EXAMPLE_A]
+    assert character_alpha(marks, 24) == pytest.approx(0.329, abs=0.001)
+
+
+def test_unitizing_of_krippendorff_2004() -> None:
+    """Content Analysis (2004: 254), data as in dkpro-statistics' Krippendorff2004Test: 300 places from 150 on."""
+    c = [units_of([(225, 295), (370, 400)]), units_of([(220, 300), (355, 375), (400, 420)])]
+    k = [units_of([(180, 240), (300, 350)])] * 2
+    of_c, of_k = disagreement(c, 300, 150), disagreement(k, 300, 150)
+    assert (of_c.observed, of_c.expected) == pytest.approx((0.0144, 0.0532), abs=0.0001)
+    assert (of_k.observed, of_k.expected) == pytest.approx((0.0, 0.0490), abs=0.0001)
+    assert of_c.alpha == pytest.approx(0.7286, abs=0.0001)
+    assert of_k.alpha == 1
+    assert of_c.plus(of_k).alpha == pytest.approx(0.8591, abs=0.001)
+
+
+@pytest.mark.parametrize(("places", "expected"), [(24 * 50_000, 0.553)])
+def test_unitizing_of_krippendorff_1995(places: int, expected: float) -> None:
+    """Example A stretched, as in dkpro-statistics' Krippendorff1995Test, which allows 0.02."""
+    times = places // 24
+    units = [units_of([(start * times, end * times) for start, end in spans]) for spans in EXAMPLE_A]
+    found = disagreement(units, places)
+    assert found.observed == pytest.approx(0.03125, abs=0.00001)
+    assert found.alpha == pytest.approx(expected, abs=0.02)
+
+
+def test_f1_of_two_annotators_of_bratiaa() -> None:
+    """Data of kldtz/bratiaa, data/agreement/agree-2; its test_agree.py: 13 of 16 and 17 are the same, 0.787878."""
+    both = {
+        "29": ["4-17", "34-37", "361-397", "563-567", "720-724", "1081-1096", "2376-2387", "2498-2504"],
+        "46": ["0-8", "18-21", "327-344", "454-465", "650-653"],
+    }
+    first = {"29": ["18-24", "1074-1078"], "46": ["192-195"]}
+    second = {"29": [], "46": ["42-54", "161-190", "408-426", "516-523"]}
+
+    def made(more: list[str], name: str) -> Layer:
+        return claims([(int(s), int(e)) for s, e in (span.split("-") for span in both[name] + more)])
+
+    documents = [
+        document_agreement(name, {"a": made(first[name], name), "b": made(second[name], name)}, 3000)
+        for name in ("29", "46")
+    ]
+    (pair,) = agreement_json(documents)["overall"]["pairs"]
+    assert pair["exact"]["f1"] == pytest.approx(0.787878, abs=0.0001)
+    assert [document.pairs[0].exact.overall for document in documents] == [Counts(8, 10, 8), Counts(5, 6, 9)]
+
+
+def test_least_disorder_of_gamma() -> None:
+    """Data of dkpro-statistics' fixtures, made with pygamma-agreement 0.5.9; fixture_02 has 0.7083 of a mean of 3 units."""
+    one = np.array([(1, 5, 0), (6, 10, 1), (20, 24, 0), (30, 34, 1)], dtype=np.float64)
+    other = np.array([(2, 6, 0), (31, 35, 1)], dtype=np.float64)
+    assert least_disorder(one, other) / 3 == pytest.approx(0.7083333, abs=1e-6)
+    # fixture_05: 16 units each, every one beside its counterpart and of another type
+    one = np.array([(1 + 10 * n, 6 + 10 * n, n % 3) for n in range(16)], dtype=np.float64)
+    other = np.array([(2 + 10 * n, 8 + 10 * n, (n + 1) % 3) for n in range(16)], dtype=np.float64)
+    assert least_disorder(one, other) / 16 == pytest.approx(1.0743801, abs=1e-6)
+
+
+def test_gamma_is_one_for_the_same_and_falls_with_every_change() -> None:
+    same = [marked(f"a{n}", "claim", (n * 50, n * 50 + 20)) for n in range(30)]
+    moved = [marked(f"a{n}", "claim", (n * 50 + 8, n * 50 + 28)) for n in range(30)]
+    typed = [annotation._replace(type="actor") for annotation in moved]
+    values = [disorder(same, other, 1500).gamma for other in (same, moved, typed)]
+    assert values[0] == 1
+    assert values == sorted(values, reverse=True, key=lambda value: value or 0)
+    assert disorder(same, moved, 1500) == disorder(same, moved, 1500)
+
+
+def test_nothing_is_undefined_and_neither_zero_nor_one() -> None:
+    values = pair_json(measured(layer(), layer()))
+    assert {name for name, value in values.items() if value is None} == {
+        "alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "tuples_f1",
+    }  # fmt: skip
+    assert values["exact"]["f1"] is values["relaxed"]["f1"] is None
+    assert values["unannotated"] == 1
+    assert values["fields"]["stance"] == {"alpha": None, "percent": None, "n": 0, "confusion": []}
+    assert pair_json(measured(layer(), layer(), 0))["unannotated"] is None
+    overall = agreement_json([])["overall"]
+    assert overall["pairs"] == []
+    assert overall["exact"]["f1"] is overall["gamma"] is overall["all_annotators"]["alpha_u"] is None
+    assert f1_interval([Counts(1, 1, 1), Counts()]) is None
+
+
+def test_what_only_one_marked_is_zero_and_not_undefined() -> None:
+    values = pair_json(measured(claims([(0, 9)]), layer()))
+    assert values["exact"]["f1"] == values["relaxed"]["f1"] == 0
+    assert values["alpha_u"] is not None
+    assert values["roles_f1"] is None
+
+
+def test_exact_asks_for_all_codes_and_by_code_for_one() -> None:
+    one = layer([marked("a", "claim", (0, 9), codes=("x", "y")), marked("b", "claim", (20, 29), codes=("x",))])
+    other = layer([marked("a", "claim", (0, 9), codes=("x",)), marked("b", "claim", (21, 29), codes=("x",))])
+    values = pair_json(measured(one, other))
+    assert (values["exact"]["f1"], values["relaxed"]["f1"]) == (0, 1)
+    assert values["exact"]["by_code"] == {"claim/x": 0.5, "claim/y": 0}
+    assert values["relaxed"]["by_code"] == {"claim/x": 1, "claim/y": 0}
+
+
+def test_contents_are_compared_by_entity_on_aligned_pairs() -> None:
+    names = [Entity("e1", "Mori"), Entity("e2", "Norland")]
+    theirs = [Entity("f2", "MORI"), Entity("f1", "Norland")]
+    topics, their_topics = [Topic("t1", "Peace")], [Topic("u1", "peace")]
+    one = layer(
+        [
+            marked("a", "claim", (0, 9), speakers=(Role("e1", "m"),), targets=(Role("e2"),), topic="t1", stance="agree"),
+            marked("b", "claim", (20, 29), speakers=(Role("e1"),), topic="t1", stance="agree"),
+            marked("c", "claim", (40, 49)),
+        ],
+        entities=names, topics=topics, links=[Link("l1", "supports", "a", "b"), Link("l2", "supports", "a", "c")],
+    )  # fmt: skip
+    other = layer(
+        [
+            marked("x", "claim", (1, 9), speakers=(Role("f2"),), topic="u1", stance="disagree"),
+            marked("y", "claim", (20, 28), speakers=(Role("f2"),), topic="u1", stance="agree"),
+        ],
+        entities=theirs, topics=their_topics, links=[Link("k1", "supports", "x", "y"), Link("k2", "opposes", "x", "y")],
+    )  # fmt: skip
+    sides, same = (Side("a", one), Side("b", other)), Correspondence({"a": one, "b": other})
+    pairs = align_two(("a", one.annotations.values()), ("b", other.annotations.values()), same)
+    assert role_counts(*sides, pairs, same) == Counts(2, 3, 2)
+    assert link_counts(*sides, pairs) == Counts(1, 1, 2)
+    assert tuple_counts(*sides, same) == Counts(1, 1, 2)
+    choices = field_choices(*sides, pairs, same)
+    assert choices["stance"] == {("agree", "disagree"): 1, ("agree", "agree"): 1}
+    assert choices["topic"] == {("Peace", "Peace"): 2}
+    assert per_cent(choices["stance"]) == 50
+    assert choices["attribution"] == {}
+
+
+def test_more_than_two_annotators_have_a_mean_and_a_coefficient_of_all() -> None:
+    named = {"a": claims([(0, 10)]), "b": claims([(0, 10)]), "c": claims([(5, 10)])}
+    found = agreement_json([document_agreement("x", named, 40)])
+    assert [(pair["a"], pair["b"], pair["exact"]["f1"]) for pair in found["overall"]["pairs"]] == [
+        ("a", "b", 1), ("a", "c", 0), ("b", "c", 0),
+    ]  # fmt: skip
+    assert found["overall"]["exact"]["f1"] == pytest.approx(1 / 3)
+    # 40 places, three coders: of 120 values 25 are marked; five places hold one value that differs from two others
+    expected = 1 - (120 - 1) * (5 * 2 * 2 / 2) / (2 * 25 * 95)
+    assert found["documents"][0]["all_annotators"]["alpha_nominal"] == pytest.approx(expected)
+    against = document_agreement("x", named, 40, reference="c")
+    assert [(pair.a, pair.b) for pair in against.pairs] == [("a", "c"), ("b", "c")]
+
+
+def test_intervals_hold_the_value_and_narrow_with_more_documents() -> None:
+    few, many = ([Counts(n % 3 + 5, 9, 9) for n in range(size)] for size in (4, 100))
+    wide, narrow = f1_interval(few), f1_interval(many)
+    assert wide is not None
+    assert narrow is not None
+    assert narrow[0] <= 2 * sum(c.both for c in many) / (18 * 100) <= narrow[1]
+    assert narrow[1] - narrow[0] < wide[1] - wide[0]
+    assert f1_interval(few) == wide
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.integers(0, 3), max_size=5), st.lists(st.integers(0, 3), max_size=5))
+def test_f1_is_symmetric_within_bounds_and_undefined_only_of_nothing(one: list[int], other: list[int]) -> None:
+    value = counts_of(one, other).f1
+    assert value == counts_of(other, one).f1
+    assert (value is None) == (not one and not other)
+    assert value is None or 0 <= value <= 1
+    assert (value == 1) == (value is not None and sorted(one) == sorted(other))
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 9), max_size=8))
+def test_coefficients_are_symmetric_and_one_only_for_the_same(table: dict[tuple[int, int], int]) -> None:
+    turned = {(other, one): count for (one, other), count in table.items()}
+    same = all(one == other for one, other in table)
+    used = {category for pair in table for category in pair}
+    for measure in (kappa, pi, alpha):
+        value = measure(table)
+        assert value == (None if value is None else pytest.approx(measure(turned)))
+        assert (value is None) == (len(used) < 2)
+        assert value is None or ((value == pytest.approx(1)) == same and value <= 1 + 1e-9)
+
+
+@settings(max_examples=15)
+@given(layers(6), layers(6))
+def test_every_measure_is_symmetric_and_one_for_oneself(one: Layer, other: Layer) -> None:
+    there, back = pair_json(measured(one, other)), pair_json(measured(other, one))
+    for name in ("alpha_nominal", "alpha_u", "kappa", "pi", "unannotated"):
+        assert there[name] == (None if there[name] is None else pytest.approx(back[name]))
+    assert there["exact"]["f1"] == back["exact"]["f1"]
+    assert there["relaxed"]["f1"] == back["relaxed"]["f1"]
+    if one.annotations:
+        own = pair_json(measured(one, one))
+        assert own["exact"]["f1"] == own["relaxed"]["f1"] == own["alpha_u"] == own["gamma"] == 1
+
+
+@settings(max_examples=100)
+@given(layers(6), layers(6))
+def test_the_character_table_counts_every_character(one: Layer, other: Layer) -> None:
+    mine, theirs = list(one.annotations.values()), list(other.annotations.values())
+    table = character_table(mine, theirs, 60)
+    bits = {"actor": 1, "claim": 2, "agreement": 4}
+    for category in range(8):
+        covered = [sum({bits[a.type] for a in mine if a.start <= place < a.end}) == category for place in range(60)]
+        assert table[category].sum() == sum(covered)
