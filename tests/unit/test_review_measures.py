@@ -85,7 +85,7 @@ def test_f1_of_two_annotators_of_bratiaa() -> None:
 
 
 def test_least_disorder_of_gamma() -> None:
-    """Data of dkpro-statistics' fixtures, made with pygamma-agreement 0.5.9; fixture_02 has 0.7083 of a mean of 3 units."""
+    """Data of dkpro-statistics' fixtures, made with pygamma-agreement 0.5.9; fixture_02: 0.7083 of 3 units."""
     one = np.array([(1, 5, 0), (6, 10, 1), (20, 24, 0), (30, 34, 1)], dtype=np.float64)
     other = np.array([(2, 6, 0), (31, 35, 1)], dtype=np.float64)
     assert least_disorder(one, other) / 3 == pytest.approx(0.7083333, abs=1e-6)
@@ -142,7 +142,7 @@ def test_contents_are_compared_by_entity_on_aligned_pairs() -> None:
     topics, their_topics = [Topic("t1", "Peace")], [Topic("u1", "peace")]
     one = layer(
         [
-            marked("a", "claim", (0, 9), speakers=(Role("e1", "m"),), targets=(Role("e2"),), topic="t1", stance="agree"),
+            marked("a", "claim", (0, 9), speakers=(Role("e1"),), targets=(Role("e2"),), topic="t1", stance="agree"),
             marked("b", "claim", (20, 29), speakers=(Role("e1"),), topic="t1", stance="agree"),
             marked("c", "claim", (40, 49)),
         ],
