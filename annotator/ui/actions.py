@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 TEXT: Final = "text"
 """Keys that belong to the article and never take letters from lists and fields."""
 WINDOW: Final = "window"
+REVIEW: Final = "review"
+"""Keys that belong to the list of differences."""
 
-MENUS: Final = ("File", "Edit", "Annotate", "Roles", "View", "Help")
+MENUS: Final = ("File", "Edit", "Annotate", "Roles", "Review", "View", "Help")
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action; ``keys`` in Qt's portable notation, ``needs`` is "" or "document" or "annotation"."""
+    """One action; ``keys`` in Qt's portable notation, ``needs`` is "", "document", "annotation" or "review"."""
 
     name: str
     text: str
@@ -78,6 +80,22 @@ ROWS: Final = (
     ActionRow("neutral", "&Neutral", "Roles", ("0",), TEXT, "annotation"),
     ActionRow("mixed", "&Mixed", "Roles", ("M",), TEXT, "annotation"),
     ActionRow("set_status", "Stat&us…", "Roles", ("U",), TEXT, "annotation"),
+    ActionRow("review_files", "&Review colleagues' files…", "Review", ("Ctrl+Shift+R",)),
+    ActionRow("read_again", "Read colleagues' &files again", "Review", ("F5",), needs="review"),
+    ActionRow("take_1", "Take &A", "Review", ("A", "1"), REVIEW, "review", starts_group=True),
+    ActionRow("take_2", "Take &B", "Review", ("B", "2"), REVIEW, "review"),
+    ActionRow("take_3", "Take the third", "Review", ("3",), REVIEW, "review"),
+    ActionRow("take_4", "Take the fourth", "Review", ("4",), REVIEW, "review"),
+    ActionRow("take_5", "Take the fifth", "Review", ("5",), REVIEW, "review"),
+    ActionRow("take_all", "&Take all", "Review", ("T",), REVIEW, "review"),
+    ActionRow("take_none", "Take n&one", "Review", ("0",), REVIEW, "review"),
+    ActionRow("edit_difference", "&Edit by hand", "Review", ("E",), REVIEW, "review"),
+    ActionRow("comment_difference", "&Comment", "Review", ("C",), REVIEW, "review"),
+    ActionRow("take_agreed", "Take all that a&ll agree on", "Review", ("Ctrl+Shift+A",), needs="review"),
+    ActionRow("next_left", "&Next that is left", "Review", ("N",), REVIEW, "review", starts_group=True),
+    ActionRow("previous_left", "&Previous that is left", "Review", ("P",), REVIEW, "review"),
+    ActionRow("next_difference", "Next &difference", "Review", ("F8",), needs="review"),
+    ActionRow("previous_difference", "Pre&vious difference", "Review", ("Shift+F8",), needs="review"),
     ActionRow("next_pane", "Next &pane", "View", ("F6",)),
     ActionRow("previous_pane", "Previous p&ane", "View", ("Shift+F6",)),
     ActionRow("zoom_in", "Larger &text", "View", ("Ctrl++", "Ctrl+="), starts_group=True),
@@ -98,9 +116,12 @@ def plain_text(row: ActionRow) -> str:
 
 
 def make_actions(
-    window: QWidget, text_view: QWidget, slots: Mapping[str, Callable[[], object]], rebound: Mapping[str, list[str]]
+    window: QWidget,
+    holders: Mapping[str, QWidget],
+    slots: Mapping[str, Callable[[], object]],
+    rebound: Mapping[str, list[str]],
 ) -> dict[str, QAction]:
-    """Make all actions by name; keys of the text work in the text view alone, the others in the whole window.
+    """Make all actions by name; keys of a scope in ``holders`` work in its widget alone, others in the whole window.
 
     ``rebound`` has the user's own keys by name. Raises KeyError where an action has no slot.
     """
@@ -109,11 +130,11 @@ def make_actions(
         action = QAction(row.text, window)
         action.setObjectName(row.name)
         action.setShortcuts([QKeySequence(key) for key in rebound.get(row.name, row.keys)])
-        of_text = row.scope == TEXT
-        context = Qt.ShortcutContext.WidgetShortcut if of_text else Qt.ShortcutContext.WindowShortcut
+        holder = holders.get(row.scope)
+        context = Qt.ShortcutContext.WidgetShortcut if holder else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(context)
         action.triggered.connect(_without_argument(slots[row.name]))
-        (text_view if of_text else window).addAction(action)
+        (holder or window).addAction(action)
         made[row.name] = action
     return made
 

@@ -20,6 +20,7 @@ from annotator.services.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.desk import Desk, open_desk
 from annotator.services.folder_codebook import folder_codebook
 from annotator.services.open_document import OpenError
+from annotator.services.review.colleagues import is_adjudicated, is_review
 from annotator.services.sample import copy_sample
 from annotator.services.settings import SettingsStore
 from annotator.ui.autosave import Autosave
@@ -37,6 +38,8 @@ class FileCommands(QObject):
     opened = Signal(object)
     """A desk was opened, or None: all is closed."""
     folder_opened = Signal(Path)
+    review_wanted = Signal(object)
+    """Annotation files, as a list of paths, that are to be reviewed."""
     saved_text = Signal(str)
     _rest_checked = Signal(object, object)
 
@@ -84,6 +87,9 @@ class FileCommands(QObject):
         path = path.absolute()
         if os.path.isdir(path):  # noqa: PTH112 - it never raises
             return self._open_folder(path)
+        if is_review([path]):
+            self.review_wanted.emit([path])
+            return self.desk is not None
         annotator = self.annotator()
         if annotator is None:
             return False
@@ -122,6 +128,11 @@ class FileCommands(QObject):
         if self.desk is None or self.desk.session.read_only or self.desk.session.author != annotator.id:
             return False
         return self._is_open(path)
+
+    def take_desk(self, desk: Desk) -> None:
+        """Show a desk that was opened elsewhere; nothing else may be open."""
+        self._remember(desk.session.sidecar)
+        self._show(desk, self._codebook(desk.document_path.parent))
 
     def _is_open(self, path: Path) -> bool:
         return self.desk is not None and path in (self.desk.document_path, self.desk.session.sidecar)
@@ -294,7 +305,9 @@ class FileCommands(QObject):
     def _reload(self) -> None:
         if self.desk:
             self.autosave.watch(None)
-            document = self.desk.document_path
+            # Opening the adjudicated file goes on with the review.
+            session = self.desk.session
+            document = session.sidecar if is_adjudicated(session.sidecar) else self.desk.document_path
             self.desk.set_journal_aside(now())
             self.desk.close()
             self.desk = None

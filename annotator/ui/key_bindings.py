@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
-from annotator.ui.actions import ROWS, TEXT, ActionRow
+from annotator.ui.actions import ROWS, WINDOW, ActionRow
 
 _ROW = {row.name: row for row in ROWS}
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -30,14 +30,15 @@ class KeyBindings:
         return self._keys[name]
 
     def holders(self, key: str, name: str) -> list[ActionRow]:
-        """Give the other actions that have a key."""
-        return [_ROW[other] for other, keys in self._keys.items() if other != name and _same(key) in map(_same, keys)]
+        """Give the other actions that have a key where this one would hold."""
+        having = [other for other, keys in self._keys.items() if other != name and _same(key) in map(_same, keys)]
+        return [_ROW[other] for other in having if _meet(name, other)]
 
     def refusal(self, key: str, name: str) -> str:
         """Say why an action cannot have a key, or ""."""
         if not _is_key(key):
             return "This key cannot be used."
-        if _ROW[name].scope == TEXT or not _types_a_letter(key):
+        if _ROW[name].scope != WINDOW or not _types_a_letter(key):
             return ""
         return "It works in the whole window, so its key needs Ctrl or Alt: others are typed into lists and fields."
 
@@ -62,11 +63,20 @@ class KeyBindings:
         for name, keys in self._keys.items():
             for key in keys:
                 users.setdefault(_same(key), []).append(name)
-        return ((key, names) for key, names in users.items() if len(names) > 1)
+        for key, names in users.items():
+            meeting = [name for name in names if any(other != name and _meet(name, other) for other in names)]
+            if meeting:
+                yield key, meeting
 
     def _take_away(self, key: str, name: str) -> None:
         for row in self.holders(key, name):
             self._keys[row.name] = [other for other in self._keys[row.name] if _same(other) != _same(key)]
+
+
+def _meet(name: str, other: str) -> bool:
+    """Tell whether keys of both actions hold in one place: the article's and a list's never do."""
+    scopes = {_ROW[name].scope, _ROW[other].scope}
+    return len(scopes) == 1 or WINDOW in scopes
 
 
 def native(keys: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from annotator.services import state_folders
 from annotator.services.desk import Desk
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
-from annotator.ui.actions import ROWS, key_table, make_actions
+from annotator.ui.actions import REVIEW, ROWS, TEXT, key_table, make_actions
 from annotator.ui.chart_pane import ChartPane
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.about import show_about
@@ -36,6 +36,7 @@ from annotator.ui.panels.start_panel import StartPanel
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.panes import LEFT, RIGHT, Panes
 from annotator.ui.preferences.in_use import Preferences
+from annotator.ui.review.review_screen import ReviewScreen
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.status_line import StatusLine
 from annotator.ui.text.article_view import ArticleView
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.start = StartPanel()
         self.files = FileCommands(self.bridge, store, self, self.notice.show_notice)
         self.commands = TextCommands(self.bridge, self.view, lambda: self.panes.show("inspector"))
+        self.review = ReviewScreen(self.bridge, self.view, self.files, self.notice, self)
         self.setCentralWidget(self._center())
         self.panes = self._make_panes()
         self.folder_commands = FolderCommands(self, self.files, lambda: self.documents.folder)
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
+        layout.addWidget(self.review.opinions)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self._stack.addWidget(page)
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
         panes.add("entities", "Entities", self.entities, LEFT, tab_behind="annotations")
         panes.add("topics", "Topics", self.topics, LEFT, tab_behind="entities")
         panes.add("document", "Details", self.form, LEFT, tab_behind="topics")
+        panes.add("differences", "Differences", self.review.list, LEFT, tab_behind="document")
         panes.add("chart", "Relationship chart", self.chart, RIGHT)
         panes.add("inspector", "Inspector", self.inspector, RIGHT)
         panes["annotations"].raise_()
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         view, files = self.view, self.files
         slots = {
             **self.commands.slots(),
+            **self.review.slots(),
             **self.folder_commands.slots(),
             "open_article": files.ask_article,
             "open_folder": files.ask_folder,
@@ -179,7 +184,8 @@ class MainWindow(QMainWindow):
             "show_codebook": lambda: CodebookView(self.bridge.codebook, self).exec(),
             "about": lambda: show_about(self),
         }
-        return make_actions(self, view, slots, KeyBindings(self._store.settings.keys).rebound)
+        holders = {TEXT: view, REVIEW: self.review.list.rows}
+        return make_actions(self, holders, slots, KeyBindings(self._store.settings.keys).rebound)
 
     def _connect(self) -> None:
         bridge, view, files = self.bridge, self.view, self.files
@@ -187,6 +193,7 @@ class MainWindow(QMainWindow):
         bridge.changed.connect(self._on_change)
         bridge.selection_changed.connect(self._on_selection)
         bridge.lit_changed.connect(self._on_lit)
+        self.review.bridge.review_changed.connect(self._show_possible)
         view.describe = lambda identifier: describe(bridge, identifier)
         files.opened.connect(self._on_opened)
         files.saved_text.connect(self.status_line.show_saved)
@@ -207,6 +214,7 @@ class MainWindow(QMainWindow):
         key_problem = self.preferences.begin(self.actions_by_name)
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
+        self.review.put_into(self.panes)
         if problem := self._home_problem or self._store.problem or key_problem:
             self.notice.show_notice(problem)
 
@@ -276,8 +284,13 @@ class MainWindow(QMainWindow):
 
     def _show_possible(self) -> None:
         session = self.bridge.session
+        met = {
+            "document": session is not None,
+            "annotation": session is not None and self.bridge.selected is not None,
+            "review": self.review.bridge.review is not None,
+        }
         for name, needs in _NEEDS.items():
-            possible = session is not None and (needs == "document" or self.bridge.selected is not None)
+            possible = met[needs]
             self.actions_by_name[name].setEnabled(possible)
         history = session.history if session else None
         undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]

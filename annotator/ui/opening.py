@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.services.review.colleagues import is_review
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.safe_text import message_box
@@ -29,7 +30,13 @@ class Opening(QObject):
         self._timer.timeout.connect(self._open_waiting)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open a path, or list several together and open the first of them; what is not there is named."""
+        """Open a path, or list several together and open the first of them; what is not there is named.
+
+        Annotation files of one document are opened together, for review.
+        """
+        if is_review(paths):
+            self._files.review_wanted.emit(list(paths))
+            return
         if len(paths) == 1:
             self._files.open_path(paths[0])
             return

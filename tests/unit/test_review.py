@@ -19,8 +19,8 @@ from annotator.model.transaction import Transaction
 from annotator.services.journal import transaction_from_json, transaction_to_json
 from annotator.services.open_document import OpenError
 from annotator.services.review import differences as kinds
-from annotator.services.review.colleagues import Colleague
-from annotator.services.review.open_review import is_review, open_review, read_again
+from annotator.services.review.colleagues import Colleague, is_review
+from annotator.services.review.open_review import open_review, read_again
 from annotator.services.review.review import Review
 from annotator.services.review.settling import Settling
 from annotator.services.session import Session

@@ -52,6 +52,16 @@ def sidecars_beside(document: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
+def is_review(paths: Sequence[Path]) -> bool:
+    """Tell whether files opened together are to be reviewed: annotation files, or an adjudicated one with others."""
+    if not paths or not all(is_sidecar(path) and path.is_file() for path in paths):
+        return False
+    if len(paths) == 1:
+        document = document_of(paths[0].absolute(), "") if is_adjudicated(paths[0]) else None
+        return document is not None and len(sidecars_beside(document)) > 1
+    return len({document_of(path.absolute(), "") or path.parent for path in paths}) == 1
+
+
 def document_path_of(sidecars: Iterable[Path]) -> Path:
     """Give the document that annotation files are about, found beside one of them; raises OpenError."""
     paths = list(sidecars)

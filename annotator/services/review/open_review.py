@@ -13,17 +13,10 @@ from annotator.services.review.colleagues import (
     Colleague,
     document_path_of,
     is_adjudicated,
-    is_sidecar,
     read_colleagues,
     sidecars_beside,
 )
 from annotator.services.review.review import Review
-
-
-def is_review(paths: Sequence[Path]) -> bool:
-    """Tell whether files that are opened together are to be reviewed: two annotation files, or an adjudicated one."""
-    sidecars = [path for path in paths if is_sidecar(path) and path.is_file()]
-    return len(sidecars) == len(paths) and (len(sidecars) > 1 or any(map(is_adjudicated, sidecars)))
 
 
 def open_review(
@@ -54,11 +47,12 @@ def open_review(
 
 
 def read_again(review: Review) -> Review:
-    """Give the review with the colleagues' files as they are now; decisions stay. Raises OpenError."""
+    """Give the review with the colleagues' files as they are now; decisions stay.
+
+    The one given is to be closed. Raises OpenError.
+    """
     paths = [colleague.path for colleague in review.colleagues.values()]
-    fresh = Review(review.session, _read(paths, review.session.document))
-    review.close()
-    return fresh
+    return Review(review.session, _read(paths, review.session.document))
 
 
 def _read(paths: Sequence[Path], document: Document) -> list[Colleague]:

@@ -10,6 +10,8 @@ class ArticleLayout(QPlainTextDocumentLayout):
 
     def __init__(self, document: QTextDocument, gap: float) -> None:
         super().__init__(document)
+        self.below = 0.0
+        """Further room under each line, in pixels; to be set before the text is laid out."""
         self.take_font(gap)
 
     def take_font(self, gap: float) -> None:
@@ -20,7 +22,7 @@ class ArticleLayout(QPlainTextDocumentLayout):
     @property
     def gap(self) -> float:
         """The room under each line, in pixels."""
-        return round(self._height * self._gap)
+        return round(self._height * self._gap) + self.below
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rectangle = super().blockBoundingRect(block)

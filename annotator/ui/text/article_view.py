@@ -32,6 +32,7 @@ from annotator.ui.text.article_layout import ArticleLayout
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.text.display_text import display_text
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
+from annotator.ui.text.review_lanes import ReviewLanes
 
 _MARGIN = 20
 _NO_INFO = DocumentInfo("")
@@ -65,6 +66,7 @@ class ArticleView(QPlainTextEdit):
         self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
         self._reading = Reading()
+        self._lanes = ReviewLanes()
         self._pressed = QPoint()
         self._shown: QTextDocument | None = None
         self._put_text("")
@@ -81,6 +83,18 @@ class ArticleView(QPlainTextEdit):
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
         self._put_text(display_text(document.text))
+
+    def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
+        """Show layers to compare under the lines, each with the letter of its annotator."""
+        self._lanes.show(layers, self._offsets)
+        self._put_text(display_text(self._document.text))
+
+    def show_focus(self, span: Span | None) -> None:
+        """Show the place that a review looks at, and scroll there."""
+        self._lanes.focus = span
+        if span:
+            self.reveal(span)
+        self.viewport().update()
 
     def layer_changed(self, change: Change) -> None:
         """Repaint what a change touched, and nothing else."""
@@ -206,6 +220,7 @@ class ArticleView(QPlainTextEdit):
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
             for place, annotations in found:
+                self._lanes.paint_focus(painter, place, self._contents)
                 self._painter.paint_fills(painter, place, annotations)
                 self._painter.paint_hits(painter, place, self._contents)
         super().paintEvent(event)
@@ -214,6 +229,7 @@ class ArticleView(QPlainTextEdit):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place, annotations in found:
                 self._painter.paint_lanes(painter, place, annotations)
+                self._lanes.paint(painter, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._center_column()
@@ -260,7 +276,9 @@ class ArticleView(QPlainTextEdit):
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(_MARGIN)
         document.setDefaultFont(self._font())
-        document.setDocumentLayout(ArticleLayout(document, self._reading.gap))
+        layout = ArticleLayout(document, self._reading.gap)
+        layout.below = self._lanes.height
+        document.setDocumentLayout(layout)
         document.setPlainText(text)
         self.setDocument(document)
         # Qt deletes its own first document, but none of those that it was given.
@@ -295,7 +313,7 @@ class ArticleView(QPlainTextEdit):
         return layout.gap if isinstance(layout, ArticleLayout) else 0.0
 
     def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
-        block, gap = self.firstVisibleBlock(), self._gap()
+        block, gap = self.firstVisibleBlock(), self._gap() - self._lanes.height
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0.0
         left = self.contentOffset().x()
         while block.isValid() and top <= rectangle.bottom():

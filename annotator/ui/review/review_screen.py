@@ -1,0 +1,181 @@
+"""The review screen put together: what opens a review, what its keys do, and how article, list and words follow."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.formats.source_text import SourceError, UnknownEncodingError
+from annotator.model.span import Span
+from annotator.services.desk import Desk
+from annotator.services.open_document import OpenError
+from annotator.services.review.colleagues import sidecars_beside
+from annotator.ui.dialogs.findings_view import FindingsView
+from annotator.ui.file_commands import FileCommands
+from annotator.ui.notice_bar import NoticeBar
+from annotator.ui.panes import Panes
+from annotator.ui.review.difference_list import DifferenceList
+from annotator.ui.review.opinions_panel import LETTERS, OpinionsPanel
+from annotator.ui.review.review_bridge import ReviewBridge
+from annotator.ui.safe_text import message_box
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.text.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.services.review.review import Review
+
+TAKE_KEYS = 5
+"""So many annotators have keys of their own; of more, each has a button."""
+
+
+class ReviewScreen(QObject):
+    """Owns the open review and its widgets."""
+
+    def __init__(
+        self, bridge: SessionBridge, view: ArticleView, files: FileCommands, notice: NoticeBar, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session_bridge = bridge
+        self._view = view
+        self._files = files
+        self._notice = notice
+        self._window = window
+        self._panes: Panes | None = None
+        self.bridge = ReviewBridge(bridge, self)
+        self.list = DifferenceList(self.bridge)
+        self.opinions = OpinionsPanel(self.bridge)
+        self.bridge.current_changed.connect(self._follow)
+        self.bridge.decided.connect(self._select_target)
+        self.list.rows.activated.connect(lambda _index: self._leave_to_text())
+        self.list.escape_pressed.connect(view.setFocus)
+        files.review_wanted.connect(self.open)
+        files.opened.connect(self._on_opened)
+
+    def put_into(self, panes: Panes) -> None:
+        """Say in which panes the list of differences stands; it is hidden while nothing is reviewed."""
+        self._panes = panes
+        panes["differences"].hide()
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give the slots of the actions of a review."""
+        bridge = self.bridge
+        takes = {f"take_{number + 1}": partial(bridge.take_number, number) for number in range(TAKE_KEYS)}
+        return {
+            **takes,
+            "review_files": self.ask_files,
+            "read_again": self.read_again,
+            "take_all": lambda: bridge.take(bridge.annotators),
+            "take_none": bridge.take_none,
+            "edit_difference": self._edit,
+            "comment_difference": self.opinions.comment.setFocus,
+            "take_agreed": bridge.take_agreed,
+            "next_difference": lambda: bridge.step(1),
+            "previous_difference": lambda: bridge.step(-1),
+            "next_left": lambda: bridge.step(1, only_left=True),
+            "previous_left": lambda: bridge.step(-1, only_left=True),
+        }
+
+    def ask_files(self) -> None:
+        """Let the reviewer choose annotation files; those beside the open document are offered first."""
+        desk = self._files.desk
+        beside = sidecars_beside(desk.document_path) if desk else []
+        if len(beside) > 1 and not self.bridge.review:
+            self.open(beside)
+            return
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._window,
+            "Review colleagues' files: choose two or more",
+            str(desk.document_path.parent) if desk else str(Path.home()),
+            "Annotation files (*.ann.json)",
+        )
+        if names:
+            own = beside if len(names) == 1 else []
+            self.open([*own, *(Path(name) for name in names)])
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open a review in place of what is open; what cannot be reviewed is said, and all stays as it was."""
+        from annotator.services.review.open_review import open_review
+
+        reviewer = self._files.annotator()
+        if reviewer is None or not self._files.close_document():
+            return
+        try:
+            desk, review = open_review(paths, reviewer)
+        except UnknownEncodingError:
+            self._say("The document's encoding is not certain. Open the document first, choose it, and review then.")
+            return
+        except (OpenError, SourceError, OSError) as error:
+            self._say(str(error))
+            return
+        self._files.take_desk(desk)
+        self._show(review)
+
+    def read_again(self) -> None:
+        """Read the colleagues' files as they are now; decisions stay, and only what is new is left."""
+        from annotator.services.review.open_review import read_again
+
+        review = self.bridge.review
+        if review is None:
+            return
+        try:
+            fresh = read_again(review)
+        except (OpenError, OSError) as error:
+            self._say(str(error))
+            return
+        self._show(fresh)
+        self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left())}.")
+
+    def _show(self, review: "Review") -> None:
+        self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
+        self.bridge.show_review(review)
+        if self._panes:
+            self._panes.show("differences")
+        self._say_findings(review)
+
+    def _on_opened(self, desk: Desk | None) -> None:
+        # Another document took the place of the one that was reviewed.
+        if self.bridge.review and (desk is None or desk.session is not self.bridge.review.session):
+            self.bridge.show_review(None)
+            self._view.show_lanes([])
+            if self._panes:
+                self._panes["differences"].hide()
+
+    def _follow(self) -> None:
+        difference = self.bridge.difference
+        span = Span(difference.start, difference.end) if difference and difference.start >= 0 else None
+        self._view.show_focus(span)
+        self._select_target()
+
+    def _select_target(self) -> None:
+        if self.bridge.review:
+            self._session_bridge.select(self.bridge.target())
+
+    def _edit(self) -> None:
+        self.bridge.edit()
+        if self._panes and self._session_bridge.selected:
+            self._panes.show("inspector")
+
+    def _leave_to_text(self) -> None:
+        difference = self.bridge.difference
+        if difference and difference.start >= 0:
+            self._view.set_caret(difference.start)
+        self._view.setFocus()
+
+    def _say_findings(self, review: "Review") -> None:
+        findings = [finding for colleague in review.colleagues.values() for finding in colleague.findings]
+        moved = [colleague.path.name for colleague in review.colleagues.values() if colleague.text_changed]
+        if moved:
+            what = f"{', '.join(moved)}: made on another text of the document; its annotations were placed anew."
+        elif findings:
+            what = f"{len(findings)} thing{'s' if len(findings) > 1 else ''} in the colleagues' files need a look."
+        else:
+            return
+        self._notice.show_notice(
+            what, [("Show", lambda: FindingsView(findings, self._session_bridge, self._window).exec())]
+        )
+
+    def _say(self, text: str) -> None:
+        message_box(self._window, "Nothing was reviewed", text).exec()

@@ -1,0 +1,88 @@
+"""Colleagues' annotations under the lines of the article, a band for each annotator with a letter in the margin."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from annotator.model.annotation import Annotation
+from annotator.model.flat_runs import lanes
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.model.vocabulary import AGREEMENT, CLAIM
+from annotator.ui import theme
+from annotator.ui.text.annotation_painter import BlockPlace
+from annotator.ui.text.block_contents import BlockContents
+
+BAND = 12.0
+"""Pixels under each line for each annotator."""
+_PITCH = 3.2
+_LETTER_WIDTH = 12.0
+
+
+class ReviewLanes:
+    """Paints the layers that are compared; ``focus`` is the place that is looked at."""
+
+    def __init__(self) -> None:
+        self._bands: list[tuple[str, BlockContents]] = []
+        self.focus: Span | None = None
+
+    @property
+    def height(self) -> float:
+        """The room that all bands need under each line, in pixels."""
+        return BAND * len(self._bands)
+
+    def show(self, layers: Sequence[tuple[str, Layer]], offsets: Utf16Offsets) -> None:
+        """Show layers, each with the letter of its annotator."""
+        self._bands = [(letter, BlockContents(layer, offsets)) for letter, layer in layers]
+        self.focus = None
+
+    def paint_focus(self, painter: QPainter, place: BlockPlace, contents: BlockContents) -> None:
+        """Paint the ground of what is looked at."""
+        if self.focus is None or not self._bands:
+            return
+        for rectangle in place.rectangles(*contents.utf16(self.focus)):
+            painter.fillRect(rectangle, QColor(theme.current().selection))
+
+    def paint(self, painter: QPainter, place: BlockPlace) -> None:
+        """Paint all bands under the lines of a paragraph."""
+        for number, (letter, contents) in enumerate(self._bands):
+            found = contents.annotations(place.block)
+            top = place.gap + number * BAND
+            for y in self._paint_band(painter, place, found, top):
+                self._paint_letter(painter, QPointF(place.origin.x(), y), letter)
+
+    def _paint_band(
+        self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]], top: float
+    ) -> set[float]:
+        lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
+        count = max(lane_of.values(), default=0) + 1
+        pitch = min(_PITCH, (BAND - 3.0) / count)
+        lines = set()
+        for annotation, spans in found:
+            for start, end in spans:
+                for rectangle in place.rectangles(start, end):
+                    y = rectangle.bottom() + top + 1.5 + lane_of[annotation.id] * pitch
+                    _line(painter, annotation.type, QLineF(rectangle.left() + 0.5, y, rectangle.right() - 0.5, y))
+                    lines.add(rectangle.bottom() + top)
+        return lines
+
+    def _paint_letter(self, painter: QPainter, corner: QPointF, letter: str) -> None:
+        font = QFont(painter.font())
+        font.setPixelSize(9)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.current().muted))
+        area = QRectF(corner.x() + 4, corner.y() - 2, _LETTER_WIDTH, BAND - 2)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def _line(painter: QPainter, annotation_type: str, line: QLineF) -> None:
+    pen = QPen(theme.current().type_color(annotation_type), 1.6)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if annotation_type == CLAIM:
+        pen.setDashPattern([3.0, 1.4])
+    elif annotation_type == AGREEMENT:
+        pen.setWidthF(2.4)
+    painter.setPen(pen)
+    painter.drawLine(line)

@@ -1,0 +1,199 @@
+"""The review screen: opened with two annotation files, worked through by keys, and shown to the letter."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from annotator.formats.sidecar_json import load_sidecar
+from annotator.services.review import differences as kinds
+from annotator.services.review.review import Review
+from annotator.services.settings import SettingsStore
+from annotator.ui import theme
+from annotator.ui.main_window import MainWindow
+from tests.gui.conftest import press
+from tests.unit.making import Desk, annotated
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+MARKUP = "<b>Bold</b> & <img src='file:///etc/passwd'>"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for path in SEEDS.glob("japan-italy-ministers.txt*"):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    store = SettingsStore()
+    store.settings.annotator_id, store.settings.annotator_name = "chief", "C. Hief"
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield window
+    window.files.autosave.finish()
+    if window.files.desk:
+        window.files.autosave.watch(None)
+        window.files.desk.close(keep_journal=True)
+        window.files.desk = None
+
+
+def review_of(window: MainWindow) -> Review:
+    review = window.review.bridge.review
+    assert review
+    return review
+
+
+def go_to(window: MainWindow, kind: str) -> int:
+    number = next(n for n, d in enumerate(review_of(window).differences) if d.kind == kind)
+    window.review.bridge.look_at(number)
+    return number
+
+
+def shown_words(window: MainWindow) -> str:
+    labels = window.review.opinions.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if not label.isHidden())
+
+
+def test_all_is_settled_by_keys_and_can_be_undone(window: MainWindow, folder: Path) -> None:
+    files = sorted(folder.glob("*.ann.json"))
+    before = [path.read_bytes() for path in files]
+    window.open_paths(files)
+    review, rows = review_of(window), window.review.list.rows
+    assert rows.hasFocus()
+    assert window.panes["differences"].isVisible()
+    assert window.actions_by_name["take_1"].isEnabled()
+    total = len(review.differences)
+    press(rows, Qt.Key.Key_A)
+    assert window.review.list.count.text().startswith(f"1 of {total:,} settled")
+    press(rows, Qt.Key.Key_B, Qt.Key.Key_0, Qt.Key.Key_T)
+    assert review.progress().settled >= 4
+    press(window, Qt.Key.Key_F8)
+    window.actions_by_name["take_agreed"].trigger()
+    while review.left():
+        press(rows, Qt.Key.Key_N, Qt.Key.Key_1)
+    assert "Nothing is left to settle" in window.review.list.count.text()
+    window.files.save()
+    saved = load_sidecar((folder / "japan-italy-ministers.txt.adjudicated.ann.json").read_bytes())
+    assert saved.findings == []
+    assert len(saved.layer.annotations) == len(window.bridge.session.layer.annotations)  # type: ignore[union-attr]
+    while window.bridge.session and window.bridge.session.undo():
+        pass
+    assert review.progress().settled == 0
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_what_each_has_is_shown_side_by_side(window: MainWindow, folder: Path) -> None:
+    window.open_paths(sorted(folder.glob("*.ann.json")))
+    go_to(window, kinds.STATUS)
+    words = shown_words(window)
+    assert "A  L. Rossi" in words
+    assert "B  M. Kato" in words
+    difference = window.review.bridge.difference
+    assert difference
+    assert all(str(opinion.value) in words for opinion in difference.opinions.values() if opinion.value is not None)
+    press(window.review.list.rows, Qt.Key.Key_E)
+    assert window.bridge.annotation
+    assert window.bridge.annotation.origin == "adjudicated"
+
+
+def test_the_list_is_sorted_and_narrowed(window: MainWindow, folder: Path) -> None:
+    window.open_paths(sorted(folder.glob("*.ann.json")))
+    panel, review = window.review.list, review_of(window)
+    panel.kind.show_value(kinds.BOUNDARY)
+    panel.kind.chosen.emit()
+    assert {review.differences[n].kind for n in panel.model.numbers} == {kinds.BOUNDARY}
+    panel.kind.show_value(None)
+    panel.type.show_value("actor")
+    panel.order.show_value("kind")
+    panel.order.chosen.emit()
+    found = [review.differences[n] for n in panel.model.numbers]
+    assert all("actor" in {a.type for a in d.group.members.values()} for d in found)
+    assert [kinds.KINDS.index(d.kind) for d in found] == sorted(kinds.KINDS.index(d.kind) for d in found)
+    panel.type.show_value(None)
+    panel.shown.show_value("left")
+    panel.shown.chosen.emit()
+    before = len(panel.model.numbers)
+    window.review.bridge.take_number(0)
+    assert len(panel.model.numbers) < before
+
+
+def test_comments_and_reading_again(window: MainWindow, folder: Path) -> None:
+    files = sorted(folder.glob("*.ann.json"))
+    window.open_paths(files)
+    window.review.list.rows.setFocus()
+    press(window.review.list.rows, Qt.Key.Key_C)
+    comment = window.review.opinions.comment
+    assert comment.hasFocus()
+    comment.setText(MARKUP)
+    press(comment, Qt.Key.Key_Return)
+    number = window.review.bridge.current
+    assert number is not None
+    assert review_of(window).comment(number) == MARKUP
+    window.review.bridge.take_number(0)
+    tree = orjson.loads(files[0].read_bytes())
+    tree["annotations"] = []
+    files[0].write_bytes(orjson.dumps(tree))
+    settled = review_of(window).progress().settled
+    window.actions_by_name["read_again"].trigger()
+    assert settled
+    assert all(d.kind in (kinds.MISSING, kinds.LINK) for d in review_of(window).differences)
+
+
+def test_markup_in_names_and_notes_is_text(window: MainWindow, tmp_path: Path) -> None:
+    one = annotated(tmp_path)
+    other = Desk(tmp_path, annotator="lrossi")
+    made = other.annotate("claim", "Norland criticised Ostia")
+    other.set(made, note=MARKUP, topic=MARKUP)
+    other.role(made, "speakers", MARKUP)
+    other.save()
+    window.open_paths([one.sidecar, other.sidecar])
+    number = next(n for n, d in enumerate(review_of(window).differences) if "lrossi" in str(d.sources))
+    window.review.bridge.look_at(number)
+    assert "<b>Bold</b>" in shown_words(window)
+    labels = window.review.opinions.findChildren(QLabel)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_files_that_do_not_differ_say_so_calmly(window: MainWindow, tmp_path: Path) -> None:
+    one, other = Desk(tmp_path), Desk(tmp_path, annotator="lrossi")
+    window.open_paths([one.save(), other.save()])
+    assert window.review.list.count.text() == "The files do not differ."
+    press(window.review.list.rows, Qt.Key.Key_A, Qt.Key.Key_0, Qt.Key.Key_N)
+    assert review_of(window).session.history.is_clean
+
+
+def test_what_cannot_be_reviewed_is_said(window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
+    one, other = sorted(folder.glob("*.ann.json"))
+    other.write_bytes(b"{")
+    window.open_paths([one, other])
+    assert "cannot be understood and was left as it is" in said[0]
+    assert window.review.bridge.review is None
+    assert other.read_bytes() == b"{"
+
+
+def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, folder: Path, qapp: QApplication) -> None:
+    window.open_paths(sorted(folder.glob("*.ann.json")))
+    with_lanes = window.view._gap()
+    theme.apply("dark")
+    window.grab()
+    window.review.bridge.take_number(0)
+    window.files.save()
+    window.open_paths([folder / "japan-italy-ministers.txt"])
+    assert window.review.bridge.review is None
+    assert window.panes["differences"].isHidden()
+    assert window.view._gap() < with_lanes
+    assert not window.actions_by_name["take_1"].isEnabled()
+    window.open_paths([folder / "japan-italy-ministers.txt.adjudicated.ann.json"])
+    assert review_of(window).progress().settled >= 1
