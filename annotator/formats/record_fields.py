@@ -19,6 +19,7 @@ class Field(NamedTuple):
 TEXT: Final = "text"
 OPTIONAL_TEXT: Final = "optional text"
 TEXTS: Final = "texts"
+TRUTH: Final = "true or false"
 INTEGER: Final = "integer"
 OPTIONAL_INTEGER: Final = "optional integer"
 TEXT_MAP: Final = "text map"
@@ -70,6 +71,17 @@ TOPIC: Final = (
     _field("broader", OPTIONAL_TEXT),
     _field("code", OPTIONAL_TEXT),
     _field("note"),
+)
+
+CODE: Final = (
+    _field("id", required=True),
+    _field("type", TEXT, words.TYPES, required=True),
+    _field("name", required=True),
+    _field("group"),
+    _field("one_of_group", TRUTH),
+    _field("color", OPTIONAL_TEXT),
+    _field("definition"),
+    _field("examples", TEXTS),
 )
 
 LINK: Final = (

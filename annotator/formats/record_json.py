@@ -11,6 +11,7 @@ from annotator.formats.record_fields import Field, annotation_fields
 from annotator.formats.record_reader import read_fields
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import Code
 from annotator.model.decision import Decision, Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import Record
@@ -23,6 +24,7 @@ FIELDS_OF_TABLE: Final[dict[str, tuple[Field, ...]]] = {
     edits.DOCUMENT: fields.DOCUMENT,
     edits.ENTITIES: fields.ENTITY,
     edits.TOPICS: fields.TOPIC,
+    edits.CODES: fields.CODE,
     edits.LINKS: fields.LINK,
     edits.REVIEW: fields.DECISION,
     edits.DELETED: fields.DELETION,
@@ -32,6 +34,7 @@ _CLASS_OF_TABLE: Final[dict[str, type]] = {
     edits.ENTITIES: Entity,
     edits.TOPICS: Topic,
     edits.ANNOTATIONS: Annotation,
+    edits.CODES: Code,
     edits.LINKS: Link,
     edits.REVIEW: Decision,
     edits.DELETED: Deletion,
@@ -60,7 +63,7 @@ def record_from_json(table: str, data: dict[str, Any]) -> Record:
 
 
 def record_to_json(table: str, record: Record) -> dict[str, Any]:
-    """Give a record as the object that stands in a sidecar, unknown fields where they stood."""
+    """Give a record as the object that stands in a sidecar or codebook, unknown fields where they stood."""
     if isinstance(record, Annotation):
         return write_fields(annotation_fields(record.type), record, record.extra)
     return write_fields(FIELDS_OF_TABLE[table], record, record.extra)

@@ -21,6 +21,7 @@ TYPES_OF_SHAPE: Final[dict[str, tuple[type, ...]]] = {
     shapes.TEXT: (str,),
     shapes.OPTIONAL_TEXT: (str, _NONE),
     shapes.TEXTS: (list,),
+    shapes.TRUTH: (bool,),
     shapes.INTEGER: (int,),
     shapes.OPTIONAL_INTEGER: (int, _NONE),
     shapes.TEXT_MAP: (dict,),

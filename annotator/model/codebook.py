@@ -1,10 +1,14 @@
 """A folder's shared codes, topics and entities with their descriptions."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.model.entity import Entity
 from annotator.model.extra import Extra
 from annotator.model.topic import Topic
+
+THE_CODEBOOK: Final = "codebook"
+"""The key of the one record in the table of heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class Code:
     definition: str = ""
     examples: tuple[str, ...] = ()
     extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookHead:
+    """What a codebook says of itself, as the one record of its table."""
+
+    name: str = ""
+    blind: bool = False
+    distinct: tuple[tuple[str, str], ...] = ()
+    extra: Extra = ()
+    id: str = THE_CODEBOOK
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import Code, CodebookHead
 from annotator.model.decision import Decision, Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.entity import Entity
 from annotator.model.link import Link
 from annotator.model.topic import Topic
 
-Record: TypeAlias = Annotation | Entity | Topic | Link | Decision | Deletion | DocumentInfo
+Record: TypeAlias = Annotation | Entity | Topic | Link | Decision | Deletion | DocumentInfo | Code | CodebookHead
 
 DOCUMENT = "document"
 ENTITIES = "entities"
@@ -20,6 +21,10 @@ LINKS = "links"
 REVIEW = "review"
 DELETED = "deleted"
 TABLES = (DOCUMENT, ENTITIES, TOPICS, ANNOTATIONS, LINKS, REVIEW, DELETED)
+
+CODES = "codes"
+HEADS = "heads"
+"""The tables that a codebook has besides entities and topics."""
 
 THE_DOCUMENT = "document"
 """The key of the one record in the table of that name."""

@@ -161,6 +161,11 @@ class FileCommands(QObject):
         except (SaveError, OSError) as error:
             self._notify(f"The preferences could not be saved: {error}")
 
+    def use_codebook(self, codebook: Codebook) -> None:
+        """Offer what a changed codebook holds in the open document."""
+        if self.desk:
+            self._bridge.use_codebook(codebook)
+
     # Saving and closing ------------------------------------------------------------------------------------------
 
     def save(self) -> None:

@@ -13,6 +13,7 @@ from annotator.services.folder_index import documents_of
 from annotator.ui.file_commands import FileCommands
 
 if TYPE_CHECKING:
+    from annotator.ui.dialogs.codebook_editor import CodebookEditor
     from annotator.ui.dialogs.export_choices import ExportScope
     from annotator.ui.dialogs.export_dialog import ExportDialog
 
@@ -32,7 +33,7 @@ class FolderCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions that belong to the folder."""
-        return {"export": self.export}
+        return {"export": self.export, "show_codebook": self.codebook}
 
     def export(self) -> ExportDialog:
         """Open the window for exporting."""
@@ -41,6 +42,22 @@ class FolderCommands(QObject):
         dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
         assert isinstance(dialog, ExportDialog)
         self._show("export", dialog)
+        return dialog
+
+    def codebook(self) -> CodebookEditor:
+        """Open the codebook of the open document's folder, else that of the folder."""
+        from annotator.services.codebook_desk import open_codebook
+        from annotator.ui.dialogs.codebook_editor import CodebookEditor
+
+        desk = self._files.desk
+        folder = desk.document_path.parent if desk else self._folder()
+        author = desk.session.author if desk else ""
+        dialog = self._open.get("codebook")
+        if dialog is None:
+            dialog = CodebookEditor(open_codebook(folder, author), self._window)
+            dialog.changed.connect(self._files.use_codebook)
+        assert isinstance(dialog, CodebookEditor)
+        self._show("codebook", dialog)
         return dialog
 
     def scope(self) -> ExportScope:

@@ -17,7 +17,6 @@ from annotator.ui.actions import REVIEW, ROWS, TEXT, key_table, make_actions
 from annotator.ui.chart_pane import ChartPane
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.about import show_about
-from annotator.ui.dialogs.codebook_view import CodebookView
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.findings_view import FindingsView
@@ -181,7 +180,6 @@ class MainWindow(QMainWindow):
             "zoom_out": view.zoom_out,
             "zoom_reset": view.zoom_reset,
             "keys": lambda: KeyHelp(key_table(self.actions_by_name), self).exec(),
-            "show_codebook": lambda: CodebookView(self.bridge.codebook, self).exec(),
             "about": lambda: show_about(self),
         }
         holders = {TEXT: view, REVIEW: self.review.list.rows}

@@ -29,6 +29,7 @@ class SessionBridge(QObject):
     selection_changed = Signal()
     lit_changed = Signal()
     offer_changed = Signal()
+    codebook_changed = Signal()
     message = Signal(str)
     """A short sentence for the status line."""
 
@@ -54,6 +55,11 @@ class SessionBridge(QObject):
         self.selection_changed.emit()
         self.lit_changed.emit()
         self.offer_changed.emit()
+
+    def use_codebook(self, codebook: Codebook) -> None:
+        """Offer the codes, topics and entities of another codebook from now on."""
+        self.codebook = codebook
+        self.codebook_changed.emit()
 
     def run(self, label: str, edit: Callable[[Draft], Result], *, group: str = "", by: str = "") -> Result | None:
         """Make one step: ``edit`` adds to a draft, which is then committed under a label for the undo menu.

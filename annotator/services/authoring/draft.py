@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import THE_CODEBOOK, Code, CodebookHead
 from annotator.model.decision import Decision, Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import THE_DOCUMENT, Edit, Record, key_of
@@ -20,7 +21,10 @@ _TABLE_OF: dict[type, str] = {
     Entity: edits.ENTITIES,
     Topic: edits.TOPICS,
     Link: edits.LINKS,
+    Code: edits.CODES,
+    CodebookHead: edits.HEADS,
 }
+_PREFIX = {edits.ANNOTATIONS: "a", edits.ENTITIES: "e", edits.TOPICS: "t", edits.LINKS: "l", edits.CODES: "c"}
 
 
 class Draft:
@@ -52,6 +56,17 @@ class Draft:
         record = self._get(edits.LINKS, identifier)
         return record if isinstance(record, Link) else None
 
+    def code(self, identifier: str | None) -> Code | None:
+        """Give a code of a codebook as the draft has it."""
+        record = self._get(edits.CODES, identifier)
+        return record if isinstance(record, Code) else None
+
+    @property
+    def codebook_head(self) -> CodebookHead | None:
+        """What a codebook says of itself, as the draft has it; None where this is a document's layer."""
+        record = self._get(edits.HEADS, THE_CODEBOOK) if hasattr(self.layer, edits.HEADS) else None
+        return record if isinstance(record, CodebookHead) else None
+
     @property
     def document(self) -> DocumentInfo:
         """What is recorded about the document, as the draft has it."""
@@ -66,7 +81,11 @@ class Draft:
         """Give all topics as the draft has them."""
         return (record for record in self._records(edits.TOPICS) if isinstance(record, Topic))
 
-    def put(self, record: Annotation | Entity | Topic | Link) -> None:
+    def codes(self) -> Iterator[Code]:
+        """Give all codes of a codebook as the draft has them."""
+        return (record for record in self._records(edits.CODES) if isinstance(record, Code))
+
+    def put(self, record: Annotation | Entity | Topic | Link | Code | CodebookHead) -> None:
         """Add a record, or put it in the place of the one with its id; a changed annotation gets the draft's time."""
         table = _TABLE_OF[type(record)]
         known = self._get(table, record.id)
@@ -95,10 +114,9 @@ class Draft:
 
     def new_id(self, table: str) -> str:
         """Give an id that was never used in this layer."""
-        prefix = {edits.ANNOTATIONS: "a", edits.ENTITIES: "e", edits.TOPICS: "t", edits.LINKS: "l"}[table]
         taken = {key for pending_table, key in self._pending if pending_table == table}
         known = getattr(self.layer, table)
-        return new_id(prefix, _Union(taken, known, self.layer.deleted))
+        return new_id(_PREFIX[table], _Union(taken, known, self.layer.deleted))
 
     def transaction(self, label: str, group: str = "") -> Transaction:
         """Give what was collected as one step; edits that change nothing are left out."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
-from annotator.model.topic import Topic
 from annotator.model.vocabulary import ENTITY_TYPES
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entities import (
@@ -15,7 +14,7 @@ from annotator.services.authoring.entities import (
 )
 from annotator.ui import theme
 from annotator.ui.panels.panel_parts import Choice, Field, NoteField
-from annotator.ui.panels.record_panel import ENTITIES, RecordPanel, count_words
+from annotator.ui.panels.record_panel import ENTITIES, Listed, RecordPanel, count_words
 from annotator.ui.panels.row_list import Row, one_line
 from annotator.ui.panels.row_shapes import LETTER
 from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
@@ -36,6 +35,7 @@ class EntityPanel(RecordPanel):
             "Aliases", lambda text: self._set("Set aliases", aliases=split(text)), "Kishi; N. Kishi"
         )
         self.group_field = Field("Member of", self._set_groups, "Japan; NATO")
+        self.ids_field = Field("External ids", self._set_ids, "wikidata=Q17; viaf=…")
         self.note_field = NoteField("Note", lines=2)
         self.note_field.edited.connect(self._set_note)
         for name, field in (
@@ -43,11 +43,12 @@ class EntityPanel(RecordPanel):
             ("Type", self.type_field),
             ("Aliases", self.alias_field),
             ("Member of", self.group_field),
+            ("External ids", self.ids_field),
             ("Note", self.note_field),
         ):
             self.form.addRow(name, field)
 
-    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+    def show_record(self, layer: Layer, record: Listed) -> None:
         if not isinstance(record, Entity):
             return
         self.name_field.show_text(record.name)
@@ -55,9 +56,10 @@ class EntityPanel(RecordPanel):
         self.alias_field.show_text(f"{SEPARATOR} ".join(record.aliases))
         groups = (layer.entities[key].name if key in layer.entities else key for key in record.member_of)
         self.group_field.show_text(f"{SEPARATOR} ".join(groups))
+        self.ids_field.show_text(f"{SEPARATOR} ".join(f"{key}={value}" for key, value in record.external_ids.items()))
         self.note_field.show_text(record.note)
 
-    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+    def row_of(self, layer: Layer, record: Listed) -> Row:
         kind = record.type if isinstance(record, Entity) else ""
         words = ENTITY_TYPE_WORDS.get(kind, kind)
         used = count_words(len(layer.references.with_entity(record.id)))
@@ -80,6 +82,15 @@ class EntityPanel(RecordPanel):
         if record := self.current():
             group = f"entity-note:{record.id}"
             self._bridge.run("Edit the note", lambda draft: edit_entity(draft, record.id, note=text), group=group)
+
+    def _set_ids(self, text: str) -> None:
+        parts = [item.partition("=") for item in split(text)]
+        ids = {name.strip(): value.strip() for name, _sign, value in parts}
+        if all(name and value for name, value in ids.items()):
+            self._set("Set external ids", external_ids=ids)
+        else:
+            self._bridge.message.emit("An external id is a name and a value, such as wikidata=Q17.")
+            self.ids_field.take_back()
 
     def _set_groups(self, text: str) -> None:
         def edit(draft: Draft, key: str) -> None:

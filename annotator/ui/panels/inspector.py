@@ -68,6 +68,7 @@ class Inspector(QWidget):
         bridge.selection_changed.connect(self.refresh)
         bridge.changed.connect(self.refresh)
         bridge.session_changed.connect(self.refresh)
+        bridge.codebook_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.model import edits
+from annotator.model.codebook import Code
 from annotator.model.entity import Entity, folded
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
@@ -19,6 +20,7 @@ from annotator.ui.panels.row_list import Row, RowList, one_line
 from annotator.ui.session_bridge import SessionBridge
 
 REFILL_MILLISECONDS = 60
+Listed = Entity | Topic | Code
 
 
 class RecordPanel(Panel):
@@ -28,6 +30,7 @@ class RecordPanel(Panel):
     """
 
     one, many, table = "record", "records", ""
+    deleting = "Delete {} that no annotation names"
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -40,10 +43,11 @@ class RecordPanel(Panel):
         self.filter_line = FilterLine(self.many, self.rows)
         self.form = QFormLayout()
         self.form_page = QWidget()
+        self.buttons = QHBoxLayout()
         self._merge = QPushButton("Merge…")
         self._delete = QPushButton("Delete")
         self._merge.setToolTip(f"Make the selected {self.many} one")
-        self._delete.setToolTip(f"Delete {self.many} that no annotation names")
+        self._delete.setToolTip(self.deleting.format(self.many))
         self._compose()
         self._timer = QTimer(self, singleShot=True, interval=REFILL_MILLISECONDS)
         self._timer.timeout.connect(self._fill)
@@ -56,11 +60,11 @@ class RecordPanel(Panel):
         """Add the fields to the form."""
         raise NotImplementedError
 
-    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+    def show_record(self, layer: Layer, record: Listed) -> None:
         """Show a record in the form."""
         raise NotImplementedError
 
-    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+    def row_of(self, layer: Layer, record: Listed) -> Row:
         """Give what the list shows of a record."""
         raise NotImplementedError
 
@@ -76,6 +80,16 @@ class RecordPanel(Panel):
         """Delete an unused record; tells whether it could."""
         raise NotImplementedError
 
+    def choose(self, identifier: str) -> None:
+        """Select one record, whatever the list is narrowed to."""
+        self.filter_line.clear()
+        self._words = ""
+        self.rows.clearSelection()
+        self._fill()
+        keys = [self.model.id_at(row) for row in range(self.model.rowCount())]
+        if identifier in keys:
+            self.rows.selectRow(keys.index(identifier))
+
     # Within ------------------------------------------------------------------------------------------------------
 
     @property
@@ -83,12 +97,12 @@ class RecordPanel(Panel):
         """The layer that is shown."""
         return self._bridge.session.layer if self._bridge.session else None
 
-    def record(self, identifier: str) -> Entity | Topic | None:
+    def record(self, identifier: str) -> Listed | None:
         """Give a record by its id."""
         found = self.layer.get(self.table, identifier) if self.layer else None
-        return found if isinstance(found, Entity | Topic) else None
+        return found if isinstance(found, Listed) else None
 
-    def current(self) -> Entity | Topic | None:
+    def current(self) -> Listed | None:
         """Give the one record that is selected, or None."""
         ids = self.rows.selected_ids()
         return self.record(ids[0]) if len(ids) == 1 else None
@@ -102,7 +116,7 @@ class RecordPanel(Panel):
         self.form.setContentsMargins(0, 4, 0, 0)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.make_fields()
-        buttons = QHBoxLayout()
+        buttons = self.buttons
         buttons.addStretch(1)
         buttons.addWidget(self._merge)
         buttons.addWidget(self._delete)
@@ -129,7 +143,7 @@ class RecordPanel(Panel):
         layer = self.layer
         selected = self.rows.selected_ids()
         wanted = folded(self._words).split()
-        records: Iterable[Entity | Topic] = getattr(layer, self.table).values() if layer else ()
+        records: Iterable[Listed] = getattr(layer, self.table).values() if layer else ()
         names = {record.id: folded(" ".join(_names(record))) for record in records}
         keys = sorted((name, key) for key, name in names.items() if all(word in name for word in wanted))
         self._filling = True
@@ -198,7 +212,7 @@ class RecordPanel(Panel):
             self._bridge.message.emit(f"Annotations name this {self.one}; only unused {self.many} can be deleted.")
 
 
-def _names(record: Entity | Topic) -> tuple[str, ...]:
+def _names(record: Listed) -> tuple[str, ...]:
     return record.names if isinstance(record, Entity) else (record.name,)
 
 

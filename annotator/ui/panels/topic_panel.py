@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.topics import delete_unused_topic, edit_topic, merge_topics
 from annotator.ui import theme
 from annotator.ui.panels.panel_parts import Choice, Field, NoteField
-from annotator.ui.panels.record_panel import TOPICS, RecordPanel, count_words
+from annotator.ui.panels.record_panel import TOPICS, Listed, RecordPanel, count_words
 from annotator.ui.panels.row_list import Row, one_line
 from annotator.ui.panels.row_shapes import LETTER
 
@@ -34,7 +33,7 @@ class TopicPanel(RecordPanel):
         ):
             self.form.addRow(name, field)
 
-    def show_record(self, layer: Layer, record: Entity | Topic) -> None:
+    def show_record(self, layer: Layer, record: Listed) -> None:
         if not isinstance(record, Topic):
             return
         self.name_field.show_text(record.name)
@@ -45,7 +44,7 @@ class TopicPanel(RecordPanel):
         self.code_field.show_text(record.code or "")
         self.note_field.show_text(record.note)
 
-    def row_of(self, layer: Layer, record: Entity | Topic) -> Row:
+    def row_of(self, layer: Layer, record: Listed) -> Row:
         used = count_words(len(layer.references.with_topic(record.id)))
         broader = layer.topics.get(record.broader or "") if isinstance(record, Topic) else None
         detail = f"{used} · under {one_line(broader.name)}" if broader else used

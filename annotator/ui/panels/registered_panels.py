@@ -1,0 +1,111 @@
+"""The three lists of a codebook: as those of a document, with what is new, and without counts of annotations."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton
+
+from annotator.model.entity import Entity, folded
+from annotator.model.layer import Layer
+from annotator.model.topic import Topic
+from annotator.model.vocabulary import TYPES
+from annotator.services.authoring.draft import Draft
+from annotator.services.authoring.entities import entity_for_name
+from annotator.services.authoring.registered import code_for_name, delete_registered, merge_registered
+from annotator.services.authoring.topics import topic_for_name
+from annotator.ui import theme
+from annotator.ui.panels.code_panel import CodePanel
+from annotator.ui.panels.entity_panel import EntityPanel
+from annotator.ui.panels.pick_list import Choice, ask
+from annotator.ui.panels.record_panel import Listed, RecordPanel
+from annotator.ui.panels.role_rows import below
+from annotator.ui.panels.row_list import Row, one_line
+from annotator.ui.panels.row_shapes import LETTER
+from annotator.ui.panels.topic_panel import TopicPanel
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+
+SHOWN = 20
+
+
+class WithNew(RecordPanel):
+    """A list with a button that makes a record of a name, or finds the one that has it."""
+
+    deleting = "Delete the selected {} from the codebook"
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__(bridge)
+        self.new_button = QPushButton(f"New {self.one}…")
+        self.new_button.clicked.connect(self.ask_new)
+        self.buttons.insertWidget(0, self.new_button)
+        bridge.session_changed.connect(self._show_writable)
+        self._show_writable()
+
+    def new_choices(self, name: str) -> list[Choice]:
+        """Give what can be made of a name."""
+        return [Choice(f"New {self.one} “{name}”", "", partial(self._make, name, ""))]
+
+    def make(self, draft: Draft, name: str, kind: str) -> str:
+        """Make a record, or find the one of this name, and give its id."""
+        raise NotImplementedError
+
+    def ask_new(self) -> None:
+        """Ask for a name."""
+
+        def rows(typed: str) -> list[Choice]:
+            records = getattr(self.layer, self.table).values() if self.layer else ()
+            known = [record for record in records if folded(typed) in folded(record.name)][:SHOWN]
+            found = [Choice(record.name, "", partial(self.choose, record.id)) for record in known]
+            return [*(self.new_choices(typed) if typed else []), *found]
+
+        ask(self.window(), f"New {self.one}", below(self.new_button), rows)
+
+    def _make(self, name: str, kind: str) -> None:
+        made = self._bridge.run(f"Add {self.one}", lambda draft: self.make(draft, name, kind))
+        if made:
+            self.choose(made)
+
+    def _show_writable(self) -> None:
+        session = self._bridge.session
+        self.new_button.setEnabled(session is not None and not session.read_only)
+
+
+class RegisteredEntities(WithNew, EntityPanel):
+    """The entities of a codebook."""
+
+    def make(self, draft: Draft, name: str, _kind: str) -> str:
+        return entity_for_name(draft, name).id
+
+    def row_of(self, _layer: Layer, record: Listed) -> Row:
+        kind, aliases = (record.type, record.aliases) if isinstance(record, Entity) else ("", ())
+        words = ENTITY_TYPE_WORDS.get(kind, kind)
+        detail = " · ".join(filter(None, (words, one_line("; ".join(aliases)))))
+        color = theme.current().entity_color(kind).name()
+        return Row(one_line(record.name), detail, LETTER, color, words[:1].upper())
+
+    def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
+        merge_registered(draft, keep, gone)
+
+    def delete(self, draft: Draft, identifier: str) -> bool:
+        return delete_registered(draft, identifier)
+
+
+class RegisteredTopics(WithNew, TopicPanel):
+    """The topics of a codebook."""
+
+    def make(self, draft: Draft, name: str, _kind: str) -> str:
+        return topic_for_name(draft, name).id
+
+    def row_of(self, layer: Layer, record: Listed) -> Row:
+        broader = layer.topics.get(record.broader or "") if isinstance(record, Topic) else None
+        detail = f"under {one_line(broader.name)}" if broader else "topic"
+        return Row(one_line(record.name), detail, LETTER, theme.current().entity_color("topic").name(), "T")
+
+
+class RegisteredCodes(WithNew, CodePanel):
+    """The codes of a codebook."""
+
+    def new_choices(self, name: str) -> list[Choice]:
+        return [Choice(f"New code “{name}”", f"for {kind}s", partial(self._make, name, kind)) for kind in TYPES]
+
+    def make(self, draft: Draft, name: str, kind: str) -> str:
+        return code_for_name(draft, name, kind).id

@@ -1,0 +1,144 @@
+"""The codebook in the window: changed, used at once by the open document, undone and saved."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from annotator.model.codebook import Code
+from annotator.services.authoring.fillers import matching_entities
+from annotator.services.folder_codebook import NAME, folder_codebook
+from annotator.ui.dialogs.codebook_editor import CodebookEditor
+from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.code_boxes import CodeBoxes
+from annotator.ui.panels.pick_list import PickList
+from annotator.ui.panels.registered_panels import WithNew
+from tests.gui.conftest import press
+from tests.unit.making import Desk
+
+
+@pytest.fixture
+def editor(window: MainWindow, qtbot: QtBot) -> CodebookEditor:
+    window.actions_by_name["show_codebook"].trigger()
+    editor = window.findChild(CodebookEditor)
+    assert isinstance(editor, CodebookEditor)
+    qtbot.waitUntil(editor.isVisible)
+    return editor
+
+
+def new(panel: WithNew, name: str, row: int = 0) -> None:
+    panel.new_button.click()
+    picker = next(p for p in QApplication.topLevelWidgets() if isinstance(p, PickList) and p.isVisible())
+    line = picker.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    line.setText(name)
+    for _step in range(row):
+        press(line, Qt.Key.Key_Down)
+    press(line, Qt.Key.Key_Return)
+
+
+def enter(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.setText(text)
+    press(field, Qt.Key.Key_Return)
+
+
+def test_a_new_entity_is_offered_in_the_open_document_at_once(
+    editor: CodebookEditor, window: MainWindow, desk: Desk
+) -> None:
+    panel = editor.entities
+    new(panel, "Westmark Union")
+    assert panel.current() is not None
+    enter(panel.alias_field, "WU; the Union")
+    enter(panel.ids_field, "wikidata=Q1")
+    enter(panel.ids_field, "nonsense")
+    assert "wikidata=Q17" in editor.state.text()
+    found = matching_entities(desk.layer, "wu", (), window.bridge.codebook)
+    assert [(entity.name, dict(entity.external_ids)) for entity in found] == [("Westmark Union", {"wikidata": "Q1"})]
+    for _step in range(3):
+        editor.undo_button.click()
+    assert not window.bridge.codebook.entities
+    assert not editor.undo_button.isEnabled()
+    editor.redo_button.click()
+    editor.save_button.click()
+    assert [entity.name for entity in folder_codebook(desk.path.parent).entities] == ["Westmark Union"]
+    assert editor.state.text() == "Saved"
+
+
+def test_merging_keeps_names_and_closing_saves(editor: CodebookEditor, desk: Desk) -> None:
+    panel = editor.entities
+    for name in ("Westmark", "West Mark"):
+        new(panel, name)
+    panel.rows.selectAll()
+    panel._merge_into(next(e.id for e in editor.desk.codebook.entities if e.name == "Westmark"))
+    editor.close()
+    (entity,) = folder_codebook(desk.path.parent).entities
+    assert (entity.name, entity.aliases) == ("Westmark", ("West Mark",))
+    assert not editor.isVisible()
+
+
+def test_topics_and_codes_are_made_and_shown_in_the_inspector(
+    editor: CodebookEditor, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new(editor.topics, "They should train together")
+    editor.tabs.setCurrentWidget(editor.codes)
+    panel = editor.codes
+    new(panel, "warning", row=1)
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_arguments: QColor("#336699"))
+    panel.color_field.button.click()
+    panel.definition_field.setPlainText("It warns.")
+    panel.examples_field.setPlainText("Beware.\nTake care.")
+    code = panel.current()
+    assert isinstance(code, Code)
+    assert (code.type, code.color, code.definition, code.examples) == (
+        "claim",
+        "#336699",
+        "It warns.",
+        ("Beware.", "Take care."),
+    )
+    panel.name_field.setText("demand")
+    panel.name_field.editingFinished.emit()
+    assert panel.name_field.text() == "warning"
+    editor.close()
+    claim = next(a.id for a in desk.layer.in_order() if a.type == "claim")
+    window.bridge.select(claim)
+    boxes = window.inspector.findChild(CodeBoxes)
+    assert isinstance(boxes, CodeBoxes)
+    assert "warning" in boxes._boxes
+    assert [topic.name for topic in window.bridge.codebook.topics] == ["They should train together"]
+
+
+def test_what_is_typed_last_is_saved_and_a_failure_is_asked_about(
+    editor: CodebookEditor, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new(editor.entities, "Westmark")
+    editor.entities.name_field.setFocus()
+    editor.entities.name_field.setText("Westmark II")
+    (desk.path.parent / NAME).write_bytes(b"{")
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    editor.close()
+    assert asked == ["The last changes of the codebook could not be saved."]
+    assert editor.isVisible()
+    assert "Not saved" in editor.state.text()
+    (desk.path.parent / NAME).unlink()
+    editor.close()
+    assert [entity.name for entity in folder_codebook(desk.path.parent).entities] == ["Westmark II"]
+
+
+def test_a_broken_codebook_is_shown_why_and_not_touched(window: MainWindow, desk: Desk) -> None:
+    path: Path = desk.path.parent / NAME
+    path.write_bytes(b"{")
+    editor = window.folder_commands.codebook()
+    assert "Mend the file" in editor.why_not.text()
+    assert not editor.entities.new_button.isEnabled()
+    editor.close()
+    assert path.read_bytes() == b"{"
