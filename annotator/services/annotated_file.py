@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats.finding import Finding
-from annotator.formats.sidecar_checks import check_name, check_text
+from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import is_bare, split_sidecar_name
 from annotator.formats.source_text import SourceError
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.document_file import read_document
+from annotator.services.layer_placing import place_layer
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One annotator's layer; ``document`` is None where its text cannot be read, and a finding says so."""
+    """One annotator's layer, placed in its text as that is now.
+
+    ``document`` is None where the text cannot be read, and a finding says so.
+    """
 
     sidecar: Path
     document: Document | None
@@ -30,7 +34,7 @@ def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bo
     loaded = load_sidecar(data, duplicates=duplicates)
     path = document_of(sidecar, loaded.layer.document.name)
     document, problem = _document(path, loaded.layer.document.encoding, encoding)
-    in_text = check_text(loaded.layer, document.text, document.info) if document else []
+    in_text = place_layer(loaded.layer, document) if document else []
     findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
     return Annotated(sidecar, document, loaded.layer, findings, loaded.newer)
 

@@ -6,17 +6,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.finding import Finding
-from annotator.formats.sidecar_checks import check_name, check_text, text_changed
+from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, is_bare, name_is_too_long, sidecar_name, split_sidecar_name
 from annotator.formats.source_text import UnknownEncodingError
-from annotator.model.anchoring import anchored
 from annotator.model.clock import now
-from annotator.model.document import Document, DocumentInfo
+from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.document_file import read_document
 from annotator.services.folder_codebook import codebook_reference
+from annotator.services.layer_placing import place_layer
 from annotator.services.save_document import GENERATOR
 
 CHECKED_AT_ONCE = 2 * 2**20
@@ -116,25 +116,10 @@ def placed_layer(loaded: Loaded, document: Document) -> tuple[Layer, list[Findin
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
-    same_text = layer.document.text_sha256 in ("", document.info.text_sha256)
-    if same_text:
-        findings = [*loaded.findings, *check_text(layer, document.text)]
-        _keep_inside(layer, document.text)
-    else:
-        findings = [*loaded.findings, *_anchor(layer, document.text, document.info)]
+    findings = [*loaded.findings, *place_layer(layer, document)]
+    _keep_inside(layer, document.text)
     layer.document = replace(layer.document, **facts)
     return layer, findings
-
-
-def _anchor(layer: Layer, text: str, now_read: DocumentInfo) -> list[Finding]:
-    findings = [text_changed(layer, now_read)]
-    for index, (key, annotation) in enumerate(list(layer.annotations.items())):
-        placed = anchored(annotation, text)
-        layer.annotations[key] = placed
-        if not placed.fragments and annotation.fragments:
-            sentence = "This annotation's words were not found for certain in the changed text; it is unplaced now."
-            findings.append(Finding("unplaced", f"$.annotations[{index}].fragments", sentence))
-    return findings
 
 
 def _keep_inside(layer: Layer, text: str) -> None:

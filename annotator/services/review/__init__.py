@@ -1,1 +1,1 @@
-"""Comparing what several annotators made of one text: alignment, differences, agreement."""
+"""Comparing what several annotators made of one text: placing, alignment, differences."""

@@ -1,0 +1,33 @@
+"""A layer as it was read, put where it belongs in the text as it is now."""
+
+from annotator.formats.finding import Finding, shown
+from annotator.formats.sidecar_checks import check_text, text_changed
+from annotator.model.document import Document
+from annotator.model.layer import Layer
+
+
+def place_layer(layer: Layer, document: Document) -> list[Finding]:
+    """Check a layer against its text; where that is another one by now, find the annotations' words in it again.
+
+    What cannot be placed for certain stays in the layer without fragments, and its quote as it was made.
+    """
+    if layer.document.text_sha256 in ("", document.info.text_sha256):
+        return check_text(layer, document.text)
+    # The search loads libraries that nothing else needs.
+    from annotator.services.review.reanchor import reanchored
+
+    findings = [text_changed(layer, document.info)]
+    before = dict(layer.annotations)
+    placed = reanchored(before.values(), document.text)
+    layer.annotations.update(placed.annotations)
+    reworded = frozenset(placed.reworded)
+    for index, (key, annotation) in enumerate(before.items()):
+        now = layer.annotations[key]
+        if annotation.fragments and not now.fragments:
+            sentence = "This annotation's words were not found for certain in the changed text; it is unplaced now."
+            findings.append(Finding("unplaced", f"$.annotations[{index}].fragments", sentence))
+        elif key in reworded:
+            here = " … ".join(document.text[start:end] for start, end in now.fragments)
+            sentence = f"This annotation was placed by its context: the text says {shown(here)} there now."
+            findings.append(Finding("reworded", f"$.annotations[{index}].quote", sentence))
+    return findings

@@ -1,0 +1,123 @@
+"""Annotations made on another version of a text: placed where they belong, or not at all."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from annotator.model.annotation import Annotation
+from annotator.model.span import Span
+from annotator.services.annotated_file import read_annotated
+from annotator.services.authoring.annotations import placed
+from annotator.services.review.reanchor import reanchored
+from tests.unit.editing import Edited, edit, some_annotations
+from tests.unit.making import TEXT, annotated
+
+SEEDS = [path.read_text() for path in sorted(Path("seeds").glob("*.txt"))]
+STORY = (
+    "Ostia and Norland signed a treaty on fishing in the northern sea.\n\n"
+    "Minister Aiko Mori said that the treaty would hold for ten years. Carlo Bianchi called it a good day for both.\n\n"
+    "Fishermen in both countries had asked for quotas. They will meet again in the spring."
+)
+
+
+def marked(text: str, *words: str, identifier: str = "a1") -> Annotation:
+    spans = [Span(text.index(word), text.index(word) + len(word)) for word in words]
+    return placed(Annotation(identifier, "claim", (), ()), text, spans)
+
+
+def texts(annotation: Annotation, text: str) -> list[str]:
+    return [text[start:end] for start, end in annotation.fragments]
+
+
+def test_words_are_followed_past_an_insertion_and_into_another_paragraph() -> None:
+    mark = marked(STORY, "Carlo Bianchi called it a good day for both")
+    first, second, third = STORY.split("\n\n")
+    changed = f"A new lead.\n\n{first}\n\n{third}\n\n{second}"
+    assert texts(reanchored([mark], changed).annotations["a1"], changed) == list(mark.quote)
+
+
+def test_a_sentence_with_another_word_is_known_by_the_rest_and_keeps_its_quote() -> None:
+    mark = marked(STORY, "said that the treaty would hold for ten years")
+    changed = STORY.replace("ten years", "twenty years")
+    found = reanchored([mark], changed)
+    assert found.reworded == ["a1"]
+    assert texts(found.annotations["a1"], changed) == ["said that the treaty would hold for twenty years"]
+    assert found.annotations["a1"].quote == mark.quote
+
+
+def test_what_was_deleted_is_unplaced() -> None:
+    mark = marked(STORY, "Carlo Bianchi called it a good day for both")
+    found = reanchored([mark], STORY.replace("Carlo Bianchi called it a good day for both.", ""))
+    assert (found.unplaced, found.annotations["a1"].quote) == (["a1"], mark.quote)
+
+
+def test_a_name_that_stands_twice_with_nothing_to_tell_the_two_apart_is_unplaced() -> None:
+    mark = placed(Annotation("a1", "actor", (), ()), "Ostia agreed.", [Span(0, 5)])
+    assert reanchored([mark], "Yesterday Ostia came. Today Ostia went.").unplaced == ["a1"]
+
+
+def test_a_sentence_copied_elsewhere_and_edited_where_it_stood_is_not_placed_in_the_copy() -> None:
+    sentence = "Minister Aiko Mori said that the treaty would hold for ten years."
+    mark = marked(STORY, sentence)
+    changed = f"Summary: {sentence}\n\n" + STORY.replace("ten years", "a decade")
+    for former in (None, STORY):
+        found = reanchored([mark], changed, former).annotations["a1"]
+        assert not found.fragments or found.start > len(sentence) + 9
+
+
+def test_fragments_are_placed_all_or_not_at_all() -> None:
+    mark = marked(STORY, "Minister Aiko Mori", "would hold for ten years")
+    moved = "New.\n" + STORY
+    assert texts(reanchored([mark], moved).annotations["a1"], moved) == list(mark.quote)
+    assert reanchored([mark], STORY.replace("would hold for ten years", "")).unplaced == ["a1"]
+
+
+def test_the_old_text_tells_apart_what_looks_the_same() -> None:
+    lines = [f"{number}. The two sides agreed.\n" for number in range(10, 20)]
+    old = "".join(lines)
+    mark = placed(Annotation("a1", "claim", (), ()), old, [Span(old.index("15.") + 4, old.index("15.") + 17)])
+    new = old.replace("12. The two sides agreed.\n", "")
+    assert reanchored([mark], new, old).annotations["a1"].start == mark.start - len(lines[2])
+
+
+@pytest.mark.parametrize(("steps", "placed_at_least", "wrong_at_most"), [(3, 0.94, 1), (10, 0.86, 3), (25, 0.72, 5)])
+@pytest.mark.parametrize("known", [False, True])
+def test_texts_edited_at_random_have_hardly_a_wrong_place(
+    steps: int, placed_at_least: float, wrong_at_most: int, *, known: bool
+) -> None:
+    right = wrong = total = 0
+    for index, text in enumerate(SEEDS):
+        for round_ in range(6):
+            chance = random.Random(100 * round_ + index)
+            marks = some_annotations(text, chance, 25)
+            edited = edit(text, chance, steps)
+            found = reanchored(marks, edited.text, text if known else None).annotations
+            for mark in marks:
+                verdict = _is_right(mark, found[mark.id], edited)
+                right, wrong = right + (verdict is True), wrong + (verdict is False)
+            total += len(marks)
+    assert wrong <= wrong_at_most
+    assert right >= placed_at_least * total
+
+
+def _is_right(mark: Annotation, found: Annotation, edited: Edited) -> bool | None:
+    """Whether at least half of every place is what survived there; None where it was left unplaced."""
+    truth = [edited.span_now(span) for span in mark.fragments]
+    if not found.fragments or None in truth:
+        return None
+    return all(
+        2 * (min(true.end, got.end) - max(true.start, got.start)) >= got.end - got.start
+        for true, got in zip(truth, found.fragments, strict=True)
+        if true
+    )
+
+
+def test_check_and_export_read_a_sidecar_placed_in_the_text_as_it_is_now(tmp_path: Path) -> None:
+    desk = annotated(tmp_path)
+    desk.path.write_text("A new first line.\n" + TEXT)
+    read = read_annotated(desk.sidecar)
+    assert [finding.code for finding in read.findings] == ["text-changed"]
+    assert read.document is not None
+    for annotation in read.layer.annotations.values():
+        assert texts(annotation, read.document.text) == list(annotation.quote)
