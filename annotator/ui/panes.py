@@ -33,6 +33,9 @@ class Panes:
         self._docks.append(dock)
         for bar in self._window.findChildren(QTabBar):
             bar.setAccessibleName(bar.accessibleName() or "Panes that share a place")
+            # Names that are cut to "T…" say nothing: where there is no room for all, the tabs scroll.
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
         return dock
 
     def __getitem__(self, name: str) -> QDockWidget:
