@@ -38,7 +38,7 @@ test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
-	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_review.py tests/bench/bench_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
 
 lint: venv  ## style, types, and which layer may import which
 	$(BIN)/ruff check .
