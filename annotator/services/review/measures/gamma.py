@@ -21,6 +21,7 @@ _SEED = 20150901
 _EMPTY = 1.0
 _REACH = np.sqrt(2.0)
 _MOST_CANDIDATES = 2_000_000
+_UNITS_AT_ONCE = 2_000
 
 Units = NDArray[np.float64]
 """Rows of start, end and the number of the type, sorted by start."""
@@ -56,25 +57,29 @@ def disorder(one: Iterable[Annotation], other: Iterable[Annotation], length: int
     if not len(mine) and not len(theirs):
         return NO_DISORDER
     rng = np.random.default_rng(_SEED)
-    drawn: list[float] = []
-    wanted = SAMPLES
-    while len(drawn) < wanted:
-        drawn.append(_sampled(mine, theirs, length, rng))
-        if len(drawn) == SAMPLES:
-            spread = np.std(drawn) / np.mean(drawn)
-            wanted = min(_MOST_SAMPLES, max(SAMPLES, int(np.ceil((1.96 * spread / _PRECISION) ** 2))))
+    drawn = _sampled(mine, theirs, length, rng, SAMPLES)
+    spread = np.std(drawn) / np.mean(drawn)
+    wanted = min(_MOST_SAMPLES, int(np.ceil((1.96 * spread / _PRECISION) ** 2)))
+    if wanted > SAMPLES:
+        drawn = np.concatenate([drawn, _sampled(mine, theirs, length, rng, wanted - SAMPLES)])
     middle = (len(mine) + len(theirs)) / 2
     return Disorder(least_disorder(mine, theirs), float(np.mean(drawn)) * middle)
 
 
 def least_disorder(one: Units, other: Units) -> float:
     """Give the disorder of the best alignment, summed over its pairs and over the units that stay alone."""
+    rows, apart = _best_alignment(one, other)
+    return float(apart.sum() + _EMPTY * (len(one) + len(other) - 2 * len(rows)))
+
+
+def _best_alignment(one: Units, other: Units) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the rows of ``one`` that are paired, each with the dissimilarity of its pair."""
     rows, columns, apart = _candidates(one, other)
     # Staying alone costs each unit 1, so a pair is worth having while it costs less than both together.
     useful = apart < 2 * _EMPTY
     rows, columns, apart = rows[useful], columns[useful], apart[useful]
     chosen = best_one_to_one(rows, columns, (2 * _EMPTY - apart) / 2)
-    return float(apart[chosen].sum() + _EMPTY * (len(one) + len(other) - 2 * len(chosen)))
+    return rows[chosen], apart[chosen]
 
 
 def _units(annotations: Iterable[Annotation], types: dict[str, int]) -> Units:
@@ -123,19 +128,39 @@ def _near(one: Units, other: Units, shortest: float, longest: float) -> tuple[ND
     return rows, members[places]
 
 
-def _sampled(one: Units, other: Units, length: int, rng: np.random.Generator) -> float:
-    """Give the disorder of two annotators by chance, each made of one of the two, turned around the text.
+def _sampled(one: Units, other: Units, length: int, rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Give the disorder of two annotators by chance, so often; each is made of one of the two, turned around the text.
 
-    Divided by the mean number of units, as samples differ in it.
+    Divided by the mean number of units, as samples differ in it. Many are aligned at once, one behind the other and too
+    far apart to meet, which saves most of the time in short texts.
     """
+    drawn = [_chance(one, other, length, rng) for _sample in range(count)]
+    at_once = max(1, _UNITS_AT_ONCE // (len(one) + len(other)))
+    parts = [_disorders(drawn[start : start + at_once], length) for start in range(0, count, at_once)]
+    return np.concatenate(parts)
+
+
+def _disorders(drawn: list[tuple[Units, Units]], length: int) -> NDArray[np.float64]:
+    longest = max(float((units[:, 1] - units[:, 0]).max(initial=1.0)) for sample in drawn for units in sample)
+    distance = np.array([length + 8 * longest, length + 8 * longest, 0.0])
+    whole = [np.concatenate([sample[side] + distance * rank for rank, sample in enumerate(drawn)]) for side in (0, 1)]
+    rows, apart = _best_alignment(whole[0], whole[1])
+    sizes = np.array([(len(first), len(second)) for first, second in drawn])
+    of_sample = np.repeat(np.arange(len(drawn)), sizes[:, 0])[rows]
+    paired = np.bincount(of_sample, minlength=len(drawn))
+    total = sizes.sum(axis=1)
+    found = np.bincount(of_sample, apart, minlength=len(drawn)) + _EMPTY * (total - 2 * paired)
+    return np.asarray(found / (total / 2))
+
+
+def _chance(one: Units, other: Units, length: int, rng: np.random.Generator) -> tuple[Units, Units]:
     sources = [(one, other)[rng.integers(2)] for _annotator in range(2)]
     if not any(len(source) for source in sources):
         sources = [one, other]
     apart = np.mean(np.concatenate([units[:, 1] - units[:, 0] for units in (one, other)]))
     first = rng.uniform(0, length)
     second = (first + rng.uniform(min(apart, length / 2), max(length - apart, length / 2))) % max(length, 1)
-    turned = [_turned(units, pivot, length) for units, pivot in zip(sources, (first, second), strict=True)]
-    return least_disorder(*turned) / ((len(turned[0]) + len(turned[1])) / 2)
+    return _turned(sources[0], first, length), _turned(sources[1], second, length)
 
 
 def _turned(units: Units, pivot: float, length: int) -> Units:
