@@ -16,6 +16,9 @@ from annotator.services.review.review import Review
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.comment_rows import CommentRows
+from annotator.ui.review.agreement_view import AgreementView
+from annotator.ui.review.charts_view import ChartsView
 from tests.gui.conftest import press
 from tests.unit.making import Desk, annotated
 
@@ -197,3 +200,41 @@ def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, fold
     assert not window.actions_by_name["take_1"].isEnabled()
     window.open_paths([folder / "japan-italy-ministers.txt.adjudicated.ann.json"])
     assert review_of(window).progress().settled >= 1
+
+
+def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWindow, folder: Path) -> None:
+    window.open_paths(sorted(folder.glob("*.ann.json")))
+    review = review_of(window)
+    charts = ChartsView(review, window)
+    assert sorted(charts.scenes) == ["lrossi", "mkato"]
+    assert any(scene.lit_edges for scene in charts.scenes.values())
+    charts.grab()
+    window.actions_by_name["show_agreement"].trigger()
+    view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
+    values = {view.list.topLevelItem(n).text(0): view.list.topLevelItem(n).text(1) for n in range(10)}  # type: ignore[union-attr]
+    assert 0 < float(values["F1 exact"]) <= float(values["F1 relaxed"]) < 1
+    view.save_report(folder / "agreement.html")
+    assert b"mkato" in (folder / "agreement.html").read_bytes()
+    view.close()
+    charts.close()
+
+
+def test_a_comment_travels_in_the_file_and_is_shown_to_the_letter(window: MainWindow, tmp_path: Path) -> None:
+    desk = annotated(tmp_path, annotator="chief")
+    window.open_paths([desk.path])
+    selected = next(iter(desk.layer.annotations))
+    window.bridge.select(selected)
+    rows = window.inspector.findChild(CommentRows)
+    assert rows
+    rows.field.setFocus()
+    assert rows.field.hasFocus()
+    rows.field.setText(MARKUP)
+    press(rows.field, Qt.Key.Key_Return)
+    window.files.save()
+    window.files.close_document()
+    window.open_paths([desk.sidecar])
+    window.bridge.select(selected)
+    (comment,) = rows._labels
+    assert comment.text().startswith("chief, 20")
+    assert comment.text().endswith(MARKUP)
+    assert comment.textFormat() == Qt.TextFormat.PlainText

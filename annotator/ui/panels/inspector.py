@@ -13,6 +13,7 @@ from annotator.services.authoring.annotations import change_type
 from annotator.services.authoring.entities import edit_entity
 from annotator.ui.panels.choices import set_field, set_topic, topic_choices
 from annotator.ui.panels.code_boxes import CodeBoxes
+from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.fields import TextField, ValueCombo
 from annotator.ui.panels.link_rows import LinkRows
 from annotator.ui.panels.offer_strip import OfferStrip
@@ -36,9 +37,9 @@ _OF_TYPE = {
 }
 _ORDER = (
     "Type", "Entities", "Entity type", "Speakers", "Targets", "Parties", "Via", "Topic", "Stance", "Status",
-    "Attribution", "Certainty", "Date", "Codes", "Confidence", "Note", "Links", "Attributes",
+    "Attribution", "Certainty", "Date", "Codes", "Confidence", "Note", "Links", "Comments", "Attributes",
 )  # fmt: skip
-_ALWAYS = ("Type", "Confidence", "Note")
+_ALWAYS = ("Type", "Confidence", "Note", "Comments")
 
 
 class Inspector(QWidget):
@@ -125,6 +126,7 @@ class Inspector(QWidget):
         fields["Note"] = note = NoteField("Note")
         note.edited.connect(lambda text: self._set("note", text))
         fields["Links"] = LinkRows(bridge)
+        fields["Comments"] = CommentRows(bridge)
         fields["Attributes"] = PlainLabel()
 
     def _scrolled(self) -> QScrollArea:
@@ -156,7 +158,7 @@ class Inspector(QWidget):
             if isinstance(combo, ValueCombo):
                 combo.show_value(getattr(annotation, name.lower()))
         for rows in self._fields.values():
-            if isinstance(rows, RoleRows | EntityRows):
+            if isinstance(rows, RoleRows | EntityRows | CommentRows):
                 rows.refresh()
         date, note, topic, kind = (self._fields[name] for name in ("Date", "Note", "Topic", "Entity type"))
         if isinstance(date, TextField):

@@ -71,6 +71,8 @@ class ReviewScreen(QObject):
             "take_none": bridge.take_none,
             "edit_difference": self._edit,
             "comment_difference": self.opinions.comment.setFocus,
+            "show_charts": self.show_charts,
+            "show_agreement": self.show_agreement,
             "take_agreed": bridge.take_agreed,
             "next_difference": lambda: bridge.step(1),
             "previous_difference": lambda: bridge.step(-1),
@@ -127,6 +129,20 @@ class ReviewScreen(QObject):
             return
         self._show(fresh)
         self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left())}.")
+
+    def show_charts(self) -> None:
+        """Show everybody's chart side by side."""
+        from annotator.ui.review.charts_view import ChartsView
+
+        if self.bridge.review:
+            ChartsView(self.bridge.review, self._window).open()
+
+    def show_agreement(self) -> None:
+        """Show how far the annotators agree."""
+        from annotator.ui.review.agreement_view import AgreementView
+
+        if self.bridge.review:
+            AgreementView(self.bridge.review, self._window).open()
 
     def _show(self, review: "Review") -> None:
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))

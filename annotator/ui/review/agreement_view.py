@@ -1,0 +1,80 @@
+"""How far the annotators of the open review agree, each measure with what it means, and the report as a file."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from annotator.services.atomic_file import SaveError, write_atomically
+from annotator.services.review.agreement import document_agreement
+from annotator.services.review.agreement_json import agreement_json
+from annotator.services.review.agreement_report import report_html
+from annotator.services.review.compare import ComparedDocument, Comparison
+from annotator.services.review.difference_charts import named_graphs
+from annotator.services.review.difference_rows import difference_rows
+from annotator.services.review.review import Review
+from annotator.ui.dialogs.filtered_list import FilteredList
+from annotator.ui.safe_text import message_box
+
+_MEANINGS = {
+    "alpha_u": (
+        "Krippendorff's αU",
+        "Agreement on where annotations are and of which type; 1 is perfect, 0 chance.",
+    ),
+    "gamma": ("γ", "Agreement on places and types together, by the best alignment; 1 is perfect, 0 is chance."),
+    "alpha_nominal": ("α by character", "Agreement character by character; much text without annotations inflates it."),
+    "kappa": ("Cohen's κ", "As α by character, with each annotator's own habits as chance."),
+    "pi": ("Scott's π", "As α by character, with the habits of both together as chance."),
+    "roles_f1": ("F1 of roles", "The share of roles that both gave to the same entities."),
+    "links_f1": ("F1 of links", "The share of links that both drew between annotations that correspond."),
+    "tuples_f1": (
+        "F1 of tuples",
+        "The share of (entity, topic, stance) that both have, wherever it stands: what networks need.",
+    ),
+}
+_EXACT = "The share of annotations that both have with the same type, the same place and the same codes."
+_RELAXED = "The share of annotations that both have with the same type and any overlap."
+
+
+class AgreementView(FilteredList):
+    """Rows of measures for every pair of annotators; "undefined" where there is nothing to measure."""
+
+    def __init__(self, review: Review, parent: QWidget | None) -> None:
+        super().__init__(parent, "Agreement between annotators", "Search the measures", ("Measure", "Value", "Meaning"))
+        self.resize(860, 420)
+        self._review = review
+        name, text = review.session.document.info.name, review.session.document.text
+        self._agreement = document_agreement(name, review.alignment.layers, len(text))
+        self._measured = agreement_json([self._agreement])
+        pairs = self._measured["documents"][0]["pairs"]
+        for pair in pairs:
+            who = f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else ""
+            self.add_row((f"{who}F1 exact", _number(pair["exact"]["f1"]), _EXACT))
+            self.add_row((f"{who}F1 relaxed", _number(pair["relaxed"]["f1"]), _RELAXED))
+            for key, (words, meaning) in _MEANINGS.items():
+                self.add_row((f"{who}{words}", _number(pair[key]), meaning))
+        save = QPushButton("Save report…")
+        save.clicked.connect(self.ask_report)
+        self.column.addWidget(save)
+        self.ready()
+
+    def ask_report(self) -> None:
+        """Ask where the report goes, and write it."""
+        folder = self._review.session.sidecar.parent / "agreement.html"
+        name, _filter = QFileDialog.getSaveFileName(self, "Save report", str(folder), "Web page (*.html)")
+        if name:
+            self.save_report(Path(name))
+
+    def save_report(self, path: Path) -> None:
+        """Write measures, differences and charts as one web page; what goes wrong is said."""
+        alignment, document = self._review.alignment, self._review.session.document
+        compared = ComparedDocument(document.info.name, self._agreement)
+        compared.rows = difference_rows(alignment, document.text)
+        compared.charts = named_graphs(alignment)
+        try:
+            write_atomically(path, report_html(Comparison([compared]), self._measured))
+        except (SaveError, OSError) as error:
+            message_box(self, "The report was not saved", str(error)).exec()
+
+
+def _number(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.3f}"

@@ -1,0 +1,57 @@
+"""Everybody's relationship chart side by side, laid out alike, with what not all have in full colour."""
+
+import numpy as np
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.model.relation_graph import RelationGraph
+from annotator.services.chart_layout import layout
+from annotator.services.review.difference_charts import named_graphs
+from annotator.services.review.review import Review
+from annotator.ui.chart.chart_scene import ChartScene, chart_scene
+from annotator.ui.chart.chart_view import ChartView
+from annotator.ui.safe_text import PlainLabel
+
+_HINT = "What all have is pale; what not all have stands out."
+
+
+class ChartsView(QDialog):
+    """One chart an annotator; ``scenes`` are by annotator id."""
+
+    def __init__(self, review: Review, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Charts side by side")
+        self.resize(1120, 600)
+        self.scenes: dict[str, ChartScene] = {}
+        charts = named_graphs(review.alignment)
+        keys = list(dict.fromkeys(key for chart in charts for key in chart.graph.nodes))
+        rank = {key: number for number, key in enumerate(keys)}
+        edges = {(rank[e.source], rank[e.target]) for chart in charts for e in chart.graph.edges.values()}
+        places = layout(keys, sorted(edges))
+        row = QHBoxLayout()
+        for chart in charts:
+            others = [other.graph for other in charts if other is not chart]
+            scene = chart_scene(chart.graph)
+            _let_own_stand_out(scene, chart.graph, others)
+            self.scenes[chart.annotator] = scene
+            view = ChartView()
+            name = review.colleagues[chart.annotator].name
+            view.setAccessibleName(f"Chart of {name}")
+            points = np.array([places[node.key] for node in scene.nodes], dtype=np.float64).reshape(-1, 2)
+            view.show_chart(scene, points)
+            view.escape_pressed.connect(self.close)
+            own = f"{len(scene.lit_nodes)} nodes and {len(scene.lit_edges)} edges that not all have"
+            column = QVBoxLayout()
+            column.addWidget(PlainLabel(f"{name}: {own}"))
+            column.addWidget(view, 1)
+            row.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.addWidget(PlainLabel(_HINT))
+        whole.addLayout(row, 1)
+
+
+def _let_own_stand_out(scene: ChartScene, graph: RelationGraph, others: list[RelationGraph]) -> None:
+    own = {key for key in graph.nodes if not all(key in other.nodes for other in others)}
+    scene.lit_nodes = frozenset(scene.rank[key] for key in own)
+    scene.lit_edges = frozenset(
+        number for number, mark in enumerate(scene.edges) if not all(mark.key in other.edges for other in others)
+    )
