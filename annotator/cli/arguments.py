@@ -4,7 +4,7 @@ import argparse
 
 from annotator import __version__
 
-COMMANDS = ("export", "compare", "check", "chart", "formats")
+COMMANDS = ("export", "import", "compare", "check", "chart", "formats")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -21,6 +21,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_compare(
         commands.add_parser("compare", parents=[common], help="how far annotators of the same documents agree")
     )
+    _add_import(commands.add_parser("import", parents=[common], help="files of other programs as annotation files"))
     check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
     _add_paths(check)
     _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
@@ -57,6 +58,22 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
     parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    parser.add_argument(
+        "--from", dest="source_format", required=True, metavar="FORMAT", help="such as brat; see `annotator formats`"
+    )
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where documents and annotation files go")
+    parser.add_argument("--annotator", metavar="ID", help="whose work it is, where source and folders do not say")
+    parser.add_argument("--mapping", metavar="FILE", help="what labels and roles mean, as JSON")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="NAME=TYPE[/CODE]", help="what a label means: PER=actor/person"
+    )
+    parser.add_argument(
+        "--role", action="append", default=[], metavar="NAME=ROLE", help="what a role or relation means: Source=speaker"
+    )
 
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,9 @@ from annotator.model.relation_graph import RelationGraph
 
 PictureWriter = Callable[[RelationGraph, Path], None]
 
+# A module may not be called like a word of the language.
+_MODULES = {"import": "import_files"}
+
 __all__ = ["COMMANDS", "run"]
 
 
@@ -18,7 +21,7 @@ def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     options = make_parser().parse_args(arguments)
     options.write_picture = write_picture
     console = Console(options.command, options.quiet, options.report)
-    command = import_module(f"annotator.cli.{options.command}")
+    command = import_module(f"annotator.cli.{_MODULES.get(options.command, options.command)}")
     try:
         code: int = command.run(options, console)
     except KeyboardInterrupt:

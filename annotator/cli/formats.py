@@ -4,7 +4,7 @@ import argparse
 
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
-from annotator.formats.registry import export_format, export_formats
+from annotator.formats.registry import broken_formats, export_format, export_formats, import_format, import_formats
 
 
 def run(_options: argparse.Namespace, console: Console) -> int:
@@ -15,7 +15,14 @@ def run(_options: argparse.Namespace, console: Console) -> int:
         wanted = export_format(name)
         units = f" (a line is a {' or an '.join(wanted.units)})" if len(wanted.units) > 1 else ""
         console.result(f"{name:<10} export   {wanted.title}{units}")
+    for name in import_formats():
+        reader = import_format(name)
+        console.result(f"{name:<10} import   {reader.title} ({', '.join(reader.suffixes)})")
     for suffix in ("png", "svg", "pdf", "graphml", "gexf"):
         console.result(f"{suffix:<10} chart    the relationship chart")
-    console.report.update(export=export_formats(), chart=["png", "svg", "pdf", "graphml", "gexf"])
+    for name, why in broken_formats().items():
+        console.trouble(f"the format “{name}” of another package cannot be loaded ({why})")
+    console.report.update(
+        export=export_formats(), **{"import": import_formats()}, chart=["png", "svg", "pdf", "graphml", "gexf"]
+    )
     return OK

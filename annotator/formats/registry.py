@@ -17,8 +17,12 @@ _WRITERS = {
     "csv": "annotator.formats.export_tables:CSV",
     "tsv": "annotator.formats.export_tables:TSV",
     "jsonl": "annotator.formats.export_jsonl:JSONL",
+    "annotator": "annotator.formats.annotator_files:ANNOTATOR",
 }
-_READERS: dict[str, str] = {}
+_READERS = {
+    "annotator": "annotator.formats.annotator_files:ANNOTATOR",
+    "jsonl": "annotator.formats.import_jsonl:JSONL",
+}
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {
     "cas": ("cassis",),

@@ -46,6 +46,7 @@ def test_the_commands_load_neither_qt_nor_numpy(tmp_path: Path) -> None:
     for arguments in (
         ["check", tmp_path],
         ["export", tmp_path, "--to", "csv", "--out", tmp_path / "x.csv"],
+        ["import", tmp_path, "--from", "annotator", "--out", tmp_path / "imported"],
         ["chart", tmp_path, "--out", tmp_path / "x.gexf"],
         ["formats"],
         ["--help"],
@@ -193,3 +194,19 @@ def test_compare_names_what_it_could_not_use_and_does_the_rest(tmp_path: Path) -
     unfinished = annotator("compare", tmp_path)
     assert "--unfinished" in unfinished.stderr
     assert unfinished.stdout == ""
+
+
+def test_import_takes_back_what_was_exported_and_names_what_is_broken(tmp_path: Path) -> None:
+    desk = annotated(tmp_path)
+    lines, out, report = tmp_path / "lines", tmp_path / "out", tmp_path / "report.json"
+    assert annotator("export", tmp_path, "--to", "jsonl", "--out", f"{lines}/").returncode == 0
+    assert annotator("import", lines, "--from", "jsonl", "--out", out).returncode == 0
+    assert (out / "talks.txt").read_bytes() == desk.path.read_bytes()
+    assert annotator("check", out).returncode == 0
+    (lines / "broken.jsonl").write_text("{}")
+    partly = annotator("import", lines, "--from", "jsonl", "--out", tmp_path / "new", "--report", report)
+    assert partly.returncode == 1
+    assert "broken.jsonl: line 1: The field “text” is missing" in partly.stderr
+    assert json.loads(report.read_bytes())["annotations"] == 5
+    for wrong in (["--from", "nothing"], ["--from", "jsonl", "--map", "x"], ["--from", "jsonl", "--annotator", "A B"]):
+        assert annotator("import", lines, *wrong, "--out", out).returncode == 2
