@@ -47,7 +47,7 @@ class OffsetMap:
         self._size = len(base)
         # The LF of each CR LF: what lies behind one is a code point earlier in the canonical text.
         self._line_feeds = [index + 1 for index in _places_of("\r\n", base)]
-        self._shift = int(base.startswith(_MARK))
+        self._shift = int(counting.mark and came.startswith(_MARK))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Give a span in code points, None where it lies outside the text or is empty."""

@@ -2,7 +2,6 @@
 
 from annotator.formats.exchange import ReadSpan
 from annotator.formats.offset_units import OffsetMap, says
-from annotator.model.anchoring import anchored
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.services.authoring.annotations import placed
@@ -21,14 +20,23 @@ def place(annotation: Annotation, span: ReadSpan, text: str, offsets: OffsetMap)
     if not span.quote:
         return annotation, f"{span.id} ({span.label}) lies outside the text; it is kept without a place."
     quote = span.quote.replace("\r\n", "\n").replace("\r", "\n")
-    lost = annotation._replace(quote=(quote,), before=span.before, after=span.after)
-    found = anchored(lost, text)
     shown = f"{span.id} ({span.label}) “{_short(quote)}”"
-    if found.fragments:
-        return placed(
-            found, text, found.fragments
-        ), f"{shown} does not stand at its offsets; it was found by its words."
+    start = _only_place(text, quote, span.before, span.after)
+    if start is not None:
+        found = placed(annotation, text, [Span(start, start + len(quote))])
+        return found, f"{shown} does not stand at its offsets; it was found by its words."
+    lost = annotation._replace(quote=(quote,), before=span.before, after=span.after)
     return lost, f"{shown} does not stand at its offsets, nor once in the text; it is kept without a place."
+
+
+def _only_place(text: str, quote: str, before: str, after: str) -> int | None:
+    """Give where a quote stands with its context, or without it; None unless that is in one place only."""
+    for ahead, behind in ((before, after), ("", "")):
+        wanted = ahead + quote + behind
+        start = text.find(wanted)
+        if start >= 0 and text.find(wanted, start + 1) < 0:
+            return start + len(ahead)
+    return None
 
 
 def _short(quote: str) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 from annotator.formats.exchange import ReadDocument
 from annotator.formats.protocols import ImportFormat
 from annotator.formats.record_fields import DOCUMENT, OPTIONAL_TEXT, TEXT, TEXTS
-from annotator.model.anchoring import anchored
 from annotator.model.clock import now
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.import_layer import make_records
 from annotator.services.import_mapping import Mapping
+from annotator.services.layer_placing import place_layer
 from annotator.services.save_document import GENERATOR
 
 _OF_THE_FILE = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "state")
@@ -52,21 +52,15 @@ def layer_of(
 
 
 def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
-    """Keep a layer as it is, but for the file it lies beside, who is named, and places that its quotes contradict."""
-    annotations = {key: anchored(item, document.text) for key, item in layer.annotations.items()}
-    problems = [
-        f"{item.id} “{item.text[:60]}” does not stand at its offsets; it is kept "
-        + ("where its words are." if annotations[key].fragments else "without a place.")
-        for key, item in layer.annotations.items()
-        if annotations[key].fragments != item.fragments
-    ]
+    """Keep a layer as it is, but for the file it lies beside, who is named, and its places in a text that changed."""
+    problems = [f"{finding.path}: {finding.sentence}" for finding in place_layer(layer, document)]
     kept = {name: getattr(layer.document, name) for name in DocumentInfo.__slots__ if name not in _OF_THE_FILE}
     state = layer.document.state if layer.document.state == "reviewed" else "done"
     info = replace(document.info, **kept, state=state)
     head = layer.head
     if annotator != head.annotator.id:
         head = replace(head, annotator=Annotator(annotator, annotator))
-    return Imported(replace(layer, head=head, document=info, annotations=annotations), tuple(problems))
+    return Imported(replace(layer, head=head, document=info), tuple(problems))
 
 
 def _info(info: DocumentInfo, read: Any) -> DocumentInfo:
