@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
@@ -104,13 +104,19 @@ class ReviewScreen(QObject):
         reviewer = self._files.annotator()
         if reviewer is None or not self._files.close_document():
             return
+        problem = ""
+        # Files of 100,000 annotations take seconds to be compared.
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             desk, review = open_review(paths, reviewer)
         except UnknownEncodingError:
-            self._say("The document's encoding is not certain. Open the document first, choose it, and review then.")
-            return
+            problem = "The document's encoding is not certain. Open the document first, choose it, and review then."
         except (OpenError, SourceError, OSError) as error:
-            self._say(str(error))
+            problem = str(error)
+        finally:
+            QApplication.restoreOverrideCursor()
+        if problem:
+            self._say(problem)
             return
         self._files.take_desk(desk)
         self._show(review)
