@@ -36,21 +36,25 @@ class Answer(Protocol[Output]):
         """Wait for it."""
 
 
-def run(function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1, /) -> Iterator[Output]:
-    """Give ``function(input)`` for each input in order; with several jobs in processes of their own."""
+def run(
+    function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1, /, *, chunk: int = CHUNK
+) -> Iterator[Output]:
+    """Give ``function(input)`` for each input in order; with several jobs in processes of their own, chunk by chunk."""
     if jobs <= 1:
         yield from map(function, inputs)
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
         try:
-            yield from in_order(lambda chunk: pool.submit(all_of, function, chunk), inputs, jobs)
+            yield from in_order(lambda part: pool.submit(all_of, function, part), inputs, jobs, chunk)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def in_order(submit: Callable[[list[Input]], Answer[Output]], inputs: Iterable[Input], jobs: int) -> Iterator[Output]:
+def in_order(
+    submit: Callable[[list[Input]], Answer[Output]], inputs: Iterable[Input], jobs: int, chunk: int = CHUNK
+) -> Iterator[Output]:
     """Hand chunks of inputs to ``submit``, as many ahead as keep the jobs busy; outputs come in order."""
-    chunks = _chunks(iter(inputs))
+    chunks = _chunks(iter(inputs), chunk)
     waiting = deque(map(submit, islice(chunks, jobs * AHEAD)))
     while waiting:
         outputs = waiting.popleft().result()
@@ -63,6 +67,6 @@ def all_of(function: Callable[[Input], Output], inputs: list[Input]) -> list[Out
     return [function(item) for item in inputs]
 
 
-def _chunks(inputs: Iterator[Input]) -> Iterator[list[Input]]:
-    while chunk := list(islice(inputs, CHUNK)):
+def _chunks(inputs: Iterator[Input], size: int) -> Iterator[list[Input]]:
+    while chunk := list(islice(inputs, size)):
         yield chunk

@@ -81,7 +81,9 @@ def compare_all(
     """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
     comparison = Comparison()
     files = _by_document(sidecars, comparison.failed)
-    for document, compared in zip(files, run(partial(compare_document, options=options), files, jobs), strict=True):
+    # A document is much work, so that even a few are shared out among the jobs.
+    done = run(partial(compare_document, options=options), files, jobs, chunk=1)
+    for document, compared in zip(files, done, strict=True):
         comparison.documents.append(compared)
         comparison.failed.update(compared.failed)
         progress(next(iter(document.sidecars.values())))
