@@ -7,7 +7,7 @@ SAMPLE := build/sample
 EXTRAS := dev,cas,dask,documents,parquet,remote,xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format wheel venv constraints clean libraries test-libraries
+.PHONY: help run test bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -53,6 +53,16 @@ format: venv  ## put the code into its form
 wheel: venv  ## build dist/annotator-*.whl
 	$(BIN)/uv build --quiet --wheel --python $(BIN)/python --build-constraint constraints.txt
 	@ls dist/*.whl
+
+portable: venv libraries  ## build build/portable/annotator, a folder that runs without Python
+	@packaging/portable/build.sh $(BIN)
+
+deb: portable  ## build dist/annotator_*.deb
+	@packaging/debian/make-deb.sh "$$($(BIN)/python -c 'import annotator; print(annotator.__version__)')"
+
+# PROGRAM=/usr/bin/annotator tries the installed package instead.
+test-portable: venv test-libraries  ## try the portable program in a real window with every kind of document
+	$(BIN)/python -m pytest tests/installed $(ARGS)
 
 constraints: venv  ## choose the newest versions that fit, after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --no-header --no-annotate \

@@ -8,9 +8,11 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
+from annotator.services.resource_files import resource
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
@@ -28,6 +30,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setApplicationDisplayName("Annotator")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("annotator")
+    application.setWindowIcon(QIcon(str(resource("icons/annotator.svg"))))
     application.setStyle("Fusion")
     return application
 

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Builds the portable folder build/portable/annotator: the program with Python, Qt and its other libraries, for systems
+# that have none of them. It is built in an environment that holds what the program needs and nothing more.
+#
+#   build.sh BIN        BIN is the virtual environment's folder with uv and python
+set -eu
+bin=$1
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+place=build/portable
+
+"$bin/python" packaging/icons/make_icons.py build/icons
+"$bin/python" -m venv --clear --without-pip build/portable-venv
+"$bin/uv" pip install --quiet --python build/portable-venv/bin/python --compile-bytecode \
+    --constraint constraints.txt --build-constraint constraints.txt '.[cas,documents,xlsx]' pyinstaller
+build/portable-venv/bin/python -m PyInstaller --log-level WARN --noconfirm --distpath "$place" \
+    --workpath build/portable-work packaging/portable/annotator.spec
+du -sh "$place/annotator"
