@@ -44,7 +44,9 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--to", required=True, metavar="FORMAT", help="csv, tsv or jsonl; see `annotator formats`")
-    parser.add_argument("--out", required=True, metavar="DEST", help="a file, or a folder (a name that ends in /)")
+    parser.add_argument(
+        "--out", required=True, metavar="DEST", help="a file, a folder (a name that ends in /), or a URL"
+    )
     parser.add_argument("--unit", choices=("document", "annotation"), help="what a line of jsonl is")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")

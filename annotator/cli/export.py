@@ -11,7 +11,8 @@ from annotator.services.atomic_file import SaveError
 from annotator.services.batch_export import ExportSummary, export_all
 from annotator.services.engines import Engine, EngineError
 from annotator.services.engines import run as run_here
-from annotator.services.find_files import find_sidecars
+from annotator.services.find_files import Found, find_sidecars
+from annotator.services.remote_files import find_remote, here, is_url
 
 _NAMED = 8
 """So many written files are named; more are counted."""
@@ -25,20 +26,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(str(error))
         return WRONG_USAGE
     unit = options.unit or wanted.units[0]
-    as_folder = options.out.endswith("/") or Path(options.out).is_dir() or FILE not in wanted.places
+    out = here(options.out)
+    as_folder = out.endswith("/") or (not is_url(out) and Path(out).is_dir()) or FILE not in wanted.places
     if problem := _wrong_usage(wanted, unit, as_folder=as_folder) or _wrong_engine(options):
         console.trouble(problem)
         return WRONG_USAGE
-    # Workers of a cluster have a working folder of their own.
-    paths = [os.path.abspath(path) for path in options.paths] if options.engine == "dask" else options.paths  # noqa: PTH100 - it may be a pattern
-    found = find_sidecars(paths)
+    found = _found(options)
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
     try:
         summary = export_all(
             found.sidecars,
             wanted.name,
-            Path(options.out),
+            out if is_url(out) else Path(out),
             unit=unit,
             as_folder=as_folder,
             jobs=options.jobs,
@@ -53,6 +53,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
     _say(summary, wanted, found.problems, console)
     _say_losses(summary, wanted, console, as_folder=as_folder)
     return SOME_FAILED if summary.failed or summary.findings else OK
+
+
+def _found(options: argparse.Namespace) -> Found:
+    found = Found()
+    for name in map(here, options.paths):
+        # Workers of a cluster have a working folder of their own.
+        path = os.path.abspath(name) if options.engine == "dask" and not is_url(name) else name  # noqa: PTH100 - it may be a pattern
+        part = find_remote(path) if is_url(path) else find_sidecars([path])
+        found.sidecars += part.sidecars
+        found.problems.update(part.problems)
+    found.sidecars = list(dict.fromkeys(found.sidecars))
+    return found
 
 
 def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:
@@ -87,14 +99,15 @@ def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, s
     for path, findings in summary.findings.items():
         more = f" (and {len(findings) - 1} more: annotator check)" if len(findings) > 1 else ""
         console.trouble(f"{path}: {findings[0].code} {findings[0].path}: {findings[0].sentence}{more}")
-    files = len(summary.written)
-    written = ", ".join(map(str, summary.written)) if files <= _NAMED else f"{files:,} files"
+    written_to = [*map(str, summary.written), *summary.sent]
+    files = len(written_to)
+    written = ", ".join(written_to) if files <= _NAMED else f"{files:,} files"
     console.note(f"{summary.annotations:,} annotations of {len(summary.done):,} files written to {written}")
     console.report.update(
         format=wanted.name,
-        written=[str(path) for path in summary.written],
+        written=written_to,
         annotations=summary.annotations,
-        done=[str(path) for path in summary.done],
+        done=summary.done,
         failed=summary.failed,
         findings={path: [finding._asdict() for finding in findings] for path, findings in summary.findings.items()},
     )

@@ -29,6 +29,7 @@ _MODULES_OF_EXTRA = {
     "dask": ("dask", "distributed"),
     "documents": ("lxml", "pypdfium2", "trafilatura"),
     "parquet": ("pyarrow",),
+    "remote": ("fsspec", "s3fs"),
     "xlsx": ("xlsxwriter",),
 }
 

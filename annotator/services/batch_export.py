@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_annotated
 from annotator.services.engines import Engine, run
-from annotator.services.export_place import export_place
+from annotator.services.export_place import ExportPlace, export_place
 from annotator.services.find_files import FoundSidecar
 
 
@@ -24,6 +25,7 @@ class ExportPart:
     """What came of one sidecar: what its format made of it, or a sentence that says why there is nothing."""
 
     path: Path
+    shown: str
     content: Any = None
     annotations: int = 0
     losses: Mapping[str, int] = field(default_factory=dict)
@@ -33,11 +35,12 @@ class ExportPart:
 
 @dataclass(slots=True)
 class ExportSummary:
-    """What was written, and what was not and why; ``losses`` counts what the format cannot hold."""
+    """What was written, or sent to URLs, and what was not and why; ``losses`` counts what the format cannot hold."""
 
     written: list[Path] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
     annotations: int = 0
-    done: list[Path] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     losses: Counter[str] = field(default_factory=Counter)
@@ -54,21 +57,22 @@ class _Exported:
 def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, encoding: str | None) -> ExportPart:
     """Turn one sidecar into its piece; depends on nothing but the files, and runs in any process."""
     try:
-        annotated = read_annotated(found.path, encoding, duplicates=False)
-        layer = annotated.layer
-        path = document_of(found.path, layer.document.name)
-        exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
-        piece = export_format(format_name).piece(exported, options)
+        with found.at_hand() as sidecar:
+            annotated = read_annotated(sidecar, encoding, duplicates=False)
+            layer = annotated.layer
+            path = document_of(sidecar, layer.document.name)
+            exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
+            piece = export_format(format_name).piece(exported, options)
     except (SidecarError, FormatError, OSError) as error:
-        return ExportPart(found.path, failure=_why(error))
+        return ExportPart(found.path, found.shown, failure=_why(error))
     findings = tuple(annotated.findings)
-    return ExportPart(found.path, piece.content, len(layer.annotations), piece.losses, findings)
+    return ExportPart(found.path, found.shown, piece.content, len(layer.annotations), piece.losses, findings)
 
 
 def export_all(
     sidecars: Iterable[FoundSidecar],
     format_name: str,
-    out: Path,
+    out: Path | str,
     *,
     unit: str,
     as_folder: bool,
@@ -77,7 +81,7 @@ def export_all(
     encoding: str | None = None,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ExportSummary:
-    """Write what a format makes of all sidecars to a file or a folder.
+    """Write what a format makes of all sidecars to a file or a folder: a path, or as a string the URL of one elsewhere.
 
     A file is there whole at the end or not at all; ``progress`` is called for each sidecar, and whatever it raises
     stops the export and leaves nothing. Raises SaveError where it cannot be written, EngineError where the engine
@@ -87,12 +91,20 @@ def export_all(
     options = ExportOptions(unit, as_folder)
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
-    with export_place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
+    with _place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
         for part in engine(function, sidecars, jobs):
             _take(part, write, summary)
             progress(part.path)
-    summary.written = place.written
+    summary.written, summary.sent = place.written, place.sent
     return summary
+
+
+def _place(out: Path | str, *, as_folder: bool) -> AbstractContextManager[ExportPlace]:
+    if isinstance(out, Path):
+        return export_place(out, as_folder=as_folder)
+    from annotator.services.remote_place import remote_place
+
+    return remote_place(out, as_folder=as_folder)
 
 
 def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
@@ -100,15 +112,15 @@ def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
         try:
             write(part.content)
         except FormatError as error:
-            summary.failed[str(part.path)] = str(error)
+            summary.failed[part.shown] = str(error)
             return
-        summary.done.append(part.path)
+        summary.done.append(part.shown)
         summary.annotations += part.annotations
         summary.losses.update(part.losses)
         if part.findings:
-            summary.findings[str(part.path)] = part.findings
+            summary.findings[part.shown] = part.findings
     else:
-        summary.failed[str(part.path)] = part.failure
+        summary.failed[part.shown] = part.failure
 
 
 def _why(error: Exception) -> str:

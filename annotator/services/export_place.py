@@ -17,10 +17,14 @@ _SYNCED = 16
 
 
 class ExportPlace:
-    """A temporary folder for one file or for many; ``written`` are the files' destinations, known when it is left."""
+    """A temporary folder for one file or for many.
+
+    ``written`` are the files' destinations, known when it is left; ``sent`` are URLs of what went elsewhere.
+    """
 
     def __init__(self, out: Path, folder: Path, *, as_folder: bool) -> None:
         self.written: list[Path] = []
+        self.sent: list[str] = []
         self._out = out
         self._folder = folder
         self._as_folder = as_folder

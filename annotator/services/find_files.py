@@ -3,6 +3,7 @@
 import glob
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,16 @@ class FoundSidecar:
 
     path: Path
     below: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return str(self.path)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Path]:
+        """Give the file's path, for as long as it is read."""
+        yield self.path
 
     def document_name(self, recorded: str) -> str:
         """Give the name of its document with the folder; ``recorded`` is the one that the sidecar records."""
