@@ -23,6 +23,7 @@ from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.folder_commands import FolderCommands
+from annotator.ui.folder_work import FolderWork
 from annotator.ui.key_bindings import KeyBindings
 from annotator.ui.menus import fill_menus
 from annotator.ui.notice_bar import NoticeBar
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center())
         self.panes = self._make_panes()
         self.folder_commands = FolderCommands(self, self.files, lambda: self.documents.folder)
+        self.folder_work = FolderWork(self, self.bridge, self.documents, self.files, self.view)
         self.opening = Opening(self.files, self.documents, self)
         self.preferences = Preferences(self, store, self.view, self.files, self._change_identity)
         self.status_line = StatusLine(self.bridge)
@@ -157,13 +159,12 @@ class MainWindow(QMainWindow):
             **self.commands.slots(),
             **self.review.slots(),
             **self.folder_commands.slots(),
+            **self.folder_work.slots(),
             "open_article": files.ask_article,
             "open_folder": files.ask_folder,
             "try_sample": files.try_sample,
             "save": files.save,
             "save_elsewhere": files.save_elsewhere,
-            "previous_document": self.documents.open_previous,
-            "next_document": self.documents.open_next,
             "preferences": self.preferences.open,
             "change_identity": self._change_identity,
             "close_document": files.close_document,
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
         self.notice.clear()
         if desk is None:
             return
+        self.documents.show_annotator(self._store.settings.annotator_id)
         self.documents.show_open(desk.document_path)
         recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
         if desk.session.read_only and not desk.unchecked:
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
 
     def _open_folder(self, folder: Path) -> None:
         self.panes.show("documents")
+        self.documents.show_annotator(self._store.settings.annotator_id)
         self.documents.open_folder(folder)
 
     def _on_change(self, change: Change) -> None:

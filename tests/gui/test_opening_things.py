@@ -55,6 +55,9 @@ def test_several_files_are_listed_together_and_the_first_is_shown(window: MainWi
     assert window.files.desk
     assert window.files.desk.document_path == paths[0]
     window.documents.open_next()
+    assert window.files.desk.document_path == paths[2]
+    window.documents.open_previous()
+    window.documents.open_previous()
     assert window.files.desk.document_path == paths[1]
     assert listed(window) == ["a.txt", "b.txt", "b.txt"]
 

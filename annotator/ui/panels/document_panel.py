@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from annotator.services.folder_index import (
-    UNREADABLE,
-    UNTOUCHED,
-    FolderDocument,
-    documents_named,
-    documents_of,
-    natural_key,
-)
+from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, documents_named, documents_of
+from annotator.services.sidecar_summary import SidecarSummary
 from annotator.ui import theme
-from annotator.ui.panels.panel_parts import FilterLine, Panel
-from annotator.ui.panels.record_model import RecordModel
+from annotator.ui.folder_reader import FolderReader
+from annotator.ui.panels.document_order import DONE, SHOWN, SORTS, DocumentFacts
+from annotator.ui.panels.panel_parts import Choice, FilterLine, Panel
+from annotator.ui.panels.record_model import Key, RecordModel
 from annotator.ui.panels.row_list import Row, RowList, one_line
 from annotator.ui.panels.row_shapes import ALERT, CHECK, DOT, HALF, RING
 
@@ -29,6 +25,7 @@ class DocumentPanel(Panel):
     """Enter or a click opens a document."""
 
     document_chosen = Signal(Path)
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,8 +34,9 @@ class DocumentPanel(Panel):
         self._open: Path | None = None
         self._documents: dict[str, FolderDocument] = {}
         self._words = ""
-        self._filling = False
-        self.annotator_id = ""
+        self._summaries: dict[Path, SidecarSummary] = {}
+        self._keys: dict[str, Key] = {}
+        self._annotator_id = ""
         self.rows = RowList("Documents")
         self.model = RecordModel(self._row, self)
         self.rows.setModel(self.model)
@@ -47,9 +45,18 @@ class DocumentPanel(Panel):
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         self._timer.timeout.connect(self._read)
         self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
+        self._reader = FolderReader(self)
+        self._reader.found.connect(self._take)
+        self._reader.finished.connect(self._end_reading)
+        self.shown, self.sort = Choice("Which documents", SHOWN), Choice("Order of documents", SORTS)
+        choices = QHBoxLayout()
+        for choice in (self.shown, self.sort):
+            choices.addWidget(choice)
+            choice.chosen.connect(self._fill)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)
         layout.addWidget(self.filter_line)
+        layout.addLayout(choices)
         layout.addWidget(self.rows, 1)
         self.setFocusProxy(self.rows)
         self.filter_line.narrowed.connect(self._narrow)
@@ -61,6 +68,17 @@ class DocumentPanel(Panel):
     def folder(self) -> Path | None:
         """The folder whose documents are listed."""
         return self._folder
+
+    @property
+    def paths(self) -> list[Path]:
+        """All documents that are listed or filtered out."""
+        return [document.path for document in self._documents.values()]
+
+    def show_annotator(self, annotator_id: str) -> None:
+        """Show the states of somebody's own annotations."""
+        if annotator_id != self._annotator_id:
+            self._annotator_id = annotator_id
+            self._fill()
 
     def open_folder(self, folder: Path) -> None:
         """List a folder's documents, and open the first where none of them is open."""
@@ -96,6 +114,21 @@ class DocumentPanel(Panel):
         """Open the document before the one that is open."""
         self._step(-1)
 
+    def open_not_done(self, direction: int) -> None:
+        """Open the nearest document that is not done, behind (1) or before (-1) the one that is open."""
+        keys = self._listed()
+        here = str(self._open)
+        start = keys.index(here) if here in keys else -1 if direction > 0 else len(keys)
+        count = len(keys)
+        for step in range(1, count + 1):
+            key = keys[(start + direction * step) % count]
+            # One that was not read yet is read now.
+            state = self._facts(key).state or self._documents[key].state(self._annotator_id)
+            if key != here and state not in DONE:
+                self._choose(key)
+                return
+        self.said.emit("All other documents of the list are done." if count else "No documents are listed.")
+
     def _show_folder(self, folder: Path | None) -> None:
         if watched := self._watcher.directories():
             self._watcher.removePaths(watched)
@@ -110,12 +143,25 @@ class DocumentPanel(Panel):
         except OSError:
             found = []
         self._documents = {str(document.path): document for document in found}
+        self._reader.read([path for document in found for path in document.sidecars.values()])
         self._fill()
+
+    def _take(self, summaries: dict[Path, SidecarSummary]) -> None:
+        self._summaries.update(summaries)
+        self.model.show_anew()
+
+    def _end_reading(self) -> None:
+        listed = {path for document in self._documents.values() for path in document.sidecars.values()}
+        self._summaries = {path: summary for path, summary in self._summaries.items() if path in listed}
+        if self.shown.value or self.sort.value:
+            self._fill()
 
     def _fill(self) -> None:
         words = self._words.casefold().split()
-        keys = (self._key(key) for key, document in self._documents.items() if _fits(document.name, words))
-        self.model.fill(sorted(keys))
+        facts = {key: self._facts(key) for key, document in self._documents.items() if _fits(document.name, words)}
+        sort, shown = self.sort.value, self.shown.value
+        self._keys = {key: fact.key(sort) for key, fact in facts.items() if fact.is_shown(shown)}
+        self.model.fill(sorted(self._keys.values()))
         self._show_empty()
         self._mark()
 
@@ -134,27 +180,27 @@ class DocumentPanel(Panel):
 
     def _mark(self) -> None:
         key = str(self._open)
-        row = self.model.row_at(self._key(key)) if key in self._documents else -1
+        row = self.model.row_at(self._keys[key]) if key in self._keys else -1
         if row >= 0:
             self.rows.selectRow(row)
         else:
             self.rows.clearSelection()
 
-    def _key(self, key: str) -> tuple[tuple[list[str | int], str], str]:
-        return natural_key(self._documents[key].name), key
+    def _facts(self, key: str) -> DocumentFacts:
+        return DocumentFacts(self._documents[key], self._summaries, self._annotator_id)
 
     def _row(self, key: str) -> Row | None:
         document = self._documents.get(key)
         if document is None:
             return None
-        states = document.states()
-        state = states.get(self.annotator_id, UNTOUCHED if not states else next(iter(states.values())))
-        who = ", ".join(states)
-        unreadable = UNREADABLE if UNREADABLE in states.values() else ""
-        is_open = self._open == document.path
-        detail = " · ".join(part for part in (state.replace("-", " "), who) if part)
+        facts = self._facts(key)
+        state = facts.state
+        unreadable = any(summary and summary.state == UNREADABLE for summary in facts.by_annotator.values())
+        detail = " · ".join(part for part in (state.replace("-", " "), facts.words()) if part)
         shape = _SHAPES.get(state, RING)
-        return Row(one_line(document.name), detail, shape, theme.current().muted, "", unreadable, strong=is_open)
+        warning = UNREADABLE if unreadable else ""
+        is_open = self._open == document.path
+        return Row(one_line(document.name), detail, shape, theme.current().muted, "", warning, strong=is_open)
 
     def _choose(self, key: str) -> None:
         document = self._documents.get(key)
@@ -163,13 +209,18 @@ class DocumentPanel(Panel):
         self._mark()
 
     def _step(self, direction: int) -> None:
-        keys = list(self._documents)
+        keys = self._listed()
         here = str(self._open)
         if not keys:
             return
         index = keys.index(here) + direction if here in keys else 0
         if 0 <= index < len(keys):
             self._choose(keys[index])
+
+    def _listed(self) -> list[str]:
+        """Give the documents as they are listed; all of them while the open one is filtered out."""
+        listed = [self.model.id_at(row) for row in range(self.model.rowCount())]
+        return listed if str(self._open) in self._keys else list(self._documents)
 
 
 def _fits(name: str, words: list[str]) -> bool:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.span import Span
+from annotator.services.find_in_text import find_in_text
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.text.article_view import ArticleView
-from annotator.ui.text.find_in_text import find_in_text
 from annotator.ui.tool_button import tool_button
 
 TYPING_MILLISECONDS = 80

@@ -1,0 +1,158 @@
+"""Searching the documents of a folder; what is found is listed while the search goes on."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.span import Span
+from annotator.services.folder_search import FoundDocument, SearchReport, search_documents
+from annotator.services.long_work import Progress
+from annotator.ui.background import Background
+from annotator.ui.safe_text import PlainLabel, tool_tip, visible
+
+_NAMED = 5
+_ROLE = Qt.ItemDataRole.UserRole
+
+
+class FolderSearch(QDialog):
+    """Type, Enter, and choose a place; one can go on annotating beside it."""
+
+    place_chosen = Signal(Path, object)
+    """A document and the span of the words in it."""
+    _found = Signal(object)
+
+    def __init__(self, parent: QWidget | None, paths: Sequence[Path]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Find in folder")
+        self.resize(680, 480)
+        self._paths = list(paths)
+        self._count = self._documents = 0
+        self.background = Background(self)
+        self.edit = QLineEdit(placeholderText="Words to find in all documents", clearButtonEnabled=True)
+        self.edit.setAccessibleName("Words to find in all documents")
+        self.match_case = QCheckBox("Match &case")
+        self.button = QPushButton("&Find")
+        self.button.setDefault(True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Documents searched")
+        self.bar.hide()
+        self.list = QTreeWidget()
+        self.list.setHeaderHidden(True)
+        self.list.setUniformRowHeights(True)
+        self.list.setAccessibleName("Places found")
+        self.message = PlainLabel(self._offer())
+        self.message.setWordWrap(True)
+        self._put_together()
+        self._connect()
+
+    def set_paths(self, paths: Sequence[Path]) -> None:
+        """Search these documents from the next search on."""
+        self._paths = list(paths)
+        if not self.background.is_running and not self.list.topLevelItemCount():
+            self.message.setText(self._offer())
+
+    def search(self) -> None:
+        """Begin to search, or stop the search that goes on."""
+        if self.background.is_running:
+            self.background.cancel()
+            return
+        words, match_case, paths = self.edit.text(), self.match_case.isChecked(), list(self._paths)
+        if not words.strip() or not paths:
+            return
+        self.list.clear()
+        self._count = self._documents = 0
+        self.bar.setRange(0, len(paths))
+        self.bar.setValue(0)
+        self.bar.show()
+        self.button.setText("&Stop")
+        self.message.setText("")
+
+        def work(progress: Progress) -> SearchReport:
+            return search_documents(paths, words, match_case=match_case, tell=self._found.emit, progress=progress)
+
+        self.background.start(work)
+
+    def reject(self) -> None:
+        if self.background.is_running:
+            self.background.cancel()
+        super().reject()
+
+    def _put_together(self) -> None:
+        line = QHBoxLayout()
+        for widget in (self.edit, self.match_case, self.button):
+            line.addWidget(widget, 1 if widget is self.edit else 0)
+        layout = QVBoxLayout(self)
+        layout.addLayout(line)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.message)
+
+    def _connect(self) -> None:
+        self.button.clicked.connect(self.search)
+        self.list.itemActivated.connect(lambda item, _column: self._choose(item))
+        self.list.itemClicked.connect(lambda item, _column: self._choose(item))
+        self._found.connect(self._add)
+        self.background.progressed.connect(lambda count, _total, _name: self.bar.setValue(count))
+        self.background.done.connect(self._end)
+        self.background.cancelled.connect(lambda: self._say("Stopped."))
+        self.background.failed.connect(self._fail)
+
+    def _add(self, found: FoundDocument) -> None:
+        self._count += found.count
+        self._documents += 1
+        times = f"{found.count:,}" if found.count > 1 else "1"
+        top = QTreeWidgetItem([visible(f"{found.path.name}   {times}")])
+        top.setToolTip(0, tool_tip(str(found.path)))
+        top.setData(0, _ROLE, (found.path, found.places[0].span))
+        for place in found.places:
+            item = QTreeWidgetItem([visible(place.excerpt)])
+            item.setData(0, _ROLE, (found.path, place.span))
+            top.addChild(item)
+        if found.count > len(found.places):
+            more = QTreeWidgetItem([f"and {found.count - len(found.places):,} more in this document"])
+            more.setDisabled(True)
+            top.addChild(more)
+        self.list.addTopLevelItem(top)
+        top.setExpanded(self._documents <= 100)
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        if data := item.data(0, _ROLE):
+            path, (start, end) = data
+            self.place_chosen.emit(path, Span(start, end))
+
+    def _end(self, report: SearchReport) -> None:
+        unread = [f"{path.name} ({why})" for path, why in report.unread.items()]
+        more = f" and {len(unread) - _NAMED:,} more" if len(unread) > _NAMED else ""
+        self._say(f"Not searched: {', '.join(unread[:_NAMED])}{more}." if unread else "")
+
+    def _fail(self, error: Exception) -> None:
+        self._say("The search was ended by an error in the program.")
+        raise error
+
+    def _say(self, more: str) -> None:
+        self.bar.hide()
+        self.button.setText("&Find")
+        places = f"{self._count:,} place{'' if self._count == 1 else 's'}"
+        documents = f"{self._documents:,} of {len(self._paths):,} documents"
+        found = f"{places} in {documents}." if self._count else "Nothing was found."
+        self.message.setText(f"{found} {more}".strip())
+        if self._count and self.edit.hasFocus():
+            self.list.setFocus()
+            self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type] # there is one
+
+    def _offer(self) -> str:
+        count = len(self._paths)
+        return f"{count:,} document{'' if count == 1 else 's'} will be searched." if count else "No folder is open."

@@ -1,0 +1,181 @@
+"""Working through a folder: sorting, filtering, what is next, marking as done, finding; also with many documents."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.services.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
+from annotator.services.long_work import Cancelled
+from annotator.services.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
+from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.document_panel import DocumentPanel
+
+STATES = {"a.txt": "done", "b.txt": "in-progress", "d.txt": "reviewed"}
+
+
+def put(folder: Path, name: str, state: str = "", annotations: int = 0, who: str = "mkato") -> Path:
+    path = folder / name
+    path.write_text(f"Norland said no in {name}.\nThe ministers of Norland agreed.\n")
+    if state:
+        data = {"document": {"name": name, "state": state}, "annotations": [{}] * annotations}
+        path.with_name(f"{name}.{who}.ann.json").write_bytes(orjson.dumps(data))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for index, name in enumerate(("a.txt", "b.txt", "c.txt", "d.txt")):
+        put(folder, name, STATES.get(name, ""), index + 1)
+    put(folder, "b.txt", "done", 9, who="zoe")
+    return folder
+
+
+@pytest.fixture
+def panel(folder: Path, qtbot: QtBot) -> DocumentPanel:
+    panel = DocumentPanel()
+    qtbot.addWidget(panel)
+    panel.show_annotator("mkato")
+    with qtbot.waitSignal(panel._reader.finished):
+        panel.open_folder(folder)
+    return panel
+
+
+def names(panel: DocumentPanel) -> list[str]:
+    return [Path(panel.model.id_at(row)).name for row in range(panel.model.rowCount())]
+
+
+def choose(panel: DocumentPanel, *, sort: str | None = None, shown: str | None = None) -> list[str]:
+    panel.sort.show_value(sort)
+    panel.shown.show_value(shown)
+    panel.sort.chosen.emit()
+    return names(panel)
+
+
+def test_rows_say_the_own_state_and_who_made_how_many(panel: DocumentPanel) -> None:
+    spoken = [panel.model.index(row, 0).data() for row in range(4)]
+    assert spoken == [
+        "a.txt, done · mkato 1",
+        "b.txt, in progress · mkato 2, zoe 9",
+        "c.txt, untouched",
+        "d.txt, reviewed · mkato 4",
+    ]
+
+
+def test_documents_are_sorted_and_filtered(panel: DocumentPanel) -> None:
+    assert choose(panel, sort="state") == ["c.txt", "b.txt", "a.txt", "d.txt"]
+    assert choose(panel, sort="annotators") == ["b.txt", "a.txt", "d.txt", "c.txt"]
+    assert choose(panel, sort="annotations") == ["b.txt", "d.txt", "a.txt", "c.txt"]
+    assert choose(panel, shown="not-done") == ["b.txt", "c.txt"]
+    assert choose(panel, shown="done") == ["a.txt"]
+    panel.filter_line.narrowed.emit("zzz")
+    assert names(panel) == []
+
+
+def test_the_next_that_is_not_done_is_opened(panel: DocumentPanel, folder: Path, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    panel.document_chosen.connect(lambda path: chosen.append(path.name))
+    panel.document_chosen.connect(panel.show_open)
+    panel.show_open(folder / "a.txt")
+    for direction in (1, 1, 1, -1):
+        panel.open_not_done(direction)
+    assert chosen == ["b.txt", "c.txt", "b.txt", "c.txt"]
+    for name in ("b.txt", "c.txt"):
+        put(folder, name, "done", 20)
+    with qtbot.waitSignal(panel._reader.finished):
+        panel._read()
+    with qtbot.waitSignal(panel.said) as said:
+        panel.open_not_done(1)
+    assert said.args == ["All other documents of the list are done."]
+
+
+def test_marking_as_done_is_a_step_and_is_listed(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.bridge.session
+    assert session
+    for state in ("done", "in-progress", "done"):
+        window.actions_by_name["mark_done"].trigger()
+        assert session.layer.document.state == state
+    window.files.save()
+    row = window.documents.model.index(0, 0)
+    qtbot.waitUntil(lambda: "done" in row.data())
+    window.actions_by_name["undo"].trigger()
+    assert session.layer.document.state == "in-progress"
+
+
+def test_words_are_found_in_the_folder_and_shown_there(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+        put(folder, name)
+    (folder / "e.txt").write_bytes(b"Caf\xe9 in Norland, \x93quoted\x94")
+    window.open_paths([folder])
+    window.actions_by_name["find_in_folder"].trigger()
+    dialog = window.folder_work.find()
+    dialog.edit.setText("ministers  OF norland")
+    with qtbot.waitSignal(dialog.background.done):
+        dialog.search()
+    assert dialog.message.text().startswith("4 places in 4 of 5 documents. Not searched: e.txt")
+    top = dialog.list.topLevelItem(2)
+    assert top
+    place = top.child(0)
+    assert place
+    assert place.text(0).endswith("c.txt. The ministers of Norland agreed.")
+    dialog.list.itemActivated.emit(place, 0)
+    assert window.windowTitle().startswith("c.txt")
+    span = window.view.selected_span()
+    assert span
+    assert window.view.document_text[slice(*span)] == "ministers of Norland"
+    dialog.edit.setText("not there")
+    with qtbot.waitSignal(dialog.background.done):
+        dialog.search()
+    assert dialog.message.text().startswith("Nothing was found.")
+
+
+def test_a_search_can_be_stopped(tmp_path: Path) -> None:
+    paths = [put(tmp_path, f"{number}.txt") for number in range(5)]
+    (tmp_path / "0.txt").write_text("Norland " * 80)
+    found: list[FoundDocument] = []
+
+    def stop(count: int, _total: int, _name: str) -> None:
+        if count == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        search_documents(paths, "norland", tell=found.append, progress=stop)
+    assert [document.count for document in found] == [80, 2]
+    assert len(found[0].places) == SHOWN_OF_A_DOCUMENT
+
+
+def test_summaries_are_read_anew_only_where_the_file_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(tmp_path, "a.txt", "done", 3).with_name("a.txt.mkato.ann.json")
+    cache = SummaryCache()
+    assert cache.summary(path) == SidecarSummary("done", 3)
+    with monkeypatch.context() as patched:
+        patched.setattr("annotator.services.sidecar_summary.sidecar_summary", lambda _path: pytest.fail("read again"))
+        assert cache.summary(path) == SidecarSummary("done", 3)
+    put(tmp_path, "a.txt", "reviewed", 44)
+    assert cache.summary(path) == SidecarSummary("reviewed", 44)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"document": 1}', '{"document": {"state": "so"}}', "\x00"])
+def test_damaged_sidecars_are_unreadable_in_summaries(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.txt.mkato.ann.json"
+    path.write_text(content)
+    assert sidecar_summary(path).state == "unreadable"
+    assert sidecar_summary(tmp_path / "none").state == "unreadable"
+
+
+def test_many_documents_are_listed_at_once_and_filled_in_beside(qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(1000):
+        put(tmp_path, f"{number}.txt", "done" if number % 2 else "in-progress", 5)
+    panel = DocumentPanel()
+    qtbot.addWidget(panel)
+    panel.show_annotator("mkato")
+    with qtbot.waitSignal(panel._reader.finished):
+        panel.open_folder(tmp_path)
+        assert panel.model.rowCount() == 1000
+        assert not panel._summaries
+    assert len(choose(panel, shown="not-done")) == 500
