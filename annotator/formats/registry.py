@@ -18,10 +18,13 @@ _WRITERS = {
     "tsv": "annotator.formats.export_tables:TSV",
     "jsonl": "annotator.formats.export_jsonl:JSONL",
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
+    "brat": "annotator.formats.export_brat:BRAT",
 }
 _READERS = {
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
     "jsonl": "annotator.formats.import_jsonl:JSONL",
+    "brat": "annotator.formats.import_brat:BRAT",
+    "webanno-tsv": "annotator.formats.import_webanno:WEBANNO",
 }
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {

@@ -1,0 +1,42 @@
+"""brat standoff: a text beside a file of annotations, one a line (https://brat.nlplab.org/standoff.html)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from annotator.formats.brat_lines import BratLines
+from annotator.formats.brat_records import spans_and_relations
+from annotator.formats.exchange import ReadDocument
+from annotator.formats.input_files import read_text, text_beside
+from annotator.formats.offset_units import CODE_POINTS, UTF8, UTF16
+from annotator.formats.protocols import ImportOptions
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class BratReader:
+    """``doc.ann`` with ``doc.txt`` beside it, or above it where several annotators share one."""
+
+    name = "brat"
+    title = "brat standoff"
+    suffixes: tuple[str, ...] = (".ann",)
+    offset_units: tuple[str, ...] = (CODE_POINTS, UTF16, UTF8)
+    extra = ""
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+        """Give the one record of a file; lines that cannot be understood are its problems."""
+        lines = BratLines()
+        for number, line in enumerate(_LINE_END.split(read_text_or_nothing(path, options.encoding)), 1):
+            lines.take(number, line)
+        spans, relations, entities, problems = spans_and_relations(lines)
+        text = text_beside(path, f"{path.stem}.txt", options)
+        yield ReadDocument(path.stem, text, problems=problems, spans=spans, relations=relations, entities=entities)
+
+
+BRAT: Final = BratReader()
+
+
+def read_text_or_nothing(path: Path, encoding: str | None) -> str:
+    """Give a text, "" for an empty file, which says that nothing is annotated."""
+    return read_text(path, encoding).removeprefix("\ufeff") if path.stat().st_size else ""
