@@ -16,6 +16,8 @@ from annotator.model.span import Span
 _Files = dict[str, bytes]
 _TOKEN = re.compile(r"[\w./+-]+", re.ASCII)
 _FIELDS: Final = ("stance", "status", "attribution", "certainty", "confidence", "date")
+_TAKEN: Final = frozenset({*_FIELDS, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
+"""Names of notes that mean something else when they are read."""
 _VALUES: Final = {
     "Stance": words.STANCES,
     "Status": words.STATUSES,
@@ -65,7 +67,8 @@ class _Lines:
         self._layer, self._text = layer, text
         self._lines: list[str] = []
         self._notes = self._attributes = 0
-        placed = [annotation for annotation in layer.in_order() if annotation.fragments]
+        # What covers nothing but white space cannot stand in a line that has to quote it.
+        placed = [annotation for annotation in layer.in_order() if annotation.text.strip() and annotation.fragments]
         self.losses["annotations without a place"] += len(layer.annotations) - len(placed)
         self._numbers = {annotation.id: number for number, annotation in enumerate(placed, 1)}
         self._placed = placed
@@ -114,7 +117,15 @@ class _Lines:
             self._note("Topic", name, self._layer.topics[annotation.topic].name)
         if annotation.note:
             self._note(NOTE, name, annotation.note)
-        self.losses["attributes"] += len(annotation.attributes)
+        self._others(annotation, name)
+
+    def _others(self, annotation: Annotation, name: str) -> None:
+        for key, value in annotation.attributes.items():
+            if _TOKEN.fullmatch(key) and key.lower() not in _TAKEN:
+                for item in value if isinstance(value, list) else [value]:
+                    self._note(key, name, str(item))
+            else:
+                self.losses["attributes"] += 1
 
     def _event(self, annotation: Annotation, name: str, roles: list[tuple[str, Role]]) -> None:
         arguments: list[str] = []

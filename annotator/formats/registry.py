@@ -19,12 +19,19 @@ _WRITERS = {
     "jsonl": "annotator.formats.export_jsonl:JSONL",
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
     "brat": "annotator.formats.export_brat:BRAT",
+    "web-annotation": "annotator.formats.export_web_annotation:WEB_ANNOTATION",
+    "webanno-tsv": "annotator.formats.export_webanno:WEBANNO",
+    "cas-xmi": "annotator.formats.export_cas:XMI",
+    "cas-json": "annotator.formats.export_cas:JSON",
 }
 _READERS = {
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
     "jsonl": "annotator.formats.import_jsonl:JSONL",
     "brat": "annotator.formats.import_brat:BRAT",
+    "web-annotation": "annotator.formats.import_web_annotation:WEB_ANNOTATION",
     "webanno-tsv": "annotator.formats.import_webanno:WEBANNO",
+    "cas-xmi": "annotator.formats.import_cas:XMI",
+    "cas-json": "annotator.formats.import_cas:JSON",
 }
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {

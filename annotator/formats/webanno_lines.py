@@ -68,7 +68,7 @@ def read_lines(text: str) -> WebAnnoFile:
         if layer := _LAYER.fullmatch(line):
             found.columns.extend(_columns(layer[1], layer[2]))
         elif line.startswith("#Text="):
-            words = plain(line.removeprefix("#Text="), _CONTROLS)
+            words = plain(line.removeprefix("#Text="))
             if new_sentence or not found.sentences:
                 found.sentences.append(Sentence(words))
             else:
@@ -98,10 +98,9 @@ def split_unescaped(cell: str, separator: str) -> list[str]:
     return re.findall(rf"(?:\\.|[^{separator}])+", cell)
 
 
-def plain(value: str, controls: dict[str, str] | None = None) -> str:
-    """Take the backslashes out of a value; in a sentence's text some of them stand for controls."""
-    known = controls or {}
-    return _ESCAPE.sub(lambda match: known.get(match[1], match[1]), value)
+def plain(value: str) -> str:
+    """Take the backslashes out of a value; some of them stand for controls."""
+    return _ESCAPE.sub(lambda match: _CONTROLS.get(match[1], match[1]), value)
 
 
 def _columns(kind: str, words: str) -> list[Column]:
@@ -122,4 +121,4 @@ def _take_token(number: int, line: str, found: WebAnnoFile) -> None:
     if len(cells) < len(found.columns):
         found.problems.append(f"line {number}: {len(found.columns) - len(cells)} columns are missing.")
         cells += ("_",) * (len(found.columns) - len(cells))
-    found.sentences[-1].tokens.append(Token(name, int(place[1]), int(place[2]), rest[1], cells))
+    found.sentences[-1].tokens.append(Token(name, int(place[1]), int(place[2]), plain(rest[1]), cells))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, Final
 
+from annotator.formats.brat_records import FIELDS
 from annotator.formats.exchange import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.webanno_lines import CHAIN, RELATION, SPAN, Token, WebAnnoFile, cells_of, plain, split_unescaped
 
@@ -137,13 +138,17 @@ class _Records:
         fragments = self._fragments(span)
         quote = " ".join(token.words for _index, token in span.tokens)
         entities = self._behind(span, features, quote)
+        values: dict[str, Any] = {name: features.pop(name) for name in (*FIELDS, "note") if name in features}
+        codes = tuple(filter(None, features.pop("codes", "").split("; ")))
+        topic = features.pop("topic", "")
         attributes: dict[str, Any] = {
             "layer": _short(span.layer),
             **{name: value for name, value in features.items() if name},
         }
         return ReadSpan(
-            _name(key), label, fragments, quote, entities=entities, roles=self._slots(span), attributes=attributes
-        )
+            _name(key), label, fragments, quote, codes=codes, entities=entities, roles=self._slots(span), topic=topic,
+            values=values, attributes=attributes,
+        )  # fmt: skip
 
     def _fragments(self, span: _Span) -> tuple[tuple[int, int], ...]:
         """Join tokens that follow one another."""
@@ -158,6 +163,8 @@ class _Records:
         return tuple((start, end) for start, end in fragments)
 
     def _behind(self, span: _Span, features: dict[str, str], quote: str) -> tuple[str, ...]:
+        if names := features.pop("identities", ""):
+            return tuple(names.split("; "))
         identity = next((features.pop(name) for name in _IDENTITIES if features.get(name)), "")
         if not identity:
             key = span.chain

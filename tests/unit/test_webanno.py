@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.imports import bring, layer_in
+from annotator.services.batch_export import export_all
+from annotator.services.find_files import find_sidecars
+from tests.unit.imports import bring, layer_in, told
+from tests.unit.making import Desk
 
 GUM = Path(__file__).parents[3] / "shared" / "data" / "gum-news"
 SMALL = """#FORMAT=WebAnno TSV 3.3
@@ -72,3 +75,22 @@ def test_real_articles_arrive_whole(tmp_path: Path) -> None:
     assert names["Indonesian Navy"] >= 2
     first = (tmp_path / "out" / "GUM_news_asylum.txt").read_text().split("\n")[0]
     assert first == "Over 900 asylum seekers rescued off Indonesian coast"
+
+
+def test_own_annotations_come_back(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source, "  Mori; said |so|_*\\n.\n \n😀 Rossi-Bianchi -> agreed.\n\n")
+    mori = desk.annotate("actor", "Mori")
+    claim = desk.annotate("claim", "aid |so|_*\\n.\n \n😀 Ros")
+    desk.role(claim, "speakers", "Mori", mention=mori.id)
+    desk.set(claim, topic="So; [it] is\\n", stance="agree", note="a\nb|c_->*", codes=("de[1]mand", "offer"))
+    desk.annotate("agreement", "Bianchi -> agreed")
+    desk.save()
+    found = find_sidecars([str(source)]).sidecars
+    summary = export_all(found, "webanno-tsv", tmp_path / "tsv", unit="document", as_folder=True)
+    assert not +summary.losses
+    back = bring("webanno-tsv", tmp_path / "tsv", tmp_path / "b")
+    assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
+    assert (tmp_path / "b" / "talks.txt").read_bytes() == desk.path.read_bytes()
+    assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)
