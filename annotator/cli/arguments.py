@@ -43,7 +43,7 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
-    parser.add_argument("--to", required=True, metavar="FORMAT", help="csv, tsv or jsonl; see `annotator formats`")
+    parser.add_argument("--to", required=True, metavar="FORMAT", help="csv, xlsx and others: `annotator formats`")
     parser.add_argument(
         "--out", required=True, metavar="DEST", help="a file, a folder (a name that ends in /), or a URL"
     )

@@ -17,6 +17,7 @@ from annotator.formats.export_graph import gexf, graphml
 from annotator.formats.export_matrix import edge_list, matrix
 from annotator.formats.sidecar_json import SidecarError
 from annotator.model.discourse_network import TWO_MODE
+from annotator.model.joined_graph import join_graphs
 from annotator.model.layer import Layer
 from annotator.model.relation_graph import RelationGraph, relation_graph
 from annotator.model.statements import broadest_topics
@@ -25,7 +26,6 @@ from annotator.services.atomic_file import SaveError, write_atomically
 from annotator.services.batch_export import chosen_of_documents
 from annotator.services.discourse import discourse_network
 from annotator.services.find_files import FoundSidecar, find_sidecars
-from annotator.services.folder_graph import join_graphs
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

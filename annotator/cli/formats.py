@@ -2,6 +2,7 @@
 
 import argparse
 
+from annotator.cli.chart_options import PICTURES, TABLES
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.registry import broken_formats, export_format, export_formats, import_format, import_formats
@@ -9,20 +10,20 @@ from annotator.formats.registry import broken_formats, export_format, export_for
 
 def run(_options: argparse.Namespace, console: Console) -> int:
     """List the formats."""
-    console.result(f"documents  read     {', '.join(sorted(SUFFIXES))}")
-    console.result("sidecar    read     .ann.json (written by the desktop app)")
+    charts = [ending.removeprefix(".") for ending in (*PICTURES, *TABLES)]
+    width = max(map(len, (*export_formats(), *import_formats(), *charts)))
+    console.result(f"{'documents':<{width}} read     {', '.join(sorted(SUFFIXES))}")
+    console.result(f"{'sidecar':<{width}} read     .ann.json (written by the desktop app)")
     for name in export_formats():
         wanted = export_format(name)
         units = f" (a line is a {' or an '.join(wanted.units)})" if len(wanted.units) > 1 else ""
-        console.result(f"{name:<10} export   {wanted.title}{units}")
+        console.result(f"{name:<{width}} export   {wanted.title}{units}")
     for name in import_formats():
         reader = import_format(name)
-        console.result(f"{name:<10} import   {reader.title} ({', '.join(reader.suffixes)})")
-    for suffix in ("png", "svg", "pdf", "graphml", "gexf"):
-        console.result(f"{suffix:<10} chart    the relationship chart")
+        console.result(f"{name:<{width}} import   {reader.title} ({', '.join(reader.suffixes)})")
+    for ending in charts:
+        console.result(f"{ending:<{width}} chart    the relationship chart, or a discourse network")
     for name, why in broken_formats().items():
         console.trouble(f"the format “{name}” of another package cannot be loaded ({why})")
-    console.report.update(
-        export=export_formats(), **{"import": import_formats()}, chart=["png", "svg", "pdf", "graphml", "gexf"]
-    )
+    console.report.update(export=export_formats(), **{"import": import_formats()}, chart=charts)
     return OK

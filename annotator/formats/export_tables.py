@@ -50,7 +50,8 @@ class TableFormat:
             table: b"".join(map(self._line, table_rows(table, exported)))
             for table in tables(as_folder=options.as_folder)
         }
-        return Piece(content, {} if options.as_folder else losses_of_one_table(exported.layer))
+        losses = losses_of_tables if options.as_folder else losses_of_one_table
+        return Piece(content, losses(exported.layer))
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
@@ -88,8 +89,13 @@ def losses_of_one_table(layer: Layer) -> dict[str, int]:
         for annotation in layer.annotations.values()
         for _field, role in annotation.roles()
     )
+    return {"links": len(layer.links), "role details": details, **losses_of_tables(layer)}
+
+
+def losses_of_tables(layer: Layer) -> dict[str, int]:
+    """Count what no table has a column for."""
     attributes = sum(bool(annotation.attributes) for annotation in layer.annotations.values())
-    return {"links": len(layer.links), "role details": details, "attributes": attributes}
+    return {"attributes": attributes, "decisions of a review": len(layer.review)}
 
 
 def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:

@@ -16,6 +16,16 @@ GROUP = "annotator.formats"
 _WRITERS = {
     "csv": "annotator.formats.export_tables:CSV",
     "tsv": "annotator.formats.export_tables:TSV",
+    "xlsx": "annotator.formats.export_xlsx:XLSX",
+    "parquet": "annotator.formats.export_parquet:PARQUET",
+    "gexf": "annotator.formats.export_network:GEXF",
+    "graphml": "annotator.formats.export_network:GRAPHML",
+    "spacy": "annotator.formats.export_spacy:SPACY",
+    "conll": "annotator.formats.export_conll:CONLL",
+    "label-studio": "annotator.formats.export_label_studio:LABEL_STUDIO_WRITER",
+    "doccano": "annotator.formats.doccano:DOCCANO",
+    "prodigy": "annotator.formats.prodigy:PRODIGY",
+    "dna": "annotator.formats.export_dna:DNA_WRITER",
     "jsonl": "annotator.formats.export_jsonl:JSONL",
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
     "brat": "annotator.formats.export_brat:BRAT",
@@ -26,6 +36,10 @@ _WRITERS = {
 }
 _READERS = {
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
+    "label-studio": "annotator.formats.label_studio:LABEL_STUDIO_READER",
+    "doccano": "annotator.formats.doccano:DOCCANO",
+    "prodigy": "annotator.formats.prodigy:PRODIGY",
+    "dna": "annotator.formats.import_dna:DNA_READER",
     "jsonl": "annotator.formats.import_jsonl:JSONL",
     "brat": "annotator.formats.import_brat:BRAT",
     "web-annotation": "annotator.formats.import_web_annotation:WEB_ANNOTATION",

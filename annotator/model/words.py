@@ -1,6 +1,7 @@
 """The word, name or sentence around a place in a text."""
 
 import re
+from collections.abc import Iterator
 
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
@@ -8,6 +9,7 @@ from annotator.model.vocabulary import ACTOR
 # An apostrophe or hyphen between letters belongs to the word, and so do combining marks, which \w leaves out.
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0670\u20d0-\u20ff\ufe0f\u200d"
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[\w{_MARK}]+(?:[-'’.&](?=[\w])[\w{_MARK}]+)*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|\S")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
 # What may stand between the capitalised words of one name.
@@ -110,6 +112,11 @@ def sentences(text: str) -> list[Span]:
         else:
             position += 1
     return found
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Give the words and, one by one, the other signs between two places; white space is left out."""
+    return (Span(*match.span()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end))
 
 
 def _without_opener(text: str, start: int, anchor: int) -> int:

@@ -15,11 +15,11 @@ from annotator.formats.export_tables import COLUMNS, CSV, TSV
 from annotator.formats.protocols import ExportOptions
 from annotator.formats.registry import UnknownFormatError, export_format, export_formats
 from annotator.model.document import Document
+from annotator.model.joined_graph import join_graphs
 from annotator.model.layer import Layer
 from annotator.model.relation_graph import relation_graph
 from annotator.services.batch_export import chosen_of_documents, export_all
 from annotator.services.find_files import find_sidecars
-from annotator.services.folder_graph import join_graphs
 from tests.unit.making import Desk, annotated
 
 
@@ -161,6 +161,6 @@ def test_the_file_that_speaks_for_a_document(tmp_path: Path) -> None:
 
 
 def test_formats_are_found_by_name() -> None:
-    assert export_formats()[:3] == ["csv", "tsv", "jsonl"]
-    with pytest.raises(UnknownFormatError, match="csv, tsv, jsonl"):
+    assert export_formats()[:3] == ["csv", "tsv", "xlsx"]
+    with pytest.raises(UnknownFormatError, match="csv, tsv, xlsx"):
         export_format("docx")

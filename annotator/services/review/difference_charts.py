@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+from annotator.model.joined_graph import join_graphs
 from annotator.model.relation_graph import RelationGraph, relation_graph
 from annotator.services.chart_layout import Place, layout
-from annotator.services.folder_graph import join_graphs
 from annotator.services.review.align import Alignment
 
 _SIZE, _MARGIN, _LONGEST_NAME = 460, 70, 28

@@ -1,0 +1,220 @@
+"""Workbooks, Parquet, networks and training data: exported by the command, and read back by what others use."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import networkx as nx
+import openpyxl  # type: ignore[import-untyped]
+import pandas as pd  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]
+
+from annotator.__main__ import main
+from annotator.formats import export_parquet
+from annotator.formats.export_conll import CONLL
+from annotator.formats.export_spacy import SPACY
+from annotator.formats.export_tables import COLUMNS
+from annotator.formats.protocols import ExportOptions
+from annotator.formats.source_text import read_source
+from annotator.model.annotation import Annotation
+from annotator.model.document import Document
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.model.span import Span
+from tests.unit.making import Desk, annotated
+
+Export = Callable[..., Path]
+OPTIONS = ExportOptions("document", as_folder=False)
+
+
+@dataclass(frozen=True)
+class Out:
+    name: str
+    layer: Layer
+    document: Document | None
+    path: Path | None = None
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Export:
+    def run(source: Path, to: str, out: str, code: int = 0) -> Path:
+        arguments = ["export", str(source), "--to", to, "--out", f"{tmp_path}/{out}", "--quiet"]
+        assert main([*arguments, "--report", str(tmp_path / "report.json")]) == code
+        return tmp_path / out
+
+    return run
+
+
+def lost(tmp_path: Path) -> dict[str, int]:
+    found: dict[str, int] = json.loads((tmp_path / "report.json").read_text())["lost"]
+    return found
+
+
+def of_csv(export: Export, folder: Path, table: str) -> pd.DataFrame:
+    path = export(folder, "csv", "tables/") / f"{table}.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_a_workbook_has_every_table_and_runs_no_cell(tmp_path: Path, export: Export) -> None:
+    desk = annotated(tmp_path)
+    desk.annotate("actor", "Norland")
+    hard = '=HYPERLINK("x"), _x0041_, \x07'
+    desk.set(desk.layer.annotations[next(iter(desk.layer.annotations))], note=hard)
+    desk.sidecar.unlink()
+    desk.save()
+    book = openpyxl.load_workbook(export(tmp_path, "xlsx", "x.xlsx"))
+    assert book.sheetnames == list(COLUMNS)
+    for sheet in book:
+        assert [cell.value for cell in sheet[1]] == list(COLUMNS[sheet.title])
+        assert sheet.freeze_panes == "A2"
+        for row in sheet.iter_rows(min_row=2):
+            assert {cell.data_type for cell in row} <= {"s", "inlineStr", "n"}
+    sheet = book["annotations"]
+    assert sheet.max_row == 1 + len(desk.layer.annotations)
+    notes = [row[COLUMNS["annotations"].index("note")].value for row in sheet.iter_rows(min_row=2)]
+    assert hard in [unescape(note or "") for note in notes]
+    assert sheet["E2"].value == desk.document.text.index(sheet["H2"].value)
+    with ZipFile(tmp_path / "x.xlsx") as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_workbook_says_what_it_had_to_cut(tmp_path: Path, export: Export) -> None:
+    desk = Desk(tmp_path, "🤝" * 20_000)
+    desk.annotate("claim", "🤝" * 20_000)
+    desk.save()
+    book = openpyxl.load_workbook(export(tmp_path, "xlsx", "x.xlsx"))
+    assert len(book["annotations"]["H2"].value) == 32_767 // 2
+    assert lost(tmp_path) == {"ends of cells longer than 32,767 characters": 1}
+
+
+@pytest.mark.parametrize("group", [1, 50_000])
+def test_parquet_has_the_tables_of_csv_with_types(
+    tmp_path: Path, export: Export, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    monkeypatch.setattr(export_parquet, "_GROUP", group)
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        annotated(tmp_path / "in", name=name)
+    folder = export(tmp_path / "in", "parquet", "typed/")
+    for table, columns in COLUMNS.items():
+        frame = pd.read_parquet(folder / f"{table}.parquet")
+        assert tuple(frame.columns) == columns
+        expected = of_csv(export, tmp_path / "in", table)
+        as_text = frame.astype(object).where(frame.notna(), "").astype(str).replace(r"\.0$", "", regex=True)
+        guarded = as_text.map(lambda cell: f"'{cell}" if cell.startswith("=") else cell)
+        assert guarded.to_numpy().tolist() == expected.to_numpy().tolist()
+    frame = pd.read_parquet(folder / "annotations.parquet")
+    assert (frame["start"].dtype, frame["end"].dtype) == ("int64", "int64")
+    # Another export beside it is one data set with it.
+    (folder / "more").mkdir()
+    single = export(tmp_path / "in" / "a.txt.mkato.ann.json", "parquet", "single.parquet")
+    single.replace(folder / "more" / "b.parquet")
+    (folder / "annotations.parquet").replace(folder / "more" / "a.parquet")
+    assert len(pd.read_parquet(folder / "more")) == 15
+
+
+def test_an_empty_export_has_the_columns(tmp_path: Path, export: Export) -> None:
+    desk = Desk(tmp_path)
+    desk.save()
+    assert tuple(pd.read_parquet(export(tmp_path, "parquet", "x.parquet")).columns) == COLUMNS["annotations"]
+    assert openpyxl.load_workbook(export(tmp_path, "xlsx", "x.xlsx"))["links"].max_row == 1
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
+def test_a_network_of_many_documents(tmp_path: Path, export: Export, suffix: str) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        annotated(tmp_path / "in", name=name)
+    path = export(tmp_path / "in", suffix, f"x.{suffix}")
+    found = nx.read_gexf(path, version="1.3") if suffix == "gexf" else nx.read_graphml(path)
+    counts = sorted((values["kind"], values["count"]) for _a, _b, values in found.edges(data=True))
+    assert counts == [("agreement", 2), ("claim", 2), ("position", 2)]
+    assert path.read_bytes() == _charted(tmp_path / "in", suffix)
+
+
+def _charted(folder: Path, suffix: str) -> bytes:
+    out = folder.parent / f"chart.{suffix}"
+    assert main(["chart", str(folder), "--out", str(out), "--quiet"]) == 0
+    return out.read_bytes()
+
+
+def test_a_network_counts_no_document_twice(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
+    for annotator in ("mkato", "lrossi"):
+        annotated(tmp_path, annotator=annotator)
+    export(tmp_path, "graphml", "x.graphml", code=1)
+    assert "nothing may be counted twice" in capsys.readouterr().err
+    annotated(tmp_path, annotator="adjudicated")
+    graph = nx.read_graphml(export(tmp_path, "graphml", "x.graphml"))
+    assert {values["count"] for _a, _b, values in graph.edges(data=True)} == {1}
+
+
+def test_words_with_tags(tmp_path: Path, export: Export) -> None:
+    annotated(tmp_path)
+    lines = export(tmp_path, "conll", "x.conll").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["-DOCSTART- -X- -X- O", ""]
+    assert [line for line in lines if line.endswith("-person")] == [
+        "Aiko -X- _ B-person", "Mori -X- _ I-person", "Carlo -X- _ B-person", "Bianchi -X- _ I-person",
+    ]  # fmt: skip
+    assert "Cafe\u0301 -X- _ O" in lines
+    assert lost(tmp_path) == {"overlapping annotations": 1, "roles": 5}
+
+
+def test_a_text_that_is_not_at_hand_is_said(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path).path.unlink()
+    for name in ("conll", "spacy"):
+        export(tmp_path, name, "x.out", code=1)
+        assert "not at hand" in capsys.readouterr().err
+
+
+def test_spacy_lines_hold_every_annotation(tmp_path: Path, export: Export) -> None:
+    desk = annotated(tmp_path)
+    line = json.loads(export(tmp_path, "spacy", "x.jsonl").read_bytes())
+    assert line["text"] == desk.document.text
+    assert [line["text"][span["start"] : span["end"]] for span in line["spans"]["sc"]] == [
+        annotation.text for annotation in desk.layer.in_order()
+    ]
+    assert [span["label"] for span in line["ents"]].count("person") == 2
+
+
+TEXTS = st.text(st.sampled_from("ab 'é\u0301مn1.-\n\u2028🤝\u00a0"), min_size=1, max_size=40)
+
+
+@settings(max_examples=300)
+@given(TEXTS, st.data())
+def test_training_data_keeps_its_promises_on_any_text(text: str, data: Any) -> None:
+    document = read_source(f"{text}.".encode(), "a.txt")
+    place = st.integers(0, len(document.text))
+    pairs = data.draw(st.lists(st.tuples(place, place, st.sampled_from(["actor", "claim"])), max_size=5))
+    made = [
+        Annotation(f"a{number}", kind, (Span(min(one, other), max(one, other)),), ("",))
+        for number, (one, other, kind) in enumerate(pairs)
+        if one != other
+    ]
+    out = Out("a.txt", Layer(LayerHead(Annotator("m")), document.info, {}, {}, {a.id: a for a in made}), document)
+    line = json.loads(SPACY.piece(out, OPTIONS).content)
+    # Every character but one space behind each token is in a token, in order (what Doc.from_json demands) ...
+    position = 0
+    for token in line["tokens"]:
+        assert token["start"] in (position, position + (document.text[position : position + 1] == " "))
+        assert document.text[position : token["start"]] in ("", " ")
+        position = token["end"]
+    # ... and every span begins and ends with tokens.
+    starts, ends = ({token[side] for token in line["tokens"]} for side in ("start", "end"))
+    for span in line["ents"] + line["spans"]["sc"]:
+        assert span["start"] in starts
+        assert span["end"] in ends
+    for one, other in zip(line["ents"], line["ents"][1:], strict=False):
+        assert one["end"] <= other["start"]
+    tagged = CONLL.piece(out, OPTIONS).content.decode().split("\n")
+    before = "O"
+    for row in tagged[2:]:
+        assert not row or row.count(" ") == 3
+        tag = row.rpartition(" ")[2] or "O"
+        if tag.startswith("I-"):
+            assert before in (tag, f"B-{tag[2:]}")
+        before = tag
