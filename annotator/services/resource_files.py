@@ -11,6 +11,12 @@ def resource(name: str) -> Path:
     return (installed if installed.is_dir() else _PACKAGE.parent / "resources") / name
 
 
+def guide_folder() -> Path:
+    """Give the path of the folder with the guide and its pictures."""
+    installed = _PACKAGE / "resources" / "docs"
+    return installed if installed.is_dir() else _PACKAGE.parent / "docs"
+
+
 def sample_folder() -> Path:
     """Give the path of the sample articles with their annotations."""
     installed = _PACKAGE / "resources" / "seeds"

@@ -108,6 +108,7 @@ ROWS: Final = (
     ActionRow("zoom_out", "&Smaller text", "View", ("Ctrl+-",)),
     ActionRow("zoom_reset", "&Usual text size", "View", ("Ctrl+0",)),
     ActionRow("keys", "&Keys and short help", "Help", ("F1",)),
+    ActionRow("guide", "&Guide", "Help", ("Shift+F1",)),
     ActionRow("show_codebook", "&Codebook…", "Help", ("Ctrl+/",)),
     ActionRow("about", "&About Annotator", "Help", starts_group=True),
     ActionRow("dismiss", "Back to the text, dismiss", "Annotate", ("Esc",), TEXT, starts_group=True),

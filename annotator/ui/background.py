@@ -6,7 +6,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from annotator.services.long_work import Cancelled, Progress
 
@@ -28,7 +28,8 @@ class Background(QObject):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
         self._running: Future[Any] | None = None
         self._stop = Event()
-        self._ended.connect(self._settle)
+        # Queued also where the work ended before it could be waited for: what it told is then heard before its end.
+        self._ended.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self.cancel)
 

@@ -20,6 +20,7 @@ from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.findings_view import FindingsView
+from annotator.ui.dialogs.guide import open_guide
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.folder_commands import FolderCommands
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         panes.add("chart", "Relationship chart", self.chart, RIGHT)
         panes.add("inspector", "Inspector", self.inspector, RIGHT)
         panes["annotations"].raise_()
-        self.resizeDocks([panes["documents"], panes["annotations"]], [200, 520], Qt.Orientation.Vertical)
+        self.resizeDocks([panes["documents"], panes["annotations"]], [270, 450], Qt.Orientation.Vertical)
         self.resizeDocks([panes["documents"], panes["chart"]], [300, 400], Qt.Orientation.Horizontal)
         self.resizeDocks([panes["chart"], panes["inspector"]], [430, 370], Qt.Orientation.Vertical)
         return panes
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
             "zoom_out": view.zoom_out,
             "zoom_reset": view.zoom_reset,
             "keys": lambda: KeyHelp(key_table(self.actions_by_name), self).exec(),
+            "guide": lambda: open_guide(self),
             "about": lambda: show_about(self),
         }
         holders = {TEXT: view, REVIEW: self.review.list.rows}

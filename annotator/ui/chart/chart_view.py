@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
 
 from annotator.ui import theme
+from annotator.ui.chart import chart_keys
 from annotator.ui.chart.chart_drawing import draw_chart
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey
 from annotator.ui.safe_text import tool_tip
@@ -162,21 +163,23 @@ class ChartView(pg.GraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        does = {
+            chart_keys.LIGHT: self._pick_focused,
+            chart_keys.CLOSER: lambda: self.zoom(0.8),
+            chart_keys.FARTHER: lambda: self.zoom(1.25),
+            chart_keys.FIT: self.fit,
+            chart_keys.BACK: self.escape_pressed.emit,
+        }.get(chart_keys.meaning(key))
         if key in _DIRECTIONS:
             self._walk(_DIRECTIONS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self.chart.focused is not None:
-                self.node_picked.emit(self.chart.nodes[self.chart.focused].key)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(0.8)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1.25)
-        elif key == Qt.Key.Key_0:
-            self.fit()
-        elif key == Qt.Key.Key_Escape:
-            self.escape_pressed.emit()
+        elif does:
+            does()
         else:
             event.ignore()
+
+    def _pick_focused(self) -> None:
+        if self.chart.focused is not None:
+            self.node_picked.emit(self.chart.nodes[self.chart.focused].key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.chart import chart_keys
 from annotator.ui.dialogs.filtered_list import FilteredList
 from annotator.ui.safe_text import PlainLabel
 
@@ -25,6 +26,6 @@ class KeyHelp(FilteredList):
         text = PlainLabel(HELP)
         text.setWordWrap(True)
         self.column.insertWidget(0, text)
-        for keys, what, group in rows:
+        for keys, what, group in [*rows, *chart_keys.table()]:
             self.add_row((keys, what, group))
         self.ready()
