@@ -7,7 +7,7 @@ SAMPLE := build/sample
 EXTRAS := dev,cas,dask,documents,parquet,remote,xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
+.PHONY: help run test pictures bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,10 @@ run: venv libraries  ## open the app on a fresh copy of the sample articles
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
+
+pictures: venv  ## draw the guide's pictures anew, and every screen into build/screens
+	$(BIN)/python -m annotator.ui.render_screens seeds --guide --out docs/images
+	$(BIN)/python -m annotator.ui.render_screens seeds --size 1280x800 --size 1920x1080 --out build/screens
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
 	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_review.py tests/bench/bench_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)

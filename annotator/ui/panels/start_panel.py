@@ -39,7 +39,7 @@ class StartPanel(QWidget):
         column.addSpacing(12)
         column.addWidget(self._recent_title)
         column.addWidget(self._recent, 3)
-        column.addStretch(1)
+        column.addStretch(2)
         middle = QWidget()
         middle.setLayout(column)
         middle.setMaximumWidth(WIDTH)
