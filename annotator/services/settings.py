@@ -36,6 +36,7 @@ class Settings:
     column_width: int = 44
     autosave_seconds: float = 2.0
     type_colors: dict[str, str] = field(default_factory=dict)
+    first_steps_done: bool = False
     recent: list[str] = field(default_factory=list)
     geometry: str = ""
     layout: str = ""
@@ -132,6 +133,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "column_width": lambda value: _number(value) and LEAST_COLUMN <= value <= LARGEST_COLUMN,
     "autosave_seconds": lambda value: _number(value) and LEAST_IDLE <= value <= LARGEST_IDLE,
     "type_colors": lambda value: isinstance(value, dict) and all(map(_color, value.values())),
+    "first_steps_done": lambda value: isinstance(value, bool),
     "recent": _texts,
     "geometry": _text,
     "layout": _text,

@@ -23,6 +23,7 @@ from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.dialogs.guide import open_guide
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
+from annotator.ui.first_steps import FirstSteps
 from annotator.ui.folder_commands import FolderCommands
 from annotator.ui.folder_work import FolderWork
 from annotator.ui.key_bindings import KeyBindings
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
+        layout.addWidget(FirstSteps(self.bridge, self._store.settings))
         layout.addWidget(self.review.opinions)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)

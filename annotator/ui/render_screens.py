@@ -52,6 +52,7 @@ def _draw_all(options: argparse.Namespace, sample: Path, theme_name: str, size: 
     store = SettingsStore(sample.parent / "settings.json")
     store.settings.annotator_id, store.settings.annotator_name = "mkato", "M. Kato"
     store.settings.theme = theme_name
+    store.settings.first_steps_done = True
     window = MainWindow(store)
     window.resize(*map(int, size.split("x")))
     window.show()
@@ -80,6 +81,7 @@ def _screens(sample: Path) -> dict[str, Screen]:
     return {
         "start": lambda window: window,
         "identity": lambda window: _shown(IdentityDialog(window, None)),
+        "first-steps": lambda window: _first_steps(window, sample),
         "window": lambda window: _window(window, sample),
         "preferences-annotating": _preferences(0),
         "preferences-appearance": _preferences(1),
@@ -93,10 +95,25 @@ def _screens(sample: Path) -> dict[str, Screen]:
     }
 
 
+def _first_steps(window: "MainWindow", sample: Path) -> "QWidget":
+    _window(window, sample)
+    _hint(window).show()
+    return window
+
+
+def _hint(window: "MainWindow") -> "QWidget":
+    from annotator.ui.first_steps import FirstSteps
+
+    hint = window.findChild(FirstSteps)
+    assert hint
+    return hint
+
+
 def _window(window: "MainWindow", sample: Path) -> "QWidget":
     window.open_paths([sample])
     window.open_paths([sample / _ARTICLE])
     window.chart.load()
+    _hint(window).hide()
     session = window.bridge.session
     if session:
         claims = (each for each in session.layer.in_order() if each.type == "claim" and each.targets)

@@ -41,6 +41,7 @@ def _render(options: argparse.Namespace) -> int:
     with TemporaryDirectory() as folder:
         store = SettingsStore(Path(folder) / "settings.json")
         store.settings.annotator_id = options.annotator
+        store.settings.first_steps_done = True
         window = MainWindow(store)
         window.resize(*map(int, options.size.split("x")))
         window.show()
