@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model.relation_graph import RelationGraph
 
-_COMMAND_LINE = ("export", "import", "compare", "check", "chart", "formats", "-h", "--help", "--version")
+_COMMAND_LINE = ("export", "import", "compare", "merge", "check", "chart", "formats", "-h", "--help", "--version")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

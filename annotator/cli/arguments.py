@@ -4,7 +4,7 @@ import argparse
 
 from annotator import __version__
 
-COMMANDS = ("export", "import", "compare", "check", "chart", "formats")
+COMMANDS = ("export", "import", "compare", "merge", "check", "chart", "formats")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -22,6 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
         commands.add_parser("compare", parents=[common], help="how far annotators of the same documents agree")
     )
     _add_import(commands.add_parser("import", parents=[common], help="files of other programs as annotation files"))
+    _add_merge(commands.add_parser("merge", parents=[common], help="several annotation files of one document into one"))
     check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
     _add_paths(check)
     _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
@@ -76,6 +77,11 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--role", action="append", default=[], metavar="NAME=ROLE", help="what a role or relation means: Source=speaker"
     )
+
+
+def _add_merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="annotation files (.ann.json) of one document")
+    parser.add_argument("--out", required=True, metavar="FILE", help="the annotation file to be written")
 
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:

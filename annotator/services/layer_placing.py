@@ -6,10 +6,11 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 
 
-def place_layer(layer: Layer, document: Document) -> list[Finding]:
+def place_layer(layer: Layer, document: Document, former: str | None = None) -> list[Finding]:
     """Check a layer against its text; where that is another one by now, find the annotations' words in it again.
 
-    What cannot be placed for certain stays in the layer without fragments, and its quote as it was made.
+    What cannot be placed for certain stays in the layer without fragments, and its quote as it was made. ``former`` is
+    the text that they were made on, where that is at hand.
     """
     if layer.document.text_sha256 in ("", document.info.text_sha256):
         return check_text(layer, document.text)
@@ -18,7 +19,7 @@ def place_layer(layer: Layer, document: Document) -> list[Finding]:
 
     findings = [text_changed(layer, document.info)]
     before = dict(layer.annotations)
-    placed = reanchored(before.values(), document.text)
+    placed = reanchored(before.values(), document.text, former)
     layer.annotations.update(placed.annotations)
     reworded = frozenset(placed.reworded)
     for index, (key, annotation) in enumerate(before.items()):

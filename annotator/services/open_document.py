@@ -112,11 +112,14 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
     )
 
 
-def placed_layer(loaded: Loaded, document: Document) -> tuple[Layer, list[Finding]]:
-    """Put the annotations where they belong in the text as it is now, and keep the facts of that text."""
+def placed_layer(loaded: Loaded, document: Document, former: str | None = None) -> tuple[Layer, list[Finding]]:
+    """Put the annotations where they belong in the text as it is now, and keep the facts of that text.
+
+    ``former`` is the text that they were made on, where that is at hand.
+    """
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
-    findings = [*loaded.findings, *place_layer(layer, document)]
+    findings = [*loaded.findings, *place_layer(layer, document, former)]
     _keep_inside(layer, document.text)
     layer.document = replace(layer.document, **facts)
     return layer, findings

@@ -8,10 +8,12 @@ from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, split_sidecar_name
+from annotator.formats.source_text import SourceError
 from annotator.model.annotator_id import ADJUDICATED
-from annotator.model.document import Document
+from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.document_file import read_document
 from annotator.services.open_document import OpenError, placed_layer
 
 
@@ -81,7 +83,7 @@ def read_colleagues(paths: Sequence[Path], document: Document) -> list[Colleague
     """Read annotation files for a review of a document; raises OpenError for the first that cannot take part."""
     colleagues: dict[str, Colleague] = {}
     for path in paths:
-        colleague = _read(path, document)
+        colleague = read_colleague(path, document)
         if earlier := colleagues.get(colleague.id):
             raise OpenError(
                 f"{earlier.path.name} and {path.name} are both by the annotator “{colleague.id}”. "
@@ -91,7 +93,8 @@ def read_colleagues(paths: Sequence[Path], document: Document) -> list[Colleague
     return list(colleagues.values())
 
 
-def _read(path: Path, document: Document) -> Colleague:
+def read_colleague(path: Path, document: Document) -> Colleague:
+    """Read one annotation file of a document, placed in its text; raises OpenError."""
     loaded = _loaded(path)
     recorded = loaded.layer.document
     same_text = recorded.text_sha256 in ("", document.info.text_sha256)
@@ -102,10 +105,20 @@ def _read(path: Path, document: Document) -> Colleague:
             f"{path.name} annotates “{recorded.name}”, not “{document.info.name}”. "
             "A review compares annotation files of one document."
         )
-    layer, findings = placed_layer(loaded, document)
+    layer, findings = placed_layer(loaded, document, None if same_text else _former_text(path, recorded))
     head = layer.head.annotator
     findings = [*check_name(layer, path.name), *findings]
     return Colleague(head.id, head.name, path, layer, findings, text_changed=not same_text)
+
+
+def _former_text(path: Path, recorded: DocumentInfo) -> str | None:
+    """Give the text that a file was made on, where that lies beside it still; it tells where the words went."""
+    document = document_of(path.absolute(), recorded.name)
+    try:
+        found = read_document(document, recorded.encoding or None) if document else None
+    except (SourceError, OSError):
+        return None
+    return found.text if found and found.info.text_sha256 == recorded.text_sha256 else None
 
 
 def _loaded(path: Path) -> Loaded:
