@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.span import Span
-from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.panels.document_order import DONE
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.ui.dialogs.folder_search import FolderSearch
 
 
 class FolderWork(QObject):
@@ -52,8 +55,10 @@ class FolderWork(QObject):
             self._bridge.message.emit("Marked as done." if done else "Marked as in progress again.")
         self._bridge.run(label, lambda draft: draft.put_document(state=state))
 
-    def find(self) -> FolderSearch:
+    def find(self) -> "FolderSearch":
         """Open the window that searches the listed documents."""
+        from annotator.ui.dialogs.folder_search import FolderSearch
+
         dialog = self._search
         if dialog is None:
             dialog = self._search = FolderSearch(self._window, self._documents.paths)

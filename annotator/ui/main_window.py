@@ -20,7 +20,6 @@ from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.findings_view import FindingsView
-from annotator.ui.dialogs.guide import open_guide
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.first_steps import FirstSteps
@@ -184,7 +183,7 @@ class MainWindow(QMainWindow):
             "zoom_out": view.zoom_out,
             "zoom_reset": view.zoom_reset,
             "keys": lambda: KeyHelp(key_table(self.actions_by_name), self).exec(),
-            "guide": lambda: open_guide(self),
+            "guide": self._open_guide,
             "about": lambda: show_about(self),
         }
         holders = {TEXT: view, REVIEW: self.review.list.rows}
@@ -311,6 +310,11 @@ class MainWindow(QMainWindow):
         change = session.undo() if undo else session.redo()
         if change:
             self.bridge.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
+
+    def _open_guide(self) -> None:
+        from annotator.ui.dialogs.guide import open_guide
+
+        open_guide(self)
 
     def _change_identity(self) -> None:
         path = self.files.desk.document_path if self.files.desk else None

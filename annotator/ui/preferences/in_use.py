@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,9 +12,11 @@ from annotator.services.settings import Settings, SettingsStore
 from annotator.ui import theme
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.key_bindings import KeyBindings
-from annotator.ui.preferences.dialog import PreferencesDialog
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.reading import Reading
+
+if TYPE_CHECKING:
+    from annotator.ui.preferences.dialog import PreferencesDialog
 
 _SET_HERE = ("theme", "text_font", "text_size", "line_gap", "column_width", "type_colors", "autosave_seconds", "keys")
 
@@ -46,8 +49,10 @@ class Preferences(QObject):
         wrong = ", ".join([*bindings.problems, *twice])
         return f"In the preferences in {self._store.path} these keys made no sense: {wrong}. Preferences mends them."
 
-    def open(self) -> PreferencesDialog:
+    def open(self) -> "PreferencesDialog":
         """Open the dialog."""
+        from annotator.ui.preferences.dialog import PreferencesDialog
+
         dialog = PreferencesDialog(self._window, self._store.settings, self._store.unknown, self._ask)
         dialog.changed.connect(lambda: self._use(dialog.draft))
         dialog.finished.connect(lambda code: self._end(dialog, accepted=code == QDialog.DialogCode.Accepted))
@@ -60,7 +65,7 @@ class Preferences(QObject):
         theme.apply(choice)
         self._files.write_settings()
 
-    def _end(self, dialog: PreferencesDialog, *, accepted: bool) -> None:
+    def _end(self, dialog: "PreferencesDialog", *, accepted: bool) -> None:
         if not accepted:
             self._use(self._store.settings)
             return
