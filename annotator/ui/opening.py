@@ -52,8 +52,10 @@ class Opening(QObject):
         window = self._window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
-        window.raise_()
-        window.activateWindow()
+        # A window behind an open question takes no keys.
+        front = QApplication.activeModalWidget() or window
+        front.raise_()
+        front.activateWindow()
         self._waiting.extend(paths)
         self._open_waiting()
 
