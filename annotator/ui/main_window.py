@@ -15,6 +15,7 @@ from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.actions import REVIEW, ROWS, TEXT, key_table, make_actions
 from annotator.ui.chart_pane import ChartPane
+from annotator.ui.colleagues_notice import colleagues_notice
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
@@ -258,6 +259,8 @@ class MainWindow(QMainWindow):
             )
         elif self._home_problem:
             self.notice.show_notice(self._home_problem)
+        elif said := colleagues_notice(desk, self.files, blind=self.bridge.codebook.blind):
+            self.notice.show_notice(*said)
 
     def _open_folder(self, folder: Path) -> None:
         self.panes.show("documents")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QLocalSocket
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.services.settings import SettingsStore
@@ -234,3 +234,30 @@ def test_strangers_bytes_are_not_taken_for_paths(first: RunningApp, qtbot: QtBot
         socket.write(b"GET / HTTP/1.1\r\n\r\n")
     assert handed == []
     assert first._received == {}
+
+
+def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    theirs = [annotated(folder, annotator=who).sidecar for who in ("lrossi", "omar")]
+    window.open_paths([folder / "talks.txt"])
+    assert "lrossi, omar did" in window.notice.text
+    assert window.notice.choices == ["Read lrossi's", "Review"]
+    wanted: list[list[Path]] = []
+    window.files.review_wanted.disconnect()
+    window.files.review_wanted.connect(wanted.append)
+    window.notice.findChildren(QPushButton)[-1].click()
+    assert wanted == [theirs]
+    window.open_paths([theirs[0]])
+    assert "lrossi" in window.notice.text
+    assert "not annotated" not in window.notice.text
+
+
+def test_a_blind_folder_says_nothing_of_colleagues(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "blind"
+    folder.mkdir()
+    annotated(folder, annotator="lrossi")
+    (folder / "codebook.json").write_text('{"format": "annotator-codebook", "version": 1, "blind": true}')
+    window.open_paths([folder / "talks.txt"])
+    assert window.bridge.codebook.blind
+    assert window.notice.text == ""
