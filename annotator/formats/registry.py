@@ -33,6 +33,7 @@ _WRITERS = {
     "webanno-tsv": "annotator.formats.export_webanno:WEBANNO",
     "cas-xmi": "annotator.formats.export_cas:XMI",
     "cas-json": "annotator.formats.export_cas:JSON",
+    "refi-qda": "annotator.formats.export_refi_qda:REFI_QDA",
 }
 _READERS = {
     "annotator": "annotator.formats.annotator_files:ANNOTATOR",
@@ -46,6 +47,7 @@ _READERS = {
     "webanno-tsv": "annotator.formats.import_webanno:WEBANNO",
     "cas-xmi": "annotator.formats.import_cas:XMI",
     "cas-json": "annotator.formats.import_cas:JSON",
+    "refi-qda": "annotator.formats.import_refi_qda:REFI_QDA",
 }
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {
