@@ -84,7 +84,7 @@ def decide(came: str, spans: Sequence[tuple[Fragments, str | None]], units: Iter
     text = canonical(came)
     quoted = [(fragments, quote) for fragments, quote in spans if quote is not None and fragments]
     best: Decided | None = None
-    for counting in _countings(came, tuple(units) or (CODE_POINTS,)):
+    for counting in countings(came, tuple(units) or (CODE_POINTS,)):
         offsets = OffsetMap(came, counting)
         held = sum(says(text, offsets.spans(fragments), quote) for fragments, quote in quoted)
         if best is None or held > best.held:
@@ -95,41 +95,6 @@ def decide(came: str, spans: Sequence[tuple[Fragments, str | None]], units: Iter
     return best
 
 
-def decide_by_fit(came: str, named: Sequence[tuple[int, int, str]], units: Iterable[str]) -> tuple[Decided, bool]:
-    """Find the counting that fits spans without quotes best, and tell whether others would mean other places.
-
-    ``named`` are start, end and a name, which producers often make of the first words. Names that the text bears out
-    count first, then spans that lie inside the text, then ends that are not inside a word; the first counting wins
-    where several fit alike. ``held`` of what is given counts the spans that lie inside and begin and end at words.
-    """
-    text = canonical(came)
-    best: Decided | None = None
-    best_fit, meant = (-1, -1, -1), set()
-    for counting in _countings(came, tuple(units)):
-        offsets = OffsetMap(came, counting)
-        spans = [offsets.span(start, end) for start, end, _name in named]
-        meant.add(tuple(spans))
-        said = sum(_begins_so(text, span, name) for span, (_start, _end, name) in zip(spans, named, strict=True))
-        whole = sum(_at_words(text, span) for span in spans)
-        fit = (said, len(spans) - spans.count(None), whole)
-        if fit > best_fit:
-            best, best_fit = Decided(counting, offsets, whole, len(spans)), fit
-    assert best is not None
-    return best, len(meant) > 1
-
-
-def _begins_so(text: str, span: tuple[int, int] | None, name: str) -> bool:
-    start = " ".join(name.removesuffix("...").removesuffix("…").split())
-    return span is not None and bool(start) and " ".join(text[slice(*span)].split()).startswith(start)
-
-
-def _at_words(text: str, span: tuple[int, int] | None) -> bool:
-    if span is None or text[span[0]].isspace() or text[span[1] - 1].isspace():
-        return False
-    edges = [edge for edge in span if 0 < edge < len(text)]
-    return not any(text[edge - 1].isalnum() and text[edge].isalnum() for edge in edges)
-
-
 def says(text: str, fragments: Fragments | None, quote: str) -> bool:
     """Tell whether the fragments of a text, joined by spaces, say what a quote says; white space is not compared."""
     if not fragments:
@@ -138,7 +103,8 @@ def says(text: str, fragments: Fragments | None, quote: str) -> bool:
     return "".join(words.split()) == "".join(quote.split())
 
 
-def _countings(came: str, units: tuple[str, ...]) -> Iterator[Counting]:
+def countings(came: str, units: tuple[str, ...]) -> Iterator[Counting]:
+    """Give the ways of counting that differ in a text, the likeliest first."""
     line_ends = (2, 1) if "\r\n" in came else (1,)
     marks = (False, True) if came.startswith(_MARK) else (False,)
     for unit in units[:1] if came.isascii() else units:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from annotator.formats.exchange import ReadRelation, ReadRole, ReadSpan
-from annotator.formats.offset_units import decide_by_fit
+from annotator.formats.likeliest_counting import decide_by_fit
 from annotator.formats.refi_qda_codes import ENTITY, TOPIC, VALUES, CodePath
 from annotator.model.document import canonical
 from annotator.model.vocabulary import ROLE_WORD, TYPES
@@ -29,7 +29,12 @@ class Selection:
 
 def read_spans(selections: Iterable[Selection], continued: Iterable[ReadRelation]) -> list[ReadSpan]:
     """Give the annotations of one user; selections that continue another are further parts of it."""
-    by_guid = {selection.guid: selection for selection in selections}
+    by_guid: dict[str, Selection] = {}
+    for number, selection in enumerate(selections, start=1):
+        # Not every program gives each selection an identifier of its own, and none may be lost for that.
+        unused = selection.guid and selection.guid not in by_guid
+        guid = selection.guid if unused else f"{selection.guid or 'selection'} {number}"
+        by_guid[guid] = replace(selection, guid=guid)
     first = {link.source: link.target for link in continued if {link.source, link.target} <= by_guid.keys()}
     parts: dict[str, list[tuple[int, int]]] = {}
     for selection in by_guid.values():
@@ -42,19 +47,18 @@ def fitted(
 ) -> tuple[list[ReadSpan], str]:
     """Give the spans with the words that stand at them by the counting that fits best, and how it was chosen."""
     named = [(*selection.place, selection.name) for selection in selections]
-    decided, unsure = decide_by_fit(text, named, units)
+    decided, guessed = decide_by_fit(text, named, units)
     plain = canonical(text)
     quoted = []
     for span in spans:
         places = decided.offsets.spans(span.fragments)
         quote = " ".join(plain[start:end] for start, end in places) if places else None
         quoted.append(replace(span, quote=quote))
-    words = decided.counting.words(text)
-    if not unsure:
+    if not guessed:
         return quoted, ""
     return quoted, (
-        f"the project quotes nothing to check offsets by; {words} fits best ({decided.held:,} of {decided.quoted:,}"
-        " selections begin and end at words)."
+        f"the project quotes nothing to check offsets by; {decided.counting.words(text)} fits best"
+        f" ({decided.held:,} of {decided.quoted:,} selections begin and end with words)."
     )
 
 

@@ -122,8 +122,21 @@ def test_codes_of_others_become_annotations_by_the_mapping(tmp_path: Path) -> No
     assert summary.countings == {"UTF-16 units, CRLF as 2": 2}
     problems = "\n".join(*summary.problems.values())
     assert "1 × PictureSelection" in problems
-    assert "UTF-16 units, CRLF as 2 fits best" in problems
+    assert "fits best" not in problems  # a name bears it out
     assert (tmp_path / "out" / "a_ talks_.txt").read_bytes() == text.encode()
+
+
+def test_without_names_the_counting_is_guessed_by_ends_of_words_and_said_so(tmp_path: Path) -> None:
+    text = "😀😀 Mori met Rossi.\nNorland left."
+    spots = [(text.index(words) + 2, text.index(words) + 2 + len(words)) for words in ("Mori", "Rossi", "Norland")]
+    chosen = "".join(f'<PlainTextSelection startPosition="{a}" endPosition="{b}"/>' for a, b in spots)
+    source = f"<TextSource name='a'><PlainTextContent>{text}</PlainTextContent>{chosen}</TextSource>"
+    inside = f"<Project {SPACE}><Sources>{source}</Sources></Project>"
+    summary = imported(project(tmp_path / "p.qdpx", inside), tmp_path / "out")
+    found = only_layer(tmp_path / "out").annotations.values()
+    assert {a.text for a in found} == {"Mori", "Rossi", "Norland"}
+    (problem,) = next(iter(summary.problems.values()))
+    assert "UTF-16 units fits best (3 of 3 selections begin and end with words)" in problem
 
 
 def test_what_is_no_project_or_does_harm_is_refused_in_a_sentence(tmp_path: Path) -> None:
