@@ -127,3 +127,26 @@ class ReadDocument:
     relations: tuple[ReadRelation, ...] = ()
     entities: tuple[ReadEntity, ...] = ()
     topics: tuple[ReadTopic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """A code of a code book: ``label`` gets its meaning by the mapping, unless ``type`` says what it is a kind of.
+
+    ``group`` is the name of what it stands below, ``color`` as ``#rrggbb``.
+    """
+
+    label: str
+    type: str = ""
+    group: str = ""
+    definition: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCodebook:
+    """The codes, topics and entities that a file holds for all of its documents."""
+
+    codes: tuple[ReadCode, ...] = ()
+    topics: tuple[ReadTopic, ...] = ()
+    entities: tuple[ReadEntity, ...] = ()

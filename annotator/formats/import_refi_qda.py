@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from annotator.formats.documents.zip_archive import ZipArchive
-from annotator.formats.exchange import ReadDocument, ReadEntity, ReadRelation
+from annotator.formats.exchange import ReadCodebook, ReadDocument, ReadEntity, ReadRelation
 from annotator.formats.input_files import read_bytes
 from annotator.formats.offset_units import CODE_POINTS, UTF16
 from annotator.formats.protocols import FormatError, ImportOptions
+from annotator.formats.refi_qda_codebook import BOOK_SUFFIX, read_codebook
 from annotator.formats.refi_qda_codes import CONTINUES, ENTITY, PROJECT_MEMBER
 from annotator.formats.refi_qda_selections import Selection, fitted, read_spans
 from annotator.formats.sidecar_names import is_bare
@@ -37,20 +38,25 @@ class RefiQdaReader:
     """A project: texts, users, codes, coded selections, notes and links."""
 
     name = "refi-qda"
-    title = "REFI-QDA project"
-    suffixes: tuple[str, ...] = (".qdpx",)
+    title = "REFI-QDA project or code book"
+    suffixes: tuple[str, ...] = (".qdpx", ".qdc")
     offset_units: tuple[str, ...] = (CODE_POINTS, UTF16)
     extra = "documents"
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each text and user. Raises FormatError, OSError."""
-        if path.suffix.lower() == ".qdc":
-            raise FormatError("This is a code book without texts, which has no annotations. Export the project (QDPX).")
+        if path.suffix.lower() == BOOK_SUFFIX:
+            read_codebook(path)  # a code book has no texts; one that is broken is said so here
+            return
         try:
             archive = ZipArchive(read_bytes(path), path.name)
             yield from _Project(archive, path.name, options.encoding).documents()
         except SourceError as error:
             raise FormatError(str(error)) from None
+
+    def codebook(self, path: Path) -> ReadCodebook:
+        """Give the codes of a project or of a code book by itself. Raises FormatError, OSError."""
+        return read_codebook(path)
 
 
 REFI_QDA: Final = RefiQdaReader()

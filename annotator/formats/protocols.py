@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol, runtime_checkable
 
-from annotator.formats.exchange import ReadDocument
+from annotator.formats.exchange import ReadCodebook, ReadDocument
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 
@@ -156,3 +156,11 @@ class ImportFormat(Protocol):
 
         Raises FormatError or OSError where the file cannot be understood as a whole; what came before stays.
         """
+
+
+@runtime_checkable
+class HasCodebook(Protocol):
+    """What an ImportFormat is besides where its files hold a code book."""
+
+    def codebook(self, path: Path) -> ReadCodebook:
+        """Give a file's code book. Raises FormatError or OSError where it cannot be understood."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.formats.exchange import ReadDocument
-from annotator.formats.protocols import FormatError, ImportFormat, ImportOptions
+from annotator.formats.protocols import FormatError, HasCodebook, ImportFormat, ImportOptions
 from annotator.formats.sidecar_json import SidecarError, dump_sidecar
 from annotator.formats.sidecar_names import sidecar_name
 from annotator.formats.source_text import SourceError, read_source
 from annotator.model.layer import Layer
 from annotator.services.atomic_file import SaveError, refuse_if_changed, write_atomically
 from annotator.services.find_sources import FoundSource
+from annotator.services.import_codebook import CODEBOOK, import_codebook
 from annotator.services.import_mapping import Mapping
 from annotator.services.import_targets import Target, Targets
 from annotator.services.imported_layer import Imported, layer_of
@@ -67,6 +68,11 @@ def import_all(
     for source in files:
         _import_file(order, source, targets, summary)
         progress(source.path)
+    if isinstance(order.wanted, HasCodebook):
+        try:
+            summary.notes += import_codebook(order.wanted, summary.done, order.mapping, order.out)
+        except (FormatError, OSError) as error:
+            summary.failed[str(order.out / CODEBOOK)] = _why(error)
     return summary
 
 

@@ -5,10 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from annotator.formats.codebook_json import load_codebook
 from annotator.formats.registry import export_format, import_format
 from annotator.formats.sidecar_json import dump_sidecar, load_sidecar
 from annotator.model.annotation import Annotation
@@ -147,17 +149,47 @@ def test_what_is_no_project_or_does_harm_is_refused_in_a_sentence(tmp_path: Path
         archive.writestr("../outside.txt", "x")
     (tmp_path / "leaves.qdpx").write_bytes(buffer.getvalue())
     (tmp_path / "broken.qdpx").write_bytes(b"PK no zip")
-    (tmp_path / "book.qdc").write_bytes(b"<CodeBook/>")
+    (tmp_path / "book.qdc").write_bytes(b"<Project/>")
     project(tmp_path / "entity.qdpx", entity)
     project(tmp_path / "burst.qdpx", f"<Project {SPACE}/>", t=bytes(20 * 2**20))
     project(tmp_path / "empty.qdpx", f"<Project {SPACE}/>")
     for name, words in {
         "leaves.qdpx": "outside", "broken.qdpx": "zip", "entity.qdpx": "entities", "burst.qdpx": "unpack",
-        "empty.qdpx": "no texts", "book.qdc": "code book",
+        "empty.qdpx": "no texts", "book.qdc": "no code book",
     }.items():  # fmt: skip
         (sentence,) = imported(tmp_path / name, tmp_path / "out").failed.values()
         assert words in sentence
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["project.qdpx", "codebook.qdc"])
+def test_the_code_book_comes_back_too(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    desk = annotated(tmp_path / "in")
+    desk.set(next(a for a in desk.layer.annotations.values() if a.type == "claim"), codes=("demand",))
+    desk.sidecar.write_bytes(dump_sidecar(desk.layer))
+    exported(tmp_path / "in", tmp_path / "out", as_folder=True)
+    summary = imported(tmp_path / "out" / name, tmp_path / "back")
+    book = load_codebook((tmp_path / "back" / "codebook.json").read_bytes(), "codebook.json")
+    assert [(code.type, code.name) for code in book.codes] == [("claim", "demand")]
+    assert {topic.name for topic in book.topics} == {"The two should train together"}
+    assert {(e.name, e.type) for e in book.entities} == {(e.name, e.type) for e in desk.layer.entities.values()}
+    assert any("codebook.json" in note for note in summary.notes)
+
+
+def test_a_code_book_of_others_gets_its_meaning_and_never_replaces_one(tmp_path: Path) -> None:
+    book = """<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code name="People" isCodable="false">
+      <Code name="PER" isCodable="true" color="#aabbcc"><Description>Who acts</Description></Code></Code>
+      <Code name="fee" isCodable="true"/></Codes></CodeBook>"""
+    (tmp_path / "b.qdc").write_text(book)
+    imported(tmp_path / "b.qdc", tmp_path / "out", "PER=actor/person", "fee=claim/demand")
+    data = (tmp_path / "out" / "codebook.json").read_bytes()
+    codes = load_codebook(data, "codebook.json").codes
+    assert [(c.type, c.name, c.group, c.definition, c.color) for c in codes] == [
+        ("actor", "person", "People", "Who acts", "#aabbcc"), ("claim", "demand", "", "", None),
+    ]  # fmt: skip
+    assert "left as it was" in imported(tmp_path / "b.qdc", tmp_path / "out").notes[0]
+    assert (tmp_path / "out" / "codebook.json").read_bytes() == data
 
 
 def test_a_missing_text_is_named_and_the_others_go_on(tmp_path: Path) -> None:
@@ -196,4 +228,4 @@ def test_places_survive_a_round_trip(came: str, data: st.DataObject) -> None:
 
 def test_both_directions_are_listed() -> None:
     assert export_format("refi-qda").suffix == ".qdpx"
-    assert import_format("refi-qda").suffixes == (".qdpx",)
+    assert import_format("refi-qda").suffixes == (".qdpx", ".qdc")
