@@ -44,12 +44,14 @@ class Desk:
 
     ``recovered`` is set when an earlier run ended without saving: where it fits the file it is in the session
     already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens. ``unchecked`` are the
-    bytes of a large file whose last check is made after the first paint; until then nothing can be changed.
+    bytes of a large file whose last check is made after the first paint; until then nothing can be changed. ``base`` is
+    the layer as it was on disk when that was last read or written here: what merging starts from.
     """
 
     def __init__(self, opened: Opened, journal: Journal, lock: FileLock | None, author: str) -> None:
         self.findings: list[Finding] = list(opened.findings)
         self.disk_sha256 = opened.disk_sha256
+        self.base = opened.layer.snapshot()
         self.recovered: Recovered | None = None
         self.unchecked: bytes | None = None
         self._journal = journal
@@ -104,10 +106,15 @@ class Desk:
 
     def end_save(self, job: SaveJob, saved: Saved) -> None:
         """Remember that a snapshot is on disk."""
-        self.disk_sha256 = saved.sha256
+        self.rest_on(job.layer, saved.sha256)
         self.session.sidecar = job.path
         self.session.history.mark_saved(job.state)
         self._journal.saved(job.snapshot, saved.sha256)
+
+    def rest_on(self, layer: Layer, sha256: str) -> None:
+        """Remember what is on disk, so that saving may replace it."""
+        self.base = layer
+        self.disk_sha256 = sha256
 
     def save(self) -> Saved | None:
         """Save at once; None when there is nothing to save."""

@@ -24,6 +24,7 @@ from annotator.services.review.colleagues import is_adjudicated, is_review
 from annotator.services.sample import copy_sample
 from annotator.services.settings import SettingsStore
 from annotator.ui.autosave import Autosave
+from annotator.ui.changed_on_disk import ChangedOnDiskCommands
 from annotator.ui.dialogs.encoding_choice import ask_encoding
 from annotator.ui.dialogs.identity import ask_identity
 from annotator.ui.safe_text import message_box
@@ -55,6 +56,14 @@ class FileCommands(QObject):
         self.autosave = Autosave(self)
         self.autosave.saved.connect(self._say_saved)
         self.autosave.failed.connect(self._save_failed)
+        self.changed_on_disk = ChangedOnDiskCommands(
+            window,
+            lambda: self.desk,
+            save=self.save,
+            reload=self._reload,
+            save_elsewhere=self.save_elsewhere,
+            notify=notify,
+        )
         bridge.changed.connect(self._on_change)
 
     # Opening -----------------------------------------------------------------------------------------------------
@@ -298,14 +307,9 @@ class FileCommands(QObject):
         self.saved_text.emit("Not saved")
         elsewhere = ("Save elsewhere…", self.save_elsewhere)
         if isinstance(error, ChangedOnDisk):
-            self._notify(str(error), [("Reload theirs", self._reload), ("Keep mine", self._overwrite), elsewhere])
+            self.changed_on_disk.offer(str(error))
         else:
             self._notify(f"{error} Your work is kept in the journal meanwhile.", [("Try again", self.save), elsewhere])
-
-    def _overwrite(self) -> None:
-        if self.desk:
-            self.desk.keep_theirs_aside(now())
-            self.save()
 
     def _reload(self) -> None:
         if self.desk:

@@ -212,7 +212,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(window: MainWindow, desk: D
     window.files.save()
     assert "changed by somebody else" in window.notice.text
     assert desk.sidecar.read_bytes() == theirs
-    window.files._overwrite()
+    window.files.changed_on_disk.keep_mine()
     assert b"Norland" in desk.sidecar.read_bytes()
     assert [path.read_bytes() for path in desk.path.parent.glob("*.bak")] == [theirs]
 

@@ -1,5 +1,6 @@
 """Layers and files for tests, made with few words."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.source_text import read_source
@@ -70,6 +71,10 @@ class Desk:
     def save(self) -> Path:
         save(self.layer, self.sidecar, None)
         return self.sidecar
+
+    def save_over(self) -> None:
+        """Save as a second writer would who had read the file."""
+        save(self.layer, self.sidecar, sha256(self.sidecar.read_bytes()).hexdigest())
 
 
 def annotated(folder: Path, **options: str) -> Desk:

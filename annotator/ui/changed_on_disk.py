@@ -1,0 +1,104 @@
+"""What can be done when somebody else wrote the annotation file meanwhile: look, merge, take theirs, keep mine."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from annotator.model.clock import now
+from annotator.services.desk import Desk
+from annotator.services.open_document import OpenError
+from annotator.services.review.merge import merge_layers
+from annotator.services.review.their_version import TheirVersion, changes, merge_their_version, read_their_version
+from annotator.ui.dialogs.filtered_list import FilteredList
+from annotator.ui.notice_bar import Choice
+from annotator.ui.safe_text import message_box
+
+MERGE_LABEL = "Merge"
+
+
+class TheirChanges(FilteredList):
+    """What both sides did since they were one, and in what one of them would have to give way."""
+
+    def __init__(self, desk: Desk, theirs: TheirVersion, parent: QWidget | None) -> None:
+        super().__init__(parent, "What changed", "Search the changes", ("Who", "Did", "What"))
+        self.resize(820, 420)
+        for who, layer in (("they", theirs.layer), ("you", desk.session.layer)):
+            for verb, what in changes(desk.base, layer):
+                self.add_row((who, verb, what), tip=what)
+        for sentence in merge_layers(desk.session.layer, theirs.layer, desk.base).conflicts:
+            self.add_row(("both", "differ", sentence), tip=sentence)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.merge_button = buttons.addButton(MERGE_LABEL, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.column.addWidget(buttons)
+        self.ready()
+
+
+class ChangedOnDiskCommands:
+    """Offers the ways out for the open desk; ``save`` saves it, ``notify`` shows a notice with choices."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Callable[[], Desk | None],
+        *,
+        save: Callable[[], None],
+        reload: Callable[[], None],
+        save_elsewhere: Callable[[], object],
+        notify: Callable[..., None],
+    ) -> None:
+        self._window = window
+        self._desk = desk
+        self._save = save
+        self._reload = reload
+        self._save_elsewhere = save_elsewhere
+        self._notify = notify
+        self._sentence = ""
+
+    def offer(self, sentence: str) -> None:
+        """Say what happened, and what can be done."""
+        self._sentence = sentence
+        choices: list[Choice] = [
+            ("What changed…", self.show_changes),
+            (MERGE_LABEL, self.merge),
+            ("Reload theirs", self._reload),
+            ("Keep mine", self.keep_mine),
+            ("Save elsewhere…", self._save_elsewhere),
+        ]
+        self._notify(sentence, choices)
+
+    def show_changes(self) -> None:
+        """Show what changed; merging can be chosen there."""
+        if (desk := self._desk()) and (theirs := self._theirs(desk)):
+            dialog = TheirChanges(desk, theirs, self._window)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._merge(desk, theirs)
+            else:
+                self.offer(self._sentence)
+
+    def merge(self) -> None:
+        """Take their changes in as one step that can be undone, and save."""
+        if (desk := self._desk()) and (theirs := self._theirs(desk)):
+            self._merge(desk, theirs)
+
+    def keep_mine(self) -> None:
+        """Save over theirs, which stays beside it as .bak."""
+        if desk := self._desk():
+            desk.keep_theirs_aside(now())
+            self._save()
+
+    def _merge(self, desk: Desk, theirs: TheirVersion) -> None:
+        conflicts = merge_their_version(desk, theirs)
+        self._save()
+        if conflicts:
+            more = f" (and {len(conflicts) - 1:,} more)" if len(conflicts) > 1 else ""
+            self._notify(f"Merged; undo takes it back. {conflicts[0]}{more}")
+
+    def _theirs(self, desk: Desk) -> TheirVersion | None:
+        try:
+            return read_their_version(desk)
+        except OpenError as error:
+            message_box(self._window, "Not merged", str(error)).exec()
+            self.offer(self._sentence)
+            return None
