@@ -70,6 +70,7 @@ ROWS: Final = (
     ActionRow("start_word_left", "Start one word back", "Annotate", ("{",), TEXT, "annotation"),
     ActionRow("start_word_right", "Start one word on", "Annotate", ("}",), TEXT, "annotation"),
     ActionRow("add_fragment", "Add selection as &fragment", "Annotate", ("F",), TEXT, "annotation", starts_group=True),
+    ActionRow("place_here", "Place &here, at the selection", "Annotate", ("H",), TEXT, "annotation"),
     ActionRow("duplicate", "&Duplicate annotation", "Annotate", ("D",), TEXT, "annotation"),
     ActionRow("link", "&Link to another annotation…", "Annotate", ("L",), TEXT, "annotation"),
     ActionRow("delete", "De&lete annotation", "Annotate", ("Del",), TEXT, "annotation"),

@@ -59,6 +59,7 @@ class TextCommands(QObject):
             "start_word_left": lambda: self.move_end(first=True, step=-1, by_word=True),
             "start_word_right": lambda: self.move_end(first=True, step=1, by_word=True),
             "add_fragment": self.add_fragment,
+            "place_here": self.place_here,
             "duplicate": self.duplicate,
             "link": self.begin_link,
             "delete": self.delete,
@@ -178,6 +179,20 @@ class TextCommands(QObject):
             return
         self._bridge.run(
             "Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, selected, span)
+        )
+        self._view.clear_selection()
+
+    def place_here(self) -> None:
+        """Put the selected annotation, such as one that lost its place, at the text's selection."""
+        session, annotation, span = self._bridge.session, self._bridge.annotation, self._selection()
+        if session is None or annotation is None:
+            return
+        if span is None:
+            self._bridge.message.emit("Select the text where the annotation belongs, then press H.")
+            return
+        self._bridge.run(
+            f"Place “{_short(annotation.text)}” here",
+            lambda draft: annotations.place(draft, session.document, annotation.id, span),
         )
         self._view.clear_selection()
 

@@ -57,6 +57,12 @@ def placed(annotation: Annotation, text: str, spans: Iterable[Span]) -> Annotati
     )
 
 
+def place(draft: Draft, document: Document, annotation_id: str, span: Span) -> None:
+    """Put an annotation at another place, from which it takes its quote; roles, topic and links stay."""
+    if annotation := draft.annotation(annotation_id):
+        draft.put(placed(annotation, document.text, (span,)))
+
+
 def add_fragment(draft: Draft, document: Document, annotation_id: str, span: Span) -> None:
     """Add a further fragment to an annotation; fragments that touch become one."""
     if annotation := draft.annotation(annotation_id):

@@ -13,17 +13,20 @@ class AnnotationFilter:
     Names are looked up once, and who bears them is asked of the layer's references.
     """
 
-    def __init__(self, layer: Layer, types: frozenset[str], words: str) -> None:
+    def __init__(self, layer: Layer, types: frozenset[str], words: str, *, only_unplaced: bool = False) -> None:
         self._types = types
+        self._only_unplaced = only_unplaced
         self._words = [_Word(layer, word) for word in folded(words).split()]
 
     def admits(self, annotation: Annotation) -> bool:
         """Tell whether an annotation is shown."""
+        if self._only_unplaced and annotation.fragments:
+            return False
         return annotation.type in self._types and all(word.is_in(annotation) for word in self._words)
 
     def of(self, annotations: Iterable[Annotation]) -> Iterator[Annotation]:
         """Give those that are shown, in the order given."""
-        if not self._words:
+        if not self._words and not self._only_unplaced:
             return (annotation for annotation in annotations if annotation.type in self._types)
         return filter(self.admits, annotations)
 

@@ -37,6 +37,7 @@ class AnnotationPanel(Panel):
         self.rows.setModel(self.model)
         self.filter_line = FilterLine("annotations", self.rows)
         self.type_buttons = {name: self._type_button(name) for name in TYPES}
+        self.unplaced_button = self._unplaced_button()
         self.count = PlainLabel()
         self._compose()
         self._filter: AnnotationFilter | None = None
@@ -51,6 +52,7 @@ class AnnotationPanel(Panel):
         types.setSpacing(4)
         for button in self.type_buttons.values():
             types.addWidget(button)
+        types.addWidget(self.unplaced_button)
         types.addStretch()
         types.addWidget(self.count)
         layout = QVBoxLayout(self)
@@ -72,6 +74,26 @@ class AnnotationPanel(Panel):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.toggled.connect(lambda _on: self._fill())
         return button
+
+    def _unplaced_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("Unplaced")
+        button.setCheckable(True)
+        button.setAccessibleName("Show only annotations that lost their place")
+        button.setToolTip("Show only annotations that lost their place: select one, select its text, and press H")
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.toggled.connect(lambda _on: self._fill())
+        button.hide()
+        return button
+
+    def _show_unplaced(self) -> None:
+        """Offer the list of unplaced annotations as long as there are any, and leave it when the last one is placed."""
+        session = self._bridge.session
+        number = session.layer.places.rank((0, 0, "")) if session else 0
+        self.unplaced_button.setText(f"Unplaced {number:,}")
+        self.unplaced_button.setVisible(number > 0)
+        if not number:
+            self.unplaced_button.setChecked(False)
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -114,7 +136,9 @@ class AnnotationPanel(Panel):
         # A type that this version does not know is shown with the others, never hidden.
         if len(types) == len(TYPES):
             types |= {annotation.type for annotation in self._bridge.session.layer.annotations.values()}
-        return AnnotationFilter(self._bridge.session.layer, types, self._words)
+        return AnnotationFilter(
+            self._bridge.session.layer, types, self._words, only_unplaced=self.unplaced_button.isChecked()
+        )
 
     def _on_change(self, change: Change) -> None:
         touched = change.touched(edits.ANNOTATIONS)
@@ -160,6 +184,7 @@ class AnnotationPanel(Panel):
         )
 
     def _show_count(self) -> None:
+        self._show_unplaced()
         session = self._bridge.session
         shown = self.model.rowCount()
         total = len(session.layer.annotations) if session else 0
