@@ -8,6 +8,12 @@ SUFFIX = ".ann.json"
 LONGEST = 255
 """Of a file name: bytes, on Windows UTF-16 units."""
 _NAME = re.compile(r"(?P<document>.+)\.(?P<annotator>[a-z0-9-]+)\.ann\.json", re.DOTALL)
+# What sync tools put into the name of the copy that lost: Syncthing, Dropbox and Nextcloud, ownCloud, Google Drive.
+_CONFLICT = re.compile(
+    r"(?:\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+|_conflict-\d{8}-\d{6}| ?\([^()]*conflicted copy[^()]*\)| \(\d+\))"
+    r"(?=(?:\.ann)?\.json$)",
+    re.IGNORECASE,
+)
 # What is no bare file name on one system or another: separators, drives and streams, devices, parents.
 _NOT_BARE = re.compile(r"[/\\:\x00]|^\.{0,2}$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$", re.IGNORECASE)
 
@@ -21,6 +27,12 @@ def split_sidecar_name(name: str) -> tuple[str, str] | None:
     """Give the document's name and the annotator's id, or None for a name that is no sidecar's."""
     match = _NAME.fullmatch(name)
     return (match["document"], match["annotator"]) if match else None
+
+
+def conflict_copy_of(name: str) -> str | None:
+    """Give the name of the sidecar that a sync tool's conflict copy is of, or None for any other name."""
+    original, number = _CONFLICT.subn("", name)
+    return original if number == 1 and split_sidecar_name(original) else None
 
 
 def is_bare(name: str) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.formats.sidecar_names import SUFFIX, split_sidecar_name
+from annotator.formats.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ class Found:
 
 
 def find_sidecars(paths: Iterable[str]) -> Found:
-    """Find sidecars: a folder is walked, a document means the sidecars beside it, ``*`` and ``?`` are matched."""
+    """Find sidecars: a folder is walked, a document means the sidecars beside it, ``*`` and ``?`` are matched.
+
+    Conflict copies of sync tools are passed over unless they are named: nothing is to be counted twice.
+    """
     found = Found()
     seen: set[Path] = set()
     for name in paths:
@@ -76,7 +79,7 @@ def _of_path(path: Path) -> Iterator[FoundSidecar]:
         names = sorted(entry.name for entry in os.scandir(path.parent) if entry.name.endswith(SUFFIX))
         for name in names:
             parts = split_sidecar_name(name)
-            if parts and parts[0] == path.name:
+            if parts and parts[0] == path.name and conflict_copy_of(name) is None:
                 yield FoundSidecar(path.with_name(name))
 
 
@@ -88,7 +91,7 @@ def _walk(folder: Path, below: str) -> Iterator[FoundSidecar]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name)
-        elif entry.name.endswith(SUFFIX):
+        elif entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
             yield FoundSidecar(Path(entry.path), below)
 
 

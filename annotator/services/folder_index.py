@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.formats.documents.kinds import SUFFIXES
-from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.formats.sidecar_names import conflict_copy_of, split_sidecar_name
 from annotator.model.vocabulary import STATES
 
 UNTOUCHED: Final = "untouched"
@@ -57,7 +57,8 @@ def documents_of(folder: Path) -> list[FolderDocument]:
         for entry in entries:
             if entry.name.startswith(".") or not _is_file(entry):
                 continue
-            if parts := split_sidecar_name(entry.name):
+            parts = split_sidecar_name(entry.name)
+            if parts and conflict_copy_of(entry.name) is None:
                 document_name, annotator_id = parts
                 sidecars.setdefault(document_name, {})[annotator_id] = folder / entry.name
             elif Path(entry.name).suffix.lower() in SUFFIXES:

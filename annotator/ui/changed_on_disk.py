@@ -1,4 +1,4 @@
-"""What can be done when somebody else wrote the annotation file meanwhile: look, merge, take theirs, keep mine."""
+"""What can be done when an annotation file has two versions: look, merge, take theirs, keep mine."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from annotator.model.clock import now
 from annotator.services.desk import Desk
 from annotator.services.open_document import OpenError
+from annotator.services.review.conflict_copies import conflict_copies, merge_copies, set_copies_aside
 from annotator.services.review.merge import merge_layers
 from annotator.services.review.their_version import TheirVersion, changes, merge_their_version, read_their_version
 from annotator.ui.dialogs.filtered_list import FilteredList
@@ -88,9 +89,36 @@ class ChangedOnDiskCommands:
             desk.keep_theirs_aside(now())
             self._save()
 
+    def offer_copies(self) -> None:
+        """Say so where a sync tool left conflict copies of the open file, and offer to merge them."""
+        desk = self._desk()
+        if desk is None or desk.session.read_only or not (copies := conflict_copies(desk.session.sidecar)):
+            return
+        names = copies[0].name if len(copies) == 1 else f"{len(copies):,} files such as {copies[0].name}"
+        sentence = f"Synchronising left other versions of your annotations beside this article: {names}."
+        self._notify(sentence, [(MERGE_LABEL, self.merge_copies)])
+
+    def merge_copies(self) -> None:
+        """Take what the copies hold in as one step that can be undone, save, and set them aside."""
+        desk = self._desk()
+        if desk is None:
+            return
+        try:
+            merged = merge_copies(desk)
+        except OpenError as error:
+            message_box(self._window, "Not merged", str(error)).exec()
+            return
+        self._save()
+        if desk.is_saved:
+            set_copies_aside(merged.copies)
+        self._say_conflicts(merged.conflicts)
+
     def _merge(self, desk: Desk, theirs: TheirVersion) -> None:
         conflicts = merge_their_version(desk, theirs)
         self._save()
+        self._say_conflicts(conflicts)
+
+    def _say_conflicts(self, conflicts: list[str]) -> None:
         if conflicts:
             more = f" (and {len(conflicts) - 1:,} more)" if len(conflicts) > 1 else ""
             self._notify(f"Merged; undo takes it back. {conflicts[0]}{more}")

@@ -256,6 +256,7 @@ class FileCommands(QObject):
             self.autosave.changed()
         if desk.unchecked:
             self._check_rest(desk)
+        self.changed_on_disk.offer_copies()
 
     def _check_rest(self, desk: Desk) -> None:
         future = self._checker.submit(desk.check_rest)

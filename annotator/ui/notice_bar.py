@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui import theme
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.tool_button import tool_button
 
+_MOST_BESIDE = 3
 Choice = tuple[str, Callable[[], object]]
 
 
@@ -26,8 +27,10 @@ class NoticeBar(QWidget):
         close = tool_button("✕", "Close this notice", self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
-        layout.addWidget(self._label)
-        layout.addLayout(self._buttons)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addWidget(self._label, 1)
+        self._body.addLayout(self._buttons)
+        layout.addLayout(self._body, 1)
         layout.addWidget(close)
         theme.notifier.changed.connect(self._take_colors)
         self._take_colors()
@@ -50,6 +53,10 @@ class NoticeBar(QWidget):
         self.clear()
         self._label.setText(text)
         self.setAccessibleName(text)
+        # Many choices would leave the sentence no room beside them.
+        below = len(choices) > _MOST_BESIDE
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._body.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
         for name, do in choices:
             button = QPushButton(name)
             button.clicked.connect(lambda _checked=False, do=do: self._do(do))
@@ -61,6 +68,7 @@ class NoticeBar(QWidget):
         self.hide()
         while (item := self._buttons.takeAt(0)) is not None:
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
 
     def _do(self, do: Callable[[], object]) -> None:

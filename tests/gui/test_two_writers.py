@@ -99,3 +99,18 @@ def test_a_broken_file_of_a_second_writer_is_not_merged_and_stays(window: MainWi
     click(window, "Keep mine")
     assert window.status_line.saved_text == "Saved"
     assert [path.read_bytes() for path in desk.path.parent.glob("*.bak")] == [b"{"]
+
+
+def test_conflict_copies_are_offered_merged_and_set_aside(window: MainWindow, desk: Desk) -> None:
+    assert window.files.close_document()
+    other = second_writer(desk)
+    other.session.sidecar = desk.path.with_name("talks.txt.mkato.ann (conflicted copy 2026-01-02).json")
+    other.annotate("actor", "Ostia")
+    copy = other.save()
+    window.open_paths([desk.path])
+    assert copy.name in window.notice.text
+    click(window, "Merge")
+    on_disk = open_path(desk.path, KATO).layer
+    assert "Ostia" in {annotation.text for annotation in on_disk.annotations.values()}
+    assert not copy.exists()
+    assert copy.with_name(f"{copy.name}.merged.bak").exists()
