@@ -10,7 +10,7 @@ from annotator.formats.brat_records import spans_and_relations
 from annotator.formats.exchange import ReadDocument
 from annotator.formats.input_files import read_text, text_beside
 from annotator.formats.offset_units import CODE_POINTS, UTF8, UTF16
-from annotator.formats.protocols import ImportOptions
+from annotator.formats.protocols import FormatError, ImportOptions
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -38,5 +38,13 @@ BRAT: Final = BratReader()
 
 
 def read_text_or_nothing(path: Path, encoding: str | None) -> str:
-    """Give a text, "" for an empty file, which says that nothing is annotated."""
-    return read_text(path, encoding).removeprefix("\ufeff") if path.stat().st_size else ""
+    """Give a text, "" for an empty file, which says that nothing is annotated.
+
+    brat writes UTF-8 whatever the encoding of the text that it annotates.
+    """
+    if not path.stat().st_size:
+        return ""
+    try:
+        return read_text(path, None).removeprefix("\ufeff")
+    except FormatError:
+        return read_text(path, encoding)

@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from annotator.formats.exchange import ReadDocument, ReadRelation, ReadRole, ReadSpan
-from annotator.formats.finding import shown
 from annotator.formats.input_files import FILE_LIMIT, read_bytes, text_beside
 from annotator.formats.json_bytes import depth_of, parse
 from annotator.formats.offset_units import CODE_POINTS, UTF8, UTF16
@@ -42,13 +41,7 @@ class WebAnnotationReader:
         tree, problem = parse(read_bytes(path), FILE_LIMIT)
         if problem or depth_of(tree) > MAX_DEPTH:
             raise FormatError(problem.sentence if problem else f"It is nested more than {MAX_DEPTH} levels deep.")
-        works: defaultdict[tuple[str, str], _Work] = defaultdict(_Work)
-        found = False
-        for number, item in enumerate(_annotations(tree)):
-            found = True
-            _take(item, f"item {number}", works)
-        if not found:
-            raise FormatError("It holds no annotation: an Annotation, an AnnotationPage or a list of them is expected.")
+        works = _works(tree)
         for (source, creator), work in works.items():
             name = _file_name(source) or path.stem
             text = text_beside(path, name, options)
@@ -73,22 +66,41 @@ def _annotations(tree: Any) -> Iterator[dict[str, Any]]:
             yield item
 
 
-def _take(item: dict[str, Any], place: str, works: dict[tuple[str, str], _Work]) -> None:
-    identifier = text_of(item.get("id")) or place
-    chosen = [selected(target) for target in as_list(item.get("target"))]
-    sources = {one.source for one in chosen}
-    creator = _creator(item.get("creator"))
-    bodies = bodies_of(item.get("body"))
-    if _is_link(item, bodies, chosen):
-        kind = bodies.labels[0] if bodies.labels else "linking"
-        work = _work_with(works, chosen[0].source) or works["", creator]
-        work.relations.append(ReadRelation(kind, _id(chosen[0].source), _id(bodies.linked[0].span), bodies.note))
-        return
-    if len(sources) != 1:
-        raise FormatError(f"{shown(identifier)} has {len(sources)} sources; one is expected.")
-    work = works[sources.pop(), creator]
-    work.problems.extend(f"{identifier}: {problem}" for one in chosen for problem in one.problems)
-    work.spans.append(_span(item, _id(identifier), bodies, chosen))
+def _works(tree: Any) -> dict[tuple[str, str], _Work]:
+    """Give the work on each source by each creator. Raises FormatError where there is none."""
+    works: defaultdict[tuple[str, str], _Work] = defaultdict(_Work)
+    problems: list[str] = []
+    links: list[tuple[Bodies, str]] = []
+    for number, item in enumerate(_annotations(tree), 1):
+        identifier = text_of(item.get("id")) or f"item {number}"
+        chosen = [selected(target) for target in as_list(item.get("target"))]
+        sources = {one.source for one in chosen}
+        bodies = bodies_of(item.get("body"))
+        if _is_link(item, bodies, chosen):
+            links.append((bodies, chosen[0].source))
+        elif len(sources) != 1:
+            problems.append(f"{identifier} is about {len(sources)} sources, where one is expected; it was left out.")
+        else:
+            work = works[sources.pop(), _creator(item.get("creator"))]
+            work.problems.extend(f"{identifier}: {problem}" for one in chosen for problem in one.problems)
+            work.spans.append(_span(item, _id(identifier), bodies, chosen))
+    if not works:
+        expected = "It holds no annotation: an Annotation, an AnnotationPage or a list of them is expected."
+        raise FormatError(next(iter(problems), expected))
+    for bodies, source in links:
+        _link(bodies, _id(source), works, problems)
+    next(iter(works.values())).problems.extend(problems)
+    return works
+
+
+def _link(bodies: Bodies, source: str, works: dict[tuple[str, str], _Work], problems: list[str]) -> None:
+    """Link two annotations, in the work in which the first of them stands."""
+    work = next((work for work in works.values() if any(span.id == source for span in work.spans)), None)
+    target = _id(bodies.linked[0].span)
+    if work is None:
+        problems.append(f"a link from {source} to {target} names an annotation that is not there.")
+    else:
+        work.relations.append(ReadRelation(next(iter(bodies.labels), "linking"), source, target, bodies.note))
 
 
 def _span(item: dict[str, Any], identifier: str, bodies: Bodies, chosen: list[Selected]) -> ReadSpan:
@@ -115,12 +127,6 @@ def _span(item: dict[str, Any], identifier: str, bodies: Bodies, chosen: list[Se
 def _is_link(item: dict[str, Any], bodies: Bodies, chosen: list[Selected]) -> bool:
     only = len(chosen) == 1 and chosen[0].position is None and chosen[0].exact is None
     return only and item.get("motivation") == "linking" and bool(bodies.linked)
-
-
-def _work_with(works: dict[tuple[str, str], _Work], identifier: str) -> _Work | None:
-    """Give the work in which the annotation that is linked from stands; links come behind what they link."""
-    wanted = _id(identifier)
-    return next((work for work in works.values() if any(span.id == wanted for span in work.spans)), None)
 
 
 def _creator(value: Any) -> str:

@@ -1,8 +1,8 @@
 """What a format has to be to be found and used: one object that writes, reads, or both.
 
-The shared steps (finding files, worker processes, temporary places, offset units, mappings, reports) are in the
-services; a format says only what is its own. Libraries that not everybody has are imported inside the functions that
-use them.
+``docs/formats-of-your-own.md`` tells it with an example. The shared steps (finding files, worker processes, temporary
+places, offset units, mappings, reports) are in the services; a format says only what is its own. Libraries that not
+everybody has are imported inside the functions that use them.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from annotator.formats.registry import import_format
 from annotator.services.batch_export import export_all
+from annotator.services.batch_import import ImportOrder, import_all
 from annotator.services.find_files import find_sidecars
+from annotator.services.find_sources import find_sources
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import annotated
 
@@ -102,3 +105,18 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     back = bring("brat", tmp_path / "brat", tmp_path / "b")
     assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
     assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)
+
+
+def test_a_text_in_another_encoding_needs_to_be_told_of(tmp_path: Path) -> None:
+    source = tmp_path / "lisa"
+    source.mkdir()
+    (source / "doc.txt").write_bytes("Müller kam.".encode("cp1252"))
+    (source / "doc.ann").write_text("T1\tactor 0 6\tMüller\n", encoding="utf-8")
+    summary = bring("brat", source, tmp_path / "out")
+    assert "--encoding" in summary.failed[str(source / "doc.ann")]
+    wanted = import_format("brat")
+    done = import_all(
+        ImportOrder(wanted, tmp_path / "out", encoding="cp1252"), find_sources([str(source)], (".ann",)).files
+    )
+    assert (done.failed, done.problems, done.annotations) == ({}, {}, 1)
+    assert (tmp_path / "out" / "doc.txt").read_text(encoding="utf-8") == "Müller kam."

@@ -21,7 +21,9 @@ from annotator.formats.protocols import (
     Write,
 )
 from annotator.services.batch_export import export_all
+from annotator.services.batch_import import ImportOrder, import_all
 from annotator.services.find_files import find_sidecars
+from annotator.services.find_sources import find_sources
 from tests.unit.making import annotated
 
 
@@ -86,6 +88,22 @@ def test_it_is_listed_and_written_to_a_file_or_a_folder(tmp_path: Path, add: Add
     assert summary.losses == {"annotations": 5}
     export_all(found, "names", tmp_path / "new" / "folder", unit="document", as_folder=True)
     assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["talks.txt.names"]
+
+
+def test_the_guide_s_example_writes_and_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, add: Add) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats-of-your-own.md").read_text()
+    (tmp_path / "names_of_the_guide.py").write_text(page.partition("```python\n")[2].partition("```")[0])
+    monkeypatch.syspath_prepend(str(tmp_path))
+    add(names="names_of_the_guide:NAMES")
+    annotated(tmp_path)
+    found = find_sidecars([str(tmp_path)]).sidecars
+    (tmp_path / "lisa").mkdir()
+    summary = export_all(found, "names", tmp_path / "lisa" / "all.names", unit="document", as_folder=False)
+    assert summary.losses == {"annotations": 5}
+    order = ImportOrder(registry.import_format("names"), tmp_path / "out")
+    done = import_all(order, find_sources([str(tmp_path / "lisa")], (".names",)).files)
+    assert (done.annotations, done.failed, done.unmapped) == (1, {}, {"PER": 1})
+    assert (tmp_path / "out" / "all.names.txt.lisa.ann.json").exists()
 
 
 def test_what_it_cannot_write_is_named_and_the_rest_is_written(tmp_path: Path, add: Add) -> None:

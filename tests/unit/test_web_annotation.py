@@ -35,6 +35,8 @@ def test_pages_of_others_are_placed_by_their_quotes(tmp_path: Path) -> None:
         item(1, 3, "Mori", body=[tag, "https://example.org/mori"], creator={"name": "Lisa R"}),
         item(2, 22, "Rossi", body=tag, creator={"name": "Lisa R"}, motivation="tagging"),
         item(3, 3, "Nobody", creator={"name": "Lisa R"}),
+        {"id": "#no", "type": "Annotation", "target": []},
+        {"type": "Annotation", "motivation": "linking", "target": "#a", "body": {"source": "#b"}},
         {"type": "Annotation", "target": {"source": "doc.txt", "selector": {"type": "SvgSelector", "value": "<svg/>"}}},
     ]
     (tmp_path / "in").mkdir()
@@ -54,3 +56,5 @@ def test_pages_of_others_are_placed_by_their_quotes(tmp_path: Path) -> None:
     (problems,) = summary.problems.values()
     assert any("SvgSelector" in problem for problem in problems)
     assert any("Nobody" in problem for problem in problems)
+    assert any(problem.startswith("#no is about 0 sources") for problem in problems)
+    assert any("a link from a to b names" in problem for problem in problems)
