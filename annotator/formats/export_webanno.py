@@ -1,6 +1,7 @@
 """WebAnno TSV 3.3, written: one layer of annotations over tokens, and a relation for every role and link."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,7 @@ class _Lines:
         self._numbers = {annotation.id: number for number, annotation in enumerate(placed, 1)}
         self._values = {annotation.id: self._values_of(annotation) for annotation in placed}
         self._placed = placed
+        self._cuts = sorted({edge for annotation in placed for span in annotation.fragments for edge in span})
         self._first: dict[str, str] = {}
         self._on: defaultdict[str, list[str]] = defaultdict(list)
         self._relations: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -90,17 +92,17 @@ class _Lines:
 
     def _tokens(self, begin: int, words: str) -> Iterator[tuple[int, int]]:
         """Part a sentence into words and signs, and these where annotations begin or end."""
-        cuts = {edge for annotation in self._placed for span in annotation.fragments for edge in span}
         for match in _WORD.finditer(words):
             start, end = begin + match.start(), begin + match.end()
-            edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+            edges = [start, *self._cuts[bisect_right(self._cuts, start) : bisect_left(self._cuts, end)], end]
             yield from pairwise(edges)
 
     def _cover(self, tokens: list[tuple[str, int, int]]) -> None:
+        starts = [start for _name, start, _end in tokens]
         for annotation in self._placed:
             self.losses["gaps between fragments"] += len(annotation.fragments) - 1
-            for name, start, end in tokens:
-                if any(first <= start and end <= last for first, last in annotation.fragments):
+            for first, last in annotation.fragments:
+                for name, _start, _end in tokens[bisect_left(starts, first) : bisect_left(starts, last)]:
                     self._first.setdefault(annotation.id, name)
                     self._on[name].append(annotation.id)
 

@@ -80,8 +80,8 @@ def _note_texts(order: ImportOrder, source: FoundSource, targets: Targets) -> No
     try:
         for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
             targets.note(source, read)
-    except (FormatError, SidecarError, OSError):
-        return  # said when the file is imported
+    except Exception:  # noqa: BLE001 - said when the file is imported
+        return
 
 
 def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summary: ImportSummary) -> None:
@@ -93,6 +93,8 @@ def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summ
             _import_document(order, read, targets.target(source, read), name, summary)
     except (FormatError, SidecarError, OSError) as error:
         summary.failed[name] = _why(error)
+    except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
+        summary.failed[name] = f"It could not be understood ({type(error).__name__}: {str(error)[:200]})."
     else:
         if name not in summary.failed:
             summary.done.append(source.path)

@@ -133,6 +133,16 @@ def test_an_export_that_is_given_up_leaves_nothing(tmp_path: Path, add: Add) -> 
     assert (tmp_path / "all.names").read_text() == "before"
 
 
+def test_one_that_stumbles_over_a_file_stops_no_other(tmp_path: Path, add: Add) -> None:
+    add(names=f"{__name__}:NAMES")
+    (tmp_path / "lisa").mkdir()
+    (tmp_path / "lisa" / "a.names").write_bytes(b"\xff")
+    (tmp_path / "lisa" / "b.names").write_text("Mori")
+    summary = import_all(ImportOrder(NAMES, tmp_path / "out"), find_sources([str(tmp_path)], (".names",)).files)
+    assert "UnicodeDecodeError" in summary.failed[str(tmp_path / "lisa" / "a.names")]
+    assert (tmp_path / "out" / "b.names.txt").exists()
+
+
 def test_a_broken_one_is_named_and_stops_no_other(add: Add) -> None:
     add(broken="no.such.package:FORMAT", names=f"{__name__}:NAMES")
     assert registry.export_format("names") is NAMES
