@@ -59,7 +59,10 @@ class Targets:
         return Target((*source.below, *name) if apart else shared, _id(source.below[0]))
 
     def _folder_says(self, source: FoundSource, read: ReadDocument) -> bool:
-        return bool(source.below) and not self._annotator and not read.annotator
+        """Tell whether the first folder names the annotator: nothing else does, or the source says the same."""
+        if not source.below or self._annotator:
+            return False
+        return not read.annotator or _id(read.annotator) == _id(source.below[0])
 
 
 def _name_parts(name: str) -> Parts:

@@ -17,8 +17,7 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     export_all(found, "web-annotation", tmp_path / "web", unit="document", as_folder=True)
     back = bring("web-annotation", tmp_path / "web", tmp_path / "b")
     assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
-    (sidecar,) = (path for path in back.written if path.name == desk.sidecar.name)
-    assert told(layer_in(sidecar)) == told(desk.layer)
+    assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)
 
 
 def test_pages_of_others_are_placed_by_their_quotes(tmp_path: Path) -> None:
