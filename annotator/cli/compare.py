@@ -50,6 +50,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         done=[document.name for document in comparison.agreements],
         failed=comparison.failed,
         left_out=left_out,
+        reanchored={path: why for document in comparison.documents for path, why in document.moved.items()},
         findings={path: [finding._asdict() for finding in listed] for path, listed in findings.items()},
     )
     return OK if comparison.agreements and not comparison.failed and not findings else SOME_FAILED
@@ -62,15 +63,19 @@ def _say(comparison: Any, console: Console) -> None:
         for path, findings in document.findings.items():
             more = f" (and {len(findings) - 1} more: annotator check)" if len(findings) > 1 else ""
             console.trouble(f"{path}: {findings[0].code} {findings[0].path}: {findings[0].sentence}{more}")
-    left_out = [item for document in comparison.documents for item in document.left_out.items()]
-    for path, why in left_out[:_MOST_NAMED]:
-        console.note(f"left out: {path}: {why}")
-    if len(left_out) > _MOST_NAMED:
-        console.note(f"left out: {len(left_out) - _MOST_NAMED:,} more; --report FILE names them all.")
+    _name("re-anchored", [item for document in comparison.documents for item in document.moved.items()], console)
+    _name("left out", [item for document in comparison.documents for item in document.left_out.items()], console)
     if not comparison.agreements:
         console.trouble("There is no document with two annotators' finished files to compare.")
     else:
         console.note(f"{len(comparison.agreements):,} of {len(comparison.documents):,} documents compared.")
+
+
+def _name(what: str, files: list[tuple[str, str]], console: Console) -> None:
+    for path, why in files[:_MOST_NAMED]:
+        console.note(f"{what}: {path}: {why}")
+    if len(files) > _MOST_NAMED:
+        console.note(f"{what}: {len(files) - _MOST_NAMED:,} more; --report FILE names them all.")
 
 
 def _written(out: Path, comparison: Any, agreement: dict[str, Any]) -> bytes:

@@ -15,12 +15,14 @@ from annotator.services.review import differences as kinds
 from annotator.services.review.review import Review
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
+from annotator.ui.dialogs.filtered_list import KEY
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.review.agreement_view import AgreementView
 from annotator.ui.review.charts_view import ChartsView
+from annotator.ui.review.review_findings import ReviewFindings
 from tests.gui.conftest import press
-from tests.unit.making import Desk, annotated
+from tests.unit.making import TEXT, Desk, annotated
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 MARKUP = "<b>Bold</b> & <img src='file:///etc/passwd'>"
@@ -184,6 +186,51 @@ def test_what_cannot_be_reviewed_is_said(window: MainWindow, folder: Path, monke
     assert "cannot be understood and was left as it is" in said[0]
     assert window.review.bridge.review is None
     assert other.read_bytes() == b"{"
+
+
+def test_what_is_open_stays_open_when_a_review_fails(
+    window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: None)
+    files = sorted(folder.glob("*.ann.json"))
+    window.open_paths([folder / "japan-italy-ministers.txt"])
+    session, whole = window.bridge.session, files[1].read_bytes()
+    files[1].write_bytes(b"{")
+    window.open_paths(files)
+    assert window.bridge.session is session
+    files[1].write_bytes(whole)
+    window.open_paths(files)
+    review = review_of(window)
+    window.review.bridge.take_number(0)
+    files[1].write_bytes(b"{")
+    window.open_paths(files)
+    assert review_of(window) is review
+    files[1].write_bytes(whole)
+    window.open_paths(files)
+    assert window.bridge.session is review.session
+    assert review_of(window).progress().settled == 1
+    assert window.actions_by_name["undo"].isEnabled()
+
+
+def test_a_file_of_another_version_is_placed_anew_and_its_lost_places_are_shown(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    old = annotated(tmp_path, annotator="lrossi")
+    before = old.sidecar.read_bytes()
+    new = Desk(tmp_path, "A line before.\n" + TEXT.replace("مصر watches", "Nobody listens"))
+    new.annotate("actor", "Aiko Mori")
+    window.open_paths([old.sidecar, new.save()])
+    assert "1 annotation is unplaced" in window.notice.text
+    aligned = [group for group in review_of(window).alignment.groups if len(group.members) == 2]
+    assert [group.start for group in aligned] == [new.span("Aiko Mori").start]
+    window.review.show_findings()
+    view = next(w for w in window.findChildren(ReviewFindings) if w.isVisible())
+    lost = next(n for n in range(view.list.topLevelItemCount()) if "unplaced" in view.list.topLevelItem(n).text(1))  # type: ignore[union-attr]
+    view.chosen(view.list.topLevelItem(lost).data(0, KEY))  # type: ignore[union-attr]
+    difference = window.review.bridge.difference
+    assert difference
+    assert difference.start < 0
+    assert old.sidecar.read_bytes() == before
 
 
 def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, folder: Path, qapp: QApplication) -> None:

@@ -15,8 +15,9 @@ from annotator.services.find_files import find_sidecars
 from annotator.services.review.agreement_json import agreement_json
 from annotator.services.review.agreement_report import report_html
 from annotator.services.review.agreement_table import COLUMNS, agreement_rows
+from annotator.services.review.colleagues import moved_words
 from annotator.services.review.compare import CompareOptions, Comparison, compare_all
-from tests.unit.making import Desk, annotated
+from tests.unit.making import TEXT, Desk, annotated
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -59,22 +60,35 @@ def test_an_adjudicated_file_is_left_out_or_made_the_reference(tmp_path: Path) -
     assert compared(tmp_path, against="nobody").agreements == []
 
 
-def test_another_text_is_left_out_and_named(tmp_path: Path) -> None:
+def test_files_of_another_version_of_the_text_are_placed_anew_and_never_written(tmp_path: Path) -> None:
+    mine, theirs = two(tmp_path)
+    before = mine.sidecar.read_bytes()
+    theirs.path.write_text("A line that was not there before.\n" + TEXT.replace("مصر watches", "Nobody listens"))
+    fresh = Desk(tmp_path, theirs.path.read_text(), annotator="lrossi")
+    fresh.annotate("actor", "Aiko Mori")
+    finish(fresh)
+    comparison = compared(tmp_path, listed=True)
+    (agreement,) = comparison.agreements
+    assert agreement.reanchored == {"mkato": 1}
+    assert agreement.pairs[0].exact.overall == (1, 1, 5)
+    assert comparison.documents[0].moved == {str(mine.sidecar): moved_words(1)}
+    assert not comparison.failed
+    assert not comparison.documents[0].findings
+    measured = agreement_json(comparison.agreements)
+    assert measured["documents"][0]["reanchored"] == [{"annotator": "mkato", "unplaced": 1}]
+    assert "1 annotation is unplaced" in report_html(comparison, measured).decode()
+    assert mine.sidecar.read_bytes() == before
+
+
+def test_without_the_document_files_of_another_text_are_left_out_and_named(tmp_path: Path) -> None:
     mine, _theirs = two(tmp_path)
-    mine.path.write_text("Quite another text, in which nothing is where it was. " * 5)
-    finish(annotated_by_third(mine))
-    comparison = compared(tmp_path)
-    assert comparison.agreements == []
-    assert sorted(Path(path).name for path, why in comparison.failed.items() if "another version" in why) == [
-        "talks.txt.lrossi.ann.json",
-        "talks.txt.mkato.ann.json",
-    ]
-
-
-def annotated_by_third(desk: Desk) -> Desk:
-    third = Desk(desk.path.parent, desk.path.read_text(), annotator="third")
+    third = Desk(tmp_path, "Quite another text, in which nothing is where it was.", annotator="third")
     third.annotate("claim", "nothing is where it was")
-    return third
+    finish(third)
+    mine.path.unlink()
+    comparison = compared(tmp_path)
+    assert [agreement.annotators for agreement in comparison.agreements] == [("lrossi", "mkato")]
+    assert "another version" in comparison.failed[str(third.sidecar)]
 
 
 def test_broken_files_are_named_and_the_others_compared(tmp_path: Path) -> None:

@@ -103,12 +103,17 @@ class TogetherAgreement:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAgreement:
-    """The agreement of all annotators of one document, every two of them and all together."""
+    """The agreement of all annotators of one document, every two of them and all together.
+
+    ``reanchored`` names the annotators whose file was made on another version of the text, each with the number of
+    annotations that have no place in this one.
+    """
 
     name: str
     annotators: tuple[str, ...]
     pairs: tuple[PairAgreement, ...]
     together: TogetherAgreement
+    reanchored: Mapping[str, int] = field(default_factory=dict)
 
 
 def document_agreement(

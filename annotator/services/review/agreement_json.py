@@ -52,6 +52,7 @@ def _document(document: DocumentAgreement) -> dict[str, Any]:
     return {
         "name": document.name,
         "annotators": list(document.annotators),
+        "reanchored": [{"annotator": who, "unplaced": number} for who, number in document.reanchored.items()],
         "pairs": [pair_json(pair) for pair in document.pairs],
         "all_annotators": _together(document.together),
     }

@@ -93,6 +93,20 @@ def read_colleagues(paths: Sequence[Path], document: Document) -> list[Colleague
     return list(colleagues.values())
 
 
+def unplaced(layer: Layer) -> int:
+    """Count the annotations that have no place in the text."""
+    return sum(not annotation.fragments for annotation in layer.annotations.values())
+
+
+def moved_words(lost: int) -> str:
+    """Say what became of annotations that were made on another version of the text; ``lost`` are unplaced now."""
+    found = "Its annotations were found again by their words in the text as it is now"
+    if not lost:
+        return f"It was made on another version of the text. {found}."
+    are = "annotation is" if lost == 1 else "annotations are"
+    return f"It was made on another version of the text. {found}, but {lost:,} {are} unplaced."
+
+
 def read_colleague(path: Path, document: Document) -> Colleague:
     """Read one annotation file of a document, placed in its text; raises OpenError."""
     loaded = _loaded(path)

@@ -1,7 +1,7 @@
 """Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from annotator.services.engines import run
 from annotator.services.find_files import FoundSidecar
 from annotator.services.review.agreement import DocumentAgreement, document_agreement
 from annotator.services.review.align import align
+from annotator.services.review.colleagues import moved_words, unplaced
 from annotator.services.review.difference_charts import NamedGraph, named_graphs
 from annotator.services.review.difference_rows import DifferenceRow, difference_rows
 
 FINISHED = ("done", "reviewed")
+OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
+"""What re-anchoring finds: it is told in one sentence a file, and hinders no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class DocumentFiles:
 class ComparedDocument:
     """What came of one document; ``agreement`` is None where fewer than two annotators are left.
 
-    ``left_out`` are files that were not asked for, ``failed`` those that could not be used; each with a sentence.
+    ``left_out`` are files that were not asked for, ``failed`` those that could not be used, ``moved`` those made on
+    another version of the text, whose annotations were looked for in this one; each with a sentence.
     """
 
     name: str
@@ -55,6 +59,7 @@ class ComparedDocument:
     charts: list[NamedGraph] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
 
 
@@ -103,18 +108,22 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
         except (SidecarError, OSError) as error:
             compared.failed[str(path)] = _why(error)
             continue
-        if annotated.findings:
-            compared.findings[str(path)] = annotated.findings
+        if findings := [finding for finding in annotated.findings if finding.code not in OF_ANOTHER_TEXT]:
+            compared.findings[str(path)] = findings
         if reason := _unfinished(annotator, annotated.layer, options):
             compared.left_out[str(path)] = reason
         else:
             read[annotator] = annotated
     _leave_out_other_texts(read, compared)
+    reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
+    compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}
     layers = {annotator: annotated.layer for annotator, annotated in read.items()}
     if len(layers) > 1 and options.against in (None, *layers):
         text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
         length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
-        compared.agreement = document_agreement(files.name, layers, length, options.against)
+        compared.agreement = replace(
+            document_agreement(files.name, layers, length, options.against), reanchored=reanchored
+        )
         if options.listed:
             alignment = align(layers)
             compared.rows = difference_rows(alignment, text or "")
@@ -140,17 +149,23 @@ def _unfinished(annotator: str, layer: Layer, options: CompareOptions) -> str:
     return f"The document is {layer.document.state} there; only what is done counts, unless --unfinished is given."
 
 
+def _is_of_another_text(annotated: Annotated) -> bool:
+    made_on = annotated.layer.document.text_sha256
+    return annotated.document is not None and made_on not in ("", annotated.document.info.text_sha256)
+
+
 def _leave_out_other_texts(read: dict[str, Annotated], compared: ComparedDocument) -> None:
-    """Keep the files of the text that lies beside them, else of the text that most were made on."""
+    """Where the text is not at hand, keep the files of the text that most were made on."""
+    if any(annotated.document for annotated in read.values()):
+        return
     made_on = {annotator: annotated.layer.document.text_sha256 for annotator, annotated in read.items()}
     known = [text for text in made_on.values() if text]
-    beside = next((a.document.info.text_sha256 for a in read.values() if a.document), "")
-    wanted = beside if beside in known or not known else max(sorted(set(known)), key=known.count)
+    wanted = max(sorted(set(known)), key=known.count, default="")
     for annotator, text in made_on.items():
         if text not in ("", wanted):
             sentence = (
-                "It was made on another version of the text, so its places mean nothing here; it was left out. "
-                "Open it with the document as it is now and save it to be compared."
+                "It was made on another version of the text than the others, and the document is not beside it; it was "
+                "left out. Put the document beside the files, and its annotations are looked for there."
             )
             compared.failed[str(read.pop(annotator).sidecar)] = sentence
 

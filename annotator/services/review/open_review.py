@@ -20,11 +20,17 @@ from annotator.services.review.review import Review
 
 
 def open_review(
-    paths: Sequence[Path], reviewer: Annotator, *, encoding: str | None = None, journals: Path | None = None
+    paths: Sequence[Path],
+    reviewer: Annotator,
+    *,
+    encoding: str | None = None,
+    journals: Path | None = None,
+    at_hand: Desk | None = None,
 ) -> tuple[Desk, Review]:
     """Open annotation files of one document for review; only the adjudicated file beside it will be written.
 
-    An adjudicated file among them, or the only one, is reviewed against the annotators' files beside it. Raises
+    An adjudicated file among them, or the only one, is reviewed against the annotators' files beside it. ``at_hand``
+    is what is open: where that is the adjudicated file already, the review goes on with it. Raises
     OpenError, SourceError or UnknownEncodingError; all files stay as they were.
     """
     sidecars = [path.absolute() for path in dict.fromkeys(paths)]
@@ -38,6 +44,8 @@ def open_review(
             f"{'only ' + chosen[0].name if chosen else 'none'}. Put the colleagues' files beside it, or name them all."
         )
     annotator = Annotator(ADJUDICATED, reviewer.name)
+    if at_hand and at_hand.document_path == document and _adjudicates(at_hand):
+        return at_hand, Review(at_hand.session, _read(chosen, at_hand.session.document))
     desk = open_desk(document, annotator, encoding=encoding, journals=journals)
     try:
         return desk, Review(desk.session, _read(chosen, desk.session.document))
@@ -53,6 +61,10 @@ def read_again(review: Review) -> Review:
     """
     paths = [colleague.path for colleague in review.colleagues.values()]
     return Review(review.session, _read(paths, review.session.document))
+
+
+def _adjudicates(desk: Desk) -> bool:
+    return is_adjudicated(desk.session.sidecar) and not desk.session.read_only
 
 
 def _read(paths: Sequence[Path], document: Document) -> list[Colleague]:

@@ -1,6 +1,6 @@
 """A review: colleagues' layers to look at, and the adjudicated layer, which is a session like any other."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model import edits
@@ -87,6 +87,10 @@ class Review:
         if found is None and (group := self._group_of.get(source)):
             found = next(filter(None, map(self.decided.target, group.sources)), None)
         return found if found in self.session.layer.annotations else None
+
+    def numbers_of(self, source: str) -> Sequence[int]:
+        """Give the numbers of the differences that a colleague's annotation is in."""
+        return self._by_source.get(source, ())
 
     def group_of(self, source: str) -> Group:
         """Give the group of a colleague's annotation; raises KeyError for an unknown one."""

@@ -10,7 +10,8 @@ from annotator.formats.finding import Finding
 from annotator.ui.dialogs.filtered_list import FilteredList
 from annotator.ui.session_bridge import SessionBridge
 
-_ANNOTATION = re.compile(r"annotations\[(\d+)\]")
+ANNOTATION = re.compile(r"annotations\[(\d+)\]")
+"""Finds in a finding's path the number of its annotation."""
 
 
 class FindingsView(FilteredList):
@@ -27,7 +28,7 @@ class FindingsView(FilteredList):
         self.ready()
 
     def chosen(self, key: object) -> None:
-        match, session = _ANNOTATION.search(str(key)), self._bridge.session
+        match, session = ANNOTATION.search(str(key)), self._bridge.session
         if match and session:
             identifier = next(islice(session.layer.annotations, int(match[1]), None), None)
             self.accept()

@@ -12,8 +12,7 @@ from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
 from annotator.services.desk import Desk
 from annotator.services.open_document import OpenError
-from annotator.services.review.colleagues import sidecars_beside
-from annotator.ui.dialogs.findings_view import FindingsView
+from annotator.services.review.colleagues import moved_words, sidecars_beside, unplaced
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.panes import Panes
@@ -102,13 +101,16 @@ class ReviewScreen(QObject):
         from annotator.services.review.open_review import open_review
 
         reviewer = self._files.annotator()
-        if reviewer is None or not self._files.close_document():
+        if reviewer is None:
             return
+        if self._files.desk:
+            # What is open may be one of the files that are to be reviewed.
+            self._files.autosave.save_now()
         problem = ""
         # Files of 100,000 annotations take seconds to be compared.
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            desk, review = open_review(paths, reviewer)
+            desk, review = open_review(paths, reviewer, at_hand=self._files.desk)
         except UnknownEncodingError:
             problem = "The document's encoding is not certain. Open the document first, choose it, and review then."
         except (OpenError, SourceError, OSError) as error:
@@ -117,9 +119,16 @@ class ReviewScreen(QObject):
             QApplication.restoreOverrideCursor()
         if problem:
             self._say(problem)
-            return
+        elif desk is self._files.desk or self._take_place(desk, review):
+            self._show(review)
+
+    def _take_place(self, desk: Desk, review: "Review") -> bool:
+        if not self._files.close_document():
+            review.close()
+            desk.close()
+            return False
         self._files.take_desk(desk)
-        self._show(review)
+        return True
 
     def read_again(self) -> None:
         """Read the colleagues' files as they are now; decisions stay, and only what is new is left."""
@@ -187,17 +196,26 @@ class ReviewScreen(QObject):
         self._view.setFocus()
 
     def _say_findings(self, review: "Review") -> None:
-        findings = [finding for colleague in review.colleagues.values() for finding in colleague.findings]
-        moved = [colleague.path.name for colleague in review.colleagues.values() if colleague.text_changed]
+        number = sum(len(colleague.findings) for colleague in review.colleagues.values())
+        moved = [
+            f"{colleague.path.name}: {moved_words(unplaced(colleague.layer))}"
+            for colleague in review.colleagues.values()
+            if colleague.text_changed
+        ]
         if moved:
-            what = f"{', '.join(moved)}: made on another text of the document; its annotations were placed anew."
-        elif findings:
-            what = f"{len(findings)} thing{'s' if len(findings) > 1 else ''} in the colleagues' files need a look."
+            what = " ".join(moved)
+        elif number:
+            what = f"{number:,} thing{'s' if number > 1 else ''} in the colleagues' files need a look."
         else:
             return
-        self._notice.show_notice(
-            what, [("Show", lambda: FindingsView(findings, self._session_bridge, self._window).exec())]
-        )
+        self._notice.show_notice(what, [("Show", self.show_findings)])
+
+    def show_findings(self) -> None:
+        """Show what is wrong in the colleagues' files."""
+        from annotator.ui.review.review_findings import ReviewFindings
+
+        if self.bridge.review:
+            ReviewFindings(self.bridge, self._window).open()
 
     def _say(self, text: str) -> None:
         message_box(self._window, "Nothing was reviewed", text).exec()
