@@ -135,6 +135,8 @@ def _lines(pair: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ("F1 of roles, in aligned annotations", _number(pair["roles_f1"])),
         ("F1 of links between aligned annotations", _number(pair["links_f1"])),
+        ("F1 of roles by entity, wherever they stand", _number(pair["roles_by_entity_f1"])),
+        ("F1 of links by entity, wherever they stand", _number(pair["links_by_entity_f1"])),
         ("F1 of (document, entity, topic, stance)", _number(pair["tuples_f1"]) + _interval(pair["tuples_interval"])),
     ]
     for name, measured in pair["fields"].items():

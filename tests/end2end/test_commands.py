@@ -177,6 +177,7 @@ def test_compare_prints_a_table_or_json_and_writes_reports(tmp_path: Path) -> No
     assert len(json.loads((tmp_path / "r.json").read_text())["done"]) == 3
     table = annotator("compare", "seeds", "--unfinished").stdout
     assert "lrossi – mkato, 3 documents" in table
+    assert "F1 of links by entity, wherever they stand" in table
     found = json.loads(annotator("compare", "seeds", "--unfinished", "--json").stdout)
     assert {pair["a"] for document in found["documents"] for pair in document["pairs"]} == {"lrossi"}
     assert 0 < found["overall"]["exact"]["f1"] < found["overall"]["relaxed"]["f1"] < 1

@@ -258,8 +258,9 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     charts.grab()
     window.actions_by_name["show_agreement"].trigger()
     view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
-    values = {view.list.topLevelItem(n).text(0): view.list.topLevelItem(n).text(1) for n in range(10)}  # type: ignore[union-attr]
+    values = {view.list.topLevelItem(n).text(0): view.list.topLevelItem(n).text(1) for n in range(12)}  # type: ignore[union-attr]
     assert 0 < float(values["F1 exact"]) <= float(values["F1 relaxed"]) < 1
+    assert 0 < float(values["F1 of roles by entity"]) < 1
     view.save_report(folder / "agreement.html")
     assert b"mkato" in (folder / "agreement.html").read_bytes()
     view.close()

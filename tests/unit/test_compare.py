@@ -125,6 +125,7 @@ def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: C
     assert not re.search(r"(?:src|href)\s*=", page.replace(HOSTILE, "").replace("&lt;img src=x", ""))
     assert "Share of annotations that both made" in page
     assert "missing claim" in page
+    assert "F1 of roles by entity" in page
     charts = [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
     assert len(charts) == 2
     own = [[g for g in chart.iter("g") if g.get("class") == "node own"] for chart in charts]

@@ -108,7 +108,8 @@ def test_gamma_is_one_for_the_same_and_falls_with_every_change() -> None:
 def test_nothing_is_undefined_and_neither_zero_nor_one() -> None:
     values = pair_json(measured(layer(), layer()))
     assert {name for name, value in values.items() if value is None} == {
-        "alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "tuples_f1",
+        "alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "roles_by_entity_f1",
+        "links_by_entity_f1", "tuples_f1",
     }  # fmt: skip
     assert values["exact"]["f1"] is values["relaxed"]["f1"] is None
     assert values["unannotated"] == 1
@@ -165,6 +166,31 @@ def test_contents_are_compared_by_entity_on_aligned_pairs() -> None:
     assert choices["topic"] == {("Peace", "Peace"): 2}
     assert per_cent(choices["stance"]) == 50
     assert choices["attribution"] == {}
+
+
+def test_roles_and_links_are_compared_by_entity_wherever_they_stand() -> None:
+    def made(names: dict[str, str], at: int, ends: tuple[str, str], kind: str = "same-event") -> Layer:
+        mori, norland = names
+        found = [
+            marked("a", "claim", (at, at + 9), speakers=(Role(mori),)),
+            marked("b", "agreement", (at + 10, at + 19), parties=(Role(mori), Role(norland))),
+            marked("c", "claim", (at + 20, at + 29)),
+        ]
+        links = [Link("l1", kind, *ends), Link("l2", "supports", "a", "c")]
+        return layer(found, entities=[Entity(key, name) for key, name in names.items()], links=links)
+
+    one = made({"e1": "Mori", "e2": "Norland"}, 0, ("a", "b"))
+    other = made({"f1": "mori", "f2": "Norland"}, 30, ("b", "a"))
+    pair = measured(one, other)
+    assert (pair.roles.f1, pair.links.f1) == (None, None)
+    assert (pair.roles_by_entity, pair.links_by_entity) == (Counts(3, 3, 3), Counts(1, 1, 1))
+    stranger = made({"f1": "Ostia", "f2": "Norland"}, 0, ("a", "b"))
+    pair = measured(one, stranger)
+    assert (pair.links.f1, pair.roles_by_entity, pair.links_by_entity) == (1, Counts(1, 3, 3), Counts(0, 1, 1))
+    turned = measured(made({"e1": "Mori", "e2": "Norland"}, 0, ("b", "a"), "supports"), other)
+    assert turned.links_by_entity == Counts(0, 1, 1)
+    (of_all,) = agreement_json([document_agreement("x", {"a": one, "b": other}, 60)])["overall"]["pairs"]
+    assert (of_all["roles_by_entity_f1"], of_all["links_by_entity_f1"]) == (1, 1)
 
 
 def test_more_than_two_annotators_have_a_mean_and_a_coefficient_of_all() -> None:

@@ -24,7 +24,9 @@ from annotator.services.review.measures.contents import (
     Side,
     field_choices,
     link_counts,
+    link_entity_counts,
     role_counts,
+    role_entity_counts,
     tuple_counts,
 )
 from annotator.services.review.measures.counts import NO_COUNTS, Counts
@@ -51,6 +53,8 @@ class PairAgreement:
     gamma: Disorder = NO_DISORDER
     roles: Counts = NO_COUNTS
     links: Counts = NO_COUNTS
+    roles_by_entity: Counts = NO_COUNTS
+    links_by_entity: Counts = NO_COUNTS
     tuples: Counts = NO_COUNTS
     fields: Mapping[str, Choices] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
 
@@ -66,6 +70,8 @@ class PairAgreement:
             self.gamma.plus(more.gamma),
             self.roles.plus(more.roles),
             self.links.plus(more.links),
+            self.roles_by_entity.plus(more.roles_by_entity),
+            self.links_by_entity.plus(more.links_by_entity),
             self.tuples.plus(more.tuples),
             {name: choices + more.fields[name] for name, choices in self.fields.items()},
         )
@@ -148,6 +154,8 @@ def pair_agreement(one: Side, other: Side, length: int, same: Correspondence) ->
         disorder(mine, theirs, length),
         role_counts(one, other, pairs, same),
         link_counts(one, other, pairs),
+        role_entity_counts(one, other, same),
+        link_entity_counts(one, other, same),
         tuple_counts(one, other, same),
         field_choices(one, other, pairs, same),
     )

@@ -15,7 +15,10 @@ from annotator.services.review.measures.counts import Counts, f1_interval
 from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
 from annotator.services.review.measures.spans import SpanCounts
 
-COEFFICIENTS = ("alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "tuples_f1", "unannotated")
+COEFFICIENTS = (
+    "alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "roles_by_entity_f1",
+    "links_by_entity_f1", "tuples_f1", "unannotated",
+)  # fmt: skip
 
 
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
@@ -42,6 +45,8 @@ def pair_json(pair: PairAgreement) -> dict[str, Any]:
         "pi": pi(table),
         "roles_f1": pair.roles.f1,
         "links_f1": pair.links.f1,
+        "roles_by_entity_f1": pair.roles_by_entity.f1,
+        "links_by_entity_f1": pair.links_by_entity.f1,
         "tuples_f1": pair.tuples.f1,
         "unannotated": pair.unannotated,
         "fields": {name: _field(choices) for name, choices in pair.fields.items()},

@@ -24,8 +24,19 @@ _MEANINGS = {
     "alpha_nominal": ("α by character", "Agreement character by character; much text without annotations inflates it."),
     "kappa": ("Cohen's κ", "As α by character, with each annotator's own habits as chance."),
     "pi": ("Scott's π", "As α by character, with the habits of both together as chance."),
-    "roles_f1": ("F1 of roles", "The share of roles that both gave to the same entities."),
+    "roles_f1": (
+        "F1 of roles",
+        "The share of roles that both gave to the same entities, where annotations correspond.",
+    ),
     "links_f1": ("F1 of links", "The share of links that both drew between annotations that correspond."),
+    "roles_by_entity_f1": (
+        "F1 of roles by entity",
+        "The share of roles that both gave to the same entities, wherever in the text.",
+    ),
+    "links_by_entity_f1": (
+        "F1 of links by entity",
+        "The share of links of one type that both drew between the same entities, wherever in the text.",
+    ),
     "tuples_f1": (
         "F1 of tuples",
         "The share of (entity, topic, stance) that both have, wherever it stands: what networks need.",

@@ -1,7 +1,7 @@
 """Agreement on what annotations say: their fields, roles and links, and the tuples that networks are made of."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -51,6 +51,20 @@ def role_counts(one: Side, other: Side, pairs: Iterable[Pair], same: Corresponde
     return whole
 
 
+def role_entity_counts(one: Side, other: Side, same: Correspondence) -> Counts:
+    """Count roles by (role, entity), wherever in the text they are held and however often."""
+    return counts_of(_all_roles(one, same), _all_roles(other, same))
+
+
+def link_entity_counts(one: Side, other: Side, same: Correspondence) -> Counts:
+    """Count links by type and the entities at either end, wherever in the text those stand.
+
+    An annotation's entities are those it names and those who hold its roles. Links with an end that has none are left
+    out: there is nothing to know them again by.
+    """
+    return counts_of(_entity_links(one, same), _entity_links(other, same))
+
+
 def link_counts(one: Side, other: Side, pairs: Iterable[Pair]) -> Counts:
     """Count links by type and ends, among those whose both ends are aligned."""
     listed = [pair for pair in pairs if pair.same_type]
@@ -95,6 +109,27 @@ class _Names:
 
 def _roles(annotator: str, annotation: Annotation, same: Correspondence) -> set[tuple[str, str]]:
     return {(field, same.entity(annotator, role.entity)) for field, role in annotation.roles()}
+
+
+def _all_roles(side: Side, same: Correspondence) -> Iterator[tuple[str, str]]:
+    for annotation in side.layer.annotations.values():
+        for field, role in annotation.roles():
+            yield (field, same.entity(side.annotator, role.entity))
+
+
+def _entity_links(side: Side, same: Correspondence) -> Iterator[tuple[str, Hashable, Hashable]]:
+    for link in side.layer.links.values():
+        first, last = (_involved(side, same, end) for end in (link.source, link.target))
+        if first and last:
+            if link.type == SAME_EVENT:
+                first, last = sorted((first, last))
+            yield (link.type, first, last)
+
+
+def _involved(side: Side, same: Correspondence, identifier: str) -> tuple[str, ...]:
+    annotation = side.layer.annotations.get(identifier)
+    entities = annotation.entities_involved() if annotation else ()
+    return tuple(sorted({same.entity(side.annotator, entity) for entity in entities if entity}))
 
 
 def _links(layer: Layer, ends: dict[str, int]) -> Iterator[tuple[str, int, int]]:
