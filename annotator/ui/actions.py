@@ -99,6 +99,7 @@ ROWS: Final = (
     ActionRow("take_agreed", "Take all that a&ll agree on", "Review", ("Ctrl+Shift+A",), needs="review"),
     ActionRow("show_charts", "Charts side by &side", "Review", ("Ctrl+Shift+G",), needs="review", starts_group=True),
     ActionRow("show_agreement", "A&greement…", "Review", ("Ctrl+Shift+M",), needs="review"),
+    ActionRow("show_entities", "Entities ta&ken for one…", "Review", needs="review"),
     ActionRow("next_left", "&Next that is left", "Review", ("N",), REVIEW, "review", starts_group=True),
     ActionRow("previous_left", "&Previous that is left", "Review", ("P",), REVIEW, "review"),
     ActionRow("next_difference", "Next &difference", "Review", ("F8",), needs="review"),

@@ -20,6 +20,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.review.agreement_view import AgreementView
 from annotator.ui.review.charts_view import ChartsView
+from annotator.ui.review.entities_view import EntitiesView
 from annotator.ui.review.review_findings import ReviewFindings
 from tests.gui.conftest import press
 from tests.unit.making import TEXT, Desk, annotated
@@ -265,6 +266,28 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     assert b"mkato" in (folder / "agreement.html").read_bytes()
     view.close()
     charts.close()
+
+
+def test_entities_are_joined_and_taken_apart_by_the_reviewer(window: MainWindow, tmp_path: Path) -> None:
+    desks = Desk(tmp_path), Desk(tmp_path, annotator="lrossi")
+    for desk, name in zip(desks, ("Mori", "The minister"), strict=True):
+        desk.role(desk.annotate("claim", "Norland criticised Ostia"), "speakers", name)
+    window.open_paths([desk.save() for desk in desks])
+    assert [difference.kind for difference in review_of(window).differences] == [kinds.ROLE]
+    window.actions_by_name["show_entities"].trigger()
+    view = next(w for w in window.findChildren(EntitiesView) if w.isVisible())
+    assert not view.same.isEnabled()
+    view.list.selectAll()
+    assert not view.apart.isEnabled()
+    view.same.click()
+    assert review_of(window).differences == []
+    assert view.list.topLevelItemCount() == 1
+    view.grab()
+    view.apart.click()
+    assert len(review_of(window).differences) == 1
+    view.close()
+    window.actions_by_name["undo"].trigger()
+    assert review_of(window).differences == []
 
 
 def test_a_comment_travels_in_the_file_and_is_shown_to_the_letter(window: MainWindow, tmp_path: Path) -> None:

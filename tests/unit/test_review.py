@@ -1,7 +1,7 @@
 """Reviewing colleagues' files: every decision is a step of the adjudicated layer, and stays when files come again."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.model.transaction import Transaction
+from annotator.services.authoring.draft import Draft
 from annotator.services.journal import transaction_from_json, transaction_to_json
 from annotator.services.open_document import OpenError
 from annotator.services.review import differences as kinds
 from annotator.services.review.colleagues import Colleague, is_review
 from annotator.services.review.open_review import open_review, read_again
 from annotator.services.review.review import Review
+from annotator.services.review.same_entity import say_apart, say_same
 from annotator.services.review.settling import Settling
 from annotator.services.session import Session
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
@@ -350,6 +352,40 @@ def test_other_texts_and_newer_versions_open_with_findings(folder: Path) -> None
     assert review.colleagues["fourth"].text_changed
     assert not review.session.read_only
     desk.close()
+
+
+def test_which_entities_are_the_same_is_corrected_undone_and_stays(tmp_path: Path) -> None:
+    one, other = Desk(tmp_path, TEXT), Desk(tmp_path, TEXT, annotator="lrossi")
+    for made, name in ((one, "Mori"), (other, "The minister")):
+        made.role(made.annotate("claim", "Norland criticised Ostia"), "speakers", name)
+        made.save()
+    desk, review = open_review([one.sidecar, other.sidecar], REVIEWER)
+    session = review.session
+
+    def kinds_now() -> list[str]:
+        fresh = Review(session, review.colleagues.values())
+        fresh.close()
+        return [difference.kind for difference in fresh.differences]
+
+    def step(say: Callable[[Draft], None]) -> None:
+        draft = session.draft()
+        say(draft)
+        session.commit(draft, "Correct")
+
+    assert kinds_now() == [kinds.ROLE]
+    groups = review.alignment.same.groups()
+    step(lambda draft: say_same(draft, groups))
+    assert kinds_now() == []
+    step(lambda draft: say_apart(draft, [entity for group in groups for entity in group]))
+    assert kinds_now() == [kinds.ROLE]
+    session.undo()
+    assert kinds_now() == []
+    desk.save()
+    desk.close()
+    again, later = open_review([one.sidecar, other.sidecar], REVIEWER)
+    assert later.differences == []
+    assert [decision.verdict for decision in later.session.layer.review.values()] == ["accepted"]
+    again.close()
 
 
 def test_files_in_another_folder_are_compared_by_their_text(tmp_path: Path) -> None:

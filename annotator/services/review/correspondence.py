@@ -67,10 +67,18 @@ class Correspondence:
         held: Iterable[Role] = getattr(annotation, field)
         return frozenset((self.entity(annotator, r.entity), self.entity(annotator, r.acts_for)) for r in held)
 
+    def groups(self) -> list[tuple[EntityOf, ...]]:
+        """Give every set of entities that are taken for one, those of one entity too, by name."""
+        groups = {min(group): tuple(sorted(group)) for group in self._group.values()}
+        return sorted(groups.values(), key=lambda group: (self._name_of(group[0]), group))
+
     def same_entities(self) -> list[tuple[EntityOf, ...]]:
         """Give every set of entities that are taken for one and that stand in more than one layer."""
-        groups = {min(group): tuple(sorted(group)) for group in self._group.values()}
-        return [group for _first, group in sorted(groups.items()) if len({annotator for annotator, _ in group}) > 1]
+        return [group for group in sorted(self.groups()) if len({annotator for annotator, _ in group}) > 1]
+
+    def _name_of(self, one: EntityOf) -> str:
+        annotator, identifier = one
+        return folded(self._layers[annotator].entities[identifier].name)
 
     def _entities(self) -> Iterator[tuple[EntityOf, Entity]]:
         for annotator, layer in self._layers.items():

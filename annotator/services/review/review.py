@@ -11,6 +11,7 @@ from annotator.services.review.align import Alignment, Group, align
 from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import Decided, slot_of
 from annotator.services.review.differences import LINK, Difference, differences
+from annotator.services.review.same_entity import corrected
 from annotator.services.session import Session
 
 
@@ -37,7 +38,8 @@ class Review:
     def __init__(self, session: Session, colleagues: Iterable[Colleague]) -> None:
         self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
-        self.alignment: Alignment = align({who: colleague.layer for who, colleague in self.colleagues.items()})
+        layers = {who: colleague.layer for who, colleague in self.colleagues.items()}
+        self.alignment: Alignment = align(layers, corrected(layers, session.layer.review.values()))
         self.differences: list[Difference] = differences(self.alignment)
         self.kin = _kin(self.alignment)
         self.contested_links = frozenset(

@@ -13,6 +13,7 @@ from annotator.model.transaction import Change
 from annotator.ui.session_bridge import SessionBridge
 
 if TYPE_CHECKING:
+    from annotator.services.authoring.draft import Draft
     from annotator.services.review.differences import Difference
     from annotator.services.review.review import Review
     from annotator.services.review.settling import Settling
@@ -117,6 +118,20 @@ class ReviewBridge(QObject):
         self._bridge.run(f"Take {len(groups)} that all agree on", lambda d: Settling(d, review).take_agreed(groups))
         self._bridge.message.emit(f"{len(groups)} that all agree on were taken; undo gives them back.")
 
+    def correct(self, label: str, say: "Callable[[Draft], object]") -> None:
+        """Correct which entities are the same one, in one step; everything is then compared anew."""
+        from annotator.services.review.settling import Settling
+
+        review = self.review
+        if review is None:
+            return
+
+        def corrected(draft: "Draft") -> None:
+            Settling(draft, review)  # what a first decision brings along comes with this one too
+            say(draft)
+
+        self._bridge.run(label, corrected)
+
     def step(self, direction: int, *, only_left: bool = False) -> None:
         """Look at the next or previous difference, or the next one that is left; goes round at the ends."""
         review = self.review
@@ -144,5 +159,19 @@ class ReviewBridge(QObject):
             self.step(1, only_left=True)
 
     def _on_change(self, change: Change) -> None:
-        if self.review and change.touches((edits.REVIEW, edits.ANNOTATIONS, edits.LINKS)):
+        if self.review is None or not change.touches((edits.REVIEW, edits.ANNOTATIONS, edits.LINKS)):
+            return
+        from annotator.services.review.same_entity import touches_entities
+
+        if touches_entities(change):
+            self._compare_anew(self.review)
+        else:
             self.decided.emit()
+
+    def _compare_anew(self, review: "Review") -> None:
+        from annotator.services.review.review import Review
+
+        here = self.difference.start if self.difference else -1
+        self.show_review(Review(review.session, review.colleagues.values()))
+        differences = self.review.differences if self.review else []
+        self.look_at(next((n for n, found in enumerate(differences) if found.start >= here), self.current))

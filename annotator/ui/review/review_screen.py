@@ -72,6 +72,7 @@ class ReviewScreen(QObject):
             "comment_difference": self.opinions.comment.setFocus,
             "show_charts": self.show_charts,
             "show_agreement": self.show_agreement,
+            "show_entities": self.show_entities,
             "take_agreed": bridge.take_agreed,
             "next_difference": lambda: bridge.step(1),
             "previous_difference": lambda: bridge.step(-1),
@@ -158,6 +159,13 @@ class ReviewScreen(QObject):
 
         if self.bridge.review:
             AgreementView(self.bridge.review, self._window).open()
+
+    def show_entities(self) -> None:
+        """Show which entities are taken for one, to be corrected."""
+        from annotator.ui.review.entities_view import EntitiesView
+
+        if self.bridge.review:
+            EntitiesView(self.bridge, self._window).open()
 
     def _show(self, review: "Review") -> None:
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
