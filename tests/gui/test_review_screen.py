@@ -221,7 +221,7 @@ def test_a_file_of_another_version_is_placed_anew_and_its_lost_places_are_shown(
     new = Desk(tmp_path, "A line before.\n" + TEXT.replace("مصر watches", "Nobody listens"))
     new.annotate("actor", "Aiko Mori")
     window.open_paths([old.sidecar, new.save()])
-    assert "1 annotation is unplaced" in window.notice.text
+    assert "by their words; 1 is unplaced." in window.notice.text
     aligned = [group for group in review_of(window).alignment.groups if len(group.members) == 2]
     assert [group.start for group in aligned] == [new.span("Aiko Mori").start]
     window.review.show_findings()

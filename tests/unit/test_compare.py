@@ -76,7 +76,7 @@ def test_files_of_another_version_of_the_text_are_placed_anew_and_never_written(
     assert not comparison.documents[0].findings
     measured = agreement_json(comparison.agreements)
     assert measured["documents"][0]["reanchored"] == [{"annotator": "mkato", "unplaced": 1}]
-    assert "1 annotation is unplaced" in report_html(comparison, measured).decode()
+    assert "by their words; 1 is unplaced." in report_html(comparison, measured).decode()
     assert mine.sidecar.read_bytes() == before
 
 

@@ -100,11 +100,8 @@ def unplaced(layer: Layer) -> int:
 
 def moved_words(lost: int) -> str:
     """Say what became of annotations that were made on another version of the text; ``lost`` are unplaced now."""
-    found = "Its annotations were found again by their words in the text as it is now"
-    if not lost:
-        return f"It was made on another version of the text. {found}."
-    are = "annotation is" if lost == 1 else "annotations are"
-    return f"It was made on another version of the text. {found}, but {lost:,} {are} unplaced."
+    rest = f"; {lost:,} {'is' if lost == 1 else 'are'} unplaced" if lost else ""
+    return f"made on another version of the text; the annotations were found again by their words{rest}."
 
 
 def read_colleague(path: Path, document: Document) -> Colleague:

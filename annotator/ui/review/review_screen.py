@@ -205,13 +205,10 @@ class ReviewScreen(QObject):
 
     def _say_findings(self, review: "Review") -> None:
         number = sum(len(colleague.findings) for colleague in review.colleagues.values())
-        moved = [
-            f"{colleague.path.name}: {moved_words(unplaced(colleague.layer))}"
-            for colleague in review.colleagues.values()
-            if colleague.text_changed
-        ]
+        moved = [colleague for colleague in review.colleagues.values() if colleague.text_changed]
         if moved:
-            what = " ".join(moved)
+            names = ", ".join(colleague.path.name for colleague in moved)
+            what = f"{names}: {moved_words(sum(unplaced(colleague.layer) for colleague in moved))}"
         elif number:
             what = f"{number:,} thing{'s' if number > 1 else ''} in the colleagues' files need a look."
         else:
