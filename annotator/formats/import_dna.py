@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.formats.dna_entities import Known, known_names
 from annotator.formats.exchange import ReadDocument, ReadEntity, ReadRole, ReadSpan
 from annotator.formats.likeliest_counting import likeliest
 from annotator.formats.offset_units import UTF16
@@ -66,7 +67,7 @@ def _documents(connection: sqlite3.Connection) -> Iterator[ReadDocument]:
         raise FormatError(f"This is no database of DNA: it has no table {missing[0]}.")
     coders = dict(connection.execute("SELECT ID, Name FROM CODERS").fetchall()) if "CODERS" in tables else {}
     labels = dict(connection.execute("SELECT ID, Label FROM STATEMENTTYPES").fetchall())
-    values = _values(connection, tables)
+    values, known = _values(connection, tables), known_names(connection, tables)
     names: set[str] = set()
     for row in connection.execute("SELECT * FROM DOCUMENTS ORDER BY ID"):
         text = row["Text"]
@@ -79,8 +80,22 @@ def _documents(connection: sqlite3.Connection) -> Iterator[ReadDocument]:
         name = _name(str(row["Title"]), row["ID"], names)
         for coder, statements in by_coder.items() or [(row["Coder"], [])]:
             spans, entities = _spans(text, statements, labels, values)
+            topics = {span.topic: _known(known, _TOPICS, span.topic).topic(span.topic) for span in spans if span.topic}
             who = str(coders.get(coder, coder or ""))
-            yield ReadDocument(name, text, who, who, _info(row), spans=tuple(spans), entities=tuple(entities))
+            yield ReadDocument(
+                name, text, who, who, _info(row), spans=tuple(spans), topics=tuple(topics.values()),
+                entities=tuple(_described(entity, known) for entity in entities),
+            )  # fmt: skip
+
+
+def _described(entity: ReadEntity, known: dict[tuple[str, str], Known]) -> ReadEntity:
+    variables = _PERSONS if entity.type == "person" else _ORGANIZATIONS
+    return _known(known, variables, entity.name).entity(entity.key, entity.name, entity.type)
+
+
+def _known(known: dict[tuple[str, str], Known], variables: frozenset[str], name: str) -> Known:
+    """Give what is known of a name under any of the variables that mean the same."""
+    return next((known[variable, name] for variable in sorted(variables) if (variable, name) in known), Known())
 
 
 def _values(connection: sqlite3.Connection, tables: set[str]) -> _Values:

@@ -71,6 +71,34 @@ def test_the_database_is_whole_and_counts_like_java(tmp_path: Path, desk: Desk) 
         assert connection.execute(each).fetchall() == [(3,), (3,)]
 
 
+def test_what_dna_knows_of_names_comes_along(tmp_path: Path, desk: Desk) -> None:
+    path = exported(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        (mori,), (ferries,) = (
+            connection.execute("SELECT ID FROM ENTITIES WHERE Value = ?", [name]).fetchone()
+            for name in ("Mori", "Ferries should run")
+        )
+        (variable,) = connection.execute("SELECT VariableId FROM ENTITIES WHERE ID = ?", [mori]).fetchone()
+        for number, (name, words) in enumerate(
+            {"Type": "state", "Alias": "Aiko Mori", "Notes": "Minister", "Region": "North"}.items(), start=1
+        ):
+            connection.execute("INSERT INTO ATTRIBUTEVARIABLES VALUES (?, ?, ?)", (number, variable, name))
+            connection.execute("INSERT INTO ATTRIBUTEVALUES VALUES (?, ?, ?, ?)", (number, mori, number, words))
+        for child, name in ((mori, "Cabinet"), (ferries, "Transport")):
+            parent = connection.execute(
+                "INSERT INTO ENTITIES (VariableId, Value) SELECT VariableId, ? FROM ENTITIES WHERE ID = ?",
+                (name, child),
+            ).lastrowid
+            connection.execute("UPDATE ENTITIES SET ChildOf = ? WHERE ID = ?", (parent, child))
+        connection.commit()
+    (layer,) = imported(path)
+    found = next(entity for entity in layer.entities.values() if entity.name == "Mori")
+    assert (found.type, found.aliases, found.note) == ("state", ("Aiko Mori",), "Minister\nRegion: North")
+    assert [layer.entities[i].name for i in found.member_of] == ["Cabinet"]
+    topic = next(topic for topic in layer.topics.values() if topic.name == "Ferries should run")
+    assert layer.topics[topic.broader or ""].name == "Transport"
+
+
 def test_passwords_are_kept_as_dna_keeps_them() -> None:
     digest = password_digest(PASSWORD, b"0123456789abcdef")
     assert len(digest) == 64
