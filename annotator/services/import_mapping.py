@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.model.vocabulary import LINK_TYPES, ROLE_WORD, TYPES
+from annotator.services.atomic_file import write_atomically
 
 SIZE_LIMIT: Final = 2**20
 _FIELD_OF_ROLE = {word: name for name, word in ROLE_WORD.items()} | {name: name for name in ROLE_WORD}
@@ -60,6 +61,21 @@ def make_mapping(file: Path | None, labels: Iterable[str], roles: Iterable[str])
         name, role = _split(pair, "Source=speaker")
         mapping.roles[name] = _role(role, f"--role {pair}")
     return mapping
+
+
+def save_mapping(mapping: Mapping, file: Path) -> None:
+    """Write a mapping as a file that ``make_mapping`` reads. Raises SaveError."""
+    labels = {name: _as_written(meaning) for name, meaning in mapping.labels.items()}
+    roles = {name: ROLE_WORD[role] for name, role in mapping.roles.items()}
+    tree = {"labels": labels, "roles": roles}
+    write_atomically(file, orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _as_written(meaning: Meaning) -> str | dict[str, str]:
+    if not meaning.topic:
+        return f"{meaning.type}/{meaning.code}" if meaning.code else meaning.type
+    code = {"code": meaning.code} if meaning.code else {}
+    return {"type": meaning.type, **code, "topic": meaning.topic}
 
 
 def _split(pair: str, example: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.ui.dialogs.codebook_editor import CodebookEditor
     from annotator.ui.dialogs.export_choices import ExportScope
     from annotator.ui.dialogs.export_dialog import ExportDialog
+    from annotator.ui.dialogs.import_dialog import ImportDialog
 
 
 class FolderCommands(QObject):
@@ -33,7 +34,7 @@ class FolderCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions that belong to the folder."""
-        return {"export": self.export, "show_codebook": self.codebook}
+        return {"export": self.export, "import": self.import_, "show_codebook": self.codebook}
 
     def export(self) -> ExportDialog:
         """Open the window for exporting."""
@@ -42,6 +43,18 @@ class FolderCommands(QObject):
         dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
         assert isinstance(dialog, ExportDialog)
         self._show("export", dialog)
+        return dialog
+
+    def import_(self) -> ImportDialog:
+        """Open the window for importing."""
+        from annotator.ui.dialogs.import_dialog import ImportDialog
+
+        dialog = self._open.get("import")
+        if dialog is None:
+            dialog = ImportDialog(self._window, self._folder())
+            dialog.imported.connect(self._files.open_path)
+        assert isinstance(dialog, ImportDialog)
+        self._show("import", dialog)
         return dialog
 
     def codebook(self) -> CodebookEditor:

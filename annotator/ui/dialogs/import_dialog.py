@@ -1,0 +1,196 @@
+"""File > Import: files of other programs into documents and annotation files, with a table of what their words mean."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from annotator.formats.registry import import_format, import_formats
+from annotator.model.annotator_id import annotator_id, is_annotator_id
+from annotator.services.atomic_file import SaveError
+from annotator.services.batch_import import ImportSummary
+from annotator.services.import_job import ImportRequest, Look, joined, look, run_import
+from annotator.services.import_mapping import MappingError, make_mapping, save_mapping
+from annotator.ui.background import Background
+from annotator.ui.dialogs.mapping_table import MappingTable
+from annotator.ui.dialogs.report_page import Report
+from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
+from annotator.ui.panels.panel_parts import Choice
+from annotator.ui.safe_text import PlainLabel
+
+SETTLE_MILLISECONDS = 200
+_WORDS = WorkWords("Import annotations", "&Import", "Importing")
+_MAPPINGS = "Mappings (*.json)"
+
+
+class ImportDialog(WorkDialog):
+    """Looks into what was chosen, offers its labels and roles for a meaning, imports, and reports."""
+
+    imported = Signal(Path)
+    """The folder that something was imported into."""
+
+    def __init__(self, parent: QWidget | None, folder: Path | None) -> None:
+        self.source, self.out, self.annotator = QLineEdit(), QLineEdit(), QLineEdit()
+        titles: dict[str | None, str] = {name: f"{name}  –  {import_format(name).title}" for name in import_formats()}
+        self.format = Choice("Format", titles)
+        self.table = MappingTable()
+        self.caption = PlainLabel("Choose a file or a folder to import.")
+        self.caption.setWordWrap(True)
+        self._folder = folder or Path.home()
+        super().__init__(parent, _WORDS, self._page())
+        self.resize(760, 600)
+        self._reader = Background(self)
+        self._reader.done.connect(self._show_look)
+        self._reader.failed.connect(lambda error: self.caption.setText(str(error)))
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        self._timer.timeout.connect(self._read)
+        self.source.textChanged.connect(self._on_source)
+        self.format.chosen.connect(self._timer.start)
+
+    def request(self) -> ImportRequest:
+        """Give what was chosen."""
+        source, out = self.source.text().strip(), self.out.text().strip()
+        paths = (str(Path(source).expanduser()),) if source else ()
+        name = self.format.value or ""
+        annotator = self.annotator.text().strip()
+        return ImportRequest(paths, name, Path(out).expanduser(), annotator, self.table.mapping())
+
+    def work(self) -> Work | None:
+        request = self.request()
+        if problem := self._problem(request):
+            self.show_choices(problem)
+            return None
+        return partial(run_import, request)
+
+    def report_of(self, result: object) -> Report:
+        assert isinstance(result, ImportSummary)
+        out = self.request().out
+        if result.written:
+            self.imported.emit(out)
+        return import_report(result, out)
+
+    def load_mapping(self) -> None:
+        """Take over what a saved mapping says."""
+        name, _filter = QFileDialog.getOpenFileName(self, "Load mapping", str(self._folder), _MAPPINGS)
+        if name:
+            try:
+                self.table.show_mapping(joined(self.table.mapping(), make_mapping(Path(name), (), ())))
+            except MappingError as error:
+                self.show_choices(str(error))
+
+    def save_mapping(self) -> None:
+        """Save what the table says, for the next import and for ``annotator import --mapping``."""
+        start = str(self._folder / "mapping.json")
+        name, _filter = QFileDialog.getSaveFileName(self, "Save mapping", start, _MAPPINGS)
+        if name:
+            try:
+                save_mapping(self.table.mapping(), Path(name))
+            except SaveError as error:
+                self.show_choices(str(error))
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field, name in ((self.source, "Import"), (self.out, "Into folder"), (self.annotator, "Annotator")):
+            field.setAccessibleName(name)
+        self.annotator.setPlaceholderText("as the source or its folder says")
+        ask_file = partial(self._choose, "file")
+        form.addRow("&What", _row(self.source, ("File…", ask_file), ("Folder…", partial(self._choose, "folder"))))
+        form.addRow("&Format", self.format)
+        form.addRow("&Into", _row(self.out, ("Choose…", partial(self._choose, "out"))))
+        form.addRow("&Annotator", self.annotator)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addWidget(self.caption)
+        column.addWidget(self.table, 1)
+        mapping = _row(None, ("&Load mapping…", self.load_mapping), ("&Save mapping…", self.save_mapping))
+        column.addWidget(mapping)
+        return page
+
+    def _choose(self, what: str) -> None:
+        if what == "file":
+            name, _filter = QFileDialog.getOpenFileName(self, "Import", str(self._folder))
+        else:
+            name = QFileDialog.getExistingDirectory(self, "Import", str(self._folder))
+        if name:
+            (self.out if what == "out" else self.source).setText(name)
+
+    def _on_source(self) -> None:
+        source = Path(self.source.text().strip()).expanduser()
+        if source.exists() and not self.out.text():
+            self.out.setText(str(source.with_name(f"{source.stem}-imported")))
+        if source.is_file():
+            fitting = (n for n in import_formats() if source.name.lower().endswith(import_format(n).suffixes))
+            if found := next(fitting, None):
+                self.format.show_value(found)
+        self._timer.start()
+
+    def _read(self) -> None:
+        request = self.request()
+        if self._reader.is_running:
+            self._timer.start()
+        elif request.paths:
+            self._reader.start(partial(look, request))
+
+    def _show_look(self, found: object) -> None:
+        assert isinstance(found, Look)
+        files = f"{found.files:,} file{'' if found.files == 1 else 's'}"
+        words = f"{files} to import."
+        if found.labels or found.roles:
+            words += " Say what their labels and roles mean; labels left alone become actors with that code."
+        self.caption.setText(f"{words}  {found.failure}" if found.failure else words)
+        self.table.show_look(found)
+
+    def _problem(self, request: ImportRequest) -> str:
+        if not request.paths:
+            return "Nothing is chosen: name the file or the folder that is to be imported."
+        if not self.out.text().strip():
+            return "Say into which folder the documents go."
+        if request.out.exists() and not request.out.is_dir():
+            return f"{shown_path(request.out)} is no folder. Name the folder that the documents go into."
+        if request.annotator and not is_annotator_id(request.annotator):
+            better = annotator_id(request.annotator)
+            return f"“{request.annotator}” is no annotator's id (a-z, 0-9 and hyphens), such as “{better}”."
+        return ""
+
+
+def import_report(summary: ImportSummary, out: Path) -> Report:
+    """Say what was written, what was not and why, and what was kept without a meaning."""
+    count = f"{summary.annotations:,} annotation{'' if summary.annotations == 1 else 's'}"
+    documents = f"{len(summary.documents):,} document{'' if len(summary.documents) == 1 else 's'}"
+    headline = f"{count} of {documents} written into {shown_path(out)}."
+    if summary.failed:
+        headline += f" {len(summary.failed):,} could not be imported."
+    rows = [(Path(path).name, why) for path, why in summary.failed.items()]
+    rows += [(Path(path).name, problem) for path, problems in summary.problems.items() for problem in problems]
+    rows += [("Offsets", f"Read as {name}: {files:,} files.") for name, files in summary.countings.most_common()]
+    rows += [
+        ("Label", f"{name}: taken for an actor, {times:,} times.") for name, times in summary.unmapped.most_common()
+    ]
+    rows += [
+        ("Role", f"{name}: kept as an attribute, {times:,} times.") for name, times in summary.kept_apart.most_common()
+    ]
+    rows += [("Documents", note) for note in summary.notes]
+    if summary.unplaced:
+        rows.append(("Places", f"{summary.unplaced:,} annotations could not be placed and are kept with their quotes."))
+    return Report(headline, tuple(rows), out if summary.written else None)
+
+
+def _row(field: QWidget | None, *buttons: tuple[str, object]) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    if field:
+        row.addWidget(field, 1)
+        box.setFocusProxy(field)
+    for text, slot in buttons:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        row.addWidget(button)
+    if not field:
+        row.addStretch(1)
+    return box

@@ -1,0 +1,128 @@
+"""File > Import through the window: labels get a meaning, which is saved and used again, and documents come of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from annotator.formats import registry
+from annotator.formats.exchange import ReadDocument, ReadRole, ReadSpan
+from annotator.formats.protocols import FormatError, ImportOptions
+from annotator.formats.sidecar_json import load_sidecar
+from annotator.model.annotation import Annotation
+from annotator.ui.dialogs.import_dialog import ImportDialog
+from annotator.ui.main_window import MainWindow
+from tests.unit.making import annotated
+
+TEXT = "Mori said so.\n"
+
+
+class Marks:
+    """A format with labels and roles of its own."""
+
+    name, title, suffixes, extra = "marks", "Marks of a test", (".marks",), ""
+    offset_units: tuple[str, ...] = ("code points",)
+
+    def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
+        if path.read_text() == "broken":
+            raise FormatError("line 1: this is broken.")
+        spans = (
+            ReadSpan("1", "PER", ((0, 4),), "Mori"),
+            ReadSpan("2", "Speech", ((0, 12),), "Mori said so", roles=(ReadRole("Who", span="1"),)),
+        )
+        yield ReadDocument(f"{path.stem}.txt", TEXT, "lisa", spans=spans)
+
+
+@pytest.fixture
+def dialog(window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImportDialog]:
+    monkeypatch.setitem(registry._READERS, "marks", f"{__name__}:MARKS")
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "one.marks").write_text("")
+    (folder / "two.marks").write_text("broken")
+    window.actions_by_name["import"].trigger()
+    dialog = window.folder_commands.import_()
+    dialog.format.show_value("marks")
+    dialog.source.setText(str(folder))
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 3)
+    yield dialog
+    if isValid(dialog):
+        dialog.close()
+
+
+MARKS = Marks()
+
+
+def done(dialog: ImportDialog, qtbot: QtBot) -> str:
+    dialog.begin_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.report_page.report.headline))
+    return dialog.report_page.report.headline
+
+
+def imported(folder: Path) -> list[Annotation]:
+    (sidecar,) = folder.glob("*.lisa.ann.json")
+    return list(load_sidecar(sidecar.read_bytes()).layer.in_order())
+
+
+def test_labels_and_roles_get_a_meaning_that_is_saved_and_used_again(
+    dialog: ImportDialog, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "two.marks: line 1: this is broken." in dialog.caption.text()
+    choice, code = dialog.table.choice_of("Speech")
+    choice.show_value("claim")
+    choice.chosen.emit()
+    code.setText("assertion")
+    dialog.table.role_of("Who").show_value("speakers")
+    file = tmp_path / "mapping.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(file), ""))
+    dialog.save_mapping()
+    assert json.loads(file.read_text()) == {"labels": {"Speech": "claim/assertion"}, "roles": {"Who": "speaker"}}
+    headline = done(dialog, qtbot)
+    assert "2 annotations of 1 document written" in headline
+    assert "1 could not be imported" in headline
+    rows = dict(dialog.report_page.report.rows)
+    assert rows["two.marks"] == "line 1: this is broken."
+    assert rows["Label"] == "PER: taken for an actor, 1 times."
+    out = tmp_path / "source-imported"
+    by_type = {annotation.type: annotation for annotation in imported(out)}
+    assert by_type["claim"].codes == ("assertion",)
+    assert by_type["claim"].speakers[0].mention == by_type["actor"].id
+    assert window.documents.folder == out
+    dialog.close()
+    again = window.folder_commands.import_()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(file), ""))
+    again.load_mapping()
+    again.format.show_value("marks")
+    again.source.setText(str(tmp_path / "source"))
+    qtbot.waitUntil(lambda: again.table.rowCount() == 3)
+    assert again.table.choice_of("Speech")[0].value == "claim"
+    assert again.table.role_of("Who").value == "speakers"
+    again.close()
+
+
+def test_what_is_missing_or_wrong_is_said_and_nothing_is_written(
+    dialog: ImportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog.annotator.setText("Lisa R.")
+    dialog.begin_button.click()
+    assert "such as “lisa-r”" in dialog.problem.text()
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"labels": {"PER": "person"}}')
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(bad), ""))
+    dialog.load_mapping()
+    assert "bad.json: labels: PER" in dialog.problem.text()
+    dialog.source.clear()
+    dialog.begin_button.click()
+    assert "Nothing is chosen" in dialog.problem.text()
+    assert not (tmp_path / "source-imported").exists()
+
+
+def test_a_file_s_format_is_found_by_its_name(dialog: ImportDialog, tmp_path: Path) -> None:
+    annotated(tmp_path, name="more.txt")
+    (tmp_path / "x.jsonl").write_text("{}")
+    dialog.source.setText(str(tmp_path / "x.jsonl"))
+    assert dialog.format.value == "jsonl"
