@@ -154,7 +154,7 @@ def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
 
 def _role_names(layer: Layer, annotation: Annotation, field: str) -> str:
     roles: tuple[Role, ...] = getattr(annotation, field)
-    return _names(layer, (role.entity for role in roles))
+    return _names(layer, [role.entity for role in roles]) if roles else ""
 
 
 def _names(layer: Layer, entity_ids: Iterable[str]) -> str:
