@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QColorDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
@@ -132,6 +132,22 @@ def test_what_is_typed_last_is_saved_and_a_failure_is_asked_about(
     (desk.path.parent / NAME).unlink()
     editor.close()
     assert [entity.name for entity in folder_codebook(desk.path.parent).entities] == ["Westmark II"]
+
+
+def test_a_list_of_names_is_added(
+    editor: CodebookEditor, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "names.csv"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(path), ""))
+    editor.entities.load_button.click()
+    assert "names.csv could not be read" in editor.state.text()
+    path.write_text("name,wikidata\nWestmark,Q5\nOstia,Q6\n")
+    editor.entities.load_button.click()
+    assert editor.state.text() == "2 added, 0 joined with those that were there"
+    assert editor.entities.model.rowCount() == 2
+    editor.close()
+    found = {entity.name: entity.external_ids for entity in folder_codebook(desk.path.parent).entities}
+    assert found == {"Westmark": {"wikidata": "Q5"}, "Ostia": {"wikidata": "Q6"}}
 
 
 def test_a_broken_codebook_is_shown_why_and_not_touched(window: MainWindow, desk: Desk) -> None:

@@ -1,9 +1,12 @@
 """The three lists of a codebook: as those of a document, with what is new, and without counts of annotations."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from annotator.formats.authority_list import SUFFIXES
+from annotator.formats.protocols import FormatError
 from annotator.model.entity import Entity, folded
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
@@ -12,6 +15,7 @@ from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entities import entity_for_name
 from annotator.services.authoring.registered import code_for_name, delete_registered, merge_registered
 from annotator.services.authoring.topics import topic_for_name
+from annotator.services.authority_files import read_authority_file, take_in
 from annotator.ui import theme
 from annotator.ui.panels.code_panel import CodePanel
 from annotator.ui.panels.entity_panel import EntityPanel
@@ -70,7 +74,34 @@ class WithNew(RecordPanel):
 
 
 class RegisteredEntities(WithNew, EntityPanel):
-    """The entities of a codebook."""
+    """The entities of a codebook; a list that others keep can be added to them."""
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        self.load_button = QPushButton("Add a list…")
+        self.load_button.setToolTip("Add the names of a table (CSV), of a SKOS vocabulary or of a JSON file")
+        self.load_button.clicked.connect(self.ask_list)
+        super().__init__(bridge)
+        self.buttons.insertWidget(1, self.load_button)
+
+    def ask_list(self) -> None:
+        """Let the analyst choose a list, and take it in as one step."""
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        name, _filter = QFileDialog.getOpenFileName(self, "Add a list of names", "", f"Lists of names ({patterns})")
+        if not name:
+            return
+        try:
+            listed = read_authority_file(Path(name))
+        except FormatError as error:
+            self._bridge.message.emit(str(error))
+            return
+        taken = self._bridge.run(f"Add {Path(name).name}", lambda draft: take_in(draft, listed))
+        if taken:
+            self._fill()
+            self._bridge.message.emit(f"{taken.added:,} added, {taken.joined:,} joined with those that were there")
+
+    def _show_writable(self) -> None:
+        super()._show_writable()
+        self.load_button.setEnabled(self.new_button.isEnabled())
 
     def make(self, draft: Draft, name: str, _kind: str) -> str:
         return entity_for_name(draft, name).id
