@@ -54,7 +54,7 @@ def reaching(url: str) -> Iterator[None]:
     except FileNotFoundError as error:
         raise RemoteError(f"{url}: There is nothing of this name.") from error
     except Exception as error:  # each protocol has errors of its own
-        raise RemoteError(f"{url} could not be reached ({type(error).__name__}: {error}).") from error
+        raise RemoteError(f"{url}: It could not be reached ({type(error).__name__}: {error}).") from error
 
 
 def file_system(url: str) -> tuple[Any, str]:
