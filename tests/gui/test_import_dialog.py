@@ -126,3 +126,10 @@ def test_a_file_s_format_is_found_by_its_name(dialog: ImportDialog, tmp_path: Pa
     (tmp_path / "x.jsonl").write_text("{}")
     dialog.source.setText(str(tmp_path / "x.jsonl"))
     assert dialog.format.value == "jsonl"
+    dialog.format.show_value("doccano")
+    (tmp_path / "y.jsonl").write_text("{}")
+    dialog.source.setText(str(tmp_path / "y.jsonl"))
+    assert dialog.format.value == "doccano"
+    (tmp_path / "z.ann").write_text("")
+    dialog.source.setText(str(tmp_path / "z.ann"))
+    assert dialog.format.value == "brat"

@@ -123,9 +123,10 @@ class ImportDialog(WorkDialog):
         if source.exists() and not self.out.text():
             self.out.setText(str(source.with_name(f"{source.stem}-imported")))
         if source.is_file():
-            fitting = (n for n in import_formats() if source.name.lower().endswith(import_format(n).suffixes))
-            if found := next(fitting, None):
-                self.format.show_value(found)
+            fitting = [n for n in import_formats() if source.name.lower().endswith(import_format(n).suffixes)]
+            if fitting and self.format.value not in fitting:
+                # several formats end in .jsonl; the one that is called so is the likeliest
+                self.format.show_value(min(fitting, key=lambda n: f".{n}" != source.suffix.lower()))
         self._timer.start()
 
     def _read(self) -> None:
