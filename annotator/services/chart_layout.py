@@ -219,7 +219,7 @@ def _apart(points: Points, free: NDArray[np.bool_]) -> Points:
     for _round in range(40):
         difference = points[:, None, :] - points[None, :, :]
         distance = np.hypot(difference[..., 0], difference[..., 1])
-        np.fill_diagonal(distance, np.inf)
+        np.fill_diagonal(distance, NEAREST)  # no node is near itself; infinity would have no quotient below
         close = distance < NEAREST
         if not close[free].any():
             break

@@ -5,15 +5,25 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.__main__ import main
 from annotator.formats.dna_schema import PASSWORD, password_digest
+from annotator.formats.export_dna import DNA_WRITER
+from annotator.formats.protocols import ExportOptions
 from annotator.formats.sidecar_json import load_sidecar
-from annotator.model.layer import Layer
+from annotator.formats.source_text import read_source
+from annotator.model.annotation import Annotation, Role
+from annotator.model.entity import Entity
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.model.span import Span
 from tests.unit.discourse import SAMPLE
 from tests.unit.making import Desk
+from tests.unit.test_export_formats import Out
 
 TEXT = "🤝 Minister Mori wants ferries.\r\nOstia refuses them. Norland shrugs."
 
@@ -180,3 +190,17 @@ def test_the_published_sample_goes_through_dna_and_keeps_its_sums(tmp_path: Path
     assert main(["chart", str(tmp_path / "out"), "--out", str(out), "--network", "one-mode", "--quiet"]) == 0
     rows = [line.split(",")[-7:] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
     assert sum(float(cell) for row in rows for cell in row) == 276
+
+
+@given(st.text(st.sampled_from("ab 🤝é\u0301𝔘"), min_size=1, max_size=30), st.data())
+def test_any_claim_is_counted_like_java(text: str, data: Any) -> None:
+    document = read_source(f"{text}.".encode(), "a.txt")
+    start = data.draw(st.integers(0, len(document.text) - 1))
+    end = data.draw(st.integers(start + 1, len(document.text)))
+    claim = Annotation("a", "claim", (Span(start, end),), ("",), speakers=(Role("e"),), stance="agree")
+    entities = {"e": Entity("e", "Mori", "person")}
+    layer = Layer(LayerHead(Annotator("m")), document.info, entities, {}, {"a": claim})
+    piece = DNA_WRITER.piece(Out("a.txt", layer, document), ExportOptions("document", as_folder=False))
+    (statement,) = piece.content.statements
+    units = document.text.encode("utf-16-le")
+    assert units[2 * statement.start : 2 * statement.stop].decode("utf-16-le") == document.text[start:end]

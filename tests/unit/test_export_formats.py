@@ -21,11 +21,13 @@ from annotator.formats.export_conll import CONLL
 from annotator.formats.export_spacy import SPACY
 from annotator.formats.export_tables import COLUMNS
 from annotator.formats.protocols import ExportOptions
+from annotator.formats.registry import export_format
 from annotator.formats.source_text import read_source
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
+from annotator.services.export_job import ExportOrder, preview
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
@@ -116,6 +118,16 @@ def test_parquet_has_the_tables_of_csv_with_types(
     single.replace(folder / "more" / "b.parquet")
     (folder / "annotations.parquet").replace(folder / "more" / "a.parquet")
     assert len(pd.read_parquet(folder / "more")) == 15
+
+
+@pytest.mark.parametrize("name", ["xlsx", "parquet", "dna"])
+def test_what_only_a_library_writes_is_looked_at_as_a_table(tmp_path: Path, name: str) -> None:
+    annotated(tmp_path)
+    order = ExportOrder((str(tmp_path),), name, export_format(name).units[0], tmp_path / "x")
+    look = preview(order)
+    assert look.columns == COLUMNS["annotations"]
+    assert (len(look.rows), look.failure) == (5, "")
+    assert not (tmp_path / "x").exists()
 
 
 def test_an_empty_export_has_the_columns(tmp_path: Path, export: Export) -> None:
