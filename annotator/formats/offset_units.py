@@ -46,7 +46,9 @@ class OffsetMap:
         self._to_points = _to_code_points(base, counting.unit)
         self._size = len(base)
         # The LF of each CR LF: what lies behind one is a code point earlier in the canonical text.
-        self._line_feeds = [index + 1 for index in _places_of("\r\n", base)]
+        # Where it counts one it is gone already, and a lone CR that now stands before an LF counts for itself.
+        found = _places_of("\r\n", base) if counting.line_end == 2 else ()
+        self._line_feeds = [index + 1 for index in found]
         self._shift = int(counting.mark and came.startswith(_MARK))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
