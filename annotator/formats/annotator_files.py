@@ -1,12 +1,13 @@
 """The program's own files: documents with their sidecars, copied as they are or read to be taken over."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from annotator.formats.exchange import ReadDocument
 from annotator.formats.input_files import read_bytes, read_text
+from annotator.formats.piece_writers import files_of_pieces
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, ImportOptions, Piece, Place, Write
 from annotator.formats.sidecar_json import SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
@@ -36,15 +37,9 @@ class AnnotatorFiles:
             return Piece(files, {"documents that are not beside their annotation files": 1})
         return Piece([(exported.name, exported.path.read_bytes()), *files])
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write file by file."""
-
-        def write(files: _Files) -> None:
-            for name, data in files:
-                place.add(name, data)
-
-        yield write
+        return files_of_pieces(place)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the layer with the plain text beside it. Raises FormatError, OSError."""

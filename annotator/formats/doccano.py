@@ -6,7 +6,7 @@ of words is taken, and its words are the quotes.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from annotator.formats.flat_spans import text_of
 from annotator.formats.json_records import json_lines, number_in, objects_in, text_in
 from annotator.formats.likeliest_counting import likeliest
 from annotator.formats.offset_units import CODE_POINTS, UTF16
+from annotator.formats.piece_writers import one_file
 from annotator.formats.plain_relations import losses_of_labels, losses_of_relations, plain_relations
 from annotator.formats.protocols import FILE, Exported, ExportOptions, FormatError, ImportOptions, Piece, Place, Write
 from annotator.model.document import canonical
@@ -67,15 +68,9 @@ class Doccano:
         line = {"text": document.text, "entities": entities, "relations": relations, "Comments": [], "meta": meta}
         return Piece(orjson.dumps(line) + b"\n", {**losses_of_relations(layer), **losses_of_labels(layer)})
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write line behind line."""
-        file = place.file()
-
-        def write(line: bytes) -> None:
-            file.write(line)
-
-        yield write
+        return one_file(place)
 
 
 DOCCANO: Final = Doccano()

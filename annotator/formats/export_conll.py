@@ -5,11 +5,11 @@ the two between word and tag, part of speech and chunk, are not known here.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Final
 
 from annotator.formats.flat_spans import flat_spans, text_of
+from annotator.formats.piece_writers import one_file
 from annotator.formats.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
 from annotator.model.span import Span
 from annotator.model.words import sentences, tokens
@@ -52,15 +52,9 @@ class ConllFormat:
             (_BEGIN + lines).encode(), {**flat.losses, "ends inside words": widened, "joints of sentences": split}
         )
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write document behind document."""
-        file = place.file()
-
-        def write(lines: bytes) -> None:
-            file.write(lines)
-
-        yield write
+        return one_file(place)
 
 
 CONLL: Final = ConllFormat()

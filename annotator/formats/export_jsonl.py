@@ -1,11 +1,12 @@
 """JSON lines: a whole annotated document a line, or one annotation with what it names."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
+from annotator.formats.piece_writers import one_file
 from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
 from annotator.formats.record_json import record_to_json
 from annotator.formats.sidecar_json import sidecar_tree
@@ -30,15 +31,9 @@ class JsonlFormat:
         lines = _annotations(exported) if options.unit == ANNOTATION else iter([_document(exported)])
         return Piece(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
-    @contextmanager
-    def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, options: ExportOptions) -> AbstractContextManager[Write]:
         """Write line behind line."""
-        file = place.file(f"{options.unit}s{self.suffix}" if options.as_folder else "")
-
-        def write(lines: bytes) -> None:
-            file.write(lines)
-
-        yield write
+        return one_file(place, f"{options.unit}s{self.suffix}" if options.as_folder else "")
 
 
 JSONL: Final = JsonlFormat()

@@ -1,12 +1,13 @@
 """spaCy: a document a line, as ``Doc.from_json`` reads it (https://spacy.io/api/doc#from_json)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
 from annotator.formats.flat_spans import flat_spans, losses_of_bare_spans, text_of
+from annotator.formats.piece_writers import one_file
 from annotator.formats.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
 from annotator.formats.whole_tokens import whole_tokens
 from annotator.model.layer import Layer
@@ -43,15 +44,9 @@ class SpacyFormat:
         losses = {**losses_of_bare_spans(layer), "fragments' belonging together": apart}
         return Piece(orjson.dumps(line) + b"\n", losses)
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write line behind line."""
-        file = place.file()
-
-        def write(line: bytes) -> None:
-            file.write(line)
-
-        yield write
+        return one_file(place)
 
 
 SPACY: Final = SpacyFormat()

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
+from annotator.formats.piece_writers import files_of_pieces
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
@@ -35,17 +36,11 @@ class WebAnnotationWriter:
         page = _Page(exported.layer, exported.document.text, name.rpartition("/")[2])
         place = f"{exported.layer.head.annotator.id}/{name}"
         data = orjson.dumps(page.whole(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        return Piece({place: exported.document.text.encode(), f"{place}{self.suffix}": data}, page.losses)
+        return Piece([(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)], page.losses)
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write the files."""
-
-        def write(files: dict[str, bytes]) -> None:
-            for name, data in files.items():
-                place.add(name, data)
-
-        yield write
+        return files_of_pieces(place)
 
 
 WEB_ANNOTATION: Final = WebAnnotationWriter()

@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from typing import Final
 
 from annotator.formats.brat_records import FIELDS
+from annotator.formats.piece_writers import files_of_pieces
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
@@ -46,16 +47,11 @@ class WebAnnoWriter:
             )
         lines = _Lines(exported.layer, exported.document.text)
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece((name, lines.whole().encode()), lines.losses)
+        return Piece([(name, lines.whole().encode())], lines.losses)
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write the files."""
-
-        def write(file: tuple[str, bytes]) -> None:
-            place.add(*file)
-
-        yield write
+        return files_of_pieces(place)
 
 
 WEBANNO: Final = WebAnnoWriter()

@@ -5,7 +5,7 @@ from the word ``head`` to the word ``child``.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from annotator.formats.exchange import ReadDocument, ReadRelation, ReadSpan
 from annotator.formats.flat_spans import text_of
 from annotator.formats.json_records import json_lines, number_in, objects_in, text_in
 from annotator.formats.offset_units import CODE_POINTS
+from annotator.formats.piece_writers import one_file
 from annotator.formats.plain_relations import losses_of_labels, losses_of_relations, plain_relations
 from annotator.formats.protocols import FILE, Exported, ExportOptions, FormatError, ImportOptions, Piece, Place, Write
 from annotator.formats.whole_tokens import whole_tokens
@@ -79,15 +80,9 @@ class Prodigy:
         }  # fmt: skip
         return Piece(orjson.dumps(line) + b"\n", {**losses_of_relations(layer), **losses_of_labels(layer)})
 
-    @contextmanager
-    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write line behind line."""
-        file = place.file()
-
-        def write(line: bytes) -> None:
-            file.write(line)
-
-        yield write
+        return one_file(place)
 
 
 PRODIGY: Final = Prodigy()

@@ -83,7 +83,7 @@ class Place(Protocol):
         """Give the path of a file that a library writes itself: a workbook, a database, an archive."""
 
 
-Write = Callable[[Any], None]
+Write = Callable[[Any], object]
 
 
 class ExportFormat(Protocol):
