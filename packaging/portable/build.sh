@@ -15,4 +15,9 @@ place=build/portable
     --constraint constraints.txt --build-constraint constraints.txt '.[cas,documents,xlsx]' pyinstaller
 build/portable-venv/bin/python -m PyInstaller --log-level WARN --noconfirm --distpath "$place" \
     --workpath build/portable-work packaging/portable/annotator.spec
+# Names of functions that only a debugger reads; the libraries of numpy, scipy and Qt were stripped by those who built them.
+if [ "$(uname)" = Linux ] && command -v strip >/dev/null; then
+    find "$place/annotator/_internal" -maxdepth 3 \( -name 'libpython*' -o -path '*/lib-dynload/*.so' -o -name '_regex*.so' \
+        -o -name 'edlib*.so' \) -type f -exec strip --strip-unneeded {} +
+fi
 du -sh "$place/annotator"

@@ -66,10 +66,12 @@ def test_every_kind_of_document_opens_and_is_annotated(tmp_path: Path, desktop: 
     assert annotation["quote"][0].startswith(first)
 
 
-def test_commands_read_every_kind_of_document(tmp_path: Path) -> None:
+def test_commands_run_with_all_that_they_load_by_name(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     for arguments in (["check", "seeds"], ["export", "seeds", "--to", "csv", "--out", "a.csv", "--jobs", "2"],
-                      ["chart", "seeds/combat-air-treaty.txt", "--out", "a.png"]):  # fmt: skip
+                      ["chart", "seeds/combat-air-treaty.txt", "--out", "a.png"], ["formats"],
+                      ["compare", "seeds", "--out", "a.html"], ["export", "seeds", "--to", "brat", "--out", "brat/"],
+                      ["import", "brat", "--from", "brat", "--out", "back"], ["check", "back"]):  # fmt: skip
         done = subprocess.run([PROGRAM, *arguments], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "a.csv").read_text().count("\n") > 300

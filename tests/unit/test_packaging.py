@@ -1,5 +1,6 @@
 """What is handed to each system says the same: name, version, file kinds and icons."""
 
+import ast
 import plistlib
 import re
 import shutil
@@ -65,6 +66,25 @@ def test_windows_offers_every_kind_and_takes_none_over() -> None:
     programs = {"annotator", *re.findall(r"\{app\}\\(\w+)\.exe", text)}
     spec = (PACKAGING / "portable" / "annotator.spec").read_text()
     assert programs == set(re.findall(r'program\("(\w+)"', spec))
+
+
+def test_the_portable_folder_leaves_out_only_one_extra_of_what_the_program_imports() -> None:
+    plan = ast.parse((PACKAGING / "portable" / "annotator.spec").read_text())
+    (left_out,) = (
+        node.value for node in plan.body if isinstance(node, ast.Assign) and "never" in ast.unparse(node.targets[0])
+    )
+    assert set(ast.literal_eval(left_out)) & _imported() == {"pyarrow"}
+
+
+def _imported() -> set[str]:
+    names = set()
+    for path in (ROOT / "annotator").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def test_macos_is_told_the_version_and_every_kind() -> None:
