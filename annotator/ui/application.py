@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
@@ -20,12 +20,25 @@ from annotator.ui.running_app import RunningApp
 from annotator.ui.safe_text import message_box
 
 
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """Give the one QApplication, made and named where there is none yet."""
+class Application(QApplication):
+    """Hears what macOS wants opened: a double click there is an event, not an argument of a new process."""
+
+    file_wanted = Signal(list)
+    """One path, in a list as a later start hands them over."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_wanted.emit([Path(event.file())])
+            return True
+        return super().event(event)
+
+
+def make_application(arguments: Sequence[str] = ()) -> Application:
+    """Give the one application, made and named where there is none yet."""
     existing = QApplication.instance()
-    if isinstance(existing, QApplication):
+    if isinstance(existing, Application):
         return existing
-    application = QApplication(["annotator", *arguments])
+    application = Application(["annotator", *arguments])
     application.setApplicationName("annotator")
     application.setApplicationDisplayName("Annotator")
     application.setApplicationVersion(__version__)
@@ -52,6 +65,7 @@ def run(paths: Sequence[str]) -> int:
     window = MainWindow(store)
     window.show()
     running.handed.connect(window.opening.take_handed)
+    application.file_wanted.connect(window.opening.take_handed)
     running.listen()
     QTimer.singleShot(0, lambda: window.open_paths(wanted))
     code = application.exec()

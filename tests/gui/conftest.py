@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
+from annotator.ui.application import Application
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_bridge import SessionBridge
 from tests.unit.making import Desk, annotated
@@ -20,7 +21,7 @@ from tests.unit.making import Desk, annotated
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     QApplication.setStyle("Fusion")
-    return QApplication
+    return Application
 
 
 @pytest.fixture(scope="session", autouse=True)
