@@ -51,7 +51,9 @@ def test_every_kind_of_document_opens_and_is_annotated(tmp_path: Path, desktop: 
     (tmp_path / name).write_bytes(DOCUMENTS[name])
     title = f"{name}.*Annotator"
     sidecar = tmp_path / f"{name}.mkato.ann.json"
-    process = subprocess.Popen([PROGRAM, tmp_path / name], env=desktop, cwd=tmp_path)
+    errors = tmp_path / "stderr"
+    with errors.open("wb") as log:
+        process = subprocess.Popen([PROGRAM, tmp_path / name], env=desktop, cwd=tmp_path, stderr=log)
     try:
         window = wait_for(lambda: xdotool(desktop, "search", "--onlyvisible", "--name", title), process)
         xdotool(desktop, "windowfocus", "--sync", window.splitlines()[0])
@@ -60,6 +62,7 @@ def test_every_kind_of_document_opens_and_is_annotated(tmp_path: Path, desktop: 
     finally:
         process.terminate()
         process.wait(SECONDS)
+    assert "Error" not in errors.read_text()
     (annotation,) = json.loads(sidecar.read_bytes())["annotations"]
     first = "From: Aiko Mori" if name == "a.eml" else LINES[0]
     assert annotation["type"] == "claim"
