@@ -2,7 +2,7 @@
 
 from annotator.formats.sidecar_names import split_sidecar_name
 from annotator.services.desk import Desk
-from annotator.services.review.colleagues import sidecars_beside
+from annotator.services.review.colleagues import is_adjudicated, sidecars_beside
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.notice_bar import Choice
 
@@ -15,7 +15,7 @@ def colleagues_notice(desk: Desk, files: FileCommands, *, blind: bool) -> tuple[
     Nothing is said in a folder whose codebook hides colleagues' work until one's own is done (``blind``).
     """
     layer = desk.session.layer
-    if layer.annotations or (blind and layer.document.state != "done"):
+    if is_adjudicated(desk.session.sidecar) or layer.annotations or (blind and layer.document.state != "done"):
         return None
     sidecars = [path for path in sidecars_beside(desk.document_path) if path != desk.session.sidecar]
     if not sidecars:

@@ -253,6 +253,15 @@ def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(window: 
     assert "not annotated" not in window.notice.text
 
 
+def test_a_review_is_not_called_unannotated(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    window.open_paths([annotated(folder, annotator=who).sidecar for who in ("lrossi", "omar")])
+    assert window.bridge.session
+    assert window.bridge.session.sidecar.name == "talks.txt.adjudicated.ann.json"
+    assert window.notice.text == ""
+
+
 def test_a_blind_folder_says_nothing_of_colleagues(window: MainWindow, tmp_path: Path) -> None:
     folder = tmp_path / "blind"
     folder.mkdir()
