@@ -89,10 +89,18 @@ def _screens(sample: Path) -> dict[str, Screen]:
         "find-in-folder": _find,
         "export": lambda window: window.folder_commands.export(),
         "codebook": lambda window: window.folder_commands.codebook(),
+        "import": lambda window: window.folder_commands.import_(),
         "keys": lambda window: _shown(KeyHelp(key_table(window.actions_by_name), window)),
         "palette": lambda window: _shown(CommandPalette(window.actions_by_name, window)),
         "guide": open_guide,
+        "review": lambda window: _review(window, sample),
     }
+
+
+def _review(window: "MainWindow", sample: Path) -> "QWidget":
+    reviewed = sample / "senkaku-patrols.txt"
+    window.open_paths([reviewed.with_name(f"{reviewed.name}.{who}.ann.json") for who in ("lrossi", "mkato")])
+    return window
 
 
 def _first_steps(window: "MainWindow", sample: Path) -> "QWidget":
