@@ -1,13 +1,10 @@
 """Annotations that lost their place: listed, put at another place by a key, or deleted."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
-from annotator.services.settings import SettingsStore
 from annotator.ui.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import TEXT, Desk
@@ -16,23 +13,11 @@ CHANGED = TEXT.replace("agreed to train together", "will meet in spring")
 
 
 @pytest.fixture
-def changed_window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+def changed_window(desk: Desk, request: pytest.FixtureRequest) -> MainWindow:
     """The window with an article that was changed after it was annotated."""
     desk.path.write_text(CHANGED)
-    store = SettingsStore()
-    store.settings.annotator_id = "mkato"
-    window = MainWindow(store)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.open_paths([desk.path])
-    yield window
-    window.files.autosave.finish()
-    if window.files.desk:
-        window.files.autosave.watch(None)
-        window.files.desk.close(keep_journal=True)
-        window.files.desk = None
+    window: MainWindow = request.getfixturevalue("window")
+    return window
 
 
 def test_what_lost_its_place_is_listed_and_put_where_it_belongs_by_a_key(
