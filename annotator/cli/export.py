@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.formats.protocols import FILE, FOLDER, ExportFormat
-from annotator.formats.registry import UnknownFormatError, export_format, how_to_install
+from annotator.formats.registry import UnknownFormatError, export_format, how_to_get, is_missing
 from annotator.services.atomic_file import SaveError
 from annotator.services.batch_export import ExportSummary, export_all
 from annotator.services.engines import Engine, EngineError
@@ -68,8 +68,8 @@ def _found(options: argparse.Namespace) -> Found:
 
 
 def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:
-    if command := how_to_install(wanted.extra):
-        return f"{wanted.name} needs packages that are not installed here. Install them with: {command}"
+    if is_missing(wanted.extra):
+        return how_to_get(wanted.name, wanted.extra)
     if unit not in wanted.units:
         return f"{wanted.name} has no unit “{unit}”; it has: {', '.join(wanted.units)}."
     if as_folder and FOLDER not in wanted.places:
@@ -80,8 +80,7 @@ def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:
 def _wrong_engine(options: argparse.Namespace) -> str:
     if options.engine != "dask":
         return "--scheduler needs --engine dask." if options.scheduler else ""
-    command = how_to_install("dask")
-    return f"--engine dask needs packages that are not installed here. Install them with: {command}" if command else ""
+    return how_to_get("--engine dask", "dask") if is_missing("dask") else ""
 
 
 def _engine(options: argparse.Namespace) -> Engine:

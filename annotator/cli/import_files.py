@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.registry import UnknownFormatError, how_to_install, import_format
+from annotator.formats.registry import UnknownFormatError, how_to_get, import_format, is_missing
 from annotator.model.annotator_id import annotator_id, is_annotator_id
 from annotator.services.batch_import import ImportOrder, ImportSummary, import_all
 from annotator.services.find_sources import find_sources
@@ -38,8 +38,8 @@ def _order(options: argparse.Namespace, console: Console) -> ImportOrder | None:
     except (UnknownFormatError, MappingError) as error:
         console.trouble(str(error))
         return None
-    if command := how_to_install(wanted.extra):
-        console.trouble(f"{wanted.name} needs packages that are not installed here. Install them with: {command}")
+    if is_missing(wanted.extra):
+        console.trouble(how_to_get(wanted.name, wanted.extra))
         return None
     if options.annotator and not is_annotator_id(options.annotator):
         better = annotator_id(options.annotator)

@@ -4,6 +4,7 @@ A package adds one by an entry point of the group ``annotator.formats`` that lea
 or one object that is both.
 """
 
+import sys
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -86,10 +87,20 @@ def import_format(name: str) -> ImportFormat:
     return found
 
 
-def how_to_install(extra: str) -> str:
-    """Give the command that installs an extra of this program, or "" where what it brings is there."""
-    missing = [module for module in _MODULES_OF_EXTRA.get(extra, ()) if find_spec(module) is None]
-    return f"pip install 'annotator[{extra}]'" if missing else ""
+def is_missing(extra: str) -> bool:
+    """Tell whether something that an extra of this program brings is not there."""
+    return any(find_spec(module) is None for module in _MODULES_OF_EXTRA.get(extra, ()))
+
+
+def how_to_get(what: str, extra: str) -> str:
+    """Say that something needs an extra that is not there, and how to come by it."""
+    command = f"pip install 'annotator[{extra}]'"
+    if not getattr(sys, "frozen", False):
+        return f"{what} needs packages that are not installed here. Install them with: {command}"
+    return (
+        f"{what} needs the extra “{extra}”, which this build of Annotator does not contain: nothing can be added. "
+        f"Install Annotator into a Python of your own instead: {command}"
+    )
 
 
 def broken_formats() -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from annotator.formats.authority_list import SIZE_LIMIT, read_authority_list
 from annotator.formats.exchange import ReadEntity
 from annotator.formats.protocols import FormatError
-from annotator.formats.registry import how_to_install
+from annotator.formats.registry import how_to_get
 from annotator.model import edits
 from annotator.model.entity import Entity, folded
 from annotator.model.vocabulary import ENTITY_TYPES
@@ -32,8 +32,7 @@ def read_authority_file(path: Path) -> list[ReadEntity]:
     except OSError as error:
         raise FormatError(f"{path.name} could not be read: {error.strerror}.") from None
     except ImportError:
-        command = how_to_install("documents")
-        raise FormatError(f"{path.name} needs a package that is not installed here: {command}") from None
+        raise FormatError(how_to_get(path.name, "documents")) from None
 
 
 def take_in(draft: Draft, listed: Iterable[ReadEntity]) -> TakenIn:

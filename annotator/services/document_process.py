@@ -88,8 +88,9 @@ def _answer(data: bytes, name: str, encoding: str | None) -> dict[str, Any]:
         reader = kind.reader
         extracted = kind.extract(data, name, encoding)
     except ModuleNotFoundError:
-        install = f"pip install 'annotator[{EXTRA}]'"
-        return {"problem": f"{name} was not opened: reading {kind.name} needs an extra. Install it with:  {install}"}
+        from annotator.formats.registry import how_to_get  # which loads more than most documents need
+
+        return {"problem": f"{name} was not opened. {how_to_get(f'Reading {kind.name}', EXTRA)}"}
     except UnknownEncodingError as error:
         return {"undecoded": base64.b64encode(error.data).decode()}
     except (SourceError, RecursionError) as error:

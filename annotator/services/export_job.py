@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from annotator.formats.protocols import ExportOptions
-from annotator.formats.registry import export_format, how_to_install
+from annotator.formats.registry import export_format, how_to_get, is_missing
 from annotator.services.batch_export import ExportSummary, export_all, export_one
 from annotator.services.find_files import FoundSidecar, find_sidecars
 from annotator.services.long_work import Counter, Progress
@@ -43,8 +43,8 @@ class Preview:
 
 def preview(order: ExportOrder) -> Preview:
     """Give the first rows of an export without writing anything."""
-    if command := how_to_install(export_format(order.format_name).extra):
-        return Preview((), (), 0, f"{order.format_name} needs packages that are not installed here: {command}")
+    if is_missing(extra := export_format(order.format_name).extra):
+        return Preview((), (), 0, how_to_get(order.format_name, extra))
     found = find_sidecars(order.paths).sidecars
     look = _Look()
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.formats.exchange import ReadDocument
 from annotator.formats.protocols import FormatError, ImportOptions
-from annotator.formats.registry import how_to_install, import_format
+from annotator.formats.registry import how_to_get, import_format, is_missing
 from annotator.formats.sidecar_json import SidecarError
 from annotator.services.batch_import import ImportOrder, ImportSummary, import_all
 from annotator.services.find_sources import find_sources
@@ -45,8 +45,8 @@ class Look:
 def look(request: ImportRequest, progress: Progress) -> Look:
     """Read the first files for the labels and roles that need a meaning; writes nothing."""
     wanted = import_format(request.format_name)
-    if command := how_to_install(wanted.extra):
-        return Look(failure=f"{wanted.name} needs packages that are not installed here: {command}")
+    if is_missing(wanted.extra):
+        return Look(failure=how_to_get(wanted.name, wanted.extra))
     found = find_sources(request.paths, wanted.suffixes)
     seen = Look(files=len(found.files), failure=next((f"{name}: {why}" for name, why in found.problems.items()), ""))
     for number, source in enumerate(found.files[:LOOK_FILES]):

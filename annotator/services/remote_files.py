@@ -15,7 +15,7 @@ from urllib.request import url2pathname
 
 import orjson
 
-from annotator.formats.registry import how_to_install
+from annotator.formats.registry import how_to_get, is_missing
 from annotator.formats.sidecar_names import SUFFIX, is_bare, split_sidecar_name
 from annotator.services.annotated_file import read_sidecar_bytes
 from annotator.services.find_files import Found, FoundSidecar
@@ -49,8 +49,8 @@ def reaching(url: str) -> Iterator[None]:
     except RemoteError:
         raise
     except ImportError as error:
-        command = how_to_install("remote")
-        raise RemoteError(f"{url}: a package is missing. Install it with: {command or error}") from error
+        # Where the extra is there, it is the package of one protocol, which the error names.
+        raise RemoteError(how_to_get(url, "remote") if is_missing("remote") else f"{url}: {error}") from error
     except FileNotFoundError as error:
         raise RemoteError(f"{url}: There is nothing of this name.") from error
     except Exception as error:  # each protocol has errors of its own
