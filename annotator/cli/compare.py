@@ -104,6 +104,7 @@ def _table(agreement: dict[str, Any], console: Console) -> None:
     if len(overall["pairs"]) > 1:
         console.result("")
         console.result(f"mean of {len(overall['pairs']):,} pairs  {_line(overall)}")
+        console.result(f"standard deviation over pairs  F1 exact {_number(overall['exact']['deviation'])}")
         together = overall["all_annotators"]
         console.result(f"all annotators  α {_number(together['alpha_nominal'])}  αU {_number(together['alpha_u'])}")
 

@@ -16,10 +16,13 @@ from annotator.services.review.measures.counts import Counts, counts_of, f1_inte
 from annotator.services.review.measures.gamma import disorder, least_disorder
 from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
 from annotator.services.review.measures.unitizing import disagreement, units_of
+from tests.unit import bratiaa_example
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
 # Krippendorff (1995: 57), coder example A, as used in the dkpro-statistics tests (Krippendorff1995Test): 24 places.
 EXAMPLE_A = ([(2, 10), (14, 20)], [(4, 8), (15, 17)])
+
+LABELS = ("LOC", "MISC", "ORG", "PER")
 
 
 def measured(one: Layer, other: Layer, length: int = 60) -> PairAgreement:
@@ -63,25 +66,45 @@ def test_unitizing_of_krippendorff_1995(places: int, expected: float) -> None:
     assert found.alpha == pytest.approx(expected, abs=0.02)
 
 
-def test_f1_of_two_annotators_of_bratiaa() -> None:
-    """Data of kldtz/bratiaa, data/agreement/agree-2; its test_agree.py: 13 of 16 and 17 are the same, 0.787878."""
-    both = {
-        "29": ["4-17", "34-37", "361-397", "563-567", "720-724", "1081-1096", "2376-2387", "2498-2504"],
-        "46": ["0-8", "18-21", "327-344", "454-465", "650-653"],
-    }
-    first = {"29": ["18-24", "1074-1078"], "46": ["192-195"]}
-    second = {"29": [], "46": ["42-54", "161-190", "408-426", "516-523"]}
+def places(words: str) -> set[tuple[str, int, int]]:
+    """Read what ``bratiaa_example`` holds: a label, then the places that carry it."""
+    found, label = set(), ""
+    for word in words.split():
+        if word[0].isdigit():
+            start, end = map(int, word.split("-"))
+            found.add((label, start, end))
+        else:
+            label = word
+    return found
 
-    def made(more: list[str], name: str) -> Layer:
-        return claims([(int(s), int(e)) for s, e in (span.split("-") for span in both[name] + more)])
 
-    documents = [
-        document_agreement(name, {"a": made(first[name], name), "b": made(second[name], name)}, 3000)
-        for name in ("29", "46")
-    ]
-    (pair,) = agreement_json(documents)["overall"]["pairs"]
-    assert pair["exact"]["f1"] == pytest.approx(0.787878, abs=0.0001)
-    assert [document.pairs[0].exact.overall for document in documents] == [Counts(8, 10, 8), Counts(5, 6, 9)]
+def test_f1_of_four_annotators_of_bratiaa() -> None:
+    """The values of its tests/bratiaa/test_agree_regression.py, per document in the order of their names."""
+    documents = []
+    for name, words in bratiaa_example.LISA.items():
+        marks = {"Lisa": places(words)}
+        for who, changes in bratiaa_example.TAKEN_AND_ADDED.items():
+            taken, added = map(places, changes[name])
+            marks[who] = (marks["Lisa"] - taken) | added
+        named = {
+            who: layer(marked(f"a{number}", label, span) for number, (label, *span) in enumerate(sorted(found)))
+            for who, found in marks.items()
+        }
+        documents.append(document_agreement(name, named, 7000))
+    found = agreement_json(documents)
+    overall = found["overall"]["exact"]
+    assert overall["f1"] == pytest.approx(0.8903501)
+    assert overall["deviation"] == pytest.approx(0.0526314)
+    labels = [[pair["exact"]["by_type"][label] for pair in found["overall"]["pairs"]] for label in LABELS]
+    assert np.mean(labels, axis=1) == pytest.approx([0.8191061, 0.84004593, 0.9059579, 0.93782234])
+    assert np.std(labels, axis=1) == pytest.approx([0.13102913, 0.08971284, 0.05325575, 0.03875493])
+    of_documents = [[pair["exact"]["f1"] for pair in document["pairs"]] for document in found["documents"]]
+    assert np.mean(of_documents, axis=1) == pytest.approx(
+        [0.79807203, 0.89395898, 0.90550807, 0.90580505, 0.93571596, 0.90673964, 0.87339767]
+    )
+    assert np.std(of_documents, axis=1) == pytest.approx(
+        [0.1669697, 0.03874385, 0.07164957, 0.03713651, 0.0232565, 0.05167786, 0.06287414]
+    )
 
 
 def test_least_disorder_of_gamma() -> None:

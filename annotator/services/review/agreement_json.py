@@ -1,6 +1,7 @@
 """Agreement as JSON: the shape that scripts read, null where a value is undefined."""
 
 from collections.abc import Iterable, Sequence
+from statistics import fmean, pstdev
 from typing import Any
 
 from annotator.services.review.agreement import (
@@ -22,7 +23,7 @@ COEFFICIENTS = (
 
 
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
-    """Give all documents, and overall every pair over all its documents, with the mean over those pairs."""
+    """Give all documents, and overall every pair over all its documents, with the mean over those pairs; for F1 also its standard deviation."""
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
         "documents": [_document(document) for document in documents],
@@ -101,6 +102,7 @@ def _mean(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     measured: dict[str, Any] = {
         kind: {
             "f1": _mean_of(pair[kind]["f1"] for pair in pairs),
+            "deviation": _deviation(pair[kind]["f1"] for pair in pairs),
             "by_type": _means(pair[kind]["by_type"] for pair in pairs),
             "by_code": _means(pair[kind]["by_code"] for pair in pairs),
         }
@@ -121,7 +123,12 @@ def _mean(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _mean_of(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
+    return fmean(known) if known else None
+
+
+def _deviation(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return pstdev(known) if known else None
 
 
 def _means(tables: Iterable[dict[str, float | None]]) -> dict[str, float | None]:
