@@ -1,8 +1,8 @@
 """Where four annotators of bratiaa's example project marked what: places and labels only, no text.
 
 Lisa's are those of the CoNLL-2002 examples that come with brat; the others' are given by what they took away and added.
-Source: kldtz/bratiaa, example-files/example-project (Maria, Max, Peter), and the files of the same names in nlplab/brat,
-example-data/corpora/CoNLL-ST_2002/esp.
+Sources: kldtz/bratiaa, example-files/example-project, for Maria, Max and Peter; for Lisa the files of the same names in
+nlplab/brat, example-data/corpora/CoNLL-ST_2002/esp, and in leonard-thong/SciAnnotate, data/examples/CoNLL-ST_2002/esp.
 """
 
 LISA = {
@@ -98,12 +98,16 @@ TAKEN_AND_ADDED = {
     },
     "Max": {
         "100": (
-            "LOC 4056-4060 4062-4068 4071-4078 4080-4086 4089-4098 4100-4107 4110-4118 4120-4127 4130-4136 "
-            "4138-4144 4148-4157 4159-4165 ORG 644-650 652-656 658-672 674-684 686-691 869-875 877-886 888-895 "
-            "897-904 907-913 1283-1287 1289-1294 1297-1304 2533-2537 2539-2546 2548-2553 2556-2563 3199-3205 "
-            "3207-3213 3215-3222 3225-3239",
-            "LOC 4056-4069 4071-4087 4089-4108 4110-4128 4130-4145 4148-4166 ORG 644-691 869-913 1283-1304 "
-            "2533-2563 3199-3239",
+            (
+                "LOC 4056-4060 4062-4068 4071-4078 4080-4086 4089-4098 4100-4107 4110-4118 4120-4127 4130-4136 "
+                "4138-4144 4148-4157 4159-4165 ORG 644-650 652-656 658-672 674-684 686-691 869-875 877-886 888-895 "
+                "897-904 907-913 1283-1287 1289-1294 1297-1304 2533-2537 2539-2546 2548-2553 2556-2563 3199-3205 "
+                "3207-3213 3215-3222 3225-3239"
+            ),
+            (
+                "LOC 4056-4069 4071-4087 4089-4108 4110-4128 4130-4145 4148-4166 ORG 644-691 869-913 1283-1304 "
+                "2533-2563 3199-3239"
+            ),
         ),
         "1400": (
             "LOC 4519-4527 4529-4538 ORG 3369-3409 3411-3415",
@@ -122,8 +126,10 @@ TAKEN_AND_ADDED = {
             "LOC 2182-2214 ORG 161-196 PER 6145-6171",
         ),
         "503": (
-            "LOC 3931-3937 3939-3948 3950-3957 3960-3965 PER 1680-1692 1694-1714 1717-1730 2235-2242 2244-2248 "
-            "2250-2256 2258-2262 2265-2271",
+            (
+                "LOC 3931-3937 3939-3948 3950-3957 3960-3965 PER 1680-1692 1694-1714 1717-1730 2235-2242 2244-2248 "
+                "2250-2256 2258-2262 2265-2271"
+            ),
             "LOC 3931-3965 PER 1680-1730 2235-2271",
         ),
         "896": (

@@ -23,7 +23,10 @@ COEFFICIENTS = (
 
 
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
-    """Give all documents, and overall every pair over all its documents, with the mean over those pairs; for F1 also its standard deviation."""
+    """Give all documents, and overall every pair over all its documents, with the mean over those pairs.
+
+    ``deviation`` is the standard deviation over pairs (of these, not of a population they are drawn from).
+    """
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
         "documents": [_document(document) for document in documents],
