@@ -87,7 +87,7 @@ def test_f1_of_four_annotators_of_bratiaa() -> None:
             taken, added = map(places, changes[name])
             marks[who] = (marks["Lisa"] - taken) | added
         named = {
-            who: layer(marked(f"a{number}", label, span) for number, (label, *span) in enumerate(sorted(found)))
+            who: layer(marked(f"a{n}", label, (start, end)) for n, (label, start, end) in enumerate(sorted(found)))
             for who, found in marks.items()
         }
         documents.append(document_agreement(name, named, 7000))
