@@ -1,5 +1,7 @@
 """Lines of cells with a separator (RFC 4180), none of which a spreadsheet would run."""
 
+import csv
+import io
 from collections.abc import Iterable
 from typing import Final
 
@@ -7,6 +9,31 @@ Cell = str | int | float | None
 
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝")
+
+
+def delimited_lines(rows: Iterable[tuple[Cell, ...]], separator: str) -> bytes:
+    """Give lines of two cells and more, each as ``delimited_line`` gives it."""
+    whole = tuple(rows)
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=separator, lineterminator="\n").writerows(whole)
+    text = written.getvalue()
+    # Rarely is there a cell that only ``delimited_cell`` writes as it must be.
+    if _may_hold_formula(text, separator):
+        return b"".join(delimited_line(row, separator) for row in whole)
+    return text.encode()
+
+
+def _may_hold_formula(text: str, separator: str) -> bool:
+    return "\r" in text or any(
+        text.startswith(sign) or any(before + sign in text for before in _before(sign, separator))
+        for sign in _FORMULA
+        if sign in text
+    )
+
+
+def _before(sign: str, separator: str) -> tuple[str, ...]:
+    """Give what stands before a sign that a cell begins with; a separator only ever begins one in quotes."""
+    return ('"',) if sign == separator else ('"', "\n", separator)
 
 
 def delimited_line(cells: Iterable[Cell], separator: str) -> bytes:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 import orjson
 
-from annotator.formats.delimited import Cell, delimited_line
+from annotator.formats.delimited import Cell, delimited_line, delimited_lines
 from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Annotation
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
-from annotator.model.vocabulary import ROLE_WORD
+from annotator.model.topic import Topic
+from annotator.model.vocabulary import PARTIES, ROLE_WORD, SPEAKERS, TARGETS, VIA
 
 _WHERE = ("document", "annotator")
 _DOCUMENT_FIELDS = (
@@ -47,7 +50,7 @@ class TableFormat:
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
         content = {
-            table: b"".join(map(self._line, table_rows(table, exported)))
+            table: delimited_lines(table_rows(table, exported), self.separator)
             for table in tables(as_folder=options.as_folder)
         }
         losses = losses_of_tables if options.as_folder else losses_of_one_table
@@ -61,16 +64,13 @@ class TableFormat:
         }
         files = {table: place.file(name) for table, name in names.items()}
         for table, file in files.items():
-            file.write(self._line(COLUMNS[table]))
+            file.write(delimited_line(COLUMNS[table], self.separator))
 
         def write(content: Mapping[str, bytes]) -> None:
             for table, rows in content.items():
                 files[table].write(rows)
 
         yield write
-
-    def _line(self, cells: Iterable[Cell]) -> bytes:
-        return delimited_line(cells, self.separator)
 
 
 CSV: Final = TableFormat("csv", "Comma-separated tables", ".csv", ",")
@@ -84,11 +84,8 @@ def tables(*, as_folder: bool) -> tuple[str, ...]:
 
 def losses_of_one_table(layer: Layer) -> dict[str, int]:
     """Count what the annotations table has no column for."""
-    details = sum(
-        bool(role.acts_for or role.attitude or role.side is not None)
-        for annotation in layer.annotations.values()
-        for _field, role in annotation.roles()
-    )
+    roles = chain.from_iterable(a.speakers + a.targets + a.parties + a.via for a in layer.annotations.values())
+    details = sum([bool(role.acts_for or role.attitude or role.side is not None) for role in roles])
     return {"links": len(layer.links), "role details": details, **losses_of_tables(layer)}
 
 
@@ -107,25 +104,40 @@ def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:
 
 def joined(names: Iterable[str]) -> str:
     """Join names in one cell; a semicolon in a name is escaped."""
-    return "; ".join(name.replace(";", "\\;") for name in names)
+    return "; ".join([name.replace(";", "\\;") for name in names])
 
 
 def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    for annotation in layer.in_order():
-        a = annotation
-        yield (
-            a.id, a.type, *((a.start, a.end) if a.fragments else (None, None)),
-            ";".join(f"{start}-{end}" for start, end in a.fragments), a.text, _names(layer, a.entities),
-            *(_role_names(layer, a, field) for field in ("speakers", "targets", "parties", "via")),
-            _topic(layer, a.topic), a.stance, a.status, a.attribution, joined(a.codes), a.certainty, a.confidence,
-            a.date, a.origin, a.note, a.author, a.created, a.modified,
-        )  # fmt: skip
+    # By whole columns rather than row by row, which takes half the time.
+    columns = zip(Annotation._fields, zip(*layer.in_order(), strict=True), strict=False)
+    of: dict[str, tuple[Any, ...]] = dict(columns)
+    if not of:
+        return iter(())
+    fragments = of["fragments"]
+    entities, topics = _named(layer.entities), _named(layer.topics)
+    role_columns = (
+        [_names(entities, [role.entity for role in roles]) if roles else "" for roles in of[field]]
+        for field in (SPEAKERS, TARGETS, PARTIES, VIA)
+    )
+    return zip(
+        of["id"], of["type"], [places[0][0] if places else None for places in fragments],
+        [places[-1][1] if places else None for places in fragments],
+        [";".join([f"{start}-{end}" for start, end in places]) for places in fragments],
+        map(" … ".join, of["quote"]), [_names(entities, keys) for keys in of["entities"]], *role_columns,
+        [topics.get(key, key) for key in of["topic"]], of["stance"], of["status"], of["attribution"],
+        map(joined, of["codes"]), of["certainty"], of["confidence"], of["date"], of["origin"], of["note"],
+        of["author"], of["created"], of["modified"], strict=True,
+    )  # fmt: skip
 
 
 def _roles(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    names = _named(layer.entities)
     for annotation in layer.in_order():
         for field, role in annotation.roles():
-            entity, acts_for = _name(layer, role.entity), _name(layer, role.acts_for) if role.acts_for else None
+            entity, acts_for = (
+                names.get(role.entity, role.entity),
+                role.acts_for and names.get(role.acts_for, role.acts_for),
+            )
             yield (annotation.id, ROLE_WORD[field], entity, role.mention, acts_for, role.side, role.attitude)
 
 
@@ -135,16 +147,17 @@ def _links(layer: Layer) -> Iterator[tuple[Cell, ...]]:
 
 
 def _entities(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    names = _named(layer.entities)
     for entity in layer.entities.values():
         external = orjson.dumps(dict(entity.external_ids)).decode() if entity.external_ids else ""
-        groups = _names(layer, entity.member_of)
+        groups = _names(names, entity.member_of)
         yield (entity.id, entity.name, entity.type, joined(entity.aliases), groups, external, entity.note)
 
 
 def _topics(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+    names = _named(layer.topics)
     for topic in layer.topics.values():
-        broader = _topic(layer, topic.broader)
-        yield (topic.id, topic.name, broader, topic.code, topic.note)
+        yield (topic.id, topic.name, names.get(topic.broader, topic.broader), topic.code, topic.note)
 
 
 def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
@@ -152,23 +165,13 @@ def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
     yield tuple(joined(value) if isinstance(value, tuple) else value for value in values)
 
 
-def _role_names(layer: Layer, annotation: Annotation, field: str) -> str:
-    roles: tuple[Role, ...] = getattr(annotation, field)
-    return _names(layer, [role.entity for role in roles]) if roles else ""
+def _named(records: Mapping[str, Entity] | Mapping[str, Topic]) -> dict[Any, str]:
+    """Give names by id."""
+    return {key: record.name for key, record in records.items()}
 
 
-def _names(layer: Layer, entity_ids: Iterable[str]) -> str:
-    return joined(_name(layer, entity_id) for entity_id in entity_ids)
-
-
-def _name(layer: Layer, entity_id: str) -> str:
-    entity = layer.entities.get(entity_id)
-    return entity.name if entity else entity_id
-
-
-def _topic(layer: Layer, topic_id: str | None) -> str | None:
-    topic = layer.topics.get(topic_id or "")
-    return topic.name if topic else topic_id
+def _names(names: Mapping[Any, str], keys: Iterable[str]) -> str:
+    return joined([names.get(key, key) for key in keys])
 
 
 _ROWS = {

@@ -58,13 +58,15 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
         raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
     whole, used = decoded(data, name, encoding)
     text = canonical(whole)
+    bytes_sha256 = sha256(data).hexdigest()
+    as_it_is = used == "utf-8" and text == whole
     info = DocumentInfo(
         name=name,
         media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "text/plain"),
         encoding=used,
         reader=READER,
-        bytes_sha256=sha256(data).hexdigest(),
-        text_sha256=text_sha256(text),
+        bytes_sha256=bytes_sha256,
+        text_sha256=bytes_sha256 if as_it_is else text_sha256(text),
         characters=len(text),
     )
     return Document(text, info)
@@ -90,7 +92,8 @@ def decoded(data: bytes, name: str, encoding: str | None = None, declared: str |
             raise SourceError(f"{name} cannot be decoded as {wanted} (byte {error.start}): {error.reason}.") from None
         raise UnknownEncodingError(name, data) from None
     try:
-        text.encode()
+        if wanted != "utf-8":
+            text.encode()
     except UnicodeEncodeError as error:
         raise SourceError(f"{name} holds half a character at {error.start} and cannot be read as {wanted}.") from None
     return text, wanted

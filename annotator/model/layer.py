@@ -90,6 +90,8 @@ class Layer:
 
     def in_order(self) -> Iterator[Annotation]:
         """Give the annotations by (start, end, id), unplaced ones first."""
+        if "places" not in self.__dict__:
+            return iter(sorted(self.annotations.values(), key=_place))
         return (self.annotations[identifier] for identifier in self.places.in_order())
 
     def between(self, start: int, end: int) -> list[Annotation]:
