@@ -1,6 +1,6 @@
 """The fields of every record in a sidecar, in the order of the file: reading, writing and checks rest on it."""
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from annotator.model import vocabulary as words
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
@@ -14,6 +14,18 @@ class Field(NamedTuple):
     shape: str
     required: bool = False
     values: tuple[str, ...] = ()
+
+
+class Fields(tuple[Field, ...]):
+    """The fields of one kind of record, told from others by identity: what is worked out of them is kept by them."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    def __new__(cls, *fields: Field) -> Self:
+        """Hold fields in the order of the file."""
+        return super().__new__(cls, fields)
 
 
 TEXT: Final = "text"
@@ -34,7 +46,7 @@ def _field(
     return Field(key, attribute or key, shape, required, values)
 
 
-DOCUMENT: Final = (
+DOCUMENT: Final = Fields(
     _field("name", required=True),
     _field("media_type"),
     _field("encoding"),
@@ -55,7 +67,7 @@ DOCUMENT: Final = (
     _field("codes", TEXTS),
 )
 
-ENTITY: Final = (
+ENTITY: Final = Fields(
     _field("id", required=True),
     _field("name", required=True),
     _field("type", TEXT, words.ENTITY_TYPES),
@@ -65,7 +77,7 @@ ENTITY: Final = (
     _field("note"),
 )
 
-TOPIC: Final = (
+TOPIC: Final = Fields(
     _field("id", required=True),
     _field("name", required=True),
     _field("broader", OPTIONAL_TEXT),
@@ -73,7 +85,7 @@ TOPIC: Final = (
     _field("note"),
 )
 
-CODE: Final = (
+CODE: Final = Fields(
     _field("id", required=True),
     _field("type", TEXT, words.TYPES, required=True),
     _field("name", required=True),
@@ -84,7 +96,7 @@ CODE: Final = (
     _field("examples", TEXTS),
 )
 
-LINK: Final = (
+LINK: Final = Fields(
     _field("id", required=True),
     _field("type", TEXT, words.LINK_TYPES, required=True),
     _field("from", attribute="source", required=True),
@@ -94,7 +106,7 @@ LINK: Final = (
     _field("note"),
 )
 
-DECISION: Final = (
+DECISION: Final = Fields(
     _field("target", required=True),
     _field("verdict", TEXT, words.VERDICTS, required=True),
     _field("by", required=True),
@@ -103,18 +115,18 @@ DECISION: Final = (
     _field("comment"),
 )
 
-DELETION: Final = (_field("id", required=True), _field("at", required=True), _field("by", required=True))
+DELETION: Final = Fields(_field("id", required=True), _field("at", required=True), _field("by", required=True))
 
-ANNOTATOR: Final = (_field("id", required=True), _field("name"))
-CODEBOOK_REFERENCE: Final = (_field("name", required=True), _field("sha256"))
+ANNOTATOR: Final = Fields(_field("id", required=True), _field("name"))
+CODEBOOK_REFERENCE: Final = Fields(_field("name", required=True), _field("sha256"))
 
 _ENTITY_MENTION = (_field("entity", required=True), _field("mention", OPTIONAL_TEXT))
 _FOR = _field("for", OPTIONAL_TEXT, attribute="acts_for")
 ROLE: Final = {
-    words.SPEAKERS: (*_ENTITY_MENTION, _FOR),
-    words.TARGETS: (*_ENTITY_MENTION, _field("attitude", OPTIONAL_TEXT, words.ATTITUDES)),
-    words.VIA: _ENTITY_MENTION,
-    words.PARTIES: (*_ENTITY_MENTION, _FOR, _field("side", OPTIONAL_INTEGER)),
+    words.SPEAKERS: Fields(*_ENTITY_MENTION, _FOR),
+    words.TARGETS: Fields(*_ENTITY_MENTION, _field("attitude", OPTIONAL_TEXT, words.ATTITUDES)),
+    words.VIA: Fields(*_ENTITY_MENTION),
+    words.PARTIES: Fields(*_ENTITY_MENTION, _FOR, _field("side", OPTIONAL_INTEGER)),
 }
 
 _PLACE = (
@@ -138,8 +150,8 @@ _TRACE = (
 _TOPIC = (_field("topic", OPTIONAL_TEXT), _field("stance", OPTIONAL_TEXT, words.STANCES))
 
 ANNOTATION: Final = {
-    ACTOR: (*_PLACE, _field("entities", TEXTS), *_TRACE),
-    CLAIM: (
+    ACTOR: Fields(*_PLACE, _field("entities", TEXTS), *_TRACE),
+    CLAIM: Fields(
         *_PLACE,
         *(_field(name, ROLES) for name in words.ROLES_OF_TYPE[CLAIM]),
         *_TOPIC,
@@ -148,7 +160,7 @@ ANNOTATION: Final = {
         _field("date", OPTIONAL_TEXT),
         *_TRACE,
     ),
-    AGREEMENT: (
+    AGREEMENT: Fields(
         *_PLACE,
         *(_field(name, ROLES) for name in words.ROLES_OF_TYPE[AGREEMENT]),
         *_TOPIC,
@@ -157,10 +169,10 @@ ANNOTATION: Final = {
         *_TRACE,
     ),
 }
-ANNOTATION_OF_UNKNOWN_TYPE: Final = (*_PLACE, *_TRACE)
+ANNOTATION_OF_UNKNOWN_TYPE: Final = Fields(*_PLACE, *_TRACE)
 
 
-def annotation_fields(annotation_type: object) -> tuple[Field, ...]:
+def annotation_fields(annotation_type: object) -> Fields:
     """Give the fields of a type; of an unknown one those that all types share."""
     known = ANNOTATION.get(annotation_type) if isinstance(annotation_type, str) else None
     return known or ANNOTATION_OF_UNKNOWN_TYPE

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from annotator.formats import record_fields as fields
 from annotator.formats.finding import Finding
-from annotator.formats.record_fields import Field, annotation_fields
+from annotator.formats.record_fields import Fields, annotation_fields
 from annotator.formats.record_reader import read_fields
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -20,7 +20,7 @@ from annotator.model.extra import Extra
 from annotator.model.link import Link
 from annotator.model.topic import Topic
 
-FIELDS_OF_TABLE: Final[dict[str, tuple[Field, ...]]] = {
+FIELDS_OF_TABLE: Final[dict[str, Fields]] = {
     edits.DOCUMENT: fields.DOCUMENT,
     edits.ENTITIES: fields.ENTITY,
     edits.TOPICS: fields.TOPIC,
@@ -29,7 +29,7 @@ FIELDS_OF_TABLE: Final[dict[str, tuple[Field, ...]]] = {
     edits.REVIEW: fields.DECISION,
     edits.DELETED: fields.DELETION,
 }
-_CLASS_OF_TABLE: Final[dict[str, type]] = {
+CLASS_OF_TABLE: Final[dict[str, type]] = {
     edits.DOCUMENT: DocumentInfo,
     edits.ENTITIES: Entity,
     edits.TOPICS: Topic,
@@ -41,7 +41,7 @@ _CLASS_OF_TABLE: Final[dict[str, type]] = {
 }
 
 
-def fields_of(table: str, data: Any) -> tuple[Field, ...]:
+def fields_of(table: str, data: Any) -> Fields:
     """Give the fields of an object in a table."""
     return annotation_fields(data.get("type")) if table == edits.ANNOTATIONS else FIELDS_OF_TABLE[table]
 
@@ -50,7 +50,7 @@ def read_record(table: str, data: dict[str, Any], path: str, findings: list[Find
     """Give the record of an object, or None where its shape is broken; what is wrong is added to ``findings``."""
     before = len(findings)
     values = read_fields(fields_of(table, data), data, path, findings)
-    return cast("Record", _CLASS_OF_TABLE[table](**values)) if len(findings) == before else None
+    return cast("Record", CLASS_OF_TABLE[table](**values)) if len(findings) == before else None
 
 
 def record_from_json(table: str, data: dict[str, Any]) -> Record:
@@ -69,7 +69,7 @@ def record_to_json(table: str, record: Record) -> dict[str, Any]:
     return write_fields(FIELDS_OF_TABLE[table], record, record.extra)
 
 
-def write_fields(wanted: tuple[Field, ...], record: object, extra: Extra) -> dict[str, Any]:
+def write_fields(wanted: Fields, record: object, extra: Extra) -> dict[str, Any]:
     """Give the fields of a record as a JSON object in the order of the file."""
     keys, values_of, fragments, roles = _plan(wanted)
     data = dict(zip(keys, values_of(record), strict=True))
@@ -84,7 +84,7 @@ def write_fields(wanted: tuple[Field, ...], record: object, extra: Extra) -> dic
 
 @cache
 def _plan(
-    wanted: tuple[Field, ...],
+    wanted: Fields,
 ) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], bool, tuple[str, ...]]:
     """Give keys, a getter of all values, whether there are fragments, and the keys that hold roles."""
     return (

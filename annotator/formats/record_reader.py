@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from annotator.formats import record_fields as shapes
 from annotator.formats.finding import Finding, shown
-from annotator.formats.record_fields import ROLE, Field
+from annotator.formats.record_fields import ROLE, Fields
 from annotator.model.annotation import Role
 from annotator.model.extra import Extra
 from annotator.model.span import Span
@@ -47,7 +47,7 @@ def wrong_type(value: object, expected: tuple[type, ...], path: str) -> Finding:
 
 
 def read_fields(
-    fields: tuple[Field, ...], data: Mapping[str, Any], path: str, findings: Findings, depth: int = 3
+    fields: Fields, data: Mapping[str, Any], path: str, findings: Findings, depth: int = 3
 ) -> dict[str, Any]:
     """Give the values of a record by attribute, ``extra`` among them, and add what is wrong to ``findings``.
 
@@ -105,7 +105,7 @@ def check_tree(value: Any, path: str, findings: Findings, depth: int) -> None:
         findings.append(_large(path, value))
 
 
-def _extra(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, findings: Findings, depth: int) -> Extra:
+def _extra(fields: Fields, data: Mapping[str, Any], path: str, findings: Findings, depth: int) -> Extra:
     names = {field.key for field in fields}
     unknown = []
     behind = ""

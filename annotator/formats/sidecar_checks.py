@@ -6,8 +6,9 @@ from typing import Any
 
 from annotator.formats import record_fields as fields
 from annotator.formats.finding import Finding, shown
-from annotator.formats.record_fields import Field
+from annotator.formats.record_fields import Fields
 from annotator.formats.record_json import fields_of
+from annotator.formats.sensible_layer import makes_sense
 from annotator.formats.sidecar_names import is_bare, split_sidecar_name
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
@@ -15,11 +16,13 @@ from annotator.model.document import DocumentInfo, text_sha256
 from annotator.model.edtf import is_edtf
 from annotator.model.layer import Layer
 
-__all__ = ["Finding", "check_meaning", "check_name", "check_text", "text_changed"]
+__all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text", "text_changed"]
 
 
 def check_meaning(layer: Layer) -> list[Finding]:
     """Check values, dates, the order of fragments, and that whatever is named exists; paths count as in the file."""
+    if makes_sense(layer):
+        return []
     found = [
         finding
         for table in edits.TABLES[1:]
@@ -49,11 +52,17 @@ def text_changed(layer: Layer, now_read: DocumentInfo | None = None) -> Finding:
 
 
 def check_text(layer: Layer, text: str, now_read: DocumentInfo | None = None) -> list[Finding]:
+    """Check that the text is the one annotated, fragments lie inside it, and quotes say what stands there."""
+    another = layer.document.text_sha256 not in ("", text_sha256(text))
+    return [*([text_changed(layer, now_read)] if another else ()), *check_quotes(layer, text)]
+
+
+def check_quotes(layer: Layer, text: str) -> list[Finding]:
     """Check that fragments lie inside the text and that quotes say what stands there."""
     found: list[Finding] = []
     length = len(text)
-    if layer.document.text_sha256 and layer.document.text_sha256 != text_sha256(text):
-        found.append(text_changed(layer, now_read))
+    if _all_quoted(layer, text):
+        return found
     for index, annotation in enumerate(layer.annotations.values()):
         path = f"$.annotations[{index}]"
         if len(annotation.quote) != len(annotation.fragments) and annotation.fragments:
@@ -68,6 +77,17 @@ def check_text(layer: Layer, text: str, now_read: DocumentInfo | None = None) ->
                 sentence = f"The text at [{start}, {end}) is {shown(text[start:end])}, not {shown(quote)}."
                 found.append(Finding("quote-differs", f"{path}.quote[{number}]", sentence))
     return found
+
+
+def _all_quoted(layer: Layer, text: str) -> bool:
+    """Tell in one go whether nothing is wrong with any quote."""
+    placed = [annotation for annotation in layer.annotations.values() if annotation.fragments]
+    places = [place for annotation in placed for place in annotation.fragments]
+    return (
+        all(len(annotation.fragments) == len(annotation.quote) for annotation in placed)
+        and all(0 <= start <= end <= len(text) for start, end in places)
+        and [text[start:end] for start, end in places] == [quote for annotation in placed for quote in annotation.quote]
+    )
 
 
 def check_name(layer: Layer, file_name: str) -> list[Finding]:
@@ -96,7 +116,7 @@ class _TypeOf:
         return self._record.type
 
 
-def _values(wanted: tuple[Field, ...], record: Any, path: str) -> Iterator[Finding]:
+def _values(wanted: Fields, record: Any, path: str) -> Iterator[Finding]:
     enumerations, roles = _plan(wanted)
     for key, attribute, known, values in enumerations:
         value = getattr(record, attribute)
@@ -109,7 +129,7 @@ def _values(wanted: tuple[Field, ...], record: Any, path: str) -> Iterator[Findi
 
 @cache
 def _plan(
-    wanted: tuple[Field, ...],
+    wanted: Fields,
 ) -> tuple[list[tuple[str, str, frozenset[str | None], tuple[str, ...]]], list[str]]:
     """Give the fields with fixed values, of which None is always one, and those that hold roles."""
     enumerations = [(f.key, f.attribute, frozenset((*f.values, None)), f.values) for f in wanted if f.values]

@@ -62,15 +62,23 @@ def load_sidecar(
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
     stand twice, the slowest of the checks.
     """
+    if not duplicates and len(data) <= size_limit:
+        from annotator.formats.sound_sidecar import sound_layer  # msgspec is worth loading for many files or large ones
+
+        if layer := sound_layer(data, FORMAT, VERSION):
+            return Loaded(layer, _meaning(layer, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION
     findings: list[Finding] = []
     twice: list[Finding] = []
-    layer = _layer(tree, findings, twice)
-    if layer is None:
+    if (layer := _layer(tree, findings, twice)) is None:
         raise SidecarError([_newer(tree["version"]), *findings] if newer else findings)
-    meaning = [*twice, *check_meaning(layer), *(check_text(layer, text) if text is not None else ())]
+    meaning = [*twice, *_meaning(layer, text)]
     return Loaded(layer, [_newer(tree["version"]), *meaning] if newer else meaning, newer)
+
+
+def _meaning(layer: Layer, text: str | None) -> list[Finding]:
+    return [*check_meaning(layer), *(check_text(layer, text) if text is not None else ())]
 
 
 def dump_sidecar(layer: Layer) -> bytes:

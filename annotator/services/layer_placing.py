@@ -1,7 +1,7 @@
 """A layer as it was read, put where it belongs in the text as it is now."""
 
 from annotator.formats.finding import Finding, shown
-from annotator.formats.sidecar_checks import check_text, text_changed
+from annotator.formats.sidecar_checks import check_quotes, text_changed
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 
@@ -13,7 +13,7 @@ def place_layer(layer: Layer, document: Document, former: str | None = None) -> 
     the text that they were made on, where that is at hand.
     """
     if layer.document.text_sha256 in ("", document.info.text_sha256):
-        return check_text(layer, document.text)
+        return check_quotes(layer, document.text)
     # The search loads libraries that nothing else needs.
     from annotator.services.review.reanchor import reanchored
 

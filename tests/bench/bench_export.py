@@ -10,7 +10,7 @@ from annotator.services.batch_export import export_all
 from annotator.services.find_files import find_sidecars
 from tests.bench.conftest import write_large
 
-FILES = 300
+FILES = 1000
 ANNOTATIONS = 50
 
 
@@ -19,7 +19,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders of one article with 50 annotations each."""
     corpus = tmp_path_factory.mktemp("corpus")
     for number in range(FILES):
-        folder = corpus / f"{number:03}"
+        folder = corpus / f"{number:04}"
         folder.mkdir()
         write_large(folder, ANNOTATIONS)
     return corpus

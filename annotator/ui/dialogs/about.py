@@ -6,7 +6,18 @@ from annotator import __version__
 from annotator.services import state_folders
 from annotator.ui.safe_text import message_box
 
-_PARTS = ("PySide6-Essentials", "pyqtgraph", "numpy", "orjson", "platformdirs", "filelock", "scipy", "edlib", "jinja2")
+_PARTS = (
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "numpy",
+    "orjson",
+    "msgspec",
+    "platformdirs",
+    "filelock",
+    "scipy",
+    "edlib",
+    "jinja2",
+)
 
 
 def about_text() -> str:
