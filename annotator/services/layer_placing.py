@@ -4,9 +4,12 @@ from annotator.formats.finding import Finding, shown
 from annotator.formats.sidecar_checks import check_quotes, text_changed
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.services.long_work import Progress, untold
 
 
-def place_layer(layer: Layer, document: Document, former: str | None = None) -> list[Finding]:
+def place_layer(
+    layer: Layer, document: Document, former: str | None = None, progress: Progress = untold
+) -> list[Finding]:
     """Check a layer against its text; where that is another one by now, find the annotations' words in it again.
 
     What cannot be placed for certain stays in the layer without fragments, and its quote as it was made. ``former`` is
@@ -19,7 +22,7 @@ def place_layer(layer: Layer, document: Document, former: str | None = None) -> 
 
     findings = [text_changed(layer, document.info)]
     before = dict(layer.annotations)
-    placed = reanchored(before.values(), document.text, former)
+    placed = reanchored(before.values(), document.text, former, progress)
     layer.annotations.update(placed.annotations)
     reworded = frozenset(placed.reworded)
     for index, (key, annotation) in enumerate(before.items()):

@@ -1,14 +1,29 @@
-"""What work on many files tells of itself while it runs, and how it is stopped."""
+"""What long work tells of itself while it runs, and how it is stopped."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 Progress = Callable[[int, int, str], None]
-"""Is told how many files are done, of how many, and the name of the last one; may raise Cancelled."""
+"""Is told how much is done, of how much, and at what the work is, as the name of a file; may raise Cancelled."""
+
+_FINE = 1000
 
 
 class Cancelled(Exception):
     """The work was stopped on request; what it was writing is not there."""
+
+
+def untold(_count: int, _total: int, _name: str) -> None:
+    """Nobody wants to know, and nobody stops the work."""
+
+
+def part(progress: Progress, number: int, parts: int) -> Progress:
+    """Give what one of several equal parts of a work, from 0, tells its own progress to."""
+
+    def tell(count: int, total: int, name: str) -> None:
+        progress(number * _FINE + (_FINE * count // total if total else 0), parts * _FINE, name)
+
+    return tell
 
 
 class Counter:

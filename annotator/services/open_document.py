@@ -17,6 +17,7 @@ from annotator.services.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.document_file import read_document
 from annotator.services.folder_codebook import codebook_reference
 from annotator.services.layer_placing import place_layer
+from annotator.services.long_work import Progress, untold
 from annotator.services.save_document import GENERATOR
 
 CHECKED_AT_ONCE = 2 * 2**20
@@ -112,14 +113,16 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotato
     )
 
 
-def placed_layer(loaded: Loaded, document: Document, former: str | None = None) -> tuple[Layer, list[Finding]]:
+def placed_layer(
+    loaded: Loaded, document: Document, former: str | None = None, progress: Progress = untold
+) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text.
 
     ``former`` is the text that they were made on, where that is at hand.
     """
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
-    findings = [*loaded.findings, *place_layer(layer, document, former)]
+    findings = [*loaded.findings, *place_layer(layer, document, former, progress)]
     _keep_inside(layer, document.text)
     layer.document = replace(layer.document, **facts)
     return layer, findings

@@ -9,6 +9,7 @@ that a difference of type shows.
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
+from annotator.services.long_work import Progress, untold
 from annotator.services.review.assignment import best_one_to_one
 from annotator.services.review.correspondence import Correspondence
-from annotator.services.review.overlaps import Overlaps, overlaps
+from annotator.services.review.overlaps import Indexes, Overlaps, overlaps
 
 ACROSS_TYPES = 0.5
 """So much overlap must annotations of different types have to correspond."""
@@ -41,26 +43,29 @@ class Pair(NamedTuple):
         return self.one.type == self.other.type
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What corresponds: at most one annotation of each annotator, by the annotator's id."""
+class Group(NamedTuple):
+    """What corresponds: at most one annotation of each annotator, by the annotator's id.
 
+    ``[start, end)`` is from where the first of them begins to where the last ends, -1 when none is placed; ``sources``
+    are the annotations as ``annotator:annotation``, in the order of the annotators: what decisions record.
+    """
+
+    start: int
+    end: int
+    sources: tuple[str, ...]
     members: Mapping[str, Annotation]
 
-    @property
-    def start(self) -> int:
-        """Where the first of the annotations begins; -1 when none is placed."""
-        return min((a.start for a in self.members.values() if a.fragments), default=-1)
-
-    @property
-    def end(self) -> int:
-        """Where the last of the annotations ends; -1 when none is placed."""
-        return max((a.end for a in self.members.values() if a.fragments), default=-1)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The annotations as ``annotator:annotation``, sorted: what decisions record."""
-        return tuple(source(annotator, annotation.id) for annotator, annotation in sorted(self.members.items()))
+    @classmethod
+    def of(cls, members: Mapping[str, Annotation]) -> "Group":
+        """Make a group of what annotators have."""
+        ordered = {annotator: members[annotator] for annotator in sorted(members)}
+        placed = [a.fragments for a in ordered.values() if a.fragments]
+        return cls(
+            min((fragments[0][0] for fragments in placed), default=-1),
+            max((fragments[-1][1] for fragments in placed), default=-1),
+            tuple([source(annotator, annotation.id) for annotator, annotation in ordered.items()]),
+            ordered,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def source(annotator: str, identifier: str) -> str:
     return f"{annotator}:{identifier}"
 
 
-def align(layers: Mapping[str, Layer], same: Correspondence | None = None) -> Alignment:
+def align(layers: Mapping[str, Layer], same: Correspondence | None = None, progress: Progress = untold) -> Alignment:
     """Group the annotations of any number of annotators, given by id, on the same text.
 
     With more than two, the pairs of every two annotators are put together, those of one type and most overlap first,
@@ -90,35 +95,48 @@ def align(layers: Mapping[str, Layer], same: Correspondence | None = None) -> Al
     """
     layers = dict(sorted(layers.items()))
     same = same or Correspondence(layers)
-    pairs = [
-        (not pair.same_type, -pair.iou, pair.one.place, a, b, pair)
-        for a, b in combinations(layers, 2)
-        for pair in align_two((a, layers[a].annotations.values()), (b, layers[b].annotations.values()), same)
-    ]
-    groups = {
-        (annotator, annotation.id): {annotator: annotation}
+    sides = {annotator: _Side.of(annotator, layer.annotations.values(), same) for annotator, layer in layers.items()}
+    pairs: list[tuple[bool, float, tuple[int, int, str], str, str, Pair]] = []
+    both = list(combinations(layers, 2))
+    for number, (a, b) in enumerate(both):
+        progress(number, len(both), f"Comparing {a} with {b}")
+        ranked = ((not pair.same_type, -pair.iou, pair.one.place, a, b, pair) for pair in _paired(sides[a], sides[b]))
+        pairs.extend(ranked)
+    joined: dict[tuple[str, str], dict[str, Annotation]] = {}
+    for *_rank, a, b, pair in sorted(pairs, key=itemgetter(0, 1, 2, 3, 4)):
+        _join(joined, (a, pair.one), (b, pair.other))
+    alone = [
+        {annotator: annotation}
         for annotator, layer in layers.items()
         for annotation in layer.annotations.values()
-    }
-    for *_rank, a, b, pair in sorted(pairs, key=lambda item: item[:5]):
-        _join(groups, (a, pair.one.id), (b, pair.other.id))
-    distinct = {id(members): Group(dict(sorted(members.items()))) for members in groups.values()}
-    return Alignment(layers, same, tuple(sorted(distinct.values(), key=lambda g: (g.start, g.end, g.sources))))
+        if (annotator, annotation.id) not in joined
+    ]
+    together = {id(members): members for members in joined.values()}
+    groups = [Group.of(members) for members in (*alone, *together.values())]
+    return Alignment(layers, same, tuple(sorted(groups, key=itemgetter(0, 1, 2))))
 
 
 def align_two(
     one: tuple[str, Iterable[Annotation]], other: tuple[str, Iterable[Annotation]], same: Correspondence
 ) -> list[Pair]:
-    """Pair the annotations of two annotators, each given with his or her id."""
-    aligner = _Aligner(_Side.of(*one, same), _Side.of(*other, same))
+    """Pair the annotations of two annotators, each given with his or her id; the pairs are sorted by place."""
+    pairs = _paired(_Side.of(*one, same), _Side.of(*other, same))
+    return sorted(pairs, key=lambda pair: (pair.one.place, pair.other.place))
+
+
+def _paired(one: "_Side", other: "_Side") -> list[Pair]:
     # Which of several equally good choices is made must not depend on who is named first.
-    if aligner.other.order() < aligner.one.order():
-        return [Pair(b, a, iou) for a, b, iou in _Aligner(aligner.other, aligner.one).pairs()]
-    return aligner.pairs()
+    if other.comes_before(one):
+        return [Pair(b, a, iou) for a, b, iou in _Aligner(other, one).pairs()]
+    return _Aligner(one, other).pairs()
 
 
-def _join(groups: dict[tuple[str, str], dict[str, Annotation]], one: tuple[str, str], other: tuple[str, str]) -> None:
-    mine, theirs = groups[one], groups[other]
+def _join(
+    groups: dict[tuple[str, str], dict[str, Annotation]], one: tuple[str, Annotation], other: tuple[str, Annotation]
+) -> None:
+    mine, theirs = (
+        groups.setdefault((annotator, annotation.id), {annotator: annotation}) for annotator, annotation in (one, other)
+    )
     if mine.keys().isdisjoint(theirs):
         mine.update(theirs)
         for annotator, annotation in theirs.items():
@@ -137,9 +155,16 @@ class _Side:
         ordered = sorted(annotations, key=lambda a: (a.start, a.end, a.type, a.id))
         return cls(ordered, [_contents(annotator, annotation, same) for annotation in ordered])
 
-    def order(self) -> list[tuple[object, ...]]:
-        """Give what tells two sides apart but for ids."""
-        return [
+    def comes_before(self, other: "_Side") -> bool:
+        """Tell which of two sides is the first, by all that tells them apart but ids."""
+        for mine, theirs in zip(self.order(), other.order(), strict=False):
+            if mine != theirs:
+                return mine < theirs
+        return len(self.annotations) < len(other.annotations)
+
+    def order(self) -> Iterator[tuple[object, ...]]:
+        """Give what tells the annotations from others but for ids."""
+        return (
             (
                 annotation.start,
                 annotation.end,
@@ -147,35 +172,25 @@ class _Side:
                 repr((contents[0], contents[1], sorted(annotation.codes), contents[4])),
             )
             for annotation, contents in zip(self.annotations, self.contents, strict=True)
-        ]
+        )
 
 
 class _Aligner:
     def __init__(self, one: _Side, other: _Side) -> None:
         self.one, self.other = one, other
-        numbers: dict[object, int] = {}
-        self._marks = tuple(
-            np.array(
-                [
-                    [numbers.setdefault((rank, mark), len(numbers)) for rank, mark in enumerate(c)]
-                    for c in side.contents
-                ],
-                dtype=np.int64,
-            ).reshape(-1, _MARKS)
-            for side in (one, other)
-        )
+        self._marks = [_numbered(one, other, mark) for mark in range(_MARKS)]
         self._free = (np.ones(len(one.annotations), dtype=bool), np.ones(len(other.annotations), dtype=bool))
         self._pairs: list[Pair] = []
 
     def pairs(self) -> list[Pair]:
-        for row, column in self._alike():
-            self._pair(row, column, 1.0)
+        alike = np.array(list(self._alike()), dtype=np.int64).reshape(-1, 2)
+        self._pair(alike[:, 0], alike[:, 1], np.ones(len(alike)))
         self._take(self._exact())
         found = overlaps(self.one.annotations, self.other.annotations)
         same_type = self._same(found, 0)
         self._take(_where(found, same_type & self._both_free(found)))
         self._take(_where(found, ~same_type & self._both_free(found) & (found.iou >= ACROSS_TYPES)))
-        return sorted(self._pairs, key=lambda pair: (pair.one.place, pair.other.place))
+        return self._pairs
 
     def _alike(self) -> Iterator[tuple[int, int]]:
         """Pair what is the same throughout, copies in their order: no better choice is lost by that."""
@@ -200,18 +215,30 @@ class _Aligner:
 
     def _take(self, found: Overlaps) -> None:
         scores = found.iou + sum(weight * self._same(found, mark) for mark, weight in enumerate(_TIES, start=1))
-        for index in best_one_to_one(found.rows, found.columns, scores):
-            self._pair(found.rows[index], found.columns[index], float(found.iou[index]))
+        taken = best_one_to_one(found.rows, found.columns, scores)
+        self._pair(found.rows[taken], found.columns[taken], found.iou[taken])
 
-    def _pair(self, row: int, column: int, iou: float) -> None:
-        self._free[0][row] = self._free[1][column] = False
-        self._pairs.append(Pair(self.one.annotations[row], self.other.annotations[column], iou))
+    def _pair(self, rows: Indexes, columns: Indexes, ious: NDArray[np.float64]) -> None:
+        self._free[0][rows] = self._free[1][columns] = False
+        mine, theirs = self.one.annotations, self.other.annotations
+        numbers = zip(rows.tolist(), columns.tolist(), ious.tolist(), strict=True)
+        self._pairs.extend(Pair(mine[row], theirs[column], iou) for row, column, iou in numbers)
 
     def _same(self, found: Overlaps, mark: int) -> NDArray[np.bool_]:
-        return np.asarray(self._marks[0][found.rows, mark] == self._marks[1][found.columns, mark])
+        mine, theirs = self._marks[mark]
+        return np.asarray(mine[found.rows] == theirs[found.columns])
 
     def _both_free(self, found: Overlaps) -> NDArray[np.bool_]:
         return np.asarray(self._free[0][found.rows] & self._free[1][found.columns])
+
+
+def _numbered(one: _Side, other: _Side, mark: int) -> list[Indexes]:
+    """Give one of the marks of both sides as numbers that are equal where the marks are."""
+    numbers: dict[Hashable, int] = {}
+    return [
+        np.array([numbers.setdefault(marks[mark], len(numbers)) for marks in side.contents], dtype=np.int64)
+        for side in (one, other)
+    ]
 
 
 def _contents(annotator: str, annotation: Annotation, same: Correspondence) -> tuple[Hashable, ...]:

@@ -14,6 +14,7 @@ from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.document_file import read_document
+from annotator.services.long_work import Progress, part, untold
 from annotator.services.open_document import OpenError, placed_layer
 
 
@@ -79,11 +80,11 @@ def document_path_of(sidecars: Iterable[Path]) -> Path:
     )
 
 
-def read_colleagues(paths: Sequence[Path], document: Document) -> list[Colleague]:
+def read_colleagues(paths: Sequence[Path], document: Document, progress: Progress = untold) -> list[Colleague]:
     """Read annotation files for a review of a document; raises OpenError for the first that cannot take part."""
     colleagues: dict[str, Colleague] = {}
-    for path in paths:
-        colleague = read_colleague(path, document)
+    for number, path in enumerate(paths):
+        colleague = read_colleague(path, document, part(progress, number, len(paths)))
         if earlier := colleagues.get(colleague.id):
             raise OpenError(
                 f"{earlier.path.name} and {path.name} are both by the annotator “{colleague.id}”. "
@@ -104,8 +105,9 @@ def moved_words(lost: int) -> str:
     return f"made on another version of the text; the annotations were found again by their words{rest}."
 
 
-def read_colleague(path: Path, document: Document) -> Colleague:
+def read_colleague(path: Path, document: Document, progress: Progress = untold) -> Colleague:
     """Read one annotation file of a document, placed in its text; raises OpenError."""
+    progress(0, 1, f"Reading {path.name}")
     loaded = _loaded(path)
     recorded = loaded.layer.document
     same_text = recorded.text_sha256 in ("", document.info.text_sha256)
@@ -116,7 +118,7 @@ def read_colleague(path: Path, document: Document) -> Colleague:
             f"{path.name} annotates “{recorded.name}”, not “{document.info.name}”. "
             "A review compares annotation files of one document."
         )
-    layer, findings = placed_layer(loaded, document, None if same_text else _former_text(path, recorded))
+    layer, findings = placed_layer(loaded, document, None if same_text else _former_text(path, recorded), progress)
     head = layer.head.annotator
     findings = [*check_name(layer, path.name), *findings]
     return Colleague(head.id, head.name, path, layer, findings, text_changed=not same_text)

@@ -39,6 +39,7 @@ class Correspondence:
                 self._join(one, other)
         for keys in (_external, _name_and_type, _names_and_type, _name, _names):
             self._join_by(keys)
+        self._keys = {one: ":".join(min(group)) for one, group in self._group.items()}
         self._topics = {
             (annotator, topic.id): folded(topic.name) or f"?{annotator}:{topic.id}"
             for annotator, layer in self._layers.items()
@@ -49,8 +50,7 @@ class Correspondence:
         """Give the key of an entity."""
         if not identifier:
             return ""
-        group = self._group.get((annotator, identifier))
-        return ":".join(min(group)) if group else f"?{annotator}:{identifier}"
+        return self._keys.get((annotator, identifier)) or f"?{annotator}:{identifier}"
 
     def topic(self, annotator: str, identifier: str | None) -> str:
         """Give the key of a topic."""

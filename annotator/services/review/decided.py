@@ -5,7 +5,7 @@ annotations in ``sources``, and ``opinions`` are short hashes of what everybody 
 changed his or her mind since is noticed, and a newcomer who has what was weighed already is not asked about again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import Final
 
@@ -80,6 +80,10 @@ class Decided:
         for place in _places(decision):
             self._known.get(place, {}).pop(key_of(decision), None)
             self._by_source.get(place[1], {}).pop(key_of(decision), None)
+
+    def sources(self) -> Collection[str]:
+        """Give all annotations, links and entities that any decision rests on."""
+        return self._by_source.keys()
 
     def about(self, slot: str, sources: Iterable[str]) -> list[Decision]:
         """Give the decisions of a slot that rest on any of some sources, the latest last."""

@@ -1,13 +1,13 @@
 """In what annotators differ: typed, so that each difference can be filtered, counted and settled by itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import Final, cast
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation
 from annotator.model.link import Link
 from annotator.model.vocabulary import PARTIES, ROLES_OF_TYPE, SAME_EVENT, TARGETS
+from annotator.services.long_work import Progress, untold
 from annotator.services.review.align import Alignment, Group, source
 
 MISSING: Final = "missing"
@@ -32,10 +32,11 @@ KINDS: Final = (
 """The kinds in the order in which lists show them."""
 
 _PLAIN_FIELDS: Final = (STANCE, STATUS, ATTRIBUTION, CERTAINTY, DATE)
+_TOLD_EVERY: Final = 1000
+_plain_values = attrgetter(*_PLAIN_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What one annotator has: a value that equals a colleague's where both agree, and the records it stands on.
 
     ``annotation`` and ``link`` are ids in the annotator's layer, None where he or she has none. Values are: for a
@@ -47,8 +48,7 @@ class Opinion:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One thing on which annotators differ, at ``[start, end)``; -1 where nothing is placed.
 
     ``opinions`` has every annotator who could have one, by id; ``group`` is what was compared, for a link the group of
@@ -71,42 +71,46 @@ class Difference:
         return " ".join((self.kind, *filter(None, (self.field, self.about)), *self.sources))
 
 
-def differences(alignment: Alignment) -> list[Difference]:
+def differences(alignment: Alignment, progress: Progress = untold) -> list[Difference]:
     """Give every difference between the annotators of an alignment, by place, then by kind."""
-    found = [difference for group in alignment.groups for difference in _of_group(alignment, group)]
+    found: list[Difference] = []
+    for number, group in enumerate(alignment.groups):
+        if number % _TOLD_EVERY == 0:
+            progress(number, len(alignment.groups), "Listing the differences")
+        found.extend(_of_group(alignment, group))
     found.extend(_links(alignment))
     rank = {kind: number for number, kind in enumerate(KINDS)}
     return sorted(found, key=lambda d: (d.start, d.end, rank[d.kind], d.field, d.about, d.sources))
 
 
 def _of_group(alignment: Alignment, group: Group) -> Iterator[Difference]:
-    if len(group.members) < len(alignment.layers):
+    members = group.members
+    if len(members) < len(alignment.layers):
         yield _missing(alignment, group)
-    if len(group.members) < 2:
+    if len(members) < 2:
         return
-    yield from _differing(group, BOUNDARY, "fragments", lambda _who, a: a.fragments)
-    yield from _differing(group, TYPE, "type", lambda _who, a: a.type)
-    if len({annotation.type for annotation in group.members.values()}) == 1:
-        yield from _within_type(alignment, group)
-    yield from _differing(group, NOTE, "note", lambda _who, a: a.note.strip() or None)
+    annotations = members.values()
+    yield from _differing(group, BOUNDARY, "fragments", [a.fragments for a in annotations])
+    types = [a.type for a in annotations]
+    yield from _differing(group, TYPE, "type", types)
+    if len(set(types)) == 1:
+        yield from _within_type(alignment, group, types[0])
+    yield from _differing(group, NOTE, "note", [a.note.strip() or None for a in annotations])
 
 
-def _within_type(alignment: Alignment, group: Group) -> Iterator[Difference]:
+def _within_type(alignment: Alignment, group: Group, annotation_type: str) -> Iterator[Difference]:
     """Compare what only annotations of one type have in common; where the type is open, that comes first."""
-    same = alignment.same
-    annotation_type = next(iter(group.members.values())).type
-    yield from _differing(group, ENTITY, "entities", same.entities)
+    same, members = alignment.same, group.members.items()
+    yield from _differing(group, ENTITY, "entities", [same.entities(who, a) for who, a in members])
     for role in ROLES_OF_TYPE.get(annotation_type, ()):
-        yield from _differing(group, ROLE, role, partial(_holders, alignment, role))
+        yield from _differing(group, ROLE, role, [_holders(alignment, role, who, a) for who, a in members])
     yield from _attitudes(alignment, group)
-    yield from _differing(group, TOPIC, "topic", lambda who, a: same.topic(who, a.topic) or None)
-    for name in _PLAIN_FIELDS:
-        yield from _differing(group, name, name, partial(_plain, name))
-    yield from _differing(group, CODE, "codes", lambda _who, a: frozenset(a.codes))
-
-
-def _plain(name: str, _annotator: str, annotation: Annotation) -> Hashable:
-    return cast("Hashable", getattr(annotation, name))
+    yield from _differing(group, TOPIC, "topic", [same.topic(who, a.topic) or None for who, a in members])
+    plain = [_plain_values(a) for _who, a in members]
+    if plain.count(plain[0]) < len(plain):
+        for name, values in zip(_PLAIN_FIELDS, zip(*plain, strict=True), strict=True):
+            yield from _differing(group, name, name, values)
+    yield from _differing(group, CODE, "codes", [frozenset(a.codes) for _who, a in members])
 
 
 def _missing(alignment: Alignment, group: Group) -> Difference:
@@ -118,13 +122,12 @@ def _missing(alignment: Alignment, group: Group) -> Difference:
     return Difference(MISSING, group.start, group.end, opinions, group.sources, group)
 
 
-def _differing(
-    group: Group, kind: str, name: str, value: Callable[[str, Annotation], Hashable]
-) -> Iterator[Difference]:
-    values = {annotator: value(annotator, annotation) for annotator, annotation in group.members.items()}
-    if len(set(values.values())) > 1:
-        opinions = {annotator: Opinion(values[annotator], a.id) for annotator, a in group.members.items()}
-        yield Difference(kind, group.start, group.end, opinions, group.sources, group, name)
+def _differing(group: Group, kind: str, name: str, values: Sequence[Hashable]) -> Sequence[Difference]:
+    """Give the difference in a field of which every member has a value, where they are not all equal."""
+    if values.count(values[0]) == len(values):
+        return ()
+    opinions = {who: Opinion(value, a.id) for (who, a), value in zip(group.members.items(), values, strict=True)}
+    return (Difference(kind, group.start, group.end, opinions, group.sources, group, name),)
 
 
 def _holders(alignment: Alignment, role: str, annotator: str, annotation: Annotation) -> Hashable:

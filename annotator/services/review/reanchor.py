@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
+from annotator.services.long_work import Progress, part, untold
 from annotator.services.review.position_map import Neighbours, PositionMap, in_order
 from annotator.services.review.quote_search import AHEAD, Place, QuoteSearch, Wanted
 
@@ -27,14 +28,16 @@ class Reanchored:
     reworded: list[str] = field(default_factory=list)
 
 
-def reanchored(annotations: Iterable[Annotation], text: str, former: str | None = None) -> Reanchored:
+def reanchored(
+    annotations: Iterable[Annotation], text: str, former: str | None = None, progress: Progress = untold
+) -> Reanchored:
     """Place annotations of another version of a text; ``former`` is that version, where it is at hand."""
     wanted = list(annotations)
     search = _Reanchoring(text, former, len(wanted))
-    places = search.certain_places(wanted)
+    places = search.certain_places(wanted, part(progress, 0, 2))
     scores = dict.fromkeys(places, 1.0)
     spans = dict(places)
-    for annotation in wanted:
+    for annotation in _told(wanted, part(progress, 1, 2)):
         if annotation.id not in places and (likely := search.likely(annotation)):
             spans[annotation.id] = tuple(place.span for place in likely)
             scores[annotation.id] = min(place.score for place in likely)
@@ -59,13 +62,13 @@ class _Reanchoring:
         self._search = QuoteSearch(text, number)
         self._neighbours = Neighbours([])
 
-    def certain_places(self, annotations: list[Annotation]) -> dict[str, tuple[Span, ...]]:
+    def certain_places(self, annotations: list[Annotation], progress: Progress) -> dict[str, tuple[Span, ...]]:
         """Give the places of annotations whose words and context are unchanged, and have the rest expected near them.
 
         One that left the order of the others is not certain: its sentence may have been taken up elsewhere, and then
         changed where it stood.
         """
-        found = {annotation.id: spans for annotation in annotations if (spans := self._certain(annotation))}
+        found = {a.id: spans for a in _told(annotations, progress) if (spans := self._certain(a))}
         moves = {a.id: (a.start, found[a.id][0].start) for a in annotations if a.id in found and a.fragments}
         kept = Neighbours(in_order(moves.values()))
         for identifier, move in moves.items():
@@ -135,6 +138,12 @@ class _Reanchoring:
             return None
         mapped = self._map.mapped(Span(start, end))
         return mapped.start if mapped else None
+
+
+def _told(annotations: list[Annotation], progress: Progress) -> Iterator[Annotation]:
+    for number, annotation in enumerate(annotations):
+        progress(number, len(annotations), "Finding the annotations in the changed text")
+        yield annotation
 
 
 def _of_two_for_one_place(

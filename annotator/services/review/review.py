@@ -7,6 +7,7 @@ from annotator.model import edits
 from annotator.model.decision import Decision
 from annotator.model.entity import Entity
 from annotator.model.transaction import Change
+from annotator.services.long_work import Progress, part, untold
 from annotator.services.review.align import Alignment, Group, align
 from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import Decided, slot_of
@@ -16,7 +17,7 @@ from annotator.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Standing:
     """How many of all differences are settled, and how many annotations that all agree on are still to be taken."""
 
     settled: int
@@ -35,12 +36,13 @@ class Review:
     ``colleagues`` are by annotator id. Differences keep their order; ``Settling`` makes steps of the session.
     """
 
-    def __init__(self, session: Session, colleagues: Iterable[Colleague]) -> None:
+    def __init__(self, session: Session, colleagues: Iterable[Colleague], progress: Progress = untold) -> None:
         self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
         layers = {who: colleague.layer for who, colleague in self.colleagues.items()}
-        self.alignment: Alignment = align(layers, corrected(layers, session.layer.review.values()))
-        self.differences: list[Difference] = differences(self.alignment)
+        same = corrected(layers, session.layer.review.values())
+        self.alignment: Alignment = align(layers, same, part(progress, 0, 2))
+        self.differences: list[Difference] = differences(self.alignment, part(progress, 1, 2))
         self.kin = _kin(self.alignment)
         self.contested_links = frozenset(
             source for difference in self.differences if difference.kind == LINK for source in difference.sources
@@ -54,16 +56,19 @@ class Review:
         for number, difference in enumerate(self.differences):
             for source in difference.sources:
                 self._by_source.setdefault(source, []).append(number)
-        self._take_stock()
+        self.decided = Decided(session.layer.review.values())
+        self._settled: dict[int, Decision] = {}
+        self._agreed = {group.sources: group for group in self.alignment.groups if self._is_agreed(group)}
+        self._judge_around(self.decided.sources())
         self._forget: Callable[[], None] = session.subscribe(self._on_change)
 
     def close(self) -> None:
         """Hear no more of the session."""
         self._forget()
 
-    def progress(self) -> Progress:
+    def progress(self) -> Standing:
         """Count what is settled and what is left."""
-        return Progress(len(self._settled), len(self.differences), len(self._agreed))
+        return Standing(len(self._settled), len(self.differences), len(self._agreed))
 
     def settled(self, number: int) -> Decision | None:
         """Give the decision that settles the difference of a number, or None while it is open."""
@@ -78,6 +83,12 @@ class Review:
     def left(self) -> list[int]:
         """Give the numbers of the differences without a decision."""
         return [number for number in range(len(self.differences)) if number not in self._settled]
+
+    def next_left(self, number: int, direction: int) -> int | None:
+        """Give the next difference without a decision behind (1) or before (-1) another, round the ends; or None."""
+        total = len(self.differences)
+        around = ((number + direction * step) % total for step in range(1, total + 1))
+        return next((other for other in around if other not in self._settled), None)
 
     def agreed(self) -> list[Group]:
         """Give what all annotators have alike and what is not taken yet, by place."""
@@ -102,13 +113,16 @@ class Review:
         """Give the differences within a group, those of links left out."""
         return self._of_group.get(group.sources, [])
 
-    def _take_stock(self) -> None:
-        self.decided = Decided(self.session.layer.review.values())
-        self._settled: dict[int, Decision] = {}
-        self._agreed: dict[tuple[str, ...], Group] = {}
-        for number in range(len(self.differences)):
+    def _is_agreed(self, group: Group) -> bool:
+        return len(group.members) == len(self.colleagues) > 1 and group.sources not in self._of_group
+
+    def _judge_around(self, sources: Iterable[str]) -> None:
+        """Find anew what is settled of all that some annotations and links are compared in: nothing else changes."""
+        groups = {group.sources: group for source in sources if (group := self._group_of.get(source))}
+        around = {*sources, *(source for group in groups for source in group)}
+        for number in {number for source in around for number in self._by_source.get(source, ())}:
             self._judge(number)
-        for group in self.alignment.groups:
+        for group in filter(self._is_agreed, groups.values()):
             self._judge_group(group)
 
     def _judge(self, number: int) -> None:
@@ -119,8 +133,6 @@ class Review:
             self._settled.pop(number, None)
 
     def _judge_group(self, group: Group) -> None:
-        if len(group.members) < len(self.colleagues) or group.sources in self._of_group or len(group.members) < 2:
-            return
         if any(map(self._is_decided, group.sources)):
             self._agreed.pop(group.sources, None)
         else:
@@ -139,12 +151,7 @@ class Review:
                 if isinstance(record, Decision):
                     keep(record)
                     sources.update(dict.fromkeys(record.sources))
-        groups = {group.sources: group for source in sources if (group := self._group_of.get(source))}
-        around = {**sources, **{source: None for group in groups.values() for source in group.sources}}
-        for number in {number for source in around for number in self._by_source.get(source, ())}:
-            self._judge(number)
-        for group in groups.values():
-            self._judge_group(group)
+        self._judge_around(sources)
 
 
 def _kin(alignment: Alignment) -> dict[tuple[str, str], tuple[Entity, ...]]:
