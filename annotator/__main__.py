@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.model.relation_graph import RelationGraph
+if TYPE_CHECKING:
+    from annotator.model.relation_graph import RelationGraph
 
 _COMMAND_LINE = ("export", "import", "compare", "merge", "check", "chart", "formats", "-h", "--help", "--version")
 
@@ -20,12 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.cli.commands import run as run_command
 
         return run_command(given, _write_picture)
+    from annotator.services.collector import pause_collector
+
+    pause_collector()
     from annotator.ui.application import run as run_app
 
     return run_app(given)
 
 
-def _write_picture(graph: RelationGraph, path: Path) -> None:
+def _write_picture(graph: "RelationGraph", path: Path) -> None:
     from annotator.ui.chart.chart_picture import write_picture
 
     write_picture(graph, path)

@@ -15,3 +15,14 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def pause_collector() -> None:
+    """Let the program load without the collector walking over all that it consists of: a tenth of its start."""
+    gc.disable()
+
+
+def resume_collector() -> None:
+    """Collect garbage from now on, among what is made from now on."""
+    gc.freeze()
+    gc.enable()

@@ -175,6 +175,11 @@ def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, 
     """
     with collector_paused():
         opened = open_path(path, annotator, encoding=encoding)
+    return desk_of(opened, annotator, journals)
+
+
+def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) -> Desk:
+    """Make a desk of what was read, with what a journal has of it."""
     place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
     header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
     lock = None

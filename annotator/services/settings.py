@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from annotator.model.layer import Annotator
 from annotator.services.atomic_file import write_atomically
 from annotator.services.state_folders import settings_file
 
@@ -41,6 +42,11 @@ class Settings:
     geometry: str = ""
     layout: str = ""
     keys: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def annotator(self) -> Annotator | None:
+        """Who is annotating; None where that was not asked yet."""
+        return Annotator(self.annotator_id, self.annotator_name) if self.annotator_id else None
 
     def forget(self, path: Path) -> None:
         """Take a path that is gone out of the recent ones."""

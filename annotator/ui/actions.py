@@ -14,8 +14,6 @@ WINDOW: Final = "window"
 REVIEW: Final = "review"
 """Keys that belong to the list of differences."""
 
-MENUS: Final = ("File", "Edit", "Annotate", "Roles", "Review", "View", "Help")
-
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:

@@ -12,12 +12,17 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
+from annotator.services.collector import resume_collector
+from annotator.services.first_look import first_look
+from annotator.services.open_document import Opened
 from annotator.services.resource_files import resource
 from annotator.services.settings import SettingsStore
 from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.running_app import RunningApp
-from annotator.ui.safe_text import message_box
+
+LONGEST_WAIT_MILLISECONDS = 500
+"""The window is furnished after so long where nothing of it was painted."""
 
 
 class Application(QApplication):
@@ -62,15 +67,40 @@ def run(paths: Sequence[str]) -> int:
     store = SettingsStore()
     theme.use_type_colors(store.settings.type_colors)
     theme.apply(store.settings.theme)
-    window = MainWindow(store)
+    window = MainWindow(store, at_once=False)
+    first = _show_first(window, wanted)
+    window.furnished.connect(lambda: _go_on(application, running, window, wanted, first))
     window.show()
-    running.handed.connect(window.opening.take_handed)
-    application.file_wanted.connect(window.opening.take_handed)
-    running.listen()
-    QTimer.singleShot(0, lambda: window.open_paths(wanted))
+    # One that begins minimized is not painted.
+    QTimer.singleShot(LONGEST_WAIT_MILLISECONDS, window.furnish)
     code = application.exec()
     running.close()
     return code
+
+
+def _show_first(window: MainWindow, wanted: list[Path]) -> Opened | None:
+    """Show what a window without its parts can show; gives the article that is shown."""
+    annotator = window.store.settings.annotator
+    first = first_look(wanted, annotator) if annotator else None
+    if first:
+        window.show_first(first)
+    else:
+        window.show_start()
+    return first
+
+
+def _go_on(
+    application: Application, running: RunningApp, window: MainWindow, wanted: list[Path], first: Opened | None
+) -> None:
+    """Hear what is to be opened from now on, and open with all its parts what was named."""
+    resume_collector()
+    running.handed.connect(window.opening.take_handed)
+    application.file_wanted.connect(window.opening.take_handed)
+    running.listen()
+    if first:
+        window.files.take_first(first, wanted[0].absolute())
+    else:
+        window.open_paths(wanted)
 
 
 def _say(text: str) -> None:
@@ -89,6 +119,8 @@ def _report(kind: type[BaseException], _error: BaseException, trace: TracebackTy
     """Say that something went wrong and go on: the state is journalled, and nothing of the text goes into the log."""
     places = "".join(traceback.format_list(traceback.extract_tb(trace)))
     _say(f"{kind.__name__}\n{places}")
+    from annotator.ui.safe_text import message_box
+
     message_box(
         QApplication.activeWindow(),
         "Something went wrong",

@@ -17,9 +17,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
 from annotator.model.transaction import Change
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
-from annotator.services.desk import Desk, open_desk
+from annotator.services.desk import Desk, desk_of, open_desk
 from annotator.services.folder_codebook import folder_codebook
-from annotator.services.open_document import OpenError
+from annotator.services.open_document import Opened, OpenError
 from annotator.services.review.colleagues import is_adjudicated, is_review
 from annotator.services.sample import copy_sample
 from annotator.services.settings import SettingsStore
@@ -114,8 +114,7 @@ class FileCommands(QObject):
         if not self.close_document():
             desk.close()
             return False
-        self._remember(path)
-        self._show(desk, self._codebook(path.parent))
+        self.take_desk(desk, path)
         return True
 
     def _open_folder(self, folder: Path) -> bool:
@@ -138,9 +137,14 @@ class FileCommands(QObject):
             return False
         return self._is_open(path)
 
-    def take_desk(self, desk: Desk) -> None:
-        """Show a desk that was opened elsewhere; nothing else may be open."""
-        self._remember(desk.session.sidecar)
+    def take_first(self, opened: Opened, path: Path) -> None:
+        """Go on with what the window began with, read from a path."""
+        if annotator := self.annotator():
+            self.take_desk(desk_of(opened, annotator), path)
+
+    def take_desk(self, desk: Desk, path: Path) -> None:
+        """Show a desk that was opened elsewhere, and remember it by a path; nothing else may be open."""
+        self._remember(path)
         self._show(desk, self._codebook(desk.document_path.parent))
 
     def _is_open(self, path: Path) -> bool:
@@ -148,16 +152,12 @@ class FileCommands(QObject):
 
     def annotator(self) -> Annotator | None:
         """Who is annotating; asked where it is not known yet, None when the question was declined."""
-        settings = self._store.settings
-        return (
-            Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else self.ask_annotator()
-        )
+        return self._store.settings.annotator or self.ask_annotator()
 
     def ask_annotator(self) -> Annotator | None:
         """Ask who is annotating and remember it."""
         settings = self._store.settings
-        known = Annotator(settings.annotator_id, settings.annotator_name) if settings.annotator_id else None
-        annotator = ask_identity(self._window, known)
+        annotator = ask_identity(self._window, settings.annotator)
         if annotator:
             settings.annotator_id, settings.annotator_name = annotator.id, annotator.name
             self.write_settings()

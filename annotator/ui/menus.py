@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from annotator.services.settings import Settings
 from annotator.ui import theme
-from annotator.ui.actions import MENUS, ROWS
+from annotator.ui.actions import ROWS
 from annotator.ui.panes import Panes
 from annotator.ui.safe_text import visible
 
@@ -16,7 +16,7 @@ _THEME_NAMES = {theme.SYSTEM: "As the &system", theme.LIGHT: "&Light", theme.DAR
 
 
 def fill_menus(
-    window: QMainWindow,
+    menus: Mapping[str, QMenu],
     actions: Mapping[str, QAction],
     panes: Panes,
     *,
@@ -24,8 +24,7 @@ def fill_menus(
     choose_theme: Callable[[str], None],
     open_path: Callable[[Path], object],
 ) -> None:
-    """Fill the menu bar: the table's actions, recent files, panes and themes."""
-    menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+    """Fill the menu bar's menus, by name: the table's actions, recent files, panes and themes."""
     for row in ROWS:
         if row.starts_group:
             menus[row.menu].addSeparator()

@@ -1,42 +1,52 @@
 """The panes around the article: what stands where, and going from one to the next."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
-LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_PLACES: Final = (
+    # name, title, side, and the pane with which it shares a place
+    ("documents", "Documents", _LEFT, ""),
+    ("annotations", "Annotations", _LEFT, ""),
+    ("entities", "Entities", _LEFT, "annotations"),
+    ("topics", "Topics", _LEFT, "entities"),
+    ("document", "Details", _LEFT, "topics"),
+    ("differences", "Differences", _LEFT, "document"),
+    ("chart", "Relationship chart", _RIGHT, ""),
+    ("inspector", "Inspector", _RIGHT, ""),
+)
 
 
 class Panes:
-    """The dock widgets of a window, in the order in which F6 visits them, the article first."""
+    """The dock widgets of a window, in the order in which F6 visits them, the article first; empty until filled."""
 
     def __init__(self, window: QMainWindow, article: QWidget) -> None:
         self._window = window
         self._article = article
         self._docks: list[QDockWidget] = []
         window.setDockNestingEnabled(True)
-        window.setTabPosition(LEFT, window.tabPosition(LEFT).North)
-
-    def add(
-        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, tab_behind: str = ""
-    ) -> QDockWidget:
-        """Put a widget into a pane; ``tab_behind`` names the pane it shares a place with."""
-        dock = QDockWidget(title, self._window)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        widget.setAccessibleName(widget.accessibleName() or title)
-        self._window.addDockWidget(area, dock)
-        if tab_behind:
-            self._window.tabifyDockWidget(self[tab_behind], dock)
-        self._docks.append(dock)
-        for bar in self._window.findChildren(QTabBar):
-            bar.setAccessibleName(bar.accessibleName() or "Panes that share a place")
+        window.setTabPosition(_LEFT, window.tabPosition(_LEFT).North)
+        for name, title, side, beside in _PLACES:
+            self._add(name, title, side, beside)
+        for bar in window.findChildren(QTabBar):
+            bar.setAccessibleName("Panes that share a place")
             # Names that are cut to "T…" say nothing: where there is no room for all, the tabs scroll.
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
-        return dock
+        self["annotations"].raise_()
+        window.resizeDocks([self["documents"], self["annotations"]], [270, 450], Qt.Orientation.Vertical)
+        window.resizeDocks([self["documents"], self["chart"]], [300, 400], Qt.Orientation.Horizontal)
+        window.resizeDocks([self["chart"], self["inspector"]], [430, 370], Qt.Orientation.Vertical)
+
+    def fill(self, name: str, widget: QWidget) -> None:
+        """Put a widget into its pane."""
+        dock = self[name]
+        dock.setWidget(widget)
+        widget.setAccessibleName(widget.accessibleName() or dock.windowTitle())
 
     def __getitem__(self, name: str) -> QDockWidget:
         return next(dock for dock in self._docks if dock.objectName() == name)
@@ -58,6 +68,14 @@ class Panes:
         here = next((i for i, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))), 0)
         stop = stops[(here + direction) % len(stops)]
         _focus(stop.widget() if isinstance(stop, QDockWidget) else stop)
+
+    def _add(self, name: str, title: str, side: Qt.DockWidgetArea, beside: str) -> None:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        self._window.addDockWidget(side, dock)
+        if beside:
+            self._window.tabifyDockWidget(self[beside], dock)
+        self._docks.append(dock)
 
 
 def _focus(widget: QWidget) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 
 from annotator.services import state_folders
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_MESSAGE = 4 * 2**20
 """Bytes; what is longer was not sent by this program."""
@@ -37,7 +39,10 @@ class RunningApp(QObject):
         place = folder or state_folders.runtime()
         stem = f"annotator-{sha256((_screen() if screen is None else screen).encode()).hexdigest()[:12]}"
         self._name = str(place / f"{stem}.socket")
-        self._lock = FileLock(place / f"{stem}.lock", mode=0o600)
+        # Qt's lock, since the library's would cost a twentieth of the start. What its file says of a process is worth
+        # little after a crash; a lock counts as old at once, and then the system's own lock on the file decides.
+        self._lock = QLockFile(str(place / f"{stem}.lock"))
+        self._lock.setStaleLockTime(1)
         self._server: QLocalServer | None = None
         self._received: dict[QLocalSocket, bytearray] = {}
 
@@ -45,16 +50,15 @@ class RunningApp(QObject):
         """Tell whether no other process runs the app for this user and screen; this one is it from then on."""
         try:
             Path(self._name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            return False
         except OSError:
             return True
-        return True
+        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
 
     def listen(self) -> bool:
         """Be there for later starts; tells whether that could be arranged."""
-        if not self._lock.is_locked:
+        from PySide6.QtNetwork import QLocalServer
+
+        if not self._lock.isLocked():
             return False
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
@@ -66,10 +70,12 @@ class RunningApp(QObject):
         """Stop listening, and let the next start be the first."""
         if self._server:
             self._server.close()
-        self._lock.release()
+        self._lock.unlock()
 
     def hand_over(self, paths: Sequence[Path]) -> bool:
         """Hand paths to the running app; tells whether it took them."""
+        from PySide6.QtNetwork import QLocalSocket
+
         deadline = QDeadlineTimer(WAIT_MILLISECONDS)
         socket = QLocalSocket()
         socket.connectToServer(self._name)
@@ -93,7 +99,7 @@ class RunningApp(QObject):
             socket.disconnected.connect(lambda socket=socket: self._forget(socket))
             self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         received = self._received.get(socket)
         if received is None:
             return
@@ -114,7 +120,7 @@ class RunningApp(QObject):
             os.environ[_TOKENS[0]] = os.fsdecode(token)
         self.handed.emit([Path(os.fsdecode(name)) for name in names])
 
-    def _forget(self, socket: QLocalSocket) -> None:
+    def _forget(self, socket: "QLocalSocket") -> None:
         self._received.pop(socket, None)
         with suppress(RuntimeError):
             socket.deleteLater()

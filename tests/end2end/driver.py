@@ -20,6 +20,8 @@ from annotator.formats.sidecar_json import sidecar_tree
 from annotator.ui.application import make_application
 from annotator.ui.main_window import MainWindow
 
+NOT_YET_MILLISECONDS = 5
+
 
 class Driver(QObject):
     """Obeys the requests in the interface thread."""
@@ -36,6 +38,9 @@ class Driver(QObject):
             self.requested.emit(line)
 
     def _obey(self, line: str) -> None:
+        if not window().is_furnished:
+            QTimer.singleShot(NOT_YET_MILLISECONDS, lambda: self._obey(line))
+            return
         request = json.loads(line)
         kind, value = request["do"], request.get("value")
         if kind in ("key", "text"):

@@ -224,6 +224,33 @@ def test_what_a_crash_left_of_the_socket_is_no_hindrance(first: RunningApp, tmp_
     assert RunningApp(tmp_path, ":1").is_first()
 
 
+def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from annotator.ui.running_app import RunningApp
+running = RunningApp(Path(sys.argv[1]), ":1")
+print(running.is_first(), flush=True)
+sys.stdin.read()
+os._exit(1)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "True\n"
+        assert not RunningApp(tmp_path, ":1").is_first()
+    assert RunningApp(tmp_path, ":1").is_first()
+
+
+def test_an_empty_lock_of_a_crash_is_no_hindrance(tmp_path: Path) -> None:
+    running = RunningApp(tmp_path, ":1")
+    lock = Path(running._lock.fileName())
+    lock.touch()
+    os.utime(lock, (1e9, 1e9))
+    assert running.is_first()
+    running.close()
+
+
 def test_strangers_bytes_are_not_taken_for_paths(first: RunningApp, qtbot: QtBot) -> None:
     assert first.listen()
     handed: list[object] = []

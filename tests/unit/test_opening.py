@@ -11,7 +11,8 @@ from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.layer import Annotator
 from annotator.services import atomic_file
 from annotator.services.atomic_file import ChangedOnDisk, Outcome, SaveError, write_atomically
-from annotator.services.desk import open_desk
+from annotator.services.desk import desk_of, open_desk
+from annotator.services.first_look import first_look
 from annotator.services.open_document import OpenError, open_path
 from tests.unit.making import TEXT, Desk, annotated
 
@@ -208,3 +209,24 @@ def test_a_second_window_may_only_read(tmp_path: Path) -> None:
     assert second.session.read_only
     first.close()
     assert not open_desk(tmp_path / "a.txt", KATO).session.read_only
+
+
+def test_a_first_look_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp_path: Path) -> None:
+    desk = annotated(tmp_path)
+    opened = first_look([desk.sidecar], KATO)
+    assert opened
+    assert opened.layer.annotations == desk.layer.annotations
+    opened = first_look([desk.path], KATO)
+    assert opened
+    assert opened.document.text == TEXT
+    again = desk_of(opened, KATO)
+    assert again.session.layer is opened.layer
+    assert not again.session.read_only
+    again.close()
+    (tmp_path / "talks.txt.adjudicated.ann.json").write_bytes(desk.sidecar.read_bytes())
+    for name, data in (("a.pdf", b"%PDF"), ("long.txt", b"word " * 2**20), ("old.txt", b"\xfc"), ("empty.txt", b"")):
+        (tmp_path / name).write_bytes(data)
+    names = ("talks.txt.adjudicated.ann.json", "a.pdf", "long.txt", "old.txt", "empty.txt", "gone.txt", "")
+    assert not any(first_look([tmp_path / name], KATO) for name in names)
+    assert first_look([desk.path, desk.sidecar], KATO) is None
+    assert first_look([], KATO) is None

@@ -40,7 +40,6 @@ class Preferences(QObject):
         """Use what was chosen before; gives a sentence about keys that made no sense, or ""."""
         self._actions = actions
         settings = self._store.settings
-        self._view.set_reading(Reading.of(settings))
         self._files.autosave.set_idle(settings.autosave_seconds)
         bindings = KeyBindings(settings.keys)
         twice = [f"{key} ({', '.join(names)})" for key, names in bindings.conflicts()]

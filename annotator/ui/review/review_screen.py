@@ -128,7 +128,7 @@ class ReviewScreen(QObject):
             review.close()
             desk.close()
             return False
-        self._files.take_desk(desk)
+        self._files.take_desk(desk, desk.session.sidecar)
         return True
 
     def read_again(self) -> None:

@@ -84,6 +84,10 @@ class ArticleView(QPlainTextEdit):
         self.set_hits(())
         self._put_text(display_text(document.text))
 
+    def shows(self, layer: Layer) -> bool:
+        """Tell whether a layer of the document is what is shown."""
+        return self._contents.layer is layer
+
     def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
         """Show layers to compare under the lines, each with the letter of its annotator."""
         self._lanes.show(layers, self._offsets)

@@ -15,21 +15,21 @@ class BlockContents:
     """Answers for paragraphs of one document; without a layer nothing lies in them."""
 
     def __init__(self, layer: Layer | None, offsets: Utf16Offsets) -> None:
-        self._layer = layer
+        self.layer = layer
         self._offsets = offsets
 
     def annotation(self, identifier: str | None) -> Annotation | None:
         """Give an annotation by its id."""
-        return self._layer.annotations.get(identifier or "") if self._layer else None
+        return self.layer.annotations.get(identifier or "") if self.layer else None
 
     def annotations(self, block: QTextBlock) -> list[tuple[Annotation, list[Span]]]:
         """Give the annotations in a paragraph by place, each with its parts in it as UTF-16 positions."""
-        if self._layer is None or block.length() <= 1:
+        if self.layer is None or block.length() <= 1:
             return []
         first, last = block.position(), block.position() + block.length() - 1
         start, end = self._offsets.from_utf16(first), self._offsets.from_utf16(last)
         found = []
-        for annotation in self._layer.between(start, end):
+        for annotation in self.layer.between(start, end):
             inside = (self.utf16(span) for span in annotation.fragments if span[0] < end and span[1] > start)
             found.append((annotation, [Span(max(first, one), min(last, other)) for one, other in inside]))
         return found
@@ -50,7 +50,7 @@ class BlockContents:
 
     def ids_at(self, position: int) -> list[str]:
         """Give the ids of the annotations over a code point, the shortest first."""
-        found = self._layer.at(position) if self._layer and position >= 0 else []
+        found = self.layer.at(position) if self.layer and position >= 0 else []
         return [annotation.id for annotation in sorted(found, key=lambda a: (a.end - a.start, a.place))]
 
     def utf16(self, span: Span) -> Span:
