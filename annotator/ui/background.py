@@ -1,10 +1,10 @@
 """Long work beside the window: it runs in a thread of its own, says how far it is, and can be stopped."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
@@ -12,6 +12,8 @@ from annotator.services.long_work import Cancelled, Progress
 
 PAUSE_SECONDS = 0.05
 """The window hears of progress no more often than so."""
+
+_T = TypeVar("_T")
 
 
 class Background(QObject):
@@ -38,15 +40,24 @@ class Background(QObject):
         """Whether a work has been begun and not ended."""
         return self._running is not None
 
-    def start(self, work: Callable[[Progress], object]) -> None:
+    def start(self, work: Callable[[Progress], _T]) -> Future[_T]:
         """Begin a work, which is given the function that it tells its progress to."""
         assert self._running is None
         self._stop.clear()
-        self._running = self._executor.submit(work, self._teller())
-        self._running.add_done_callback(self._ended.emit)
+        future = self._executor.submit(work, self._teller())
+        self._running = future
+        future.add_done_callback(self._ended.emit)
+        return future
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the work, but no longer than so; tells whether it came."""
+        running = self._running
+        if running and wait([running], seconds).done:
+            self._settle(running)
+        return self._running is None
 
     def cancel(self) -> None:
-        """Ask the work to stop; it does so at its next file."""
+        """Ask the work to stop; it does so when it tells of its progress the next time."""
         self._stop.set()
 
     def _teller(self) -> Progress:
@@ -63,6 +74,8 @@ class Background(QObject):
         return tell
 
     def _settle(self, future: Future[Any]) -> None:
+        if future is not self._running:
+            return
         self._running = None
         error = future.exception()
         if isinstance(error, Cancelled):

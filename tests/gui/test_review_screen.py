@@ -268,7 +268,7 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     charts.close()
 
 
-def test_entities_are_joined_and_taken_apart_by_the_reviewer(window: MainWindow, tmp_path: Path) -> None:
+def test_entities_are_joined_and_taken_apart_by_the_reviewer(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     desks = Desk(tmp_path), Desk(tmp_path, annotator="lrossi")
     for desk, name in zip(desks, ("Mori", "The minister"), strict=True):
         desk.role(desk.annotate("claim", "Norland criticised Ostia"), "speakers", name)
@@ -287,7 +287,7 @@ def test_entities_are_joined_and_taken_apart_by_the_reviewer(window: MainWindow,
     assert len(review_of(window).differences) == 1
     view.close()
     window.actions_by_name["undo"].trigger()
-    assert review_of(window).differences == []
+    qtbot.waitUntil(lambda: review_of(window).differences == [])
 
 
 def test_a_comment_travels_in_the_file_and_is_shown_to_the_letter(window: MainWindow, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from annotator.services.review.align import Alignment, Group, align
 from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import Decided, slot_of
 from annotator.services.review.differences import LINK, Difference, differences
-from annotator.services.review.same_entity import corrected
+from annotator.services.review.same_entity import corrected, is_on_entities, verdicts_on_entities
 from annotator.services.session import Session
 
 
@@ -40,8 +40,8 @@ class Review:
         self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
         layers = {who: colleague.layer for who, colleague in self.colleagues.items()}
-        same = corrected(layers, session.layer.review.values())
-        self.alignment: Alignment = align(layers, same, part(progress, 0, 2))
+        self._verdicts = verdicts_on_entities(session.layer.review.values())
+        self.alignment: Alignment = align(layers, corrected(layers, self._verdicts), part(progress, 0, 2))
         self.differences: list[Difference] = differences(self.alignment, part(progress, 1, 2))
         self.kin = _kin(self.alignment)
         self.contested_links = frozenset(
@@ -59,6 +59,10 @@ class Review:
         self.decided = Decided(session.layer.review.values())
         self._settled: dict[int, Decision] = {}
         self._agreed = {group.sources: group for group in self.alignment.groups if self._is_agreed(group)}
+        self.is_outdated = False
+        """Whether other entities are the same now than when everything was compared."""
+        self.touched: frozenset[int] = frozenset()
+        """The differences that the last step settled or laid open."""
         self._judge_around(self.decided.sources())
         self._forget: Callable[[], None] = session.subscribe(self._on_change)
 
@@ -120,7 +124,8 @@ class Review:
         """Find anew what is settled of all that some annotations and links are compared in: nothing else changes."""
         groups = {group.sources: group for source in sources if (group := self._group_of.get(source))}
         around = {*sources, *(source for group in groups for source in group)}
-        for number in {number for source in around for number in self._by_source.get(source, ())}:
+        self.touched = frozenset(number for source in around for number in self._by_source.get(source, ()))
+        for number in self.touched:
             self._judge(number)
         for group in filter(self._is_agreed, groups.values()):
             self._judge_group(group)
@@ -142,15 +147,16 @@ class Review:
         return self.decided.target(source) is not None or self.decided.rejected((source,)) is not None
 
     def _on_change(self, change: Change) -> None:
-        touched = change.touched(edits.REVIEW).values()
-        if not touched:
-            return
         sources: dict[str, None] = {}
-        for edit in touched:
+        on_entities = False
+        for edit in change.touched(edits.REVIEW).values():
             for record, keep in ((edit.before, self.decided.remove), (edit.after, self.decided.add)):
                 if isinstance(record, Decision):
                     keep(record)
                     sources.update(dict.fromkeys(record.sources))
+                    on_entities |= is_on_entities(record)
+        if on_entities:
+            self.is_outdated = verdicts_on_entities(self.session.layer.review.values()) != self._verdicts
         self._judge_around(sources)
 
 

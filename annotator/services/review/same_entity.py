@@ -4,7 +4,7 @@ Such a decision stands in ``review`` like any other, with ``same-entity`` as wha
 sources, each as ``annotator:entity``; accepted where they are the same one, rejected where they are not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -12,7 +12,6 @@ from annotator.model import edits
 from annotator.model.decision import Decision
 from annotator.model.edits import key_of
 from annotator.model.layer import Layer
-from annotator.model.transaction import Change
 from annotator.services.authoring.draft import Draft
 from annotator.services.review.align import source
 from annotator.services.review.correspondence import Correspondence, EntityOf
@@ -20,24 +19,22 @@ from annotator.services.review.decided import ACCEPTED, REJECTED, decision_extra
 
 SAME_ENTITY: Final = "same-entity"
 Pair = tuple[EntityOf, EntityOf]
+Verdicts = Mapping[tuple[str, ...], str]
 
 
-def corrected(layers: dict[str, Layer], decisions: Iterable[Decision]) -> Correspondence:
-    """Give which entities and topics are the same one, with what the reviewer decided; the latest decision counts."""
-    verdicts: dict[tuple[str, ...], str] = {}
-    for decision in sorted(filter(_is_on_entities, decisions), key=lambda decision: decision.at):
-        verdicts[decision.sources] = decision.verdict
+def verdicts_on_entities(decisions: Iterable[Decision]) -> Verdicts:
+    """Give what the reviewer decided on pairs of entities, by their sources; the latest decision counts."""
+    latest = sorted(filter(is_on_entities, decisions), key=lambda decision: decision.at)
+    return {decision.sources: decision.verdict for decision in latest}
+
+
+def corrected(layers: Mapping[str, Layer], verdicts: Verdicts) -> Correspondence:
+    """Give which entities and topics are the same one, with what the reviewer decided."""
     joined, apart = (
         [(_entity_of(sources[0]), _entity_of(sources[1])) for sources, found in verdicts.items() if found == verdict]
         for verdict in (ACCEPTED, REJECTED)
     )
     return Correspondence(layers, joined, apart)
-
-
-def touches_entities(change: Change) -> bool:
-    """Tell whether a step changed which entities are the same one."""
-    records = (record for edit in change.touched(edits.REVIEW).values() for record in (edit.before, edit.after))
-    return any(isinstance(record, Decision) and _is_on_entities(record) for record in records)
 
 
 def say_same(draft: Draft, groups: Sequence[Sequence[EntityOf]]) -> None:
@@ -57,12 +54,13 @@ def say_apart(draft: Draft, group: Sequence[EntityOf]) -> None:
 def _decide(draft: Draft, pair: Pair, verdict: str) -> None:
     sources = tuple(sorted(source(*one) for one in pair))
     for decision in list(draft.layer.review.values()):
-        if _is_on_entities(decision) and decision.sources == sources:
+        if is_on_entities(decision) and decision.sources == sources:
             draft.remove(edits.REVIEW, key_of(decision))
     draft.put_decision(Decision("", verdict, draft.author, draft.time, sources, extra=decision_extra(SAME_ENTITY)))
 
 
-def _is_on_entities(decision: Decision) -> bool:
+def is_on_entities(decision: Decision) -> bool:
+    """Tell whether a decision says which entities are the same one."""
     return slot_decided(decision) == SAME_ENTITY and len(decision.sources) == 2
 
 

@@ -1,75 +1,18 @@
 """The differences of a review as a list: by place or by kind, narrowed by kind, type and annotator."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from annotator.model.vocabulary import TYPES
-from annotator.ui import theme
-from annotator.ui.panels.annotation_panel import LETTERS
 from annotator.ui.panels.panel_parts import Choice, Panel
-from annotator.ui.panels.row_list import ID_ROLE, ROW_ROLE, Row, RowList, one_line
-from annotator.ui.panels.row_shapes import CHECK, LETTER
+from annotator.ui.panels.row_list import RowList
+from annotator.ui.review.difference_model import DifferenceModel
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.safe_text import PlainLabel
 
-if TYPE_CHECKING:
-    from annotator.services.review.differences import Difference
-
 _DONE = "Nothing is left to settle. Save, or set the document to reviewed under Details."
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class DifferenceModel(QAbstractTableModel):
-    """Numbers of differences; rows are made when they are seen."""
-
-    def __init__(self, bridge: ReviewBridge) -> None:
-        super().__init__()
-        self._bridge = bridge
-        self.numbers: list[int] = []
-
-    def fill(self, numbers: list[int]) -> None:
-        """Show these differences."""
-        self.beginResetModel()
-        self.numbers = numbers
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.numbers)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        number = self.numbers[index.row()]
-        if role == ID_ROLE:
-            return number
-        if role in (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            row = self._row(number)
-            return row if role == ROW_ROLE else row.spoken
-        return None
-
-    def _row(self, number: int) -> Row:
-        from annotator.services.review.difference_words import title
-
-        review = self._bridge.review
-        assert review is not None
-        difference = review.differences[number]
-        annotation = next(iter(difference.group.members.values()))
-        settled = review.settled(number)
-        comment = "commented" if review.comment(number) else ""
-        color = theme.current().muted if settled else theme.current().type_color(annotation.type).name()
-        name = title(difference)
-        return Row(
-            name[:1].upper() + name[1:],
-            one_line(annotation.text),
-            CHECK if settled else LETTER,
-            color,
-            LETTERS.get(annotation.type, "?"),
-            comment,
-            strong=not settled,
-        )
 
 
 class DifferenceList(Panel):
@@ -79,6 +22,7 @@ class DifferenceList(Panel):
         super().__init__()
         self._bridge = bridge
         self._following = False
+        self._admits: Callable[[int], bool] = bool
         self.rows = RowList("Differences")
         self.model = DifferenceModel(bridge)
         self.rows.setModel(self.model)
@@ -132,33 +76,44 @@ class DifferenceList(Panel):
 
     def _fill(self) -> None:
         review = self._bridge.review
-        numbers = [n for n, d in enumerate(review.differences) if self._admits(n, d)] if review else []
-        if review and self.order.value == "kind":
-            numbers.sort(key=lambda number: _rank(review.differences[number].kind))
+        self._admits = self._filter()
         self._following = True
-        self.model.fill(numbers)
+        if review:
+            by_kind = self.order.value == "kind"
+            numbers = filter(self._admits, range(len(review.differences)))
+            self.model.fill(numbers, lambda n: (_rank(review.differences[n].kind) if by_kind else 0, n))
+        else:
+            self.model.fill((), lambda n: (0, n))
         self._following = False
         self._follow()
         self._say()
 
-    def _admits(self, number: int, difference: "Difference") -> bool:
-        review = self._bridge.review
-        if review is None or (self.shown.value == "left" and review.settled(number)):
-            return False
-        types = {annotation.type for annotation in difference.group.members.values()}
-        who = self.annotator.value
-        return (
-            self.kind.value in (None, difference.kind)
-            and (self.type.value is None or self.type.value in types)
-            and (who is None or (who in difference.opinions and difference.opinions[who].value is not None))
-        )
+    def _filter(self) -> Callable[[int], bool]:
+        """Give what tells whether a difference is to be shown as the choices are now."""
+        review, left = self._bridge.review, self.shown.value == "left"
+        kind, annotation_type, who = self.kind.value, self.type.value, self.annotator.value
+
+        def admits(number: int) -> bool:
+            assert review is not None
+            if left and review.settled(number):
+                return False
+            difference = review.differences[number]
+            members = difference.group.members.values()
+            return (
+                kind in (None, difference.kind)
+                and (annotation_type is None or any(a.type == annotation_type for a in members))
+                and (who is None or (who in difference.opinions and difference.opinions[who].value is not None))
+            )
+
+        return admits
 
     def _on_decided(self) -> None:
-        if self.shown.value == "left":
-            self._fill()
-        else:
-            self.rows.viewport().update()
-            self._say()
+        self._following = True
+        for number in self._bridge.review.touched if self._bridge.review else ():
+            self.model.put(number, shown=self._admits(number))
+        self._following = False
+        self.rows.viewport().update()
+        self._say()
 
     def _say(self) -> None:
         review = self._bridge.review
@@ -177,10 +132,9 @@ class DifferenceList(Panel):
         self.rows.show_empty("" if shown else nothing)
 
     def _follow(self) -> None:
-        current = self._bridge.current
+        row = self.model.row_of(self._bridge.current)
         self._following = True
-        if current in self.model.numbers:
-            row = self.model.numbers.index(current)
+        if row is not None:
             if row not in {index.row() for index in self.rows.selectionModel().selectedRows()}:
                 self.rows.selectRow(row)
             self.rows.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)

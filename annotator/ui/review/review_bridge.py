@@ -6,11 +6,13 @@ What compares annotators is loaded with the first review: the window starts with
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model import edits
 from annotator.model.transaction import Change
+from annotator.services.long_work import Cancelled
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from annotator.services.authoring.draft import Draft
@@ -29,12 +31,14 @@ class ReviewBridge(QObject):
     decided = Signal()
     current_changed = Signal()
 
-    def __init__(self, bridge: SessionBridge, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: SessionBridge, waiting: Waiting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._waiting = waiting
         self.review: Review | None = None
         self.current: int | None = None
-        bridge.changed.connect(self._on_change)
+        self._forget: Callable[[], object] = lambda: None
+        self._take_back: Callable[[], object] = lambda: None
 
     @property
     def difference(self) -> "Difference | None":
@@ -48,11 +52,15 @@ class ReviewBridge(QObject):
 
     def show_review(self, review: "Review | None") -> None:
         """Switch to another review, or to none."""
+        self._forget()
         if self.review and self.review is not review:
             self.review.close()
         self.review = review
-        left = review.left() if review else []
-        self.current = left[0] if left else 0 if review and review.differences else None
+        # The review has subscribed before, and knows what was decided when it is asked.
+        self._forget = review.session.subscribe(self._on_change) if review else lambda: None
+        self.current = None
+        if review and review.differences:
+            self.current = review.next_left(-1, 1) or 0
         self.review_changed.emit()
         self.current_changed.emit()
 
@@ -119,7 +127,10 @@ class ReviewBridge(QObject):
         self._bridge.message.emit(f"{len(groups)} that all agree on were taken; undo gives them back.")
 
     def correct(self, label: str, say: "Callable[[Draft], object]") -> None:
-        """Correct which entities are the same one, in one step; everything is then compared anew."""
+        """Correct which entities are the same one, in one step; everything is then compared anew.
+
+        Where that is stopped, the step is taken back.
+        """
         from annotator.services.review.settling import Settling
 
         review = self.review
@@ -131,20 +142,19 @@ class ReviewBridge(QObject):
             say(draft)
 
         self._bridge.run(label, corrected)
+        self._compare_anew()
 
     def step(self, direction: int, *, only_left: bool = False) -> None:
         """Look at the next or previous difference, or the next one that is left; goes round at the ends."""
         review = self.review
         if review is None or not review.differences:
             return
-        numbers = review.left() if only_left else list(range(len(review.differences)))
-        if not numbers:
+        here = self.current or 0
+        number = review.next_left(here, direction) if only_left else (here + direction) % len(review.differences)
+        if number is None:
             self._bridge.message.emit(NOTHING_LEFT)
-            return
-        here = self.current if self.current is not None else -1
-        behind = [number for number in numbers if number > here]
-        before = [number for number in numbers if number < here]
-        self.look_at((behind or numbers)[0] if direction > 0 else (before or numbers)[-1])
+        else:
+            self.look_at(number)
 
     def _settle(self, label: str, make: "Callable[[Settling, Difference], object]") -> None:
         from annotator.services.review.difference_words import title
@@ -155,23 +165,30 @@ class ReviewBridge(QObject):
             self._bridge.message.emit(NOTHING_LEFT if review else "No review is open.")
             return
         self._bridge.run(f"{label}: {title(difference)}", lambda draft: make(Settling(draft, review), difference))
-        if review.settled(number) and review.left():
-            self.step(1, only_left=True)
+        if review.settled(number) and (following := review.next_left(number, 1)) is not None:
+            self.look_at(following)
 
     def _on_change(self, change: Change) -> None:
-        if self.review is None or not change.touches((edits.REVIEW, edits.ANNOTATIONS, edits.LINKS)):
+        review = self.review
+        if review is None or not change.touches((edits.REVIEW, edits.ANNOTATIONS, edits.LINKS)):
             return
-        from annotator.services.review.same_entity import touches_entities
+        if review.is_outdated:
+            # Once everybody has heard of the step: while it is compared, the window may have to be painted.
+            self._take_back = review.session.redo if change.by == "undo" else review.session.undo
+            QTimer.singleShot(0, self, self._compare_anew)
+        self.decided.emit()
 
-        if touches_entities(change):
-            self._compare_anew(self.review)
-        else:
-            self.decided.emit()
+    def _compare_anew(self) -> None:
+        from annotator.services.review.open_review import compared_anew
 
-    def _compare_anew(self, review: "Review") -> None:
-        from annotator.services.review.review import Review
-
+        review = self.review
+        if review is None or not review.is_outdated or self._waiting.is_busy:
+            return
         here = self.difference.start if self.difference else -1
-        self.show_review(Review(review.session, review.colleagues.values()))
-        differences = self.review.differences if self.review else []
-        self.look_at(next((n for n, found in enumerate(differences) if found.start >= here), self.current))
+        try:
+            fresh = self._waiting.result("Comparing anew", lambda progress: compared_anew(review, progress))
+        except Cancelled:
+            self._take_back()
+            return
+        self.show_review(fresh)
+        self.look_at(next((n for n, found in enumerate(fresh.differences) if found.start >= here), self.current))

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
 from annotator.services.desk import Desk
+from annotator.services.long_work import Cancelled
 from annotator.services.open_document import OpenError
 from annotator.services.review.colleagues import moved_words, sidecars_beside, unplaced
 from annotator.ui.file_commands import FileCommands
@@ -22,6 +23,7 @@ from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.safe_text import message_box
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from annotator.services.review.review import Review
@@ -43,7 +45,8 @@ class ReviewScreen(QObject):
         self._notice = notice
         self._window = window
         self._panes: Panes | None = None
-        self.bridge = ReviewBridge(bridge, self)
+        self._waiting = Waiting(window)
+        self.bridge = ReviewBridge(bridge, self._waiting, self)
         self.list = DifferenceList(self.bridge)
         self.opinions = OpinionsPanel(self.bridge)
         self.bridge.current_changed.connect(self._follow)
@@ -107,21 +110,21 @@ class ReviewScreen(QObject):
         if self._files.desk:
             # What is open may be one of the files that are to be reviewed.
             self._files.autosave.save_now()
-        problem = ""
-        # Files of 100,000 annotations take seconds to be compared.
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        at_hand = self._files.desk
         try:
-            desk, review = open_review(paths, reviewer, at_hand=self._files.desk)
+            desk, review = self._waiting.result(
+                "Opening a review",
+                lambda progress: open_review(paths, reviewer, at_hand=at_hand, progress=progress),
+            )
         except UnknownEncodingError:
-            problem = "The document's encoding is not certain. Open the document first, choose it, and review then."
+            self._say("The document's encoding is not certain. Open the document first, choose it, and review then.")
         except (OpenError, SourceError, OSError) as error:
-            problem = str(error)
-        finally:
-            QApplication.restoreOverrideCursor()
-        if problem:
-            self._say(problem)
-        elif desk is self._files.desk or self._take_place(desk, review):
-            self._show(review)
+            self._say(str(error))
+        except Cancelled:
+            self._session_bridge.message.emit("Stopped; what was open stays.")
+        else:
+            if desk is self._files.desk or self._take_place(desk, review):
+                self._show(review)
 
     def _take_place(self, desk: Desk, review: "Review") -> bool:
         if not self._files.close_document():
@@ -139,12 +142,14 @@ class ReviewScreen(QObject):
         if review is None:
             return
         try:
-            fresh = read_again(review)
+            fresh = self._waiting.result("Reading the files again", lambda progress: read_again(review, progress))
         except (OpenError, OSError) as error:
             self._say(str(error))
-            return
-        self._show(fresh)
-        self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left())}.")
+        except Cancelled:
+            self._session_bridge.message.emit("Stopped; the review is as it was.")
+        else:
+            self._show(fresh)
+            self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left()):,}.")
 
     def show_charts(self) -> None:
         """Show everybody's chart side by side."""
