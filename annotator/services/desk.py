@@ -13,8 +13,8 @@ from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer
 from annotator.services import state_folders
 from annotator.services.atomic_file import write_atomically
-from annotator.services.collector import collector_paused
 from annotator.services.journal import OWNER_ONLY, Header, Journal, journal_path
+from annotator.services.long_work import Progress, untold
 from annotator.services.open_document import Opened, open_path, read_layer
 from annotator.services.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.save_document import Saved, save
@@ -168,18 +168,24 @@ class Desk:
             self._lock.release()
 
 
-def open_desk(path: Path, annotator: Annotator, *, encoding: str | None = None, journals: Path | None = None) -> Desk:
-    """Open an article or an annotation file, with what a journal has of it.
+def open_desk(
+    path: Path,
+    annotator: Annotator,
+    *,
+    encoding: str | None = None,
+    journals: Path | None = None,
+    progress: Progress = untold,
+) -> Desk:
+    """Open an article or an annotation file, with what a journal has of it; may be called in any thread.
 
-    Raises SourceError, UnknownEncodingError or OpenError where the files cannot be understood; they stay untouched.
+    Raises SourceError, UnknownEncodingError or OpenError where the files cannot be understood, and Cancelled where
+    ``progress`` does; the files stay untouched.
     """
-    with collector_paused():
-        opened = open_path(path, annotator, encoding=encoding)
-    return desk_of(opened, annotator, journals)
+    return desk_of(open_path(path, annotator, encoding=encoding, progress=progress), annotator, journals)
 
 
 def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) -> Desk:
-    """Make a desk of what was read, with what a journal has of it."""
+    """Give the desk of what was opened, with what a journal has of it. Raises OSError."""
     place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
     header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
     lock = None
@@ -222,7 +228,8 @@ def _lock(place: Path) -> FileLock | None:
     """Take a document for this process; None where no lock can be kept. Raises Timeout where another one has it."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY)
+        # Not of one thread: what was opened beside the window is closed by it.
+        lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY, thread_local=False)
         lock.acquire(blocking=False)
     except Timeout:
         raise

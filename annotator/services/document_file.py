@@ -1,32 +1,41 @@
 """A document's file read as what its name says it is, plain text or more; the file itself is never written to."""
 
+import stat
 from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.documents.kinds import DocumentKind, kind_of
 from annotator.formats.source_text import SIZE_LIMIT, SourceError, read_source
 from annotator.model.document import Document, DocumentInfo, text_sha256
+from annotator.services.long_work import Progress, untold
 
 
-def read_document(path: Path, encoding: str | None = None) -> Document:
-    """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError."""
-    size = path.stat().st_size
-    if size > SIZE_LIMIT:
+def read_document(path: Path, encoding: str | None = None, progress: Progress = untold) -> Document:
+    """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError.
+
+    Reading what is no plain text ends where ``progress`` raises Cancelled.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError(f"{path.name} is no file with a text in it. Choose a document.")
+    if status.st_size > SIZE_LIMIT:
         raise SourceError(
-            f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
-            "Split it into smaller ones."
+            f"{path.name} has {status.st_size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not "
+            "opened. Split it into smaller ones."
         )
     data = path.read_bytes()
     kind = kind_of(path.name)
-    return read_source(data, path.name, encoding) if kind is None else _read_kind(kind, data, path.name, encoding)
+    if kind is None:
+        return read_source(data, path.name, encoding)
+    return _read_kind(kind, data, path.name, encoding, progress)
 
 
-def _read_kind(kind: DocumentKind, data: bytes, name: str, encoding: str | None) -> Document:
+def _read_kind(kind: DocumentKind, data: bytes, name: str, encoding: str | None, progress: Progress) -> Document:
     if not data.strip():
         raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
     from annotator.services.document_process import read_apart  # plain text does not wait for it
 
-    read = read_apart(data, name, encoding)
+    read = read_apart(data, name, encoding, progress=progress)
     found = read.extracted
     info = DocumentInfo(
         name=name,

@@ -5,18 +5,24 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from time import monotonic
 from typing import Any, Final
 
 from annotator.formats.documents.extracted import Extracted
 from annotator.formats.documents.kinds import EXTRA, kind_of
 from annotator.formats.source_text import SIZE_LIMIT, SourceError, UnknownEncodingError
+from annotator.services.long_work import Progress, untold
 
 FLAG: Final = "--read-document"
 """As the program's first argument: read one document from stdin, and answer on stdout."""
 KEPT: Final = 4
 """So many texts are kept, since a document is read once for each annotator's sidecar."""
+LOOK_SECONDS: Final = 0.05
+"""So often it is asked whether the reading is still wanted."""
 _BROKEN = "{} could not be read: its reader ended in the middle. The file is probably broken."
 
 
@@ -39,31 +45,65 @@ class ReadText:
     reader: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    data: bytes
+    name: str
+    encoding: str | None
+    limits: Limits
+    progress: Progress = field(compare=False)
+
+
+def read_apart(
+    data: bytes, name: str, encoding: str | None, limits: Limits = Limits(), progress: Progress = untold
+) -> ReadText:
+    """Read a document in another process, which is killed where ``progress`` raises Cancelled.
+
+    Raises SourceError and UnknownEncodingError as its reader does.
+    """
+    return _read(_Request(data, name, encoding, limits, progress))
+
+
 @lru_cache(maxsize=KEPT)
-def read_apart(data: bytes, name: str, encoding: str | None, limits: Limits = Limits()) -> ReadText:
-    """Read a document in another process. Raises SourceError and UnknownEncodingError as its reader does."""
-    header = json.dumps([name, encoding, limits.memory, limits.seconds]).encode() + b"\n"
+def _read(request: _Request) -> ReadText:
+    name, limits = request.name, request.limits
     try:
-        done = subprocess.run(  # noqa: S603 - this program itself
-            _command(),
-            input=header + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds * 2,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        raise SourceError(_too_long(name, limits)) from None
+        code, answer = _ask(request)
     except OSError as error:
         raise SourceError(f"{name} could not be read: no process for it could be started ({error.strerror}).") from None
-    if _ran_out_of_time(done.returncode):
-        raise SourceError(_too_long(name, limits))
+    if code is None or _ran_out_of_time(code):
+        raise SourceError(f"{name} is not opened: reading it takes more than {limits.seconds} seconds.")
     try:
-        answer = json.loads(done.stdout)
+        understood = json.loads(answer)
     except ValueError:
         raise SourceError(_BROKEN.format(name)) from None
-    return _understood(answer, name)
+    return _understood(understood, name)
+
+
+def _ask(request: _Request) -> tuple[int | None, bytes]:
+    """Give the exit code of the process, None where it took too long, and its answer."""
+    name, limits = request.name, request.limits
+    header = json.dumps([name, request.encoding, limits.memory, limits.seconds]).encode() + b"\n"
+    end = monotonic() + limits.seconds * 2
+    process = subprocess.Popen(  # noqa: S603 - this program itself
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    # A thread of its own talks to it: after a time-out ``communicate`` forgets what it had not written yet.
+    with process, ThreadPoolExecutor(1) as talker:
+        talk = talker.submit(process.communicate, header + request.data)
+        try:
+            while monotonic() < end:
+                request.progress(0, 1, name)
+                with suppress(TimeoutError):
+                    answer, _none = talk.result(LOOK_SECONDS)
+                    return process.returncode, answer
+        finally:
+            process.kill()
+    return None, b""
 
 
 def answer_request() -> int:
@@ -140,7 +180,3 @@ def _ran_out_of_time(code: int) -> bool:
     import signal
 
     return code in (-signal.SIGXCPU, -signal.SIGKILL)
-
-
-def _too_long(name: str, limits: Limits) -> str:
-    return f"{name} is not opened: reading it takes more than {limits.seconds} seconds."

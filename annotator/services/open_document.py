@@ -4,7 +4,9 @@ import os
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
+from annotator.formats.documents.kinds import kind_of
 from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
@@ -14,14 +16,15 @@ from annotator.model.clock import now
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
 from annotator.services.folder_codebook import codebook_reference
 from annotator.services.layer_placing import place_layer
 from annotator.services.long_work import Progress, untold
 from annotator.services.save_document import GENERATOR
 
-CHECKED_AT_ONCE = 2 * 2**20
-"""Files of more bytes are shown before the slowest check is made."""
+LARGE = 2 * 2**20
+"""Files of more bytes are read beside the window, and shown before the slowest check is made."""
 _FACTS = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters")
 
 
@@ -49,22 +52,41 @@ class Opened:
     unchecked: bool = False
 
 
-def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None) -> Opened:
-    """Open an article with the annotator's own sidecar, or a sidecar with its article.
+def opens_at_once(path: Path, annotator: Annotator) -> bool:
+    """Tell whether a path is opened sooner than a window notices: plain text, and it is not large with its sidecar."""
+    parts = split_sidecar_name(path.name)
+    article = path.with_name(parts[0]) if parts else path
+    sidecar = path if parts else path.with_name(sidecar_name(path.name, annotator.id))
+    return kind_of(article.name) is None and _size(article) + _size(sidecar) <= LARGE
 
-    Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError.
+
+def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None, progress: Progress = untold) -> Opened:
+    """Open an article with the annotator's own sidecar, or a sidecar with its article; may be called in any thread.
+
+    Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError, and Cancelled
+    where ``progress`` does.
     """
     path = path.absolute()
     _check_name(path)
-    if path.name.endswith(SUFFIX):
-        return _open_sidecar(path, annotator, encoding)
-    sidecar = path.with_name(sidecar_name(path.name, annotator.id))
+    wanted = _Wanted(annotator, encoding, progress)
+    with collector_paused():
+        return _open_sidecar(path, wanted) if path.name.endswith(SUFFIX) else _open_article(path, wanted)
+
+
+class _Wanted(NamedTuple):
+    annotator: Annotator
+    encoding: str | None
+    progress: Progress
+
+
+def _open_article(path: Path, wanted: _Wanted) -> Opened:
+    sidecar = path.with_name(sidecar_name(path.name, wanted.annotator.id))
     data = _sidecar_bytes(sidecar) if os.path.lexists(sidecar) else None
-    document = _document(path, data, encoding)
+    document = _document(path, data, wanted)
     if data is None:
-        layer = fresh_layer(document, annotator, path.parent)
+        layer = fresh_layer(document, wanted.annotator, path.parent)
         return Opened(document, layer, path, sidecar, [], _cannot_write(sidecar), None, None)
-    return _opened(document, path, sidecar, data, annotator)
+    return _opened(document, path, sidecar, data, wanted)
 
 
 def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer:
@@ -82,7 +104,7 @@ def read_layer(data: bytes, document: Document) -> Layer | None:
         return None
 
 
-def _open_sidecar(sidecar: Path, annotator: Annotator, encoding: str | None) -> Opened:
+def _open_sidecar(sidecar: Path, wanted: _Wanted) -> Opened:
     data = _sidecar_bytes(sidecar)
     loaded = _loaded(data, sidecar)
     path = document_of(sidecar, loaded.layer.document.name)
@@ -94,19 +116,19 @@ def _open_sidecar(sidecar: Path, annotator: Annotator, encoding: str | None) -> 
             f"The document “{name}” is not beside {sidecar.name}. "
             f"Put it into the folder {sidecar.parent} and open it again."
         )
-    return _opened(_document(path, data, encoding), path, sidecar, data, annotator)
+    return _opened(_document(path, data, wanted), path, sidecar, data, wanted)
 
 
-def _opened(document: Document, path: Path, sidecar: Path, data: bytes, annotator: Annotator) -> Opened:
+def _opened(document: Document, path: Path, sidecar: Path, data: bytes, wanted: _Wanted) -> Opened:
     loaded = _loaded(data, sidecar)
-    layer, findings = placed_layer(loaded, document)
+    layer, findings = placed_layer(loaded, document, progress=wanted.progress)
     return Opened(
         document,
         layer,
         path,
         sidecar,
         [*check_name(layer, sidecar.name), *findings],
-        _read_only(loaded, sidecar, annotator),
+        _read_only(loaded, sidecar, wanted.annotator),
         sha256(data).hexdigest(),
         data,
         _is_large(data),
@@ -139,15 +161,15 @@ def _keep_inside(layer: Layer, text: str) -> None:
             behind = end
 
 
-def _document(path: Path, data: bytes | None, encoding: str | None) -> Document:
+def _document(path: Path, data: bytes | None, wanted: _Wanted) -> Document:
     try:
-        return read_document(path, encoding)
+        return read_document(path, wanted.encoding, wanted.progress)
     except UnknownEncodingError:
         # The encoding that was chosen when the document was annotated first.
         recorded = _loaded(data, path).layer.document.encoding if data else ""
-        if encoding or recorded in ("", "utf-8"):
+        if wanted.encoding or recorded in ("", "utf-8"):
             raise
-        return read_document(path, recorded)
+        return read_document(path, recorded, wanted.progress)
 
 
 def _loaded(data: bytes, sidecar: Path) -> Loaded:
@@ -161,7 +183,14 @@ def _loaded(data: bytes, sidecar: Path) -> Loaded:
 
 
 def _is_large(data: bytes) -> bool:
-    return len(data) > CHECKED_AT_ONCE
+    return len(data) > LARGE
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _sidecar_bytes(sidecar: Path) -> bytes:

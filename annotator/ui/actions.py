@@ -17,7 +17,7 @@ REVIEW: Final = "review"
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action; ``keys`` in Qt's portable notation, ``needs`` is "", "document", "annotation" or "review"."""
+    """One action; ``keys`` in Qt's portable notation; ``needs`` is what must be there, such as "document", or ""."""
 
     name: str
     text: str
@@ -32,6 +32,7 @@ ROWS: Final = (
     ActionRow("open_article", "&Open article…", "File", ("Ctrl+O",)),
     ActionRow("open_folder", "Open &folder…", "File", ("Ctrl+Shift+O",)),
     ActionRow("try_sample", "Try the &sample", "File"),
+    ActionRow("stop_opening", "Stop openin&g", "File", ("Ctrl+.",), needs="reading"),
     ActionRow("save", "&Save", "File", ("Ctrl+S",), needs="document", starts_group=True),
     ActionRow("save_elsewhere", "Save &elsewhere…", "File", ("Ctrl+Shift+S",), needs="document"),
     ActionRow("import", "&Import…", "File", ("Ctrl+I",), starts_group=True),

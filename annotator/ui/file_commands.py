@@ -3,30 +3,31 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.formats.codebook_json import CodebookError
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.finding import Finding
-from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
 from annotator.model.transaction import Change
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
-from annotator.services.desk import Desk, desk_of, open_desk
+from annotator.services.desk import Desk, desk_of
 from annotator.services.folder_codebook import folder_codebook
-from annotator.services.open_document import Opened, OpenError
+from annotator.services.open_document import Opened
 from annotator.services.review.colleagues import is_adjudicated, is_review
 from annotator.services.sample import copy_sample
 from annotator.services.settings import SettingsStore
 from annotator.ui.autosave import Autosave
 from annotator.ui.changed_on_disk import ChangedOnDiskCommands
-from annotator.ui.dialogs.encoding_choice import ask_encoding
 from annotator.ui.dialogs.identity import ask_identity
+from annotator.ui.document_reader import DocumentReader
+from annotator.ui.questions import goes_on_with_own_work, may_leave_unsaved
 from annotator.ui.safe_text import message_box
 from annotator.ui.session_bridge import SessionBridge
 
@@ -51,6 +52,9 @@ class FileCommands(QObject):
         self._window = window
         self._notify = notify
         self.desk: Desk | None = None
+        self._then: Callable[[], object] | None = None
+        self.reader = DocumentReader(window)
+        self.reader.gone.connect(self._forget)
         self._checker = ThreadPoolExecutor(1, thread_name_prefix="check")
         self._rest_checked.connect(self._end_check)
         self.autosave = Autosave(self)
@@ -91,33 +95,46 @@ class FileCommands(QObject):
             return
         self.open_path(folder)
 
-    def open_path(self, path: Path) -> bool:
-        """Open a folder, an article or an annotation file; tells whether it did."""
+    def open_path(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Open a folder, an article or an annotation file; ``then`` is done when a document is open.
+
+        What takes a while is read beside the window.
+        """
         path = path.absolute()
         if os.path.isdir(path):  # noqa: PTH112 - it never raises
-            return self._open_folder(path)
-        if is_review([path]):
+            self._open_folder(path)
+        elif is_review([path]):
             self.review_wanted.emit([path])
-            return self.desk is not None
-        annotator = self.annotator()
-        if annotator is None:
-            return False
-        return self._is_shown(path, annotator) or self._open_document(path, annotator)
+        elif annotator := self.annotator():
+            self._then = then
+            self._open_document(path, annotator)
 
-    def _open_document(self, path: Path, annotator: Annotator) -> bool:
-        if self._is_open(path) and not self.close_document():
-            return False
-        # What is open stays until it is certain that something else can take its place.
-        desk = self._open(path, annotator)
-        if desk is None:
-            return False
+    def stop_opening(self) -> None:
+        """Read no further what was to be opened."""
+        if path := self.reader.path:
+            self.reader.stop()
+            self._bridge.message.emit(f"Stopped; {path.name} was not opened.")
+
+    def _open_document(self, path: Path, annotator: Annotator) -> None:
+        if self._is_shown(path, annotator):
+            self.reader.stop()
+            self._end_opening()
+        elif path != self.reader.path and (not self._is_open(path) or self.close_document()):
+            # What is open stays until it is certain that something else can take its place.
+            self.reader.open(path, annotator, partial(self._replace, path))
+
+    def _replace(self, path: Path, desk: Desk) -> None:
         if not self.close_document():
             desk.close()
-            return False
+            return
         self.take_desk(desk, path)
-        return True
+        self._end_opening()
 
-    def _open_folder(self, folder: Path) -> bool:
+    def _end_opening(self) -> None:
+        if self._then:
+            self._then()
+
+    def _open_folder(self, folder: Path) -> None:
         try:
             os.scandir(folder).close()
         except OSError as error:
@@ -126,10 +143,9 @@ class FileCommands(QObject):
                 f"The folder {folder} could not be read: {error.strerror}. "
                 "Ask whoever owns it for the right to read it.",
             )
-            return False
+            return
         self.folder_opened.emit(folder)
         self._remember(folder)
-        return True
 
     def _is_shown(self, path: Path, annotator: Annotator) -> bool:
         """Tell whether opening a path would only show what is open, and take its undo away."""
@@ -144,6 +160,7 @@ class FileCommands(QObject):
 
     def take_desk(self, desk: Desk, path: Path) -> None:
         """Show a desk that was opened elsewhere, and remember it by a path; nothing else may be open."""
+        self.reader.stop()
         self._remember(path)
         self._show(desk, self._codebook(desk.document_path.parent))
 
@@ -159,6 +176,7 @@ class FileCommands(QObject):
         settings = self._store.settings
         annotator = ask_identity(self._window, settings.annotator)
         if annotator:
+            self.reader.stop()
             settings.annotator_id, settings.annotator_name = annotator.id, annotator.name
             self.write_settings()
         return annotator
@@ -202,52 +220,36 @@ class FileCommands(QObject):
         except (SaveError, FileExistsError) as error:
             self._say("Not saved", str(error))
             return False
-        self.autosave.watch(None)
-        self.desk.close()
-        self.desk = None
-        return self.open_path(target)
+        self._put_away(self.desk)
+        self.open_path(target)
+        return True
 
     def close_document(self) -> bool:
         """Save and close; tells whether the document may go, asking where it could not be saved."""
         if self.desk is None:
             return True
         self.autosave.save_now()
-        if not self.desk.is_saved and not self.desk.session.read_only and not self._may_leave_unsaved():
+        if not self.desk.is_saved and not self.desk.session.read_only and not may_leave_unsaved(self._window):
             return False
+        self._put_away(self.desk)
+        return True
+
+    def _put_away(self, desk: Desk) -> None:
         self.autosave.watch(None)
-        self.desk.close()
+        desk.close()
         self.desk = None
         self._bridge.show_session(None)
         self.opened.emit(None)
-        return True
 
     # What happens ------------------------------------------------------------------------------------------------
-
-    def _open(self, path: Path, annotator: Annotator) -> Desk | None:
-        encoding: str | None = None
-        while True:
-            try:
-                return open_desk(path, annotator, encoding=encoding)
-            except UnknownEncodingError as error:
-                encoding = ask_encoding(self._window, path, error.data, error.candidates)
-                if encoding is None:
-                    return None
-            except FileNotFoundError:
-                self._store.settings.forget(path)
-                self.write_settings()
-                self._say(f"{path.name} was not opened", f"There is no file {path} any more.")
-                return None
-            except (SourceError, OpenError) as error:
-                self._say(f"{path.name} was not opened", str(error))
-                return None
-            except OSError as error:
-                self._say(f"{path.name} was not opened", f"{path} could not be read: {error.strerror}.")
-                return None
 
     def _show(self, desk: Desk, codebook: Codebook) -> None:
         self.desk = desk
         if desk.recovered and not desk.recovered.fits:
-            self._settle_recovered(desk)
+            if goes_on_with_own_work(self._window, desk.session.sidecar.name):
+                desk.take_recovered()
+            else:
+                desk.set_journal_aside(now())
         self._bridge.show_session(desk.session, codebook)
         self.autosave.watch(desk)
         self.opened.emit(desk)
@@ -269,22 +271,6 @@ class FileCommands(QObject):
             self._say_saved()
             if findings:
                 self._notify(desk.session.read_only)
-
-    def _settle_recovered(self, desk: Desk) -> None:
-        box = message_box(
-            self._window,
-            "Unsaved work was found",
-            f"{desk.session.sidecar.name} was changed by somebody else after Annotator ended without saving.",
-            "Go on with your own work (saving then replaces that file), or with the file as it is? "
-            "Your own work is set aside, not lost, when you take the file.",
-        )
-        mine = box.addButton("Go on with my work", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Take the file", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is mine:
-            desk.take_recovered()
-        else:
-            desk.set_journal_aside(now())
 
     def _codebook(self, folder: Path) -> Codebook:
         try:
@@ -313,34 +299,23 @@ class FileCommands(QObject):
             self._notify(f"{error} Your work is kept in the journal meanwhile.", [("Try again", self.save), elsewhere])
 
     def _reload(self) -> None:
-        if self.desk:
+        if desk := self.desk:
             self.autosave.watch(None)
             # Opening the adjudicated file goes on with the review.
-            session = self.desk.session
-            document = session.sidecar if is_adjudicated(session.sidecar) else self.desk.document_path
-            self.desk.set_journal_aside(now())
-            self.desk.close()
-            self.desk = None
-            self.open_path(document)
-
-    def _may_leave_unsaved(self) -> bool:
-        box = message_box(
-            self._window,
-            "Not saved",
-            "Your last changes could not be saved into the annotation file.",
-            "If you close now, they stay in the journal "
-            "and come back when you open the document again on this computer.",
-        )
-        leave = box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is leave
+            sidecar = desk.session.sidecar
+            desk.set_journal_aside(now())
+            self._put_away(desk)
+            self.open_path(sidecar if is_adjudicated(sidecar) else desk.document_path)
 
     def _say(self, title: str, text: str) -> None:
         message_box(self._window, title, text).exec()
 
     def _remember(self, path: Path) -> None:
         self._store.settings.remember(path)
+        self.write_settings()
+
+    def _forget(self, path: Path) -> None:
+        self._store.settings.forget(path)
         self.write_settings()
 
     def _last_folder(self) -> str:

@@ -74,6 +74,8 @@ class FolderWork(QObject):
         return dialog
 
     def _show_place(self, path: Path, span: Span) -> None:
-        if self._files.open_path(path) and self._files.desk and self._files.desk.document_path == path:
+        def show() -> None:
             self._view.select_span(span)
             self._view.reveal(span)
+
+        self._files.open_path(path, show)

@@ -27,6 +27,7 @@ from annotator.ui.panels.entity_panel import EntityPanel
 from annotator.ui.panels.inspector import Inspector
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.preferences.in_use import Preferences
+from annotator.ui.reading_bar import ReadingBar
 from annotator.ui.review.review_screen import ReviewScreen
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.status_line import StatusLine
@@ -56,6 +57,7 @@ def _make_parts(window: MainWindow) -> None:
     window.notice = NoticeBar()
     window.find_bar = FindBar(view)
     files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
+    window.reading_bar = ReadingBar(files)
     window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
     window.documents, window.chart, window.inspector = DocumentPanel(), ChartPane(bridge), Inspector(bridge)
@@ -69,6 +71,7 @@ def _fill_center(window: MainWindow) -> None:
     window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
     window.page.addWidget(window.review.opinions)
     window.middle.insertWidget(0, window.notice)
+    window.middle.insertWidget(1, window.reading_bar)
     window.setStatusBar(window.status_line)
 
 
@@ -112,6 +115,7 @@ def _make_actions(window: MainWindow) -> dict[str, QAction]:
         "open_article": files.ask_article,
         "open_folder": files.ask_folder,
         "try_sample": files.try_sample,
+        "stop_opening": files.stop_opening,
         "save": files.save,
         "save_elsewhere": files.save_elsewhere,
         "preferences": window.preferences.open,
@@ -148,6 +152,7 @@ def _connect(window: MainWindow) -> None:
     files.opened.connect(news.on_opened)
     files.saved_text.connect(window.status_line.show_saved)
     files.folder_opened.connect(news.open_folder)
+    files.reader.changed.connect(news.on_reading)
     window.documents.document_chosen.connect(files.open_path)
     window.start.article_wanted.connect(files.ask_article)
     window.start.folder_wanted.connect(files.ask_folder)

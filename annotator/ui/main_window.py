@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.ui.panels.start_panel import StartPanel
     from annotator.ui.panels.topic_panel import TopicPanel
     from annotator.ui.preferences.in_use import Preferences
+    from annotator.ui.reading_bar import ReadingBar
     from annotator.ui.review.review_screen import ReviewScreen
     from annotator.ui.session_bridge import SessionBridge
     from annotator.ui.status_line import StatusLine
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
     folder_work: "FolderWork"
     opening: "Opening"
     preferences: "Preferences"
+    reading_bar: "ReadingBar"
     status_line: "StatusLine"
     actions_by_name: "dict[str, QAction]"
     news: "WindowNews"
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         if not self.files.close_document():
             event.ignore()
             return
+        self.files.reader.stop()
         settings = self.store.settings
         settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
         settings.layout = base64.b64encode(self.saveState(LAYOUT_VERSION).data()).decode()

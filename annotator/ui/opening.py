@@ -4,16 +4,15 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.services.review.colleagues import is_review
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.safe_text import message_box
+from annotator.ui.when_free import when_free
 
-WAIT_MILLISECONDS = 200
-"""While a dialog waits for an answer, what a second start hands over waits too; this often it is looked again."""
 _NAMED = 5
 
 
@@ -26,8 +25,6 @@ class Opening(QObject):
         self._documents = documents
         self._window = window
         self._waiting: list[Path] = []
-        self._timer = QTimer(self, singleShot=True, interval=WAIT_MILLISECONDS)
-        self._timer.timeout.connect(self._open_waiting)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a path, or list several together and open the first of them; what is not there is named.
@@ -57,12 +54,9 @@ class Opening(QObject):
         front.raise_()
         front.activateWindow()
         self._waiting.extend(paths)
-        self._open_waiting()
+        when_free(self, self._open_waiting)
 
     def _open_waiting(self) -> None:
-        if QApplication.activeModalWidget():
-            self._timer.start()
-            return
         paths, self._waiting = self._waiting, []
         self.open_paths(paths)
 

@@ -46,6 +46,8 @@ def _render(options: argparse.Namespace) -> int:
         window.resize(*map(int, options.size.split("x")))
         window.show()
         window.open_paths([options.path])
+        while window.files.reader.path:
+            application.processEvents()
         window.chart.load()
         if options.select:
             window.bridge.select(options.select)

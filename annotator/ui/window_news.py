@@ -77,6 +77,11 @@ class WindowNews(QObject):
         window.documents.show_annotator(window.store.settings.annotator_id)
         window.documents.open_folder(folder)
 
+    def on_reading(self) -> None:
+        """Show in the list what is being read, and let it be stopped."""
+        self._window.documents.show_coming(self._window.files.reader.path)
+        self.show_possible()
+
     def on_change(self, change: Change) -> None:
         """Show a step in the article."""
         self._window.view.layer_changed(change)
@@ -107,6 +112,7 @@ class WindowNews(QObject):
             "document": session is not None,
             "annotation": session is not None and self._bridge.selected is not None,
             "review": self._window.review.bridge.review is not None,
+            "reading": self._window.files.reader.path is not None,
         }
         for name, needs in _NEEDS.items():
             actions[name].setEnabled(met[needs])

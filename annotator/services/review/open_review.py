@@ -50,7 +50,7 @@ def open_review(
     if at_hand and at_hand.document_path == document and _adjudicates(at_hand):
         return at_hand, _reviewed(at_hand.session, chosen, progress)
     progress(0, 1, f"Reading {document.name}")
-    desk = open_desk(document, annotator, encoding=encoding, journals=journals)
+    desk = open_desk(document, annotator, encoding=encoding, journals=journals, progress=progress)
     try:
         return desk, _reviewed(desk.session, chosen, progress)
     except BaseException:

@@ -32,6 +32,7 @@ class DocumentPanel(Panel):
         self._folder: Path | None = None
         self._together: list[Path] = []
         self._open: Path | None = None
+        self._coming: Path | None = None
         self._documents: dict[str, FolderDocument] = {}
         self._words = ""
         self._summaries: dict[Path, SidecarSummary] = {}
@@ -106,6 +107,11 @@ class DocumentPanel(Panel):
             self._show_folder(document.parent)
         self._mark()
 
+    def show_coming(self, document: Path | None) -> None:
+        """Mark the document that is being read to be opened; None: what is open stays."""
+        self._coming = document
+        self._mark()
+
     def open_next(self) -> None:
         """Open the document behind the one that is open."""
         self._step(1)
@@ -117,7 +123,7 @@ class DocumentPanel(Panel):
     def open_not_done(self, direction: int) -> None:
         """Open the nearest document that is not done, behind (1) or before (-1) the one that is open."""
         keys = self._listed()
-        here = str(self._open)
+        here = str(self._here)
         start = keys.index(here) if here in keys else -1 if direction > 0 else len(keys)
         count = len(keys)
         for step in range(1, count + 1):
@@ -128,6 +134,10 @@ class DocumentPanel(Panel):
                 self._choose(key)
                 return
         self.said.emit("All other documents of the list are done." if count else "No documents are listed.")
+
+    @property
+    def _here(self) -> Path | None:
+        return self._coming or self._open
 
     def _show_folder(self, folder: Path | None) -> None:
         if watched := self._watcher.directories():
@@ -179,7 +189,7 @@ class DocumentPanel(Panel):
         self.rows.show_empty("" if self.model.rowCount() else hint)
 
     def _mark(self) -> None:
-        key = str(self._open)
+        key = str(self._here)
         row = self.model.row_at(self._keys[key]) if key in self._keys else -1
         if row >= 0:
             self.rows.selectRow(row)
@@ -204,13 +214,13 @@ class DocumentPanel(Panel):
 
     def _choose(self, key: str) -> None:
         document = self._documents.get(key)
-        if document and document.path != self._open:
+        if document and document.path != self._here:
             self.document_chosen.emit(document.path)
         self._mark()
 
     def _step(self, direction: int) -> None:
         keys = self._listed()
-        here = str(self._open)
+        here = str(self._here)
         if not keys:
             return
         index = keys.index(here) + direction if here in keys else 0
@@ -220,7 +230,7 @@ class DocumentPanel(Panel):
     def _listed(self) -> list[str]:
         """Give the documents as they are listed; all of them while the open one is filtered out."""
         listed = [self.model.id_at(row) for row in range(self.model.rowCount())]
-        return listed if str(self._open) in self._keys else list(self._documents)
+        return listed if str(self._here) in self._keys else list(self._documents)
 
 
 def _fits(name: str, words: list[str]) -> bool:
