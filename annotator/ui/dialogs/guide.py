@@ -31,6 +31,8 @@ class GuidePage(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName("Page")
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        # One that comes while a page is put in changes the width, and the page would be put in within itself.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.document().setDocumentMargin(_MARGIN)
 
     def show_page(self, markdown: str) -> None:
