@@ -13,6 +13,19 @@ from annotator.services.find_files import find_sidecars
 
 _OUTS = (".html", ".csv", ".json")
 _MOST_NAMED = 5
+_COEFFICIENTS = {
+    "alpha_u": "αU (Krippendorff), place and length",
+    "gamma": "γ (Mathet), place and type",
+    "alpha_nominal": "α nominal (Krippendorff) per character",
+    "kappa": "κ (Cohen) per character",
+    "pi": "π (Scott) per character",
+    "roles_f1": "F1 of roles, in aligned annotations",
+    "links_f1": "F1 of links between aligned annotations",
+    "roles_by_entity_f1": "F1 of roles by entity, wherever they stand",
+    "links_by_entity_f1": "F1 of links by entity, wherever they stand",
+    "tuples_f1": "F1 of (document, entity, topic, stance)",
+}
+_OF_ALL = ("alpha_nominal", "alpha_u", "gamma")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -106,7 +119,12 @@ def _table(agreement: dict[str, Any], console: Console) -> None:
         console.result(f"mean of {len(overall['pairs']):,} pairs  {_line(overall)}")
         console.result(f"standard deviation over pairs  F1 exact {_number(overall['exact']['deviation'])}")
         together = overall["all_annotators"]
-        console.result(f"all annotators  α {_number(together['alpha_nominal'])}  αU {_number(together['alpha_u'])}")
+        console.result("")
+        console.result(f"all annotators at once, {len(agreement['documents']):,} documents")
+        for key in _OF_ALL:
+            console.result(f"  {_COEFFICIENTS[key]:<44}{_measured(together, key)}")
+        if not together["gamma_is_proved"]:
+            console.result("  γ rests on an alignment that was searched for and may not be quite the best")
 
 
 def _line(pair: dict[str, Any]) -> str:
@@ -123,29 +141,25 @@ def _lines(pair: dict[str, Any]) -> list[tuple[str, str]]:
     lines = []
     for kind in ("exact", "relaxed"):
         measured = pair[kind]
-        lines.append((f"F1 {kind}", _number(measured["f1"]) + _interval(measured["interval"])))
+        lines.append((f"F1 {kind}", _number(measured["f1"]) + _interval(pair["intervals"][f"{kind}_f1"])))
         lines += [(f"  of type {name}", _number(value)) for name, value in measured["by_type"].items()]
     share = pair["unannotated"]
-    of_text = "" if share is None else f"   {share:.0%} of the text is unannotated, which raises these"
-    lines += [
-        ("αU (Krippendorff), place and length", _number(pair["alpha_u"])),
-        ("γ (Mathet), place and type", _number(pair["gamma"])),
-        (
-            "α nominal / κ / π per character",
-            " / ".join(_number(pair[k]) for k in ("alpha_nominal", "kappa", "pi")) + of_text,
-        ),
-        ("F1 of roles, in aligned annotations", _number(pair["roles_f1"])),
-        ("F1 of links between aligned annotations", _number(pair["links_f1"])),
-        ("F1 of roles by entity, wherever they stand", _number(pair["roles_by_entity_f1"])),
-        ("F1 of links by entity, wherever they stand", _number(pair["links_by_entity_f1"])),
-        ("F1 of (document, entity, topic, stance)", _number(pair["tuples_f1"]) + _interval(pair["tuples_interval"])),
-    ]
+    for key, words in _COEFFICIENTS.items():
+        lines.append((words, _measured(pair, key)))
+        if key == "pi":
+            lines.append(
+                ("unannotated text, which raises these three", "undefined" if share is None else f"{share:.0%}")
+            )
     for name, measured in pair["fields"].items():
         share = "" if measured["percent"] is None else f", {measured['percent']:.0f} % the same"
         lines.append(
             (f"α of {name} in aligned annotations", f"{_number(measured['alpha'])}{share}, n = {measured['n']:,}")
         )
     return lines
+
+
+def _measured(measures: dict[str, Any], key: str) -> str:
+    return _number(measures[key]) + _interval(measures["intervals"][key])
 
 
 def _number(value: float | None) -> str:

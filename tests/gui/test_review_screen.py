@@ -268,6 +268,22 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     charts.close()
 
 
+def test_agreement_of_three_is_shown_for_pairs_and_for_all_at_once(window: MainWindow, tmp_path: Path) -> None:
+    desks = [Desk(tmp_path, annotator=who) for who in ("abe", "lrossi", "mkato")]
+    desks[0].annotate("actor", "Norland")
+    for desk in desks:
+        desk.annotate("claim", "Norland criticised Ostia")
+    window.open_paths([desk.save() for desk in desks])
+    window.actions_by_name["show_agreement"].trigger()
+    view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
+    rows = [view.list.topLevelItem(n) for n in range(view.list.topLevelItemCount())]
+    values = {row.text(0): row.text(1) for row in rows if row}
+    assert values["lrossi – mkato: γ"] == "1.000"
+    assert values["mean of pairs: F1 exact"] == "0.778"
+    assert 0 < float(values["all at once: γ"]) < 1
+    view.close()
+
+
 def test_entities_are_joined_and_taken_apart_by_the_reviewer(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     desks = Desk(tmp_path), Desk(tmp_path, annotator="lrossi")
     for desk, name in zip(desks, ("Mori", "The minister"), strict=True):

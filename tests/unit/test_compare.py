@@ -132,6 +132,22 @@ def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: C
     assert [len(nodes) > 0 for nodes in own] == [False, True]
 
 
+def test_a_report_gives_intervals_and_what_holds_for_all_annotators(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        for who in ("abe", "lrossi", "mkato"):
+            desk = annotated(tmp_path, name=name, annotator=who)
+            if (name, who) == ("one.txt", "abe"):
+                desk.annotate("actor", "Norland")
+            finish(desk)
+    comparison = compared(tmp_path)
+    measured = agreement_json(comparison.agreements)
+    low, high = measured["overall"]["pairs"][0]["intervals"]["gamma"]
+    assert low < high == 1
+    page = report_html(comparison, measured).decode()
+    assert f'<td class="number">{low:.3f} – {high:.3f}</td>' in page
+    assert f'<td>γ</td><td class="number">{measured["overall"]["all_annotators"]["gamma"]:.3f}</td>' in page
+
+
 def test_the_table_has_a_row_a_measure_and_no_formula(hostile: Comparison) -> None:
     rows = list(agreement_rows(agreement_json(hostile.agreements)))
     data = b"".join(delimited_line(row, ",") for row in (COLUMNS, *rows)).decode()

@@ -6,15 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.layer import Layer
-from annotator.services.review.agreement import PairAgreement, document_agreement
-from annotator.services.review.agreement_json import agreement_json, pair_json
+from annotator.services.review.agreement import DocumentAgreement, PairAgreement, document_agreement
+from annotator.services.review.agreement_json import COEFFICIENTS, agreement_json, pair_json
+from annotator.services.review.agreement_table import COLUMNS, EVERYBODY, OVERALL, agreement_rows
 from annotator.services.review.align import align_two
 from annotator.services.review.correspondence import Correspondence
+from annotator.services.review.measures.bootstrap import interval
 from annotator.services.review.measures.characters import character_alpha, character_table
 from annotator.services.review.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
 from annotator.services.review.measures.counts import Counts, counts_of, f1_interval
-from annotator.services.review.measures.gamma import disorder, least_disorder
-from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
+from annotator.services.review.measures.nominal import alpha, alphas, kappa, per_cent, pi
 from annotator.services.review.measures.unitizing import disagreement, units_of
 from tests.unit import bratiaa_example
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
@@ -107,27 +108,6 @@ def test_f1_of_four_annotators_of_bratiaa() -> None:
     )
 
 
-def test_least_disorder_of_gamma() -> None:
-    """Data of dkpro-statistics' fixtures, made with pygamma-agreement 0.5.9; fixture_02: 0.7083 of 3 units."""
-    one = np.array([(1, 5, 0), (6, 10, 1), (20, 24, 0), (30, 34, 1)], dtype=np.float64)
-    other = np.array([(2, 6, 0), (31, 35, 1)], dtype=np.float64)
-    assert least_disorder(one, other) / 3 == pytest.approx(0.7083333, abs=1e-6)
-    # fixture_05: 16 units each, every one beside its counterpart and of another type
-    one = np.array([(1 + 10 * n, 6 + 10 * n, n % 3) for n in range(16)], dtype=np.float64)
-    other = np.array([(2 + 10 * n, 8 + 10 * n, (n + 1) % 3) for n in range(16)], dtype=np.float64)
-    assert least_disorder(one, other) / 16 == pytest.approx(1.0743801, abs=1e-6)
-
-
-def test_gamma_is_one_for_the_same_and_falls_with_every_change() -> None:
-    same = [marked(f"a{n}", "claim", (n * 50, n * 50 + 20)) for n in range(30)]
-    moved = [marked(f"a{n}", "claim", (n * 50 + 8, n * 50 + 28)) for n in range(30)]
-    typed = [annotation._replace(type="actor") for annotation in moved]
-    values = [disorder(same, other, 1500).gamma for other in (same, moved, typed)]
-    assert values[0] == 1
-    assert values == sorted(values, reverse=True, key=lambda value: value or 0)
-    assert disorder(same, moved, 1500) == disorder(same, moved, 1500)
-
-
 def test_nothing_is_undefined_and_neither_zero_nor_one() -> None:
     values = pair_json(measured(layer(), layer()))
     assert {name for name, value in values.items() if value is None} == {
@@ -218,14 +198,19 @@ def test_roles_and_links_are_compared_by_entity_wherever_they_stand() -> None:
 
 def test_more_than_two_annotators_have_a_mean_and_a_coefficient_of_all() -> None:
     named = {"a": claims([(0, 10)]), "b": claims([(0, 10)]), "c": claims([(5, 10)])}
-    found = agreement_json([document_agreement("x", named, 40)])
+    measured_all = document_agreement("x", named, 40)
+    found = agreement_json([measured_all])
     assert [(pair["a"], pair["b"], pair["exact"]["f1"]) for pair in found["overall"]["pairs"]] == [
         ("a", "b", 1), ("a", "c", 0), ("b", "c", 0),
     ]  # fmt: skip
     assert found["overall"]["exact"]["f1"] == pytest.approx(1 / 3)
     # 40 places, three coders: of 120 values 25 are marked; five places hold one value that differs from two others
     expected = 1 - (120 - 1) * (5 * 2 * 2 / 2) / (2 * 25 * 95)
-    assert found["documents"][0]["all_annotators"]["alpha_nominal"] == pytest.approx(expected)
+    together = found["documents"][0]["all_annotators"]
+    assert together["alpha_nominal"] == pytest.approx(expected)
+    # All are one group, in which two of three pairs are 10 and 5 long and begin 5 apart.
+    assert measured_all.together.gamma.observed == pytest.approx(2 * (5 / 15) ** 2 / 3)
+    assert together["gamma_is_proved"]
     against = document_agreement("x", named, 40, reference="c")
     assert [(pair.a, pair.b) for pair in against.pairs] == [("a", "c"), ("b", "c")]
 
@@ -238,6 +223,59 @@ def test_intervals_hold_the_value_and_narrow_with_more_documents() -> None:
     assert narrow[0] <= 2 * sum(c.both for c in many) / (18 * 100) <= narrow[1]
     assert narrow[1] - narrow[0] < wide[1] - wide[0]
     assert f1_interval(few) == wide
+
+
+def several(size: int) -> list[DocumentAgreement]:
+    """Documents on which three annotators agree more or less, with speakers and links."""
+    found = []
+    for number in range(size):
+        named = {}
+        for rank, who in enumerate("abc"):
+            shift = rank * (number % 3)
+            first = marked("x", "claim", (5, 20), speakers=(Role("e"),), topic="t", stance="agree")
+            second = marked("y", "claim", (30 + shift, 40), speakers=(Role("e" if shift < 2 else "f"),))
+            named[who] = layer(
+                [first, second] if (number + rank) % 4 else [first],
+                entities=[Entity("e", "Mori"), Entity("f", "Norland")], topics=[Topic("t", "Peace")],
+                links=[Link("l", "supports" if shift < 4 else "opposes", "x", "y")] if (number + rank) % 4 else [],
+            )  # fmt: skip
+        found.append(document_agreement(f"{number}", named, 60))
+    return found
+
+
+def test_every_measure_has_an_interval_over_documents() -> None:
+    wide, narrow = (agreement_json(several(size))["overall"] for size in (6, 60))
+    for of_wide, of_narrow in zip(
+        [*wide["pairs"], wide["all_annotators"]], [*narrow["pairs"], narrow["all_annotators"]], strict=True
+    ):
+        for name, ends in of_narrow["intervals"].items():
+            value = of_narrow[name[:-3]]["f1"] if name in ("exact_f1", "relaxed_f1") else of_narrow[name]
+            assert ends[0] <= value <= ends[1]
+            before = of_wide["intervals"][name]
+            assert before is None or ends[1] - ends[0] <= before[1] - before[0]
+        assert of_narrow["intervals"]["gamma"][0] < of_narrow["intervals"]["gamma"][1]
+    assert set(narrow["pairs"][0]["intervals"]) == {"exact_f1", "relaxed_f1", *COEFFICIENTS} - {"unannotated"}
+    assert agreement_json(several(6)) == agreement_json(several(6))
+
+
+def test_no_interval_of_one_document_nor_of_what_is_undefined() -> None:
+    one = agreement_json(several(1))["overall"]
+    assert set(one["pairs"][0]["intervals"].values()) == set(one["all_annotators"]["intervals"].values()) == {None}
+    nothing = agreement_json([document_agreement(name, {"a": layer(), "b": layer()}, 60) for name in "xyz"])
+    assert set(nothing["overall"]["pairs"][0]["intervals"].values()) == {None}
+    # Drawn anew, one set of three documents in three lacks the only one with annotations: too often to say anything.
+    rare = [document_agreement(name, {"a": layer(), "b": layer()}, 60) for name in "xy"] + several(1)
+    of_characters = [document.pairs[0].characters for document in rare]
+    assert interval(of_characters, alphas) is None
+
+
+def test_rows_carry_the_interval_and_the_coefficients_of_all() -> None:
+    found = agreement_json(several(6))
+    rows = {(row[0], row[1], row[3], row[4]): row for row in agreement_rows(found)}
+    together = found["overall"]["all_annotators"]
+    assert rows[OVERALL, EVERYBODY, "gamma", ""][5:] == (together["gamma"], None, *together["intervals"]["gamma"])
+    assert rows["0", EVERYBODY, "gamma", ""][7:] == (None, None)
+    assert all(len(row) == len(COLUMNS) for row in rows.values())
 
 
 @settings(max_examples=2000)

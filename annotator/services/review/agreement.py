@@ -1,7 +1,7 @@
 """How far annotators agree: every measure of one pair on one document, and of many documents together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -96,6 +96,9 @@ class TogetherAgreement:
 
     coincidences: NDArray[np.float64] = field(default_factory=lambda: np.zeros((CATEGORIES, CATEGORIES)))
     unitizing: Disagreement = NO_DISAGREEMENT
+    gamma: Disorder = NO_DISORDER
+    gamma_is_proved: bool = True
+    """Whether the best alignment is known to be the best, and not only the best that was found."""
 
     @property
     def alpha_nominal(self) -> float | None:
@@ -104,7 +107,12 @@ class TogetherAgreement:
 
     def plus(self, more: "TogetherAgreement") -> "TogetherAgreement":
         """Give both together."""
-        return TogetherAgreement(self.coincidences + more.coincidences, self.unitizing.plus(more.unitizing))
+        return TogetherAgreement(
+            self.coincidences + more.coincidences,
+            self.unitizing.plus(more.unitizing),
+            self.gamma.plus(more.gamma),
+            self.gamma_is_proved and more.gamma_is_proved,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +141,20 @@ def document_agreement(
         for a, b in combinations(layers, 2)
         if reference is None or reference in (a, b)
     ]
+    return DocumentAgreement(name, tuple(layers), tuple(pairs), _together(layers, pairs, length))
+
+
+def _together(layers: Mapping[str, Layer], pairs: Sequence[PairAgreement], length: int) -> TogetherAgreement:
     marked = [list(layer.annotations.values()) for layer in layers.values()]
-    together = TogetherAgreement()
-    if len(layers) > 1:
-        together = TogetherAgreement(character_coincidences(marked, length), unitizing(marked, length))
-    return DocumentAgreement(name, tuple(layers), tuple(pairs), together)
+    if len(layers) < 2:
+        return TogetherAgreement()
+    gamma, proved = pairs[0].gamma, True
+    if len(layers) > 2:
+        # Loads the solvers of scipy, which two annotators do without.
+        from annotator.services.review.measures.gamma_of_all import disorder_of_all
+
+        gamma, proved = disorder_of_all(marked, length)
+    return TogetherAgreement(character_coincidences(marked, length), unitizing(marked, length), gamma, proved)
 
 
 def pair_agreement(one: Side, other: Side, length: int, same: Correspondence) -> PairAgreement:

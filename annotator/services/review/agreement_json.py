@@ -11,8 +11,9 @@ from annotator.services.review.agreement import (
     all_together,
     pooled,
 )
+from annotator.services.review.agreement_intervals import pair_intervals, together_intervals
 from annotator.services.review.measures.contents import Choices
-from annotator.services.review.measures.counts import Counts, f1_interval
+from annotator.services.review.measures.counts import Counts
 from annotator.services.review.measures.nominal import alpha, kappa, per_cent, pi
 from annotator.services.review.measures.spans import SpanCounts
 
@@ -25,12 +26,13 @@ COEFFICIENTS = (
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     """Give all documents, and overall every pair over all its documents, with the mean over those pairs.
 
-    ``deviation`` is the standard deviation over pairs (of these, not of a population they are drawn from).
+    ``deviation`` is the standard deviation over pairs (of these, not of a population they are drawn from);
+    ``intervals`` are those of 95 % over documents, as low and high.
     """
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
         "documents": [_document(document) for document in documents],
-        "overall": {"pairs": pairs, **_mean(pairs), "all_annotators": _together(all_together(documents))},
+        "overall": {"pairs": pairs, **_mean(pairs), "all_annotators": _together_with_intervals(documents)},
     }
 
 
@@ -67,17 +69,22 @@ def _document(document: DocumentAgreement) -> dict[str, Any]:
     }
 
 
-def _together(together: TogetherAgreement) -> dict[str, float | None]:
-    return {"alpha_nominal": together.alpha_nominal, "alpha_u": together.unitizing.alpha}
+def _together(together: TogetherAgreement) -> dict[str, Any]:
+    return {
+        "alpha_nominal": together.alpha_nominal,
+        "alpha_u": together.unitizing.alpha,
+        "gamma": together.gamma.gamma,
+        "gamma_is_proved": together.gamma_is_proved,
+    }
+
+
+def _together_with_intervals(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
+    parts = [document.together for document in documents]
+    return {**_together(all_together(documents)), "intervals": together_intervals(parts)}
 
 
 def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
-    measured = pair_json(whole)
-    measured["documents"] = len(parts)
-    measured["exact"]["interval"] = f1_interval([part.exact.overall for part in parts])
-    measured["relaxed"]["interval"] = f1_interval([part.relaxed.overall for part in parts])
-    measured["tuples_interval"] = f1_interval([part.tuples for part in parts])
-    return measured
+    return {**pair_json(whole), "documents": len(parts), "intervals": pair_intervals(parts)}
 
 
 def _spans(counts: SpanCounts) -> dict[str, Any]:

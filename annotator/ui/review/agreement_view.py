@@ -63,10 +63,24 @@ class AgreementView(FilteredList):
             self.add_row((f"{who}F1 relaxed", _number(pair["relaxed"]["f1"]), _RELAXED))
             for key, (words, meaning) in _MEANINGS.items():
                 self.add_row((f"{who}{words}", _number(pair[key]), meaning))
+        if len(pairs) > 1:
+            self._add_all()
         save = QPushButton("Save report…")
         save.clicked.connect(self.ask_report)
         self.column.addWidget(save)
         self.ready()
+
+    def _add_all(self) -> None:
+        overall = self._measured["overall"]
+        together = overall["all_annotators"]
+        for kind in ("exact", "relaxed"):
+            spread = f"The mean over pairs; its standard deviation is {_number(overall[kind]['deviation'])}."
+            self.add_row((f"mean of pairs: F1 {kind}", _number(overall[kind]["f1"]), spread))
+        for key in ("alpha_u", "gamma", "alpha_nominal"):
+            words, meaning = _MEANINGS[key]
+            if key == "gamma" and not together["gamma_is_proved"]:
+                meaning += " The alignment was searched for and may not be quite the best."
+            self.add_row((f"all at once: {words}", _number(together[key]), meaning))
 
     def ask_report(self) -> None:
         """Ask where the report goes, and write it."""

@@ -1,13 +1,10 @@
 """F1 from counts, which can be added up over documents."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
-import numpy as np
-
-RESAMPLES = 1000
-_SEED = 20150101
+from annotator.services.review.measures.bootstrap import Interval, interval, ratios
 
 
 class Counts(NamedTuple):
@@ -37,16 +34,6 @@ def counts_of(one: Iterable[Hashable], other: Iterable[Hashable]) -> Counts:
     return Counts((mine & theirs).total(), mine.total(), theirs.total())
 
 
-def f1_interval(documents: Sequence[Counts]) -> tuple[float, float] | None:
-    """Give the 95 % interval of F1 by the percentile bootstrap over documents (Efron 1979, doi:10.1214/aos/1176344552).
-
-    Documents are drawn with a fixed seed, so that the same files give the same interval. None for fewer than two
-    documents with anything in them.
-    """
-    table = np.array([counts for counts in documents if counts.one + counts.other], dtype=np.float64)
-    if len(table) < 2:
-        return None
-    drawn = np.random.default_rng(_SEED).multinomial(len(table), np.full(len(table), 1 / len(table)), RESAMPLES)
-    sums = drawn @ table
-    low, high = np.percentile(2 * sums[:, 0] / (sums[:, 1] + sums[:, 2]), [2.5, 97.5])
-    return float(low), float(high)
+def f1_interval(documents: Iterable[Counts]) -> Interval:
+    """Give the interval of F1 over documents."""
+    return interval(documents, lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]))

@@ -1,7 +1,8 @@
 """The γ of Mathet, Widlöcher and Métivier (2015, doi:10.1162/COLI_a_00227): agreement on place and type at once.
 
 Units are aligned so that their disorder is least; γ is 1 − observed / expected disorder, where the expected one comes
-from the annotators' own units, each shifted around the text by chance. Two annotators; of more, the mean over pairs.
+from the annotators' own units, each turned around the text by chance. Here of two annotators, for which the best
+alignment is an assignment.
 """
 
 from collections.abc import Iterable
@@ -12,19 +13,13 @@ from numpy.typing import NDArray
 
 from annotator.model.annotation import Annotation
 from annotator.services.review.assignment import best_one_to_one
+from annotator.services.review.measures.chance import Units, expected_disorder
 
 SAMPLES = 30
-_MOST_SAMPLES = 120
-_PRECISION = 0.02
-"""More samples are drawn until the expected disorder is known to 2 % with 95 % confidence (Mathet 2015, 5.2)."""
-_SEED = 20150901
 _EMPTY = 1.0
 _REACH = np.sqrt(2.0)
 _MOST_CANDIDATES = 2_000_000
 _UNITS_AT_ONCE = 2_000
-
-Units = NDArray[np.float64]
-"""Rows of start, end and the number of the type, sorted by start."""
 
 
 class Disorder(NamedTuple):
@@ -49,21 +44,21 @@ NO_DISORDER = Disorder()
 def disorder(one: Iterable[Annotation], other: Iterable[Annotation], length: int) -> Disorder:
     """Give the disorder of two annotators on a text of ``length`` code points.
 
-    An annotation of several fragments reaches from the first to the last. Chance has a fixed seed, so that the same
-    files give the same value.
+    An annotation of several fragments reaches from the first to the last.
     """
     types: dict[str, int] = {}
-    mine, theirs = _units(one, types), _units(other, types)
+    mine, theirs = units_of(one, types), units_of(other, types)
     if not len(mine) and not len(theirs):
         return NO_DISORDER
-    rng = np.random.default_rng(_SEED)
-    drawn = _sampled(mine, theirs, length, rng, SAMPLES)
-    spread = np.std(drawn) / np.mean(drawn)
-    wanted = min(_MOST_SAMPLES, int(np.ceil((1.96 * spread / _PRECISION) ** 2)))
-    if wanted > SAMPLES:
-        drawn = np.concatenate([drawn, _sampled(mine, theirs, length, rng, wanted - SAMPLES)])
     middle = (len(mine) + len(theirs)) / 2
-    return Disorder(least_disorder(mine, theirs), float(np.mean(drawn)) * middle)
+    expected = expected_disorder((mine, theirs), length, SAMPLES, lambda drawn: _disorders(drawn, length))
+    return Disorder(least_disorder(mine, theirs), expected * middle)
+
+
+def units_of(annotations: Iterable[Annotation], types: dict[str, int]) -> Units:
+    """Give annotations as units; ``types`` are the numbers of the types so far, and grow."""
+    found = [(a.start, a.end, types.setdefault(a.type, len(types))) for a in annotations if a.start < a.end]
+    return np.array(sorted(found), dtype=np.float64).reshape(-1, 3)
 
 
 def least_disorder(one: Units, other: Units) -> float:
@@ -80,11 +75,6 @@ def _best_alignment(one: Units, other: Units) -> tuple[NDArray[np.int64], NDArra
     rows, columns, apart = rows[useful], columns[useful], apart[useful]
     chosen = best_one_to_one(rows, columns, (2 * _EMPTY - apart) / 2)
     return rows[chosen], apart[chosen]
-
-
-def _units(annotations: Iterable[Annotation], types: dict[str, int]) -> Units:
-    found = [(a.start, a.end, types.setdefault(a.type, len(types))) for a in annotations if a.start < a.end]
-    return np.array(sorted(found), dtype=np.float64).reshape(-1, 3)
 
 
 def _candidates(one: Units, other: Units) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
@@ -128,43 +118,27 @@ def _near(one: Units, other: Units, shortest: float, longest: float) -> tuple[ND
     return rows, members[places]
 
 
-def _sampled(one: Units, other: Units, length: int, rng: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Give the disorder of two annotators by chance, so often; each is made of one of the two, turned around the text.
+def _disorders(samples: list[list[Units]], length: int) -> NDArray[np.float64]:
+    """Give the disorder of each sample, divided by its mean number of units.
 
-    Divided by the mean number of units, as samples differ in it. Many are aligned at once, one behind the other and too
-    far apart to meet, which saves most of the time in short texts.
+    Many are aligned at once, one behind the other and too far apart to meet, which saves most of the time in short
+    texts.
     """
-    drawn = [_chance(one, other, length, rng) for _sample in range(count)]
-    at_once = max(1, _UNITS_AT_ONCE // (len(one) + len(other)))
-    parts = [_disorders(drawn[start : start + at_once], length) for start in range(0, count, at_once)]
+    at_once = max(1, _UNITS_AT_ONCE // max(1, sum(map(len, samples[0]))))
+    parts = [_at_once(samples[start : start + at_once], length) for start in range(0, len(samples), at_once)]
     return np.concatenate(parts)
 
 
-def _disorders(drawn: list[tuple[Units, Units]], length: int) -> NDArray[np.float64]:
-    longest = max(float((units[:, 1] - units[:, 0]).max(initial=1.0)) for sample in drawn for units in sample)
-    distance = np.array([length + 8 * longest, length + 8 * longest, 0.0])
-    whole = [np.concatenate([sample[side] + distance * rank for rank, sample in enumerate(drawn)]) for side in (0, 1)]
+def _at_once(samples: list[list[Units]], length: int) -> NDArray[np.float64]:
+    sizes = np.array([(len(first), len(second)) for first, second in samples])
+    whole = [np.concatenate([sample[side] for sample in samples]) for side in (0, 1)]
+    longest = max(1.0, *(float((units[:, 1] - units[:, 0]).max(initial=1.0)) for units in whole))
+    of_sample = [np.repeat(np.arange(len(samples)), sizes[:, side]) for side in (0, 1)]
+    for units, rank in zip(whole, of_sample, strict=True):
+        units[:, :2] += ((length + 8 * longest) * rank)[:, None]
     rows, apart = _best_alignment(whole[0], whole[1])
-    sizes = np.array([(len(first), len(second)) for first, second in drawn])
-    of_sample = np.repeat(np.arange(len(drawn)), sizes[:, 0])[rows]
-    paired = np.bincount(of_sample, minlength=len(drawn))
+    paired_in = of_sample[0][rows]
+    paired = np.bincount(paired_in, minlength=len(samples))
     total = sizes.sum(axis=1)
-    found = np.bincount(of_sample, apart, minlength=len(drawn)) + _EMPTY * (total - 2 * paired)
+    found = np.bincount(paired_in, apart, minlength=len(samples)) + _EMPTY * (total - 2 * paired)
     return np.asarray(found / (total / 2))
-
-
-def _chance(one: Units, other: Units, length: int, rng: np.random.Generator) -> tuple[Units, Units]:
-    sources = [(one, other)[rng.integers(2)] for _annotator in range(2)]
-    if not any(len(source) for source in sources):
-        sources = [one, other]
-    apart = np.mean(np.concatenate([units[:, 1] - units[:, 0] for units in (one, other)]))
-    first = rng.uniform(0, length)
-    second = (first + rng.uniform(min(apart, length / 2), max(length - apart, length / 2))) % max(length, 1)
-    return _turned(sources[0], first, length), _turned(sources[1], second, length)
-
-
-def _turned(units: Units, pivot: float, length: int) -> Units:
-    moved = units.copy()
-    wrap = np.where(moved[:, 0] + pivot >= length, length, 0)
-    moved[:, :2] += (pivot - wrap)[:, None]
-    return moved[np.argsort(moved[:, 0], kind="stable")]

@@ -10,36 +10,52 @@ Category = TypeVar("Category", bound=Hashable)
 Table = Mapping[tuple[Category, Category], float]
 """How often the one annotator chose the first and the other the second of two categories."""
 
+Tables = NDArray[np.float64]
+"""Such tables as arrays, of shape (…, categories, categories), so that many are measured at once."""
+
 
 def kappa(table: Table[Category]) -> float | None:
     """Cohen's κ (1960, doi:10.1177/001316446002000104); None where only one category was used."""
-    counts = _square(table)
-    total = counts.sum()
-    return _corrected(table, counts.sum(axis=1) @ counts.sum(axis=0) / total**2 if total else 1.0)
+    return _known(kappas(_square(table)))
 
 
 def pi(table: Table[Category]) -> float | None:
     """Scott's π (1955, doi:10.1086/266577); None where only one category was used."""
-    counts = _square(table)
-    total = counts.sum()
-    shares = (counts.sum(axis=1) + counts.sum(axis=0)) / (2 * total) if total else np.ones(1)
-    return _corrected(table, float(shares @ shares))
+    return _known(pis(_square(table)))
 
 
 def alpha(table: Table[Category]) -> float | None:
     """Krippendorff's α of two annotators, nominal; None where only one category was used."""
-    counts = _square(table)
-    return alpha_of_coincidences(counts + counts.T)
+    return _known(alphas(_square(table)))
 
 
-def alpha_of_coincidences(matrix: NDArray[np.float64]) -> float | None:
-    """Krippendorff's nominal α from a matrix of coincidences (Krippendorff 2004, Content Analysis, chapter 11)."""
-    totals = matrix.sum(axis=0)
-    total = totals.sum()
-    expected = total**2 - totals @ totals
-    if total <= 1 or expected <= 0:
-        return None
-    return float(1 - (total - 1) * (total - np.trace(matrix)) / expected)
+def alpha_of_coincidences(matrix: Tables) -> float | None:
+    """Krippendorff's nominal α of a matrix of coincidences; None where only one category was used."""
+    return _known(alphas_of_coincidences(matrix))
+
+
+def kappas(tables: Tables) -> NDArray[np.float64]:
+    """Cohen's κ of each table, NaN where only one category was used."""
+    return _corrected(tables, (tables.sum(axis=-1) * tables.sum(axis=-2)).sum(axis=-1))
+
+
+def pis(tables: Tables) -> NDArray[np.float64]:
+    """Scott's π of each table, NaN where only one category was used."""
+    return _corrected(tables, (((tables.sum(axis=-1) + tables.sum(axis=-2)) / 2) ** 2).sum(axis=-1))
+
+
+def alphas(tables: Tables) -> NDArray[np.float64]:
+    """Krippendorff's nominal α of two annotators of each table, NaN where only one category was used."""
+    return alphas_of_coincidences(tables + np.swapaxes(tables, -1, -2))
+
+
+def alphas_of_coincidences(matrices: Tables) -> NDArray[np.float64]:
+    """Krippendorff's nominal α of each matrix of coincidences (Krippendorff 2004, Content Analysis, chapter 11)."""
+    totals = matrices.sum(axis=-1)
+    total = totals.sum(axis=-1)
+    expected = total**2 - (totals**2).sum(axis=-1)
+    differing = total - np.trace(matrices, axis1=-2, axis2=-1)
+    return _where((total > 1) & (expected > 0), 1 - (total - 1) * differing / np.where(expected > 0, expected, 1))
 
 
 def per_cent(table: Table[Category]) -> float | None:
@@ -48,11 +64,21 @@ def per_cent(table: Table[Category]) -> float | None:
     return 100 * sum(count for (one, other), count in table.items() if one == other) / total if total else None
 
 
-def _corrected(table: Table[Category], expected: float) -> float | None:
-    equal = per_cent(table)
-    if equal is None or expected >= 1 - 1e-12:
-        return None
-    return float((equal / 100 - expected) / (1 - expected))
+def _corrected(tables: Tables, by_chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Correct the share of equal choices for chance; ``by_chance`` is the expected share times the square of all."""
+    counted = tables.sum(axis=(-1, -2))
+    total = np.where(counted > 0, counted, 1)
+    equal, expected = np.trace(tables, axis1=-2, axis2=-1) / total, by_chance / total**2
+    defined = (counted > 0) & (expected < 1 - 1e-12)
+    return _where(defined, (equal - expected) / np.where(defined, 1 - expected, 1))
+
+
+def _where(defined: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(defined, values, np.nan)
+
+
+def _known(value: NDArray[np.float64]) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _square(table: Table[Category]) -> NDArray[np.float64]:
