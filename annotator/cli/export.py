@@ -101,7 +101,10 @@ def _say(summary: ExportSummary, wanted: ExportFormat, already_said: dict[str, s
     written_to = [*map(str, summary.written), *summary.sent]
     files = len(written_to)
     written = ", ".join(written_to) if files <= _NAMED else f"{files:,} files"
-    console.note(f"{summary.annotations:,} annotations of {len(summary.done):,} files written to {written}")
+    if files:
+        console.note(f"{summary.annotations:,} annotations of {len(summary.done):,} files written to {written}")
+    else:
+        console.note("Nothing was written: there was no annotation file that could be exported.")
     console.report.update(
         format=wanted.name,
         written=written_to,

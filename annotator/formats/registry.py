@@ -22,6 +22,7 @@ _WRITERS = {
     "gexf": "annotator.formats.export_network:GEXF",
     "graphml": "annotator.formats.export_network:GRAPHML",
     "spacy": "annotator.formats.export_spacy:SPACY",
+    "spacy-docbin": "annotator.formats.export_docbin:DOCBIN",
     "conll": "annotator.formats.export_conll:CONLL",
     "label-studio": "annotator.formats.export_label_studio:LABEL_STUDIO_WRITER",
     "doccano": "annotator.formats.doccano:DOCCANO",
@@ -57,6 +58,7 @@ _MODULES_OF_EXTRA = {
     "documents": ("lxml", "pypdfium2", "trafilatura"),
     "parquet": ("pyarrow",),
     "remote": ("fsspec", "s3fs"),
+    "spacy": ("spacy",),
     "xlsx": ("xlsxwriter",),
 }
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -83,20 +83,27 @@ def export_all(
 ) -> ExportSummary:
     """Write what a format makes of all sidecars to a file or a folder: a path, or as a string the URL of one elsewhere.
 
-    A file is there whole at the end or not at all; ``progress`` is called for each sidecar, and whatever it raises
-    stops the export and leaves nothing. Raises SaveError where it cannot be written, EngineError where the engine
-    fails.
+    A file is there whole at the end or not at all, as where no sidecar could be exported; ``progress`` is called for
+    each sidecar, and whatever it raises stops the export and leaves nothing. Raises SaveError where it cannot be
+    written, EngineError where the engine fails.
     """
     wanted = export_format(format_name)
     options = ExportOptions(unit, as_folder)
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
-    with _place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
-        for part in engine(function, sidecars, jobs):
-            _take(part, write, summary)
-            progress(part.path)
-    summary.written, summary.sent = place.written, place.sent
+    with suppress(_Nothing):
+        with _place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
+            for part in engine(function, sidecars, jobs):
+                _take(part, write, summary)
+                progress(part.path)
+            if not summary.done:
+                raise _Nothing
+        summary.written, summary.sent = place.written, place.sent
     return summary
+
+
+class _Nothing(Exception):
+    """There is nothing to be written, and what was there before is better than an empty file."""
 
 
 def _place(out: Path | str, *, as_folder: bool) -> AbstractContextManager[ExportPlace]:

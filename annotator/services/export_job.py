@@ -51,7 +51,7 @@ def preview(order: ExportOrder) -> Preview:
         failure = _write_some(order, found, look)
     except _OnlyOnDisk:
         return preview(replace(order, format_name="csv"))
-    return Preview(*_rows(order, look.first()), len(found), failure)
+    return Preview(*_rows(order, look.first(export_format(order.format_name).suffix)), len(found), failure)
 
 
 def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
@@ -90,9 +90,10 @@ class _Look:
         """Refuse: there is no file."""
         raise _OnlyOnDisk(name)
 
-    def first(self) -> str:
-        """Give the text of the first file."""
-        return next((file.getvalue().decode("utf-8", "replace") for file in self._files.values()), "")
+    def first(self, suffix: str) -> str:
+        """Give the text of the first file, one with the format's suffix before what goes with it."""
+        names = sorted(self._files, key=lambda name: not name.endswith(suffix))
+        return next((self._files[name].getvalue().decode("utf-8", "replace") for name in names), "")
 
 
 def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> str:

@@ -77,6 +77,17 @@ def test_a_folder_with_a_broken_file_is_exported_and_the_report_names_it(
     assert (name, "not whole JSON" in why) == ("broken.txt.mkato.ann.json", True)
 
 
+def test_where_nothing_can_be_exported_nothing_is_written(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    for sidecar in tmp_path.rglob("*.ann.json"):
+        sidecar.write_bytes(b"{")
+    dialog.choices.what.button(FOLDER).click()
+    out = tmp_path / "talks.csv"
+    dialog.choices.out.setText(str(out))
+    assert done(dialog, qtbot).startswith("Nothing was written")
+    assert len(dialog.report_page.report.rows) == 3
+    assert not out.exists()
+
+
 def test_chosen_documents_go_into_a_folder_with_all_tables(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     dialog.choices.what.button(CHOSEN).click()
     dialog.choices.list.clearSelection()

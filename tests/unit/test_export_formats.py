@@ -193,6 +193,21 @@ def test_spacy_lines_hold_every_annotation(tmp_path: Path, export: Export) -> No
     assert [span["label"] for span in line["ents"]].count("person") == 2
 
 
+@pytest.mark.parametrize("out", ["x.spacy", "x/"])
+def test_training_files_open_in_spacy(tmp_path: Path, export: Export, out: str) -> None:
+    spacy = pytest.importorskip("spacy")
+    desk = annotated(tmp_path)
+    written = export(tmp_path, "spacy-docbin", out)
+    file = written / "0001.spacy" if out.endswith("/") else written
+    (document,) = spacy.tokens.DocBin().from_disk(file).get_docs(spacy.vocab.Vocab())
+    assert document.text == desk.document.text
+    assert [span.text for span in document.spans["sc"]] == [a.text for a in desk.layer.in_order()]
+    assert [entity.label_ for entity in document.ents].count("person") == 2
+    first = file.read_bytes()
+    export(tmp_path, "spacy-docbin", out)
+    assert file.read_bytes() == first
+
+
 TEXTS = st.text(st.sampled_from("ab 'é\u0301مn1.-\n\u2028🤝\u00a0"), min_size=1, max_size=40)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from annotator.__main__ import main
 from annotator.formats.delimited import delimited_cell
 from annotator.formats.export_graph import gexf, graphml
 from annotator.formats.export_tables import COLUMNS, CSV, TSV
@@ -96,6 +97,15 @@ def test_a_folder_gets_all_tables_and_the_same_bytes_from_any_number_of_jobs(tmp
     assert outputs[0] == outputs[1]
     assert sorted(outputs[0]) == sorted(f"{name}.csv" for name in COLUMNS)
     assert b"below/0.txt,mkato" in outputs[0]["annotations.csv"]
+
+
+def test_where_nothing_can_be_exported_what_was_there_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path).sidecar.write_bytes(b"{")
+    out = tmp_path / "x.csv"
+    out.write_text("mine")
+    assert main(["export", str(tmp_path), "--to", "csv", "--out", str(out)]) == 1
+    assert "Nothing was written" in "".join(capsys.readouterr())
+    assert out.read_text() == "mine"
 
 
 def test_json_lines_hold_the_whole_document_or_one_annotation(tmp_path: Path) -> None:

@@ -105,6 +105,8 @@ def export_report(summary: ExportSummary) -> Report:
     written = ", ".join(shown_path(path) for path in summary.written)
     count = f"{summary.annotations:,} annotation{'' if summary.annotations == 1 else 's'}"
     headline = f"{count} of {files:,} file{'' if files == 1 else 's'} written to {written}."
+    if not summary.written:
+        headline = "Nothing was written: there was no annotation file that could be exported."
     if summary.failed:
         headline += f" {len(summary.failed):,} could not be exported."
     rows = [(Path(path).name, why) for path, why in summary.failed.items()]
