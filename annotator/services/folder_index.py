@@ -5,7 +5,8 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +47,86 @@ class FolderDocument:
         return {annotator_id: sidecar_state(path) for annotator_id, path in self.sidecars.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The documents of a folder, or those that were named together, by their paths as text and in order.
+
+    ``names`` is all that lay in their folders: as long as nothing came or went there, the documents are the same.
+    """
+
+    folder: Path | None = None
+    together: tuple[Path, ...] = ()
+    documents: Mapping[str, FolderDocument] = field(default_factory=dict)
+    names: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def sidecars(self) -> list[Path]:
+        """All annotation files of the documents."""
+        return [path for document in self.documents.values() for path in document.sidecars.values()]
+
+
+def list_documents(folder: Path | None, together: Iterable[Path] = ()) -> Listing:
+    """List a folder's documents, or those that are named together; none where the folder cannot be listed."""
+    together = tuple(together)
+    return _listed(folder, together, _names(folder, together))
+
+
+def list_anew(listing: Listing) -> tuple[Listing, list[str]] | None:
+    """List again, and give which documents are new, gone or otherwise annotated; None where nothing came or went.
+
+    Where only annotation files came or went, as with a first save, no other document is made anew.
+    """
+    names = _names(listing.folder, listing.together)
+    if names == listing.names:
+        return None
+    moved = [
+        folder / name
+        for folder in {**listing.names, **names}
+        for name in names.get(folder, frozenset()) ^ listing.names.get(folder, frozenset())
+    ]
+    if not any(_is_document(path.name) for path in moved):
+        annotated = _annotated_anew(listing.documents, moved)
+        return replace(listing, documents={**listing.documents, **annotated}, names=names), list(annotated)
+    fresh = _listed(listing.folder, listing.together, names)
+    keys = {**listing.documents, **fresh.documents}
+    return fresh, [key for key in keys if listing.documents.get(key) != fresh.documents.get(key)]
+
+
+def _annotated_anew(documents: Mapping[str, FolderDocument], moved: Iterable[Path]) -> dict[str, FolderDocument]:
+    found: dict[str, FolderDocument] = {}
+    for path in moved:
+        document_name, annotator_id = _annotates(path.name) or ("", "")
+        key = str(path.parent / document_name)
+        if document := found.get(key) or documents.get(key):
+            sidecars = {who: sidecar for who, sidecar in document.sidecars.items() if who != annotator_id}
+            if path.is_file():
+                sidecars[annotator_id] = path
+            found[key] = replace(document, sidecars=dict(sorted(sidecars.items())))
+    return found
+
+
+def _annotates(name: str) -> tuple[str, str] | None:
+    return split_sidecar_name(name) if conflict_copy_of(name) is None else None
+
+
+def _is_document(name: str) -> bool:
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - a tenth of a path's time
+
+
+def _listed(folder: Path | None, together: tuple[Path, ...], names: Mapping[Path, frozenset[str]]) -> Listing:
+    found = _by_path(folder).values() if folder else documents_named(together)
+    return Listing(folder, together, {str(document.path): document for document in found}, names)
+
+
+def _names(folder: Path | None, together: Iterable[Path]) -> dict[Path, frozenset[str]]:
+    folders = [folder] if folder else [path if os.path.isdir(path) else path.parent for path in together]  # noqa: PTH112 - never raises
+    names: dict[Path, frozenset[str]] = {}
+    for each in dict.fromkeys(folders):
+        with suppress(OSError):
+            names[each] = frozenset(os.listdir(each))  # noqa: PTH208 - names are all that is wanted
+    return names
+
+
 def documents_of(folder: Path) -> list[FolderDocument]:
     """Give the documents of a folder, "2.txt" before "10.txt"; raises OSError where it cannot be listed.
 
@@ -57,11 +138,10 @@ def documents_of(folder: Path) -> list[FolderDocument]:
         for entry in entries:
             if entry.name.startswith(".") or not _is_file(entry):
                 continue
-            parts = split_sidecar_name(entry.name)
-            if parts and conflict_copy_of(entry.name) is None:
+            if parts := _annotates(entry.name):
                 document_name, annotator_id = parts
                 sidecars.setdefault(document_name, {})[annotator_id] = folder / entry.name
-            elif Path(entry.name).suffix.lower() in SUFFIXES:
+            elif _is_document(entry.name):
                 names.append(entry.name)
     names.sort(key=natural_key)
     return [FolderDocument(name, folder / name, dict(sorted(sidecars.get(name, {}).items()))) for name in names]

@@ -10,6 +10,7 @@ from annotator.services.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument,
 from annotator.services.long_work import Cancelled
 from annotator.services.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
 from annotator.ui.main_window import MainWindow
+from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
 
 STATES = {"a.txt": "done", "b.txt": "in-progress", "d.txt": "reviewed"}
@@ -75,6 +76,26 @@ def test_documents_are_sorted_and_filtered(panel: DocumentPanel) -> None:
     assert names(panel) == []
 
 
+@pytest.mark.parametrize("sort", [None, "annotations"])
+def test_what_comes_goes_and_is_annotated_is_listed_beside_the_window(
+    panel: DocumentPanel, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sort: str | None
+) -> None:
+    choose(panel, sort=sort)
+    monkeypatch.setattr(document_panel, "list_documents", lambda *_listed: pytest.fail("the window waits"))
+    resets: list[None] = []
+    panel.model.modelReset.connect(lambda: resets.append(None))
+    for who in ("anna", "zoe"):
+        put(folder, "c.txt", "done", 3, who)
+    order = ["b.txt", "c.txt", "d.txt", "a.txt"] if sort else ["a.txt", "b.txt", "c.txt", "d.txt"]
+    row = order.index("c.txt")
+    qtbot.waitUntil(lambda: panel.model.index(row, 0).data() == "c.txt, untouched · anna 3, zoe 3")
+    assert names(panel) == order
+    put(folder, "e.txt")
+    (folder / "a.txt").unlink()
+    qtbot.waitUntil(lambda: set(names(panel)) == {"b.txt", "c.txt", "d.txt", "e.txt"})
+    assert resets == []
+
+
 def test_the_next_that_is_not_done_is_opened(panel: DocumentPanel, folder: Path, qtbot: QtBot) -> None:
     chosen: list[str] = []
     panel.document_chosen.connect(lambda path: chosen.append(path.name))
@@ -86,7 +107,7 @@ def test_the_next_that_is_not_done_is_opened(panel: DocumentPanel, folder: Path,
     for name in ("b.txt", "c.txt"):
         put(folder, name, "done", 20)
     with qtbot.waitSignal(panel._reader.finished):
-        panel._read()
+        panel._read_anew()
     with qtbot.waitSignal(panel.said) as said:
         panel.open_not_done(1)
     assert said.args == ["All other documents of the list are done."]

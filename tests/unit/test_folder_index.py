@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.services.folder_index import HEAD_BYTES, documents_of, sidecar_state
+from annotator.services.folder_index import HEAD_BYTES, documents_of, list_anew, list_documents, sidecar_state
 
 
 def head(state: str, before: str = "", after: str = "") -> str:
@@ -87,3 +87,27 @@ def test_a_sidecar_that_went_away_is_unreadable_and_a_missing_folder_an_error(tm
     assert sidecar_state(tmp_path / "none.ann.json") == "unreadable"
     with pytest.raises(FileNotFoundError):
         documents_of(tmp_path / "none")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_listing_follows_what_comes_and_goes(tmp_path: Path, *, together: bool) -> None:
+    for name in ("a.txt", "b.txt", "b.txt.zoe.ann.json"):
+        (tmp_path / name).write_text("x")
+    where = (None, [tmp_path / "b.txt", tmp_path / "a.txt"]) if together else (tmp_path, [])
+    listing = list_documents(*where)
+    assert list_anew(listing) is None
+    for change, name, changed in (
+        (Path.touch, "a.txt.mkato.ann.json", ["a.txt"]),
+        (Path.unlink, "b.txt.zoe.ann.json", ["b.txt"]),
+        (Path.mkdir, "b.txt.zoe.ann.json", ["b.txt"]),
+        (Path.touch, "a.txt.mkato (conflicted copy 2026-01-01 000000).ann.json", []),
+        (Path.touch, "codebook.json", []),
+        (Path.touch, "c.txt", [] if together else ["c.txt"]),
+        (Path.unlink, "a.txt", ["a.txt"]),
+    ):
+        change(tmp_path / name)
+        anew = list_anew(listing)
+        assert anew
+        listing, keys = anew
+        assert [Path(key).name for key in keys] == changed
+        assert listing == list_documents(*where)

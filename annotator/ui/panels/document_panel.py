@@ -1,12 +1,13 @@
 """The documents of the opened folder, with their state and whose annotations exist."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, documents_named, documents_of
+from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
 from annotator.services.sidecar_summary import SidecarSummary
 from annotator.ui import theme
 from annotator.ui.folder_reader import FolderReader
@@ -18,6 +19,8 @@ from annotator.ui.panels.row_shapes import ALERT, CHECK, DOT, HALF, RING
 
 SETTLE_MILLISECONDS = 300
 """Saving touches a folder several times; it is read again when it has come to rest."""
+FEW = 50
+"""So many rows are moved one by one; for more, all are put in anew."""
 _SHAPES = {UNTOUCHED: RING, "in-progress": HALF, "done": DOT, "reviewed": CHECK, UNREADABLE: ALERT}
 
 
@@ -29,12 +32,11 @@ class DocumentPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder: Path | None = None
-        self._together: list[Path] = []
+        self._listing = Listing()
         self._open: Path | None = None
         self._coming: Path | None = None
-        self._documents: dict[str, FolderDocument] = {}
-        self._words = ""
+        self._words: list[str] = []
+        self._stale: set[str] = set()
         self._summaries: dict[Path, SidecarSummary] = {}
         self._keys: dict[str, Key] = {}
         self._annotator_id = ""
@@ -44,9 +46,10 @@ class DocumentPanel(Panel):
         self.filter_line = FilterLine("documents", self.rows)
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
-        self._timer.timeout.connect(self._read)
+        self._timer.timeout.connect(self._read_anew)
         self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
         self._reader = FolderReader(self)
+        self._reader.listed.connect(self._take_listing)
         self._reader.found.connect(self._take)
         self._reader.finished.connect(self._end_reading)
         self.shown, self.sort = Choice("Which documents", SHOWN), Choice("Order of documents", SORTS)
@@ -68,7 +71,7 @@ class DocumentPanel(Panel):
     @property
     def folder(self) -> Path | None:
         """The folder whose documents are listed."""
-        return self._folder
+        return self._listing.folder
 
     @property
     def paths(self) -> list[Path]:
@@ -83,15 +86,15 @@ class DocumentPanel(Panel):
 
     def open_folder(self, folder: Path) -> None:
         """List a folder's documents, and open the first where none of them is open."""
-        self._show_folder(folder)
+        self._list(folder)
         if self._documents and (self._open is None or self._open.parent != folder):
             self._choose(next(iter(self._documents)))
 
     def open_together(self, paths: Sequence[Path]) -> None:
         """List these documents, from whatever folders, and open the first; a folder stands for its documents."""
-        self._together = list(dict.fromkeys(path.absolute() for path in paths))
-        self._show_folder(None)
-        first = self._together[0]
+        together = list(dict.fromkeys(path.absolute() for path in paths))
+        self._list(None, together)
+        first = together[0]
         if str(first) in self._documents or not self._documents:
             self._choose(str(first))
         elif not first.is_dir():
@@ -103,8 +106,8 @@ class DocumentPanel(Panel):
     def show_open(self, document: Path) -> None:
         """Mark the document that is open, in its folder's list or among those that were opened together."""
         self._open = document
-        if document.parent != self._folder and str(document) not in self._documents:
-            self._show_folder(document.parent)
+        if document.parent != self.folder and str(document) not in self._documents:
+            self._list(document.parent)
         self._mark()
 
     def show_coming(self, document: Path | None) -> None:
@@ -139,44 +142,74 @@ class DocumentPanel(Panel):
     def _here(self) -> Path | None:
         return self._coming or self._open
 
-    def _show_folder(self, folder: Path | None) -> None:
+    @property
+    def _documents(self) -> Mapping[str, FolderDocument]:
+        return self._listing.documents
+
+    def _list(self, folder: Path | None, together: Sequence[Path] = ()) -> None:
         if watched := self._watcher.directories():
             self._watcher.removePaths(watched)
-        self._folder = folder
-        for shown in [folder] if folder else dict.fromkeys(path.parent for path in self._together):
+        self._listing = list_documents(folder, together)
+        self._summaries.clear()
+        for shown in self._listing.names:
             self._watcher.addPath(str(shown))
-        self._read()
-
-    def _read(self) -> None:
-        try:
-            found = documents_of(self._folder) if self._folder else documents_named(self._together)
-        except OSError:
-            found = []
-        self._documents = {str(document.path): document for document in found}
-        self._reader.read([path for document in found for path in document.sidecars.values()])
+        self._read_anew()
         self._fill()
 
+    def _read_anew(self) -> None:
+        self._reader.read(self._listing)
+
+    def _take_listing(self, listing: Listing, changed: list[str]) -> None:
+        self._listing = listing
+        self._show_changed(changed)
+
     def _take(self, summaries: dict[Path, SidecarSummary]) -> None:
-        self._summaries.update(summaries)
+        known = self._summaries
+        fresh = {path: summary for path, summary in summaries.items() if known.get(path) is not summary}
+        self._summaries.update(fresh)
         self.model.show_anew()
+        if self.shown.value or self.sort.value:
+            parts = ((path, split_sidecar_name(path.name)) for path in fresh)
+            self._stale.update(str(path.with_name(names[0])) for path, names in parts if names)
 
     def _end_reading(self) -> None:
-        listed = {path for document in self._documents.values() for path in document.sidecars.values()}
-        self._summaries = {path: summary for path, summary in self._summaries.items() if path in listed}
-        if self.shown.value or self.sort.value:
+        stale, self._stale = self._stale, set()
+        self._show_changed(stale)
+
+    def _show_changed(self, keys: Collection[str]) -> None:
+        if len(keys) > FEW:
             self._fill()
+        elif keys:
+            for key in keys:
+                self._move(key)
+            self._show_empty()
+            self._mark()
+
+    def _move(self, document: str) -> None:
+        before, after = self._keys.pop(document, None), self._key(document)
+        if before and before != after:
+            self.model.take(before)
+        if after:
+            self._keys[document] = after
+            self.model.put(after)
 
     def _fill(self) -> None:
-        words = self._words.casefold().split()
-        facts = {key: self._facts(key) for key, document in self._documents.items() if _fits(document.name, words)}
-        sort, shown = self.sort.value, self.shown.value
-        self._keys = {key: fact.key(sort) for key, fact in facts.items() if fact.is_shown(shown)}
+        self._stale.clear()
+        self._keys = {document: key for document in self._documents if (key := self._key(document))}
         self.model.fill(sorted(self._keys.values()))
         self._show_empty()
         self._mark()
 
+    def _key(self, document: str) -> Key | None:
+        """Give what a document is sorted by; None where it is not listed."""
+        found = self._documents.get(document)
+        if found is None or not _fits(found.name, self._words):
+            return None
+        facts = self._facts(document)
+        return facts.key(self.sort.value) if facts.is_shown(self.shown.value) else None
+
     def _narrow(self, words: str) -> None:
-        self._words = words
+        self._words = words.casefold().split()
         self._fill()
 
     def _show_empty(self) -> None:
@@ -185,7 +218,7 @@ class DocumentPanel(Panel):
             if self._documents
             else "There is no document in this folder that can be opened."
         )
-        hint = none if self._folder or self._together else "Open an article or a folder, or drop one here."
+        hint = none if self.folder or self._listing.together else "Open an article or a folder, or drop one here."
         self.rows.show_empty("" if self.model.rowCount() else hint)
 
     def _mark(self) -> None:
