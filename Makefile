@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SAMPLE := build/sample
-EXTRAS := dev,cas,dask,documents,parquet,remote,xlsx
+EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 
 .DEFAULT_GOAL := help
 .PHONY: help run test pictures bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
@@ -15,7 +15,7 @@ help:  ## list what can be made
 venv: $(VENV)/installed  ## make or renew the virtual environment
 
 # The folder is made anew when it is broken or was made by another Python; uv then installs within seconds.
-$(VENV)/installed: pyproject.toml constraints.txt annotator/__init__.py
+$(VENV)/installed: Makefile pyproject.toml constraints.txt annotator/__init__.py
 	@packaging/debian/python.sh $(PYTHON)
 	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==//p' constraints.txt)" \
