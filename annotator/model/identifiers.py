@@ -11,6 +11,6 @@ LENGTH = 8
 def new_id(prefix: str, taken: Container[str] = ()) -> str:
     """Give an id such as ``a7hk2m9qx`` that is not among those taken."""
     while True:
-        candidate = prefix + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        candidate = prefix + "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))
         if candidate not in taken:
             return candidate
