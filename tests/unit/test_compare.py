@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,14 +12,17 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from annotator.formats.delimited import delimited_line
+from annotator.model.relation_graph import relation_graph
 from annotator.services.find_files import find_sidecars
 from annotator.services.review.agreement_json import agreement_json
 from annotator.services.review.agreement_report import report_html
 from annotator.services.review.agreement_table import COLUMNS, agreement_rows
 from annotator.services.review.colleagues import moved_words
 from annotator.services.review.compare import CompareOptions, Comparison, compare_all
+from annotator.services.review.difference_charts import NamedGraph, chart_pair
 from tests.unit.making import TEXT, Desk, annotated
 
+NAMES = ("Abramo", "Bertil", "Ceciel", "Dagmar", "Elwina", "Frederik", "Guntram", "Hedwig", "Ingolf", "Jarmila")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
@@ -126,10 +130,10 @@ def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: C
     assert "Share of annotations that both made" in page
     assert "missing claim" in page
     assert "F1 of roles by entity" in page
-    charts = [ET.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
-    assert len(charts) == 2
-    own = [[g for g in chart.iter("g") if g.get("class") == "node own"] for chart in charts]
-    assert [len(nodes) > 0 for nodes in own] == [False, True]
+    figures = [ET.fromstring(figure) for figure in re.findall(r"<figure>.*?</figure>", page, re.DOTALL)]
+    assert len(figures) == 2
+    own = [[part for part in figure.iter() if "own" in part.get("class", "").split()] for figure in figures]
+    assert [len(parts) > 0 for parts in own] == [False, True]
 
 
 def test_a_report_gives_intervals_and_what_holds_for_all_annotators(tmp_path: Path) -> None:
@@ -157,3 +161,17 @@ def test_the_table_has_a_row_a_measure_and_no_formula(hostile: Comparison) -> No
     assert float(exact["value"]) == pytest.approx(2 * 5 / 12)
     undefined = next(row for row in read if row["measure"] == "links_f1")
     assert undefined["value"] == ""
+
+
+def test_names_in_the_report_lie_apart_and_inside(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, " ".join(f"{name} met {name[::-1].title()}." for name in NAMES))
+    for name in NAMES:
+        agreement = desk.annotate("agreement", f"{name} met {name[::-1].title()}")
+        desk.role(agreement, "parties", name, name[::-1].title())
+    chart = NamedGraph("mkato", relation_graph(desk.layer))
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)">([^<]*)<', chart_pair([chart]))
+    boxes = [(float(x), float(y), float(x) + len(name) * 6) for x, y, name in found]
+    assert len(boxes) > len(NAMES) / 2
+    assert all(left >= 0 and right <= 460 for left, _y, right in boxes)
+    for one, other in combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or abs(one[1] - other[1]) >= 12
