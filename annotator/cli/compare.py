@@ -82,6 +82,8 @@ def _say(comparison: Any, console: Console) -> None:
         console.trouble("There is no document with two annotators' finished files to compare.")
     else:
         console.note(f"{len(comparison.agreements):,} of {len(comparison.documents):,} documents compared.")
+        if number := sum(agreement.corrections for agreement in comparison.agreements):
+            console.note(f"Corrections by the reviewer of which entities are the same one: {number:,}.")
 
 
 def _name(what: str, files: list[tuple[str, str]], console: Console) -> None:

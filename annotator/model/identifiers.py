@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Container
 
-# Without l, o, 0 and 1, which people confuse when they read an id aloud.
+# Without l, o, 0 and 1, which people confuse when they read an id aloud; 32, of which a random byte chooses evenly.
 ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 LENGTH = 8
 

@@ -7,14 +7,18 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Make records without the collector walking over them again and again: that took half of the time."""
+    """Make records without the collector walking over them again and again: that took half of the time.
+
+    Nor does it walk over them later, a second for 100,000: they refer to one another in no circle, so that they go
+    when nobody refers to them any more.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
-            gc.enable()
+            resume_collector()
 
 
 def pause_collector() -> None:

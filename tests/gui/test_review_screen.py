@@ -252,8 +252,8 @@ def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, fold
 
 def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWindow, folder: Path) -> None:
     window.open_paths(sorted(folder.glob("*.ann.json")))
-    review = review_of(window)
-    charts = ChartsView(review, window)
+    window.actions_by_name["show_charts"].trigger()
+    charts = next(w for w in window.findChildren(ChartsView) if w.isVisible())
     assert sorted(charts.scenes) == ["lrossi", "mkato"]
     assert any(scene.lit_edges for scene in charts.scenes.values())
     charts.grab()

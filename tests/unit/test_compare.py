@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from annotator.formats.delimited import delimited_line
+from annotator.model.layer import Annotator
 from annotator.model.relation_graph import relation_graph
 from annotator.services.find_files import find_sidecars
 from annotator.services.review.agreement_json import agreement_json
@@ -20,6 +21,8 @@ from annotator.services.review.agreement_table import COLUMNS, agreement_rows
 from annotator.services.review.colleagues import moved_words
 from annotator.services.review.compare import CompareOptions, Comparison, compare_all
 from annotator.services.review.difference_charts import NamedGraph, chart_pair
+from annotator.services.review.open_review import open_review
+from annotator.services.review.same_entity import say_same
 from tests.unit.making import TEXT, Desk, annotated
 
 NAMES = ("Abramo", "Bertil", "Ceciel", "Dagmar", "Elwina", "Frederik", "Guntram", "Hedwig", "Ingolf", "Jarmila")
@@ -62,6 +65,33 @@ def test_an_adjudicated_file_is_left_out_or_made_the_reference(tmp_path: Path) -
     (agreement,) = compared(tmp_path, against="adjudicated").agreements
     assert [(pair.a, pair.b) for pair in agreement.pairs] == [("adjudicated", "lrossi"), ("adjudicated", "mkato")]
     assert compared(tmp_path, against="nobody").agreements == []
+
+
+def test_entities_are_the_same_as_in_the_adjudicated_file_beside_the_others(tmp_path: Path) -> None:
+    desks = Desk(tmp_path), Desk(tmp_path, annotator="lrossi")
+    for desk, name in zip(desks, ("Mori", "The minister"), strict=True):
+        desk.role(desk.annotate("claim", "Norland criticised Ostia"), "speakers", name)
+        finish(desk)
+
+    def roles(*paths: Path) -> tuple[float, int]:
+        found = find_sidecars([str(path) for path in paths]).sidecars
+        (document,) = agreement_json(compare_all(found, CompareOptions()).agreements)["documents"]
+        return document["pairs"][0]["roles_f1"], document["entity_corrections"]
+
+    assert roles(tmp_path) == (0, 0)
+    opened, review = open_review([desk.sidecar for desk in desks], Annotator("chief"))
+    draft = review.session.draft()
+    say_same(draft, review.alignment.same.groups())
+    review.session.commit(draft, "Same")
+    opened.save()
+    opened.close()
+    assert roles(tmp_path) == roles(*(desk.sidecar for desk in desks)) == (1, 1)
+    page = report_html(comparison := compared(tmp_path, listed=True), agreement_json(comparison.agreements)).decode()
+    assert "which entities are the same one: 1." in page
+    assert comparison.documents[0].rows == []
+    review.session.sidecar.write_bytes(b"{")
+    assert roles(tmp_path) == (0, 0)
+    assert "not heeded" in compared(tmp_path).failed[str(review.session.sidecar)]
 
 
 def test_files_of_another_version_of_the_text_are_placed_anew_and_never_written(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.layer import Layer
+from annotator.services.long_work import Progress, untold
 from annotator.services.review.align import align_two
 from annotator.services.review.correspondence import Correspondence
 from annotator.services.review.measures.characters import (
@@ -120,7 +121,8 @@ class DocumentAgreement:
     """The agreement of all annotators of one document, every two of them and all together.
 
     ``reanchored`` names the annotators whose file was made on another version of the text, each with the number of
-    annotations that have no place in this one.
+    annotations that have no place in this one; ``corrections`` counts the pairs of entities of which a reviewer said
+    whether they are the same one.
     """
 
     name: str
@@ -128,19 +130,30 @@ class DocumentAgreement:
     pairs: tuple[PairAgreement, ...]
     together: TogetherAgreement
     reanchored: Mapping[str, int] = field(default_factory=dict)
+    corrections: int = 0
 
 
 def document_agreement(
-    name: str, layers: Mapping[str, Layer], length: int, reference: str | None = None
+    name: str,
+    layers: Mapping[str, Layer],
+    length: int,
+    reference: str | None = None,
+    *,
+    same: Correspondence | None = None,
+    progress: Progress = untold,
 ) -> DocumentAgreement:
-    """Measure the annotators of one text of ``length`` code points; with a ``reference`` only the pairs it is in."""
+    """Measure the annotators of one text of ``length`` code points; with a ``reference`` only the pairs it is in.
+
+    ``same`` is which entities are the same one, where that was looked into.
+    """
     layers = dict(sorted(layers.items()))
-    same = Correspondence(layers)
-    pairs = [
-        pair_agreement(Side(a, layers[a]), Side(b, layers[b]), length, same)
-        for a, b in combinations(layers, 2)
-        if reference is None or reference in (a, b)
-    ]
+    same = same or Correspondence(layers)
+    both = [pair for pair in combinations(layers, 2) if reference in (None, *pair)]
+    pairs = []
+    for number, (a, b) in enumerate(both):
+        progress(number, len(both) + 1, f"Measuring {a} and {b}")
+        pairs.append(pair_agreement(Side(a, layers[a]), Side(b, layers[b]), length, same))
+    progress(len(both), len(both) + 1, "Measuring all together")
     return DocumentAgreement(name, tuple(layers), tuple(pairs), _together(layers, pairs, length))
 
 

@@ -64,6 +64,7 @@ def _document(document: DocumentAgreement) -> dict[str, Any]:
         "name": document.name,
         "annotators": list(document.annotators),
         "reanchored": [{"annotator": who, "unplaced": number} for who, number in document.reanchored.items()],
+        "entity_corrections": document.corrections,
         "pairs": [pair_json(pair) for pair in document.pairs],
         "all_annotators": _together(document.together),
     }

@@ -1,11 +1,15 @@
 """The one-to-one choice among candidates that scores most in sum."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from annotator.services.review.overlaps import Indexes
+
+_ROWS_AT_ONCE = 500
 
 
 def best_one_to_one(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]) -> Indexes:
@@ -17,18 +21,31 @@ def best_one_to_one(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]
     if len(rows) == 0:
         return np.empty(0, dtype=np.int64)
     lone = (np.bincount(rows)[rows] == 1) & (np.bincount(columns)[columns] == 1)
-    contested = np.nonzero(~lone)[0]
-    return np.sort(np.concatenate([np.nonzero(lone)[0], contested[_solved(rows, columns, scores, contested)]]))
+    solved = (part[_solved(rows[part], columns[part], scores[part])] for part in _parts(rows, columns, ~lone))
+    return np.sort(np.concatenate([np.nonzero(lone)[0], *solved]))
 
 
-def _solved(rows: Indexes, columns: Indexes, scores: NDArray[np.float64], contested: Indexes) -> Indexes:
-    if len(contested) == 0:
-        return contested
-    names_of_rows, row = np.unique(rows[contested], return_inverse=True)
-    names_of_columns, column = np.unique(columns[contested], return_inverse=True)
+def _parts(rows: Indexes, columns: Indexes, contested: NDArray[np.bool_]) -> Iterator[Indexes]:
+    """Give the contested candidates in parts that share no row and no column: solving takes the square of the rows."""
+    candidates = np.nonzero(contested)[0]
+    if len(candidates) == 0:
+        return
+    row, column = rows[candidates], columns[candidates] + rows.max() + 1
+    size = column.max() + 1
+    graph = csr_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(size, size))
+    cluster = connected_components(graph, directed=False)[1]
+    rows_before = np.cumsum(np.bincount(cluster[np.unique(row)], minlength=cluster.max() + 1))
+    number = (rows_before // _ROWS_AT_ONCE)[cluster[row]]
+    ordered = np.argsort(number, kind="stable")
+    yield from np.split(candidates[ordered], np.nonzero(np.diff(number[ordered]))[0] + 1)
+
+
+def _solved(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]) -> Indexes:
+    names_of_rows, row = np.unique(rows, return_inverse=True)
+    names_of_columns, column = np.unique(columns, return_inverse=True)
     height, width = len(names_of_rows), len(names_of_columns)
     alone = np.arange(height)
-    costs = np.concatenate([2.0 - scores[contested], np.full(height, 2.0)])
+    costs = np.concatenate([2.0 - scores, np.full(height, 2.0)])
     places = (np.concatenate([row, alone]), np.concatenate([column, width + alone]))
     taken_rows, taken_columns = min_weight_full_bipartite_matching(
         csr_array((costs, places), shape=(height, width + height))

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from annotator.formats.finding import Finding
-from annotator.formats.sidecar_json import SidecarError
-from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.formats.sidecar_json import SidecarError, load_sidecar
+from annotator.formats.sidecar_names import sidecar_name, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.decision import Decision
 from annotator.model.layer import Layer
-from annotator.services.annotated_file import Annotated, read_annotated
+from annotator.services.annotated_file import Annotated, read_annotated, read_sidecar_bytes
 from annotator.services.engines import run
 from annotator.services.find_files import FoundSidecar
 from annotator.services.review.agreement import DocumentAgreement, document_agreement
@@ -18,8 +19,13 @@ from annotator.services.review.align import align
 from annotator.services.review.colleagues import moved_words, unplaced
 from annotator.services.review.difference_charts import NamedGraph, named_graphs
 from annotator.services.review.difference_rows import DifferenceRow, difference_rows
+from annotator.services.review.same_entity import corrected, corrections
 
 FINISHED = ("done", "reviewed")
+_ONLY_CORRECTS = (
+    "Adjudicated files are compared with --against adjudicated only; "
+    "what was decided there on which entities are the same one is heeded."
+)
 OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
 """What re-anchoring finds: it is told in one sentence a file, and hinders no comparison."""
 
@@ -101,7 +107,7 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
     read: dict[str, Annotated] = {}
     for annotator, path in files.sidecars.items():
         if annotator == ADJUDICATED and options.against != ADJUDICATED:
-            compared.left_out[str(path)] = "Adjudicated files are compared with --against adjudicated only."
+            compared.left_out[str(path)] = _ONLY_CORRECTS
             continue
         try:
             annotated = read_annotated(path, options.encoding, duplicates=False)
@@ -121,14 +127,29 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
     if len(layers) > 1 and options.against in (None, *layers):
         text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
         length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
-        compared.agreement = replace(
-            document_agreement(files.name, layers, length, options.against), reanchored=reanchored
-        )
+        said = corrections(layers, _decisions(files, compared))
+        same = corrected(layers, said)
+        agreement = document_agreement(files.name, layers, length, options.against, same=same)
+        compared.agreement = replace(agreement, reanchored=reanchored, corrections=len(said))
         if options.listed:
-            alignment = align(layers)
+            alignment = align(layers, same)
             compared.rows = difference_rows(alignment, text or "")
             compared.charts = named_graphs(alignment)
     return compared
+
+
+def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Decision]:
+    """Give the decisions of the adjudicated file that lies beside the others, named or not."""
+    one = next(iter(files.sidecars.values()))
+    parts = split_sidecar_name(one.name)
+    path = one.with_name(sidecar_name(parts[0], ADJUDICATED)) if parts else one
+    if not parts or not path.is_file():
+        return ()
+    try:
+        return load_sidecar(read_sidecar_bytes(path), duplicates=False).layer.review.values()
+    except (SidecarError, OSError) as error:
+        compared.failed[str(path)] = f"{_why(error)} What was decided there on entities is not heeded."
+        return ()
 
 
 def _by_document(sidecars: Iterable[FoundSidecar], failed: dict[str, str]) -> list[DocumentFiles]:

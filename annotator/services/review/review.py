@@ -12,7 +12,7 @@ from annotator.services.review.align import Alignment, Group, align
 from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import Decided, slot_of
 from annotator.services.review.differences import LINK, Difference, differences
-from annotator.services.review.same_entity import corrected, is_on_entities, verdicts_on_entities
+from annotator.services.review.same_entity import corrected, corrections, is_on_entities
 from annotator.services.session import Session
 
 
@@ -40,8 +40,8 @@ class Review:
         self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
         layers = {who: colleague.layer for who, colleague in self.colleagues.items()}
-        self._verdicts = verdicts_on_entities(session.layer.review.values())
-        self.alignment: Alignment = align(layers, corrected(layers, self._verdicts), part(progress, 0, 2))
+        self.corrections = corrections(layers, session.layer.review.values())
+        self.alignment: Alignment = align(layers, corrected(layers, self.corrections), part(progress, 0, 2))
         self.differences: list[Difference] = differences(self.alignment, part(progress, 1, 2))
         self.kin = _kin(self.alignment)
         self.contested_links = frozenset(
@@ -69,6 +69,7 @@ class Review:
     def close(self) -> None:
         """Hear no more of the session."""
         self._forget()
+        self._forget = _nothing  # which led back here, in a circle
 
     def progress(self) -> Standing:
         """Count what is settled and what is left."""
@@ -156,8 +157,13 @@ class Review:
                     sources.update(dict.fromkeys(record.sources))
                     on_entities |= is_on_entities(record)
         if on_entities:
-            self.is_outdated = verdicts_on_entities(self.session.layer.review.values()) != self._verdicts
+            decisions = self.session.layer.review.values()
+            self.is_outdated = corrections(self.alignment.layers, decisions) != self.corrections
         self._judge_around(sources)
+
+
+def _nothing() -> None:
+    """Have nothing to forget."""
 
 
 def _kin(alignment: Alignment) -> dict[tuple[str, str], tuple[Entity, ...]]:

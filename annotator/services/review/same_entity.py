@@ -22,10 +22,11 @@ Pair = tuple[EntityOf, EntityOf]
 Verdicts = Mapping[tuple[str, ...], str]
 
 
-def verdicts_on_entities(decisions: Iterable[Decision]) -> Verdicts:
-    """Give what the reviewer decided on pairs of entities, by their sources; the latest decision counts."""
+def corrections(layers: Mapping[str, Layer], decisions: Iterable[Decision]) -> Verdicts:
+    """Give what a reviewer decided on pairs of entities of these layers, by their sources; the latest counts."""
+    there = {source(annotator, entity) for annotator, layer in layers.items() for entity in layer.entities}
     latest = sorted(filter(is_on_entities, decisions), key=lambda decision: decision.at)
-    return {decision.sources: decision.verdict for decision in latest}
+    return {decision.sources: decision.verdict for decision in latest if there.issuperset(decision.sources)}
 
 
 def corrected(layers: Mapping[str, Layer], verdicts: Verdicts) -> Correspondence:

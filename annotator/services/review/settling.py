@@ -11,6 +11,7 @@ from annotator.model.edits import key_of
 from annotator.model.vocabulary import TARGETS
 from annotator.services.authoring import annotations as authoring
 from annotator.services.authoring.draft import Draft
+from annotator.services.long_work import Progress, untold
 from annotator.services.review import differences as kinds
 from annotator.services.review.align import Group
 from annotator.services.review.carrying import Carrier
@@ -99,9 +100,10 @@ class Settling:
             target = next(filter(None, map(self._carrier.target, difference.group.sources)), "")
             self._record(difference, OPEN, target, comment=comment)
 
-    def take_agreed(self, groups: Iterable[Group]) -> None:
-        """Take everything that all annotators have and nobody has otherwise."""
-        for group in groups:
+    def take_agreed(self, groups: Sequence[Group], progress: Progress = untold) -> None:
+        """Take everything that all annotators have and nobody has otherwise; may be called in any thread."""
+        for number, group in enumerate(groups):
+            progress(number, len(groups), "Taking what all agree on")
             target = self._ensure(group, next(iter(group.members)))
             self._decide(AGREED, ACCEPTED, target, group.sources, self._member_hashes(group))
 

@@ -1,11 +1,13 @@
 """How far the annotators of the open review agree, each measure with what it means, and the report as a file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from annotator.services.atomic_file import SaveError, write_atomically
-from annotator.services.review.agreement import document_agreement
+from annotator.services.long_work import Progress
+from annotator.services.review.agreement import DocumentAgreement, document_agreement
 from annotator.services.review.agreement_json import agreement_json
 from annotator.services.review.agreement_report import report_html
 from annotator.services.review.compare import ComparedDocument, Comparison
@@ -13,7 +15,7 @@ from annotator.services.review.difference_charts import named_graphs
 from annotator.services.review.difference_rows import difference_rows
 from annotator.services.review.review import Review
 from annotator.ui.dialogs.filtered_list import FilteredList
-from annotator.ui.safe_text import message_box
+from annotator.ui.safe_text import PlainLabel, message_box
 
 _MEANINGS = {
     "alpha_u": (
@@ -46,16 +48,23 @@ _EXACT = "The share of annotations that both have with the same type, the same p
 _RELAXED = "The share of annotations that both have with the same type and any overlap."
 
 
+def measured(review: Review, progress: Progress) -> DocumentAgreement:
+    """Measure the annotators of a review; may be called in any thread."""
+    alignment, document = review.alignment, review.session.document
+    layers, length = alignment.layers, len(document.text)
+    found = document_agreement(document.info.name, layers, length, same=alignment.same, progress=progress)
+    return replace(found, corrections=len(review.corrections))
+
+
 class AgreementView(FilteredList):
     """Rows of measures for every pair of annotators; "undefined" where there is nothing to measure."""
 
-    def __init__(self, review: Review, parent: QWidget | None) -> None:
+    def __init__(self, review: Review, agreement: DocumentAgreement, parent: QWidget | None) -> None:
         super().__init__(parent, "Agreement between annotators", "Search the measures", ("Measure", "Value", "Meaning"))
         self.resize(860, 420)
         self._review = review
-        name, text = review.session.document.info.name, review.session.document.text
-        self._agreement = document_agreement(name, review.alignment.layers, len(text))
-        self._measured = agreement_json([self._agreement])
+        self._agreement = agreement
+        self._measured = agreement_json([agreement])
         pairs = self._measured["documents"][0]["pairs"]
         for pair in pairs:
             who = f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else ""
@@ -65,6 +74,9 @@ class AgreementView(FilteredList):
                 self.add_row((f"{who}{words}", _number(pair[key]), meaning))
         if len(pairs) > 1:
             self._add_all()
+        if agreement.corrections:
+            words = "Corrections by the reviewer of which entities are the same one: "
+            self.column.addWidget(PlainLabel(f"{words}{agreement.corrections:,}."))
         save = QPushButton("Save report…")
         save.clicked.connect(self.ask_report)
         self.column.addWidget(save)

@@ -1,11 +1,14 @@
 """Everybody's relationship chart side by side, laid out alike, with what not all have in full colour."""
 
+from typing import NamedTuple
+
 import numpy as np
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.relation_graph import RelationGraph
-from annotator.services.chart_layout import layout
-from annotator.services.review.difference_charts import named_graphs
+from annotator.services.chart_layout import Place, layout
+from annotator.services.long_work import Progress
+from annotator.services.review.difference_charts import NamedGraph, named_graphs
 from annotator.services.review.review import Review
 from annotator.ui.chart.chart_scene import ChartScene, chart_scene
 from annotator.ui.chart.chart_view import ChartView
@@ -14,19 +17,33 @@ from annotator.ui.safe_text import PlainLabel
 _HINT = "What all have is pale; what not all have stands out."
 
 
+class LaidOut(NamedTuple):
+    """Everybody's chart, and where each node stands in all of them."""
+
+    charts: list[NamedGraph]
+    places: dict[tuple[str, str], Place]
+
+
+def laid_out(review: Review, progress: Progress) -> LaidOut:
+    """Lay the charts out alike; may be called in any thread."""
+    progress(0, 2, "Drawing the charts")
+    charts = named_graphs(review.alignment)
+    progress(1, 2, "Laying the charts out")
+    keys = list(dict.fromkeys(key for chart in charts for key in chart.graph.nodes))
+    rank = {key: number for number, key in enumerate(keys)}
+    edges = {(rank[e.source], rank[e.target]) for chart in charts for e in chart.graph.edges.values()}
+    return LaidOut(charts, layout(keys, sorted(edges)))
+
+
 class ChartsView(QDialog):
     """One chart an annotator; ``scenes`` are by annotator id."""
 
-    def __init__(self, review: Review, parent: QWidget | None) -> None:
+    def __init__(self, review: Review, drawn: LaidOut, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Charts side by side")
         self.resize(1120, 600)
         self.scenes: dict[str, ChartScene] = {}
-        charts = named_graphs(review.alignment)
-        keys = list(dict.fromkeys(key for chart in charts for key in chart.graph.nodes))
-        rank = {key: number for number, key in enumerate(keys)}
-        edges = {(rank[e.source], rank[e.target]) for chart in charts for e in chart.graph.edges.values()}
-        places = layout(keys, sorted(edges))
+        charts, places = drawn
         row = QHBoxLayout()
         for chart in charts:
             others = [other.graph for other in charts if other is not chart]

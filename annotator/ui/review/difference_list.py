@@ -1,6 +1,6 @@
 """The differences of a review as a list: by place or by kind, narrowed by kind, type and annotator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
@@ -69,7 +69,8 @@ class DifferenceList(Panel):
 
     def _show_review(self) -> None:
         review = self._bridge.review
-        kinds = sorted({difference.kind for difference in review.differences}, key=_rank) if review else []
+        found = {difference.kind for difference in review.differences} if review else ()
+        kinds = [kind for kind in _kinds() if kind in found] if found else []
         self.kind.put_choices({None: "All kinds", **{kind: kind for kind in kinds}})
         self.annotator.put_choices({None: "All annotators", **{who: who for who in self._bridge.annotators}})
         self._fill()
@@ -79,11 +80,12 @@ class DifferenceList(Panel):
         self._admits = self._filter()
         self._following = True
         if review:
-            by_kind = self.order.value == "kind"
-            numbers = filter(self._admits, range(len(review.differences)))
-            self.model.fill(numbers, lambda n: (_rank(review.differences[n].kind) if by_kind else 0, n))
+            total = len(review.differences)
+            rank = {kind: number * total for number, kind in enumerate(_kinds() if self.order.value == "kind" else ())}
+            numbers = filter(self._admits, range(total))
+            self.model.fill(numbers, lambda number: rank.get(review.differences[number].kind, 0) + number)
         else:
-            self.model.fill((), lambda n: (0, n))
+            self.model.fill((), int)
         self._following = False
         self._follow()
         self._say()
@@ -148,7 +150,7 @@ class DifferenceList(Panel):
             self._bridge.look_at(int(ids[0]))
 
 
-def _rank(kind: str) -> int:
+def _kinds() -> Sequence[str]:
     from annotator.services.review.differences import KINDS
 
-    return KINDS.index(kind)
+    return KINDS

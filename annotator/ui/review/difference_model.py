@@ -12,7 +12,7 @@ from annotator.ui.panels.row_shapes import CHECK, LETTER
 from annotator.ui.review.review_bridge import ReviewBridge
 
 _Index = QModelIndex | QPersistentModelIndex
-Key = Callable[[int], tuple[int, int]]
+Key = Callable[[int], int]
 
 
 class DifferenceModel(QAbstractTableModel):
@@ -21,7 +21,7 @@ class DifferenceModel(QAbstractTableModel):
     def __init__(self, bridge: ReviewBridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._key: Key = lambda number: (0, number)
+        self._key: Key = int
         self.numbers: list[int] = []
 
     def fill(self, numbers: Iterable[int], key: Key) -> None:

@@ -123,8 +123,17 @@ class ReviewBridge(QObject):
         if not groups:
             self._bridge.message.emit("Everything that all agree on is taken already.")
             return
-        self._bridge.run(f"Take {len(groups)} that all agree on", lambda d: Settling(d, review).take_agreed(groups))
-        self._bridge.message.emit(f"{len(groups)} that all agree on were taken; undo gives them back.")
+
+        def take(draft: "Draft") -> None:
+            settling = Settling(draft, review)
+            self._waiting.result("Taking what all agree on", lambda progress: settling.take_agreed(groups, progress))
+
+        try:
+            self._bridge.run(f"Take {len(groups):,} that all agree on", take)
+        except Cancelled:
+            self._bridge.message.emit("Stopped; nothing was taken.")
+        else:
+            self._bridge.message.emit(f"{len(groups):,} that all agree on were taken; undo gives them back.")
 
     def correct(self, label: str, say: "Callable[[Draft], object]") -> None:
         """Correct which entities are the same one, in one step; everything is then compared anew.

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
 from annotator.services.desk import Desk
-from annotator.services.long_work import Cancelled
+from annotator.services.long_work import Cancelled, Progress
 from annotator.services.open_document import OpenError
 from annotator.services.review.colleagues import moved_words, sidecars_beside, unplaced
 from annotator.ui.file_commands import FileCommands
@@ -28,6 +28,7 @@ from annotator.ui.waiting import Waiting
 if TYPE_CHECKING:
     from annotator.services.review.review import Review
 
+_T = TypeVar("_T")
 TAKE_KEYS = 5
 """So many annotators have keys of their own; of more, each has a button."""
 
@@ -112,7 +113,7 @@ class ReviewScreen(QObject):
             self._files.autosave.save_now()
         at_hand = self._files.desk
         try:
-            desk, review = self._waiting.result(
+            opened = self._wait_for(
                 "Opening a review",
                 lambda progress: open_review(paths, reviewer, at_hand=at_hand, progress=progress),
             )
@@ -120,11 +121,9 @@ class ReviewScreen(QObject):
             self._say("The document's encoding is not certain. Open the document first, choose it, and review then.")
         except (OpenError, SourceError, OSError) as error:
             self._say(str(error))
-        except Cancelled:
-            self._session_bridge.message.emit("Stopped; what was open stays.")
         else:
-            if desk is self._files.desk or self._take_place(desk, review):
-                self._show(review)
+            if opened and (opened[0] is self._files.desk or self._take_place(*opened)):
+                self._show(opened[1])
 
     def _take_place(self, desk: Desk, review: "Review") -> bool:
         if not self._files.close_document():
@@ -142,35 +141,36 @@ class ReviewScreen(QObject):
         if review is None:
             return
         try:
-            fresh = self._waiting.result("Reading the files again", lambda progress: read_again(review, progress))
+            fresh = self._wait_for("Reading the files again", lambda progress: read_again(review, progress))
         except (OpenError, OSError) as error:
             self._say(str(error))
-        except Cancelled:
-            self._session_bridge.message.emit("Stopped; the review is as it was.")
         else:
-            self._show(fresh)
-            self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left()):,}.")
+            if fresh:
+                self._show(fresh)
+                self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left()):,}.")
 
     def show_charts(self) -> None:
         """Show everybody's chart side by side."""
-        from annotator.ui.review.charts_view import ChartsView
+        from annotator.ui.review.charts_view import ChartsView, laid_out
 
-        if self.bridge.review:
-            ChartsView(self.bridge.review, self._window).open()
+        review = self.bridge.review
+        if review and (drawn := self._wait_for("Charts side by side", partial(laid_out, review))):
+            _open(ChartsView(review, drawn, self._window))
 
     def show_agreement(self) -> None:
         """Show how far the annotators agree."""
-        from annotator.ui.review.agreement_view import AgreementView
+        from annotator.ui.review.agreement_view import AgreementView, measured
 
-        if self.bridge.review:
-            AgreementView(self.bridge.review, self._window).open()
+        review = self.bridge.review
+        if review and (agreement := self._wait_for("Agreement between annotators", partial(measured, review))):
+            _open(AgreementView(review, agreement, self._window))
 
     def show_entities(self) -> None:
         """Show which entities are taken for one, to be corrected."""
         from annotator.ui.review.entities_view import EntitiesView
 
         if self.bridge.review:
-            EntitiesView(self.bridge, self._window).open()
+            _open(EntitiesView(self.bridge, self._window))
 
     def _show(self, review: "Review") -> None:
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
@@ -225,7 +225,21 @@ class ReviewScreen(QObject):
         from annotator.ui.review.review_findings import ReviewFindings
 
         if self.bridge.review:
-            ReviewFindings(self.bridge, self._window).open()
+            _open(ReviewFindings(self.bridge, self._window))
+
+    def _wait_for(self, title: str, work: Callable[[Progress], _T]) -> _T | None:
+        """Give what a work comes to, None where it was stopped."""
+        try:
+            return self._waiting.result(title, work)
+        except Cancelled:
+            self._session_bridge.message.emit("Stopped; all is as it was.")
+            return None
 
     def _say(self, text: str) -> None:
         message_box(self._window, "Nothing was reviewed", text).exec()
+
+
+def _open(dialog: QDialog) -> None:
+    # A closed one would keep all that was compared.
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

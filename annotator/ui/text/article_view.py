@@ -35,6 +35,7 @@ from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 from annotator.ui.text.review_lanes import ReviewLanes
 
 _MARGIN = 20
+_REPAINTED_ALONE = 100
 _NO_INFO = DocumentInfo("")
 
 
@@ -102,7 +103,11 @@ class ArticleView(QPlainTextEdit):
 
     def layer_changed(self, change: Change) -> None:
         """Repaint what a change touched, and nothing else."""
-        for edit in change.touched(edits.ANNOTATIONS).values():
+        touched = change.touched(edits.ANNOTATIONS)
+        if len(touched) > _REPAINTED_ALONE:
+            self.viewport().update()
+            return
+        for edit in touched.values():
             for record in (edit.before, edit.after):
                 if isinstance(record, Annotation):
                     self._repaint(record)
