@@ -146,10 +146,10 @@ def test_reveal_scrolls_far_down(qtbot: QtBot, tmp_path: Path) -> None:
 def test_text_size_is_kept_in_bounds(view: ArticleView) -> None:
     sizes: list[float] = []
     view.text_size_changed.connect(sizes.append)
-    view.zoom_in()
-    view.zoom_out()
+    view.zoom(1)
+    view.zoom(-1)
     for _step in range(60):
-        view.zoom_out()
-    view.zoom_reset()
+        view.zoom(-1)
+    view.zoom(0)
     assert sizes[0] > sizes[1] > min(sizes) == 6
     assert sizes[-1] == sizes[1]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from annotator.model.vocabulary import TYPES
@@ -35,6 +36,10 @@ class DifferenceList(Panel):
         self.count.setWordWrap(True)
         self.agreed = QPushButton()
         self.agreed.clicked.connect(bridge.take_agreed)
+        self.legend = PlainLabel()
+        self.legend.setAccessibleName("Lanes under the lines of the article")
+        self.legend.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.legend.setWordWrap(True)
         self.order = Choice("Sort differences", {"place": "By place", "kind": "By kind"})
         self.shown = Choice("Show", {"left": "Left", "all": "All"})
         self.shown.show_value("all")
@@ -47,6 +52,7 @@ class DifferenceList(Panel):
         bridge.review_changed.connect(self._show_review)
         bridge.decided.connect(self._on_decided)
         bridge.current_changed.connect(self._follow)
+        bridge.sought.connect(self._reveal)
         self.rows.selectionModel().selectionChanged.connect(self._on_selected)
         self._show_review()
 
@@ -64,6 +70,7 @@ class DifferenceList(Panel):
         layout.addLayout(first)
         layout.addLayout(second)
         layout.addWidget(self.rows, 1)
+        layout.addWidget(self.legend)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.rows)
 
@@ -73,7 +80,17 @@ class DifferenceList(Panel):
         kinds = [kind for kind in _kinds() if kind in found] if found else []
         self.kind.put_choices({None: "All kinds", **{kind: kind for kind in kinds}})
         self.annotator.put_choices({None: "All annotators", **{who: who for who in self._bridge.annotators}})
+        lanes = self._bridge.lane_names()
+        self.legend.setText(f"Lanes: {', '.join(lanes)}" if lanes else "")
         self._fill()
+
+    def _reveal(self) -> None:
+        """Show what is looked at although the list was narrowed down to others."""
+        if self._bridge.current is not None and self.model.row_of(self._bridge.current) is None:
+            self.shown.show_value("all")
+            for choice in (self.kind, self.type, self.annotator):
+                choice.show_value(None)
+            self._fill()
 
     def _fill(self) -> None:
         review = self._bridge.review

@@ -1,22 +1,23 @@
 """What everybody has, side by side in words, with what is to be decided in bold; and the buttons that decide."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui import theme
-from annotator.ui.review.review_bridge import NOTHING_LEFT, ReviewBridge
+from annotator.ui.review.review_bridge import LETTERS, NOTHING_LEFT, ReviewBridge
 from annotator.ui.safe_text import PlainLabel
 
 if TYPE_CHECKING:
+    from annotator.services.review.align import Group
     from annotator.services.review.differences import Difference
+    from annotator.services.review.review import Review
 
-LETTERS = "ABCDEFGHI"
 _ABSENT = "Not annotated"
-_LONGEST = 300
+LONGEST = 300
 
 
 class OpinionsPanel(QWidget):
@@ -56,18 +57,23 @@ class OpinionsPanel(QWidget):
             self.hide()
 
     def _show(self) -> None:
-        from annotator.services.review.difference_words import NOTHING, opinion_words, title
-
         review, difference, number = self._bridge.review, self._bridge.difference, self._bridge.current
         self.show()
         self._clear()
         for button in self.buttons.values():
             button.setEnabled(difference is not None)
         self.comment.setEnabled(difference is not None)
-        if review is None or difference is None or number is None:
+        if review and difference and number is not None:
+            self._show_difference(review, difference, number)
+        elif review and (group := self._bridge.group):
+            self._show_agreed(review, group)
+        else:
             self.heading.setText(NOTHING_LEFT)
             self.state.setText("")
-            return
+
+    def _show_difference(self, review: "Review", difference: "Difference", number: int) -> None:
+        from annotator.services.review.difference_words import NOTHING, opinion_words, title
+
         name = title(difference)
         self.heading.setText(name[:1].upper() + name[1:])
         decision = review.settled(number)
@@ -77,31 +83,28 @@ class OpinionsPanel(QWidget):
         for place, who in enumerate(self._bridge.annotators):
             self._cards.addWidget(self._card(place, who, difference, words.get(who, NOTHING)), 1)
 
+    def _show_agreed(self, review: "Review", group: "Group") -> None:
+        from annotator.services.review.difference_words import annotation_words
+
+        self.heading.setText("All agree")
+        self.state.setText("taken" if self._bridge.target() else "not taken yet")
+        self.comment.setText("")
+        for place, (who, annotation) in enumerate(group.members.items()):
+            words = annotation_words(review.alignment.layers[who], annotation)
+            self._cards.addWidget(self._named_card(place, who, words), 1)
+
     def _card(self, place: int, who: str, difference: "Difference", words: str) -> QWidget:
         from annotator.services.review.difference_words import NOTHING, annotation_words
         from annotator.services.review.differences import MISSING
 
         review = self._bridge.review
         assert review is not None
-        card = QFrame()
-        card.setFrameShape(QFrame.Shape.StyledPanel)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(8, 6, 8, 6)
-        name = PlainLabel(f"{LETTERS[place : place + 1]}  {review.colleagues[who].name}")
-        name.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        column.addWidget(name)
-        absent = words == NOTHING
-        said = PlainLabel((_ABSENT if difference.kind == MISSING else "Nothing") if absent else words[:_LONGEST])
-        said.setWordWrap(True)
-        font = said.font()
-        font.setBold(not absent)
-        font.setItalic(absent)
-        said.setFont(font)
-        said.setAccessibleName(f"{review.colleagues[who].name}: {said.text()}")
-        column.addWidget(said)
+        absent = (_ABSENT if difference.kind == MISSING else "Nothing") if words == NOTHING else ""
+        card = self._named_card(place, who, absent or words, absent=bool(absent))
+        column = cast("QVBoxLayout", card.layout())
         member = difference.group.members.get(who)
         if member and difference.kind != MISSING:
-            whole = PlainLabel(annotation_words(review.alignment.layers[who], member)[:_LONGEST])
+            whole = PlainLabel(annotation_words(review.alignment.layers[who], member)[:LONGEST])
             whole.setWordWrap(True)
             whole.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             column.addWidget(whole)
@@ -115,12 +118,31 @@ class OpinionsPanel(QWidget):
         column.addWidget(button)
         return card
 
+    def _named_card(self, place: int, who: str, words: str, *, absent: bool = False) -> QFrame:
+        """Give a card that says what somebody has."""
+        name = self._bridge.review.colleagues[who].name if self._bridge.review else who
+        card = QFrame()
+        card.setFrameShape(QFrame.Shape.StyledPanel)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(8, 6, 8, 6)
+        whose, said = PlainLabel(f"{LETTERS[place : place + 1]}  {name}"), PlainLabel(words[:LONGEST])
+        whose.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        said.setWordWrap(True)
+        font = said.font()
+        font.setBold(not absent)
+        font.setItalic(absent)
+        said.setFont(font)
+        said.setAccessibleName(f"{name}: {said.text()}")
+        column.addWidget(whose)
+        column.addWidget(said)
+        return card
+
     def _remarks(self, who: str, difference: "Difference") -> list[PlainLabel]:
         review, member = self._bridge.review, difference.group.members.get(who)
         if review is None or member is None:
             return []
         comments = [d.comment for d in review.alignment.layers[who].review.values() if d.target == member.id]
-        remarks = [PlainLabel(f"Comment: {text[:_LONGEST]}") for text in comments if text]
+        remarks = [PlainLabel(f"Comment: {text[:LONGEST]}") for text in comments if text]
         for remark in remarks:
             remark.setWordWrap(True)
         return remarks

@@ -16,10 +16,13 @@ from annotator.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from annotator.services.authoring.draft import Draft
+    from annotator.services.review.align import Group
     from annotator.services.review.differences import Difference
     from annotator.services.review.review import Review
     from annotator.services.review.settling import Settling
 
+LETTERS = "ABCDEFGHI"
+"""Those who have a lane, by their letters."""
 NOTHING_LEFT = "Nothing is left to settle."
 
 
@@ -30,6 +33,8 @@ class ReviewBridge(QObject):
     """Another review is open, or none, or the colleagues' files were read again."""
     decided = Signal()
     current_changed = Signal()
+    sought = Signal()
+    """Something was looked for outside the list, which may have been narrowed down to other differences."""
 
     def __init__(self, bridge: SessionBridge, waiting: Waiting, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +42,7 @@ class ReviewBridge(QObject):
         self._waiting = waiting
         self.review: Review | None = None
         self.current: int | None = None
+        self._agreed: Group | None = None
         self._forget: Callable[[], object] = lambda: None
         self._take_back: Callable[[], object] = lambda: None
 
@@ -46,9 +52,19 @@ class ReviewBridge(QObject):
         return self.review.differences[self.current] if self.review and self.current is not None else None
 
     @property
+    def group(self) -> "Group | None":
+        """What is compared where the review looks: that of the difference, or one that all agree on."""
+        return self.difference.group if self.difference else self._agreed
+
+    @property
     def annotators(self) -> list[str]:
         """The colleagues' ids, in the order of their keys."""
         return list(self.review.alignment.annotators) if self.review else []
+
+    def lane_names(self) -> list[str]:
+        """Give the letter and the name of everybody who has a lane, in their order."""
+        colleagues = self.review.colleagues if self.review else {}
+        return [f"{letter} {colleagues[who].name}" for letter, who in zip(LETTERS, self.annotators, strict=False)]
 
     def show_review(self, review: "Review | None") -> None:
         """Switch to another review, or to none."""
@@ -58,7 +74,7 @@ class ReviewBridge(QObject):
         self.review = review
         # The review has subscribed before, and knows what was decided when it is asked.
         self._forget = review.session.subscribe(self._on_change) if review else lambda: None
-        self.current = None
+        self.current = self._agreed = None
         if review and review.differences:
             self.current = review.next_left(-1, 1) or 0
         self.review_changed.emit()
@@ -67,14 +83,29 @@ class ReviewBridge(QObject):
     def look_at(self, number: int | None) -> None:
         """Look at another difference, and select the adjudicated annotation that stands for it."""
         if number != self.current:
-            self.current = number
+            self.current, self._agreed = number, None
             self.current_changed.emit()
 
+    def look_for(self, source: str) -> None:
+        """Look at a colleague's annotation: at its differences one after the other, or at how all agree on it."""
+        review = self.review
+        if review is None:
+            return
+        numbers = review.numbers_of(source)
+        if not numbers:
+            self.current, self._agreed = None, review.group_of(source)
+            self.current_changed.emit()
+        elif self.current in numbers:
+            self.look_at(numbers[(numbers.index(self.current) + 1) % len(numbers)])
+        else:
+            self.look_at(next((number for number in numbers if not review.settled(number)), numbers[0]))
+        self.sought.emit()
+
     def target(self) -> str | None:
-        """Give the adjudicated annotation of the difference looked at, where there is one."""
-        if self.review is None or self.difference is None:
+        """Give the adjudicated annotation of what is looked at, where there is one."""
+        if self.review is None or self.group is None:
             return None
-        return next(filter(None, map(self.review.target_of, self.difference.group.sources)), None)
+        return next(filter(None, map(self.review.target_of, self.group.sources)), None)
 
     def take(self, annotators: Sequence[str]) -> None:
         """Take what some annotators have, and go on to the next difference that is left."""

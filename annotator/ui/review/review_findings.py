@@ -1,4 +1,4 @@
-"""What is wrong in the colleagues' files of a review, with the way to the difference that it is about."""
+"""What is wrong in the colleagues' files of a review, with the way to the annotation that it is about."""
 
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ReviewFindings(FilteredList):
-    """One finding a row; choosing one looks at the first difference about its annotation, where there is one."""
+    """One finding a row; choosing one looks at its annotation."""
 
     def __init__(self, bridge: ReviewBridge, parent: QWidget | None) -> None:
         super().__init__(
@@ -29,10 +29,9 @@ class ReviewFindings(FilteredList):
         self.ready()
 
     def chosen(self, key: object) -> None:
-        numbers = self._bridge.review.numbers_of(str(key)) if self._bridge.review else ()
-        if numbers:
+        if key:
             self.accept()
-            self._bridge.look_at(numbers[0])
+            self._bridge.look_for(str(key))
 
 
 def _source(colleague: "Colleague", path: str) -> str:

@@ -18,8 +18,8 @@ from annotator.ui.file_commands import FileCommands
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.panes import Panes
 from annotator.ui.review.difference_list import DifferenceList
-from annotator.ui.review.opinions_panel import LETTERS, OpinionsPanel
-from annotator.ui.review.review_bridge import ReviewBridge
+from annotator.ui.review.opinions_panel import LONGEST, OpinionsPanel
+from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
 from annotator.ui.safe_text import message_box
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
@@ -54,6 +54,8 @@ class ReviewScreen(QObject):
         self.bridge.decided.connect(self._select_target)
         self.list.rows.activated.connect(lambda _index: self._leave_to_text())
         self.list.escape_pressed.connect(view.setFocus)
+        view.lane_picked.connect(self._pick_lane)
+        view.describe_lane = self._describe_lane
         files.review_wanted.connect(self.open)
         files.opened.connect(self._on_opened)
 
@@ -175,6 +177,7 @@ class ReviewScreen(QObject):
     def _show(self, review: "Review") -> None:
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
         self.bridge.show_review(review)
+        self._view.setAccessibleDescription(f"Lanes under the lines: {', '.join(self.bridge.lane_names())}")
         if self._panes:
             self._panes.show("differences")
         self._say_findings(review)
@@ -184,12 +187,13 @@ class ReviewScreen(QObject):
         if self.bridge.review and (desk is None or desk.session is not self.bridge.review.session):
             self.bridge.show_review(None)
             self._view.show_lanes([])
+            self._view.setAccessibleDescription("")
             if self._panes:
                 self._panes["differences"].hide()
 
     def _follow(self) -> None:
-        difference = self.bridge.difference
-        span = Span(difference.start, difference.end) if difference and difference.start >= 0 else None
+        group = self.bridge.group
+        span = Span(group.start, group.end) if group and group.start >= 0 else None
         self._view.show_focus(span)
         self._select_target()
 
@@ -201,6 +205,25 @@ class ReviewScreen(QObject):
         self.bridge.edit()
         if self._panes and self._session_bridge.selected:
             self._panes.show("inspector")
+
+    def _pick_lane(self, band: int, annotation_id: str) -> None:
+        if review := self.bridge.review:
+            colleague = review.colleagues[self.bridge.annotators[band]]
+            self.bridge.look_for(colleague.ref(annotation_id))
+            self.list.rows.setFocus()
+
+    def _describe_lane(self, band: int, annotation_id: str) -> str:
+        """Say whose annotation it is and what it says, and in what the others differ."""
+        from annotator.services.review.difference_words import annotation_words, title
+
+        review = self.bridge.review
+        if review is None:
+            return ""
+        colleague = review.colleagues[self.bridge.annotators[band]]
+        numbers = review.numbers_of(colleague.ref(annotation_id))
+        differing = ", ".join(title(review.differences[number]) for number in numbers)
+        words = annotation_words(colleague.layer, colleague.layer.annotations[annotation_id])
+        return f"{self.bridge.lane_names()[band]}: {words[:LONGEST]}\n{differing or 'All agree.'}"
 
     def _leave_to_text(self) -> None:
         difference = self.bridge.difference

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -26,11 +26,11 @@ from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.transaction import Change
 from annotator.model.utf16_offsets import Utf16Offsets
-from annotator.ui.safe_text import tool_tip
 from annotator.ui.text.annotation_painter import AnnotationPainter, BlockPlace
 from annotator.ui.text.article_layout import ArticleLayout
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.text.display_text import display_text
+from annotator.ui.text.pointer import Pointer
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 from annotator.ui.text.review_lanes import ReviewLanes
 
@@ -44,6 +44,8 @@ class ArticleView(QPlainTextEdit):
 
     annotation_picked = Signal(str)
     """An annotation was clicked; "" where there is none."""
+    lane_picked = Signal(int, str)
+    """An annotation in the lanes was clicked: the number of its layer, and its id there."""
     caret_moved = Signal()
     text_size_changed = Signal(float)
 
@@ -62,13 +64,14 @@ class ArticleView(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setAccessibleName("Article")
         self.describe: Callable[[str], str] = lambda _identifier: ""
+        self.describe_lane: Callable[[int, str], str] = lambda _band, _identifier: ""
         self._document = Document("", _NO_INFO)
         self._offsets = Utf16Offsets("")
         self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
         self._reading = Reading()
         self._lanes = ReviewLanes()
-        self._pressed = QPoint()
+        self._pointer = Pointer(self)
         self._shown: QTextDocument | None = None
         self._put_text("")
         self.cursorPositionChanged.connect(self.caret_moved)
@@ -118,6 +121,11 @@ class ArticleView(QPlainTextEdit):
         for identifier in {before, annotation_id}:
             if annotation := self._contents.annotation(identifier):
                 self._repaint(annotation)
+
+    @property
+    def selected(self) -> str | None:
+        """The annotation that stands out as the selected one."""
+        return self._painter.highlights.selected
 
     def set_lit(self, annotation_ids: frozenset[str]) -> None:
         """Let annotations stand out as evidence."""
@@ -188,6 +196,11 @@ class ArticleView(QPlainTextEdit):
             return []
         return self._contents.ids_at(self._offsets.from_utf16(max(0, position)))
 
+    def lane_at(self, point: QPoint) -> tuple[int, str] | None:
+        """Give what stands in the lanes at a point of the viewport: the number of its layer, and its id there."""
+        places = self._blocks_in(QRect(point, point)) if self._lanes.height else ()
+        return next(filter(None, (self._lanes.at(place, point) for place in places)), None)
+
     def annotations_under_caret(self) -> list[str]:
         """Give the ids of the annotations at the caret, the shortest first; those that end there come last."""
         caret = self.caret()
@@ -196,17 +209,10 @@ class ArticleView(QPlainTextEdit):
 
     # Text size ---------------------------------------------------------------------------------------------------
 
-    def zoom_in(self) -> None:
-        """Make the text larger."""
-        self._set_points(self._reading.points + 1)
-
-    def zoom_out(self) -> None:
-        """Make the text smaller."""
-        self._set_points(self._reading.points - 1)
-
-    def zoom_reset(self) -> None:
-        """Give the text its usual size."""
-        self._set_points(DEFAULT_POINTS)
+    def zoom(self, steps: int) -> None:
+        """Make the text larger by so many points, or smaller; 0 gives it its usual size."""
+        self.set_reading(replace(self._reading, points=self._reading.points + steps if steps else DEFAULT_POINTS))
+        self.text_size_changed.emit(self._reading.points)
 
     def set_reading(self, reading: Reading) -> None:
         """Set the text anew without telling anybody."""
@@ -245,27 +251,26 @@ class ArticleView(QPlainTextEdit):
         super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position().toPoint()
-        super().mousePressEvent(event)
+        if not self._pointer.pressed(event):
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pointer.released(event):
+            return
         super().mouseReleaseEvent(event)
-        point = event.position().toPoint()
-        clicked = (point - self._pressed).manhattanLength() < 4 and not self.textCursor().hasSelection()
-        if clicked and event.button() == Qt.MouseButton.LeftButton:
-            self._pick(self.annotations_at_point(point))
+        if not self.textCursor().hasSelection():
+            self._pointer.clicked(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._set_points(self._reading.points + (1 if event.angleDelta().y() > 0 else -1))
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            texts = [self.describe(identifier) for identifier in self.annotations_at_point(event.pos())]
-            QToolTip.showText(event.globalPos(), tool_tip("\n\n".join(filter(None, texts))), self)
+            self._pointer.explain(event)
             return True
         return super().viewportEvent(event)
 
@@ -308,10 +313,6 @@ class ArticleView(QPlainTextEdit):
     def _font(self) -> QFont:
         return self._reading.font(QApplication.font())
 
-    def _set_points(self, points: float) -> None:
-        self.set_reading(replace(self._reading, points=points))
-        self.text_size_changed.emit(self._reading.points)
-
     def _center_column(self) -> None:
         column = self._reading.column * self.fontMetrics().height() + 2 * _MARGIN
         free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
@@ -341,12 +342,6 @@ class ArticleView(QPlainTextEdit):
                 height = self.blockBoundingRect(place.block).height()
                 area = QRectF(0, place.origin.y(), self.viewport().width(), height)
                 self.viewport().update(area.toAlignedRect())
-
-    def _pick(self, ids: list[str]) -> None:
-        """Pick the shortest annotation, or, when one of them is selected already, the next longer one."""
-        selected = self._painter.highlights.selected
-        index = (ids.index(selected) + 1) % len(ids) if selected in ids else 0
-        self.annotation_picked.emit(ids[index] if ids else "")
 
     def _lines_in_view(self) -> int:
         pitch = self.fontMetrics().height() + self._gap()

@@ -1,8 +1,8 @@
 """Colleagues' annotations under the lines of the article, a band for each annotator with a letter in the margin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from annotator.model.annotation import Annotation
@@ -18,6 +18,7 @@ from annotator.ui.text.block_contents import BlockContents
 BAND = 12.0
 """Pixels under each line for each annotator."""
 _PITCH = 3.2
+_NEAR = BAND / 2
 _LETTER_WIDTH = 12.0
 
 
@@ -48,25 +49,23 @@ class ReviewLanes:
     def paint(self, painter: QPainter, place: BlockPlace) -> None:
         """Paint all bands under the lines of a paragraph."""
         for number, (letter, contents) in enumerate(self._bands):
-            found = contents.annotations(place.block)
             top = place.gap + number * BAND
-            for y in self._paint_band(painter, place, found, top):
+            tops = set()
+            for annotation, line, bottom in _lines(place, contents, top):
+                _paint_line(painter, annotation.type, line)
+                tops.add(bottom + top)
+            for y in tops:
                 self._paint_letter(painter, QPointF(place.origin.x(), y), letter)
 
-    def _paint_band(
-        self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]], top: float
-    ) -> set[float]:
-        lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
-        count = max(lane_of.values(), default=0) + 1
-        pitch = min(_PITCH, (BAND - 3.0) / count)
-        lines = set()
-        for annotation, spans in found:
-            for start, end in spans:
-                for rectangle in place.rectangles(start, end):
-                    y = rectangle.bottom() + top + 1.5 + lane_of[annotation.id] * pitch
-                    _line(painter, annotation.type, QLineF(rectangle.left() + 0.5, y, rectangle.right() - 0.5, y))
-                    lines.add(rectangle.bottom() + top)
-        return lines
+    def at(self, place: BlockPlace, point: QPoint) -> tuple[int, str] | None:
+        """Give the number of the layer and the id of the annotation whose line is nearest to a point, or None."""
+        near = [
+            (abs(line.y1() - point.y()), number, annotation.id)
+            for number, (_letter, contents) in enumerate(self._bands)
+            for annotation, line, _bottom in _lines(place, contents, place.gap + number * BAND)
+            if abs(line.y1() - point.y()) <= _NEAR and line.x1() - 1 <= point.x() <= line.x2() + 1
+        ]
+        return min(near)[1:] if near else None
 
     def _paint_letter(self, painter: QPainter, corner: QPointF, letter: str) -> None:
         font = QFont(painter.font())
@@ -77,7 +76,19 @@ class ReviewLanes:
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _line(painter: QPainter, annotation_type: str, line: QLineF) -> None:
+def _lines(place: BlockPlace, contents: BlockContents, top: float) -> Iterator[tuple[Annotation, QLineF, float]]:
+    """Give the lines of a band in a paragraph, each with the bottom of the words that it stands under."""
+    found = contents.annotations(place.block)
+    lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
+    pitch = min(_PITCH, (BAND - 3.0) / (max(lane_of.values(), default=0) + 1))
+    for annotation, spans in found:
+        for start, end in spans:
+            for words in place.rectangles(start, end):
+                y = words.bottom() + top + 1.5 + lane_of[annotation.id] * pitch
+                yield annotation, QLineF(words.left() + 0.5, y, words.right() - 0.5, y), words.bottom()
+
+
+def _paint_line(painter: QPainter, annotation_type: str, line: QLineF) -> None:
     pen = QPen(theme.current().type_color(annotation_type), 1.6)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if annotation_type == CLAIM:
