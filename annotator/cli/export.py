@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.formats.protocols import FILE, FOLDER, ExportFormat
 from annotator.formats.registry import UnknownFormatError, export_format, how_to_get, is_missing
+from annotator.services.at_path import is_folder
 from annotator.services.atomic_file import SaveError
 from annotator.services.batch_export import ExportSummary, export_all
 from annotator.services.engines import Engine, EngineError
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return WRONG_USAGE
     unit = options.unit or wanted.units[0]
     out = here(options.out)
-    as_folder = out.endswith("/") or (not is_url(out) and Path(out).is_dir()) or FILE not in wanted.places
+    as_folder = out.endswith("/") or (not is_url(out) and is_folder(Path(out))) or FILE not in wanted.places
     if problem := _wrong_usage(wanted, unit, as_folder=as_folder) or _wrong_engine(options):
         console.trouble(problem)
         return WRONG_USAGE

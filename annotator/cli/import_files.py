@@ -6,6 +6,7 @@ from pathlib import Path
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.formats.registry import UnknownFormatError, how_to_get, import_format, is_missing
 from annotator.model.annotator_id import annotator_id, is_annotator_id
+from annotator.services.at_path import is_folder, is_there
 from annotator.services.batch_import import ImportOrder, ImportSummary, import_all
 from annotator.services.find_sources import find_sources
 from annotator.services.import_mapping import MappingError, make_mapping
@@ -45,7 +46,7 @@ def _order(options: argparse.Namespace, console: Console) -> ImportOrder | None:
         better = annotator_id(options.annotator)
         console.trouble(f"“{options.annotator}” is no annotator's id (a-z, 0-9 and hyphens), such as “{better}”.")
         return None
-    if Path(options.out).exists() and not Path(options.out).is_dir():
+    if is_there(Path(options.out)) and not is_folder(Path(options.out)):
         console.trouble(f"{options.out} is no folder. Name the folder that the documents go into.")
         return None
     return ImportOrder(wanted, Path(options.out), options.annotator or "", mapping, options.encoding)

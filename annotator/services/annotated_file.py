@@ -10,6 +10,7 @@ from annotator.formats.sidecar_names import is_bare, split_sidecar_name
 from annotator.formats.source_text import SourceError
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.services.at_path import is_file, regular_size
 from annotator.services.document_file import read_document
 from annotator.services.layer_placing import place_layer
 
@@ -41,7 +42,7 @@ def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bo
 
 def read_sidecar_bytes(sidecar: Path) -> bytes:
     """Give a sidecar's bytes; a file that is too large is refused before it is read. Raises SidecarError, OSError."""
-    size = sidecar.stat().st_size
+    size = regular_size(sidecar)
     if size > SIZE_LIMIT:
         sentence = f"The file has {size / 2**20:,.0f} MiB; files of more than {SIZE_LIMIT // 2**20} MiB are not read."
         raise SidecarError([Finding("too-large", "$", sentence)])
@@ -52,7 +53,7 @@ def document_of(sidecar: Path, recorded_name: str) -> Path | None:
     """Give the document beside a sidecar: by the sidecar's own name, else by the bare name it records; None if gone."""
     parts = split_sidecar_name(sidecar.name)
     names = ([parts[0]] if parts else []) + ([recorded_name] if is_bare(recorded_name) else [])
-    return next((sidecar.with_name(name) for name in names if sidecar.with_name(name).is_file()), None)
+    return next((sidecar.with_name(name) for name in names if is_file(sidecar.with_name(name))), None)
 
 
 def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Document | None, list[Finding]]:

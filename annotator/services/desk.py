@@ -12,6 +12,7 @@ from annotator.formats.sidecar_names import name_is_too_long, shortened, sidecar
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer
 from annotator.services import state_folders
+from annotator.services.at_path import is_there
 from annotator.services.atomic_file import write_atomically
 from annotator.services.journal import OWNER_ONLY, Header, Journal, journal_path
 from annotator.services.long_work import Progress, untold
@@ -129,7 +130,7 @@ class Desk:
         """Copy the article into another folder with the annotations as they are now beside it; gives the new article.
 
         A name that leaves no room for an annotation file beside it is shortened. Raises FileExistsError where one of
-        the names is taken there, SaveError where a file cannot be written.
+        the names is taken there, SaveError where a file cannot be written, OSError where the article cannot be read.
         """
         layer = self.session.layer.snapshot()
         article, sidecar = folder / self.document_path.name, folder / self.session.sidecar.name
@@ -139,7 +140,7 @@ class Desk:
             sidecar = article.with_name(sidecar_name(article.name, owner))
             layer.document = replace(layer.document, name=article.name)
         for path in (article, sidecar):
-            if path.exists():
+            if is_there(path):
                 raise FileExistsError(f"{folder} already has a file named {path.name}. Choose another folder.")
         write_atomically(article, self.document_path.read_bytes())
         save(layer, sidecar, None)

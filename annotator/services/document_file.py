@@ -1,12 +1,12 @@
 """A document's file read as what its name says it is, plain text or more; the file itself is never written to."""
 
-import stat
 from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.documents.kinds import DocumentKind, kind_of
 from annotator.formats.source_text import SIZE_LIMIT, SourceError, read_source
 from annotator.model.document import Document, DocumentInfo, text_sha256
+from annotator.services.at_path import regular_size
 from annotator.services.long_work import Progress, untold
 
 
@@ -15,13 +15,11 @@ def read_document(path: Path, encoding: str | None = None, progress: Progress = 
 
     Reading what is no plain text ends where ``progress`` raises Cancelled.
     """
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{path.name} is no file with a text in it. Choose a document.")
-    if status.st_size > SIZE_LIMIT:
+    size = regular_size(path)
+    if size > SIZE_LIMIT:
         raise SourceError(
-            f"{path.name} has {status.st_size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not "
-            "opened. Split it into smaller ones."
+            f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
+            "Split it into smaller ones."
         )
     data = path.read_bytes()
     kind = kind_of(path.name)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from annotator.formats.protocols import FormatError
 from annotator.formats.sidecar_names import is_bare
+from annotator.services.at_path import is_there
 from annotator.services.atomic_file import saving
 
 # So many files are synced to the disk before they are moved; more would take minutes, and can be exported again.
@@ -75,7 +76,7 @@ def export_place(out: Path, *, as_folder: bool) -> Iterator[ExportPlace]:
 
     Raises SaveError where they cannot be written.
     """
-    made = [folder for folder in (out, *out.parents) if not folder.exists()] if as_folder else []
+    made = [folder for folder in (out, *out.parents) if not is_there(folder)] if as_folder else []
     beside = out if as_folder else out.resolve().parent
     temporary = beside / f".{out.name[:100]}.{secrets.token_hex(4)}.tmp"
     done = False

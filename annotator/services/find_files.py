@@ -1,13 +1,13 @@
 """Which annotation files are meant by files, folders and globs."""
 
 import glob
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.formats.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
+from annotator.services.at_path import entries_in, is_folder, is_there, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +51,51 @@ def find_sidecars(paths: Iterable[str]) -> Found:
     seen: set[Path] = set()
     for name in paths:
         before = len(found.sidecars)
-        for sidecar in _of_name(name):
+        for sidecar in _of_name(name, found.problems):
             if sidecar.path not in seen:
                 seen.add(sidecar.path)
                 found.sidecars.append(sidecar)
-        if len(found.sidecars) == before and not any(_of_name(name)):
-            found.problems[name] = _why_none(name)
+        if len(found.sidecars) == before and not any(_of_name(name, found.problems)):
+            found.problems.setdefault(name, _why_none(name))
     return found
 
 
-def _of_name(name: str) -> Iterator[FoundSidecar]:
+def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
     path = Path(name)
-    if not path.exists() and glob.has_magic(name):
+    if not is_there(path) and glob.has_magic(name):
         for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
-            yield from _of_path(Path(match))
+            yield from _of_path(Path(match), problems)
     else:
-        yield from _of_path(path)
+        yield from _of_path(path, problems)
 
 
-def _of_path(path: Path) -> Iterator[FoundSidecar]:
-    if path.is_dir():
-        yield from _walk(path, "")
+def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    if is_folder(path):
+        yield from _walk(path, "", problems)
     elif path.name.endswith(SUFFIX):
-        if path.exists():
+        if is_there(path):
             yield FoundSidecar(path)
-    elif path.exists():
-        names = sorted(entry.name for entry in os.scandir(path.parent) if entry.name.endswith(SUFFIX))
-        for name in names:
+    elif is_there(path):
+        for name in sorted(names_in(path.parent)):
             parts = split_sidecar_name(name)
             if parts and parts[0] == path.name and conflict_copy_of(name) is None:
                 yield FoundSidecar(path.with_name(name))
 
 
-def _walk(folder: Path, below: str) -> Iterator[FoundSidecar]:
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
+def _walk(folder: Path, below: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    for entry in entries_in(folder, problems):
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name)
+            yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name, problems)
         elif entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
             yield FoundSidecar(Path(entry.path), below)
 
 
 def _why_none(name: str) -> str:
     path = Path(name)
-    if path.is_dir():
+    if is_folder(path):
         return "There is no annotation file (*.ann.json) in this folder."
-    if path.exists():
+    if is_there(path):
         return "There is no annotation file beside this document."
-    return "There is nothing of this name."
+    return "There is nothing of this name, or you may not look there."

@@ -1,10 +1,11 @@
 """Which files of others are meant by files, folders and globs."""
 
 import glob
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from annotator.services.at_path import entries_in, is_folder, is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +31,39 @@ def find_sources(paths: Iterable[str], suffixes: tuple[str, ...]) -> FoundSource
     seen: set[Path] = set()
     for name in paths:
         any_of_name = False
-        for source in _of_name(name, suffixes):
+        for source in _of_name(name, suffixes, found.problems):
             any_of_name = True
             if source.path not in seen:
                 seen.add(source.path)
                 found.files.append(source)
         if not any_of_name:
             endings = ", ".join(suffixes)
-            found.problems[name] = (
+            why = (
                 f"There is no file that ends in {endings} in this folder."
-                if Path(name).is_dir()
-                else "There is nothing of this name."
+                if is_folder(Path(name))
+                else "There is nothing of this name, or you may not look there."
             )
+            found.problems.setdefault(name, why)
     return found
 
 
-def _of_name(name: str, suffixes: tuple[str, ...]) -> Iterator[FoundSource]:
+def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
     path = Path(name)
-    matched = not path.exists() and glob.has_magic(name)
+    matched = not is_there(path) and glob.has_magic(name)
     # the pattern may be absolute, which Path.glob refuses
     for match in map(Path, sorted(glob.glob(name, recursive=True))) if matched else (path,):  # noqa: PTH207
-        if match.is_dir():
-            yield from _walk(match, match, (), suffixes)
-        elif match.exists():
+        if is_folder(match):
+            yield from _walk(FoundSource(match, match), suffixes, problems)
+        elif is_there(match):
             yield FoundSource(match, match.parent)
 
 
-def _walk(folder: Path, root: Path, below: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[FoundSource]:
-    with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
+def _walk(folder: FoundSource, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
+    for entry in entries_in(folder.path, problems):
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), root, (*below, entry.name), suffixes)
+            inner = FoundSource(Path(entry.path), folder.root, (*folder.below, entry.name))
+            yield from _walk(inner, suffixes, problems)
         elif entry.name.lower().endswith(suffixes):
-            yield FoundSource(Path(entry.path), root, below)
+            yield FoundSource(Path(entry.path), folder.root, folder.below)

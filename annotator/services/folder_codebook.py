@@ -6,6 +6,7 @@ from pathlib import Path
 from annotator.formats.codebook_json import CodebookError, load_codebook
 from annotator.model.codebook import Codebook
 from annotator.model.layer import CodebookReference
+from annotator.services.at_path import is_file
 from annotator.services.resource_files import resource
 
 NAME = "codebook.json"
@@ -23,8 +24,11 @@ def folder_codebook(folder: Path) -> Codebook:
 
 def codebook_reference(folder: Path) -> CodebookReference | None:
     """Name a folder's codebook as a sidecar does, or None where the folder has none that can be read."""
+    path = folder / NAME
     try:
-        data = (folder / NAME).read_bytes()
+        if not is_file(path):
+            return None
+        data = path.read_bytes()
         return CodebookReference(load_codebook(data, NAME).name, sha256(data).hexdigest())
     except (OSError, CodebookError):
         return None

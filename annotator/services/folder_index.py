@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.sidecar_names import conflict_copy_of, split_sidecar_name
 from annotator.model.vocabulary import STATES
+from annotator.services.at_path import is_file, is_folder, names_in
 
 UNTOUCHED: Final = "untouched"
 UNREADABLE: Final = "unreadable"
@@ -99,7 +99,7 @@ def _annotated_anew(documents: Mapping[str, FolderDocument], moved: Iterable[Pat
         key = str(path.parent / document_name)
         if document := found.get(key) or documents.get(key):
             sidecars = {who: sidecar for who, sidecar in document.sidecars.items() if who != annotator_id}
-            if path.is_file():
+            if is_file(path):
                 sidecars[annotator_id] = path
             found[key] = replace(document, sidecars=dict(sorted(sidecars.items())))
     return found
@@ -119,12 +119,8 @@ def _listed(folder: Path | None, together: tuple[Path, ...], names: Mapping[Path
 
 
 def _names(folder: Path | None, together: Iterable[Path]) -> dict[Path, frozenset[str]]:
-    folders = [folder] if folder else [path if os.path.isdir(path) else path.parent for path in together]  # noqa: PTH112 - never raises
-    names: dict[Path, frozenset[str]] = {}
-    for each in dict.fromkeys(folders):
-        with suppress(OSError):
-            names[each] = frozenset(os.listdir(each))  # noqa: PTH208 - names are all that is wanted
-    return names
+    folders = [folder] if folder else [path if is_folder(path) else path.parent for path in together]
+    return {each: frozenset(names_in(each)) for each in folders if os.access(each, os.R_OK)}
 
 
 def documents_of(folder: Path) -> list[FolderDocument]:
@@ -156,7 +152,7 @@ def documents_named(paths: Iterable[Path]) -> list[FolderDocument]:
     found: dict[Path, FolderDocument] = {}
     for path in paths:
         parts = split_sidecar_name(path.name)
-        folder, document = (path, None) if os.path.isdir(path) else (path.parent, path)  # noqa: PTH112 - never raises
+        folder, document = (path, None) if is_folder(path) else (path.parent, path)
         if folder not in folders:
             folders[folder] = _by_path(folder)
         if document is None:

@@ -86,8 +86,13 @@ class ChangedOnDiskCommands:
     def keep_mine(self) -> None:
         """Save over theirs, which stays beside it as .bak."""
         if desk := self._desk():
-            desk.keep_theirs_aside(now())
-            self._save()
+            try:
+                desk.keep_theirs_aside(now())
+            except OSError as error:
+                message_box(self._window, "Not saved", f"Theirs could not be kept: {error.strerror or error}.").exec()
+                self.offer(self._sentence)
+            else:
+                self._save()
 
     def offer_copies(self) -> None:
         """Say so where a sync tool left conflict copies of the open file, and offer to merge them."""

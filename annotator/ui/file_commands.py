@@ -16,6 +16,7 @@ from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
 from annotator.model.transaction import Change
+from annotator.services.at_path import is_folder, is_there
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.desk import Desk, desk_of
 from annotator.services.folder_codebook import folder_codebook
@@ -101,7 +102,7 @@ class FileCommands(QObject):
         What takes a while is read beside the window.
         """
         path = path.absolute()
-        if os.path.isdir(path):  # noqa: PTH112 - it never raises
+        if is_folder(path):
             self._open_folder(path)
         elif is_review([path]):
             self.review_wanted.emit([path])
@@ -162,7 +163,10 @@ class FileCommands(QObject):
         """Show a desk that was opened elsewhere, and remember it by a path; nothing else may be open."""
         self.reader.stop()
         self._remember(path)
-        self._show(desk, self._codebook(desk.document_path.parent))
+        codebook, problem = _codebook(desk.document_path.parent)
+        self._show(desk, codebook)
+        if problem:
+            self._notify(problem)
 
     def _is_open(self, path: Path) -> bool:
         return self.desk is not None and path in (self.desk.document_path, self.desk.session.sidecar)
@@ -220,6 +224,9 @@ class FileCommands(QObject):
         except (SaveError, FileExistsError) as error:
             self._say("Not saved", str(error))
             return False
+        except OSError as error:
+            self._say("Not saved", f"{self.desk.document_path} could not be read: {error.strerror}.")
+            return False
         self._put_away(self.desk)
         self.open_path(target)
         return True
@@ -272,13 +279,6 @@ class FileCommands(QObject):
             if findings:
                 self._notify(desk.session.read_only)
 
-    def _codebook(self, folder: Path) -> Codebook:
-        try:
-            return folder_codebook(folder)
-        except CodebookError as error:
-            self._notify(str(error))
-            return Codebook()
-
     def _on_change(self) -> None:
         self.autosave.changed()
         failure = self.desk.journal_failure if self.desk else ""
@@ -320,4 +320,12 @@ class FileCommands(QObject):
 
     def _last_folder(self) -> str:
         recent = [Path(name) for name in self._store.settings.recent]
-        return str(next((path if path.is_dir() else path.parent for path in recent if path.exists()), Path.home()))
+        return str(next((path if is_folder(path) else path.parent for path in recent if is_there(path)), Path.home()))
+
+
+def _codebook(folder: Path) -> tuple[Codebook, str]:
+    """Give a folder's codebook, an empty one where it is broken, and why."""
+    try:
+        return folder_codebook(folder), ""
+    except CodebookError as error:
+        return Codebook(), str(error)

@@ -1,12 +1,12 @@
 """Opening what was named at the start, by a second start or by dropping: one thing, or several together."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.services.at_path import is_there
 from annotator.services.review.colleagues import is_review
 from annotator.ui.file_commands import FileCommands
 from annotator.ui.panels.document_panel import DocumentPanel
@@ -37,7 +37,7 @@ class Opening(QObject):
         if len(paths) == 1:
             self._files.open_path(paths[0])
             return
-        there = [path for path in paths if os.path.exists(path)]  # noqa: PTH110 - it never raises
+        there = [path for path in paths if is_there(path)]
         if len(there) == 1:
             self._files.open_path(there[0])
         elif there and self._files.annotator():
@@ -65,4 +65,6 @@ class Opening(QObject):
             return
         names = "\n".join(map(str, missing[:_NAMED]))
         more = f"\nand {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        message_box(self._window, "Not found", "There is nothing of this name:", f"{names}{more}").exec()
+        message_box(
+            self._window, "Not found", "There is nothing of this name, or you may not look there:", f"{names}{more}"
+        ).exec()

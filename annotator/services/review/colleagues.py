@@ -13,6 +13,7 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.at_path import is_file, names_in
 from annotator.services.document_file import read_document
 from annotator.services.long_work import Progress, part, untold
 from annotator.services.open_document import OpenError, placed_layer
@@ -48,16 +49,17 @@ def is_adjudicated(path: Path) -> bool:
 def sidecars_beside(document: Path) -> list[Path]:
     """Give the annotators' sidecars of a document in its folder, without the adjudicated one, in order of their ids."""
     found = []
-    for path in document.parent.glob(f"*{SUFFIX}"):
-        parts = split_sidecar_name(path.name)
-        if parts and parts[0] == document.name and parts[1] != ADJUDICATED and path.is_file():
-            found.append(path)
-    return sorted(found, key=lambda path: path.name)
+    for name in sorted(names_in(document.parent)):
+        if name.startswith(document.name) and (parts := split_sidecar_name(name)):
+            path = document.with_name(name)
+            if parts[0] == document.name and parts[1] != ADJUDICATED and is_file(path):
+                found.append(path)
+    return found
 
 
 def is_review(paths: Sequence[Path]) -> bool:
     """Tell whether files opened together are to be reviewed: annotation files, or an adjudicated one with others."""
-    if not paths or not all(is_sidecar(path) and path.is_file() for path in paths):
+    if not paths or not all(is_sidecar(path) and is_file(path) for path in paths):
         return False
     if len(paths) == 1:
         document = document_of(paths[0].absolute(), "") if is_adjudicated(paths[0]) else None

@@ -8,6 +8,7 @@ from annotator.formats.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar_names import conflict_copy_of
 from annotator.model.transaction import Transaction
 from annotator.services.annotated_file import read_sidecar_bytes
+from annotator.services.at_path import names_in
 from annotator.services.desk import Desk
 from annotator.services.open_document import OpenError, placed_layer
 from annotator.services.review.merge import edits_between, merge_layers
@@ -26,11 +27,8 @@ class MergedCopies:
 
 def conflict_copies(sidecar: Path) -> list[Path]:
     """Give the conflict copies beside a sidecar, by name; none where the folder cannot be listed."""
-    try:
-        beside = sorted(sidecar.parent.iterdir())
-    except OSError:
-        return []
-    return [path for path in beside if conflict_copy_of(path.name) == sidecar.name]
+    names = names_in(sidecar.parent)
+    return [sidecar.with_name(name) for name in sorted(names) if conflict_copy_of(name) == sidecar.name]
 
 
 def merge_copies(desk: Desk) -> MergedCopies:

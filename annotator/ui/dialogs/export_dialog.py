@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
+from annotator.services.at_path import is_file, is_folder, is_there
 from annotator.services.batch_export import ExportSummary
 from annotator.services.export_job import ExportOrder, preview, run_export
 from annotator.services.long_work import Progress
@@ -51,7 +52,7 @@ class ExportDialog(WorkDialog):
         if problem:
             self.show_choices(problem)
             return None
-        if not order.as_folder and order.out.exists() and not self._may_replace(order.out):
+        if not order.as_folder and is_there(order.out) and not self._may_replace(order.out):
             return None
         self._save()
         return partial(run_export, order)
@@ -65,9 +66,9 @@ class ExportDialog(WorkDialog):
             return "Nothing is chosen: select the documents that are to be exported."
         if not self.choices.out.text().strip():
             return "Say where to export to."
-        if not order.as_folder and order.out.is_dir():
+        if not order.as_folder and is_folder(order.out):
             return f"{shown_path(order.out)} is a folder; name a file in it, or export a folder with all tables."
-        if order.as_folder and order.out.is_file():
+        if order.as_folder and is_file(order.out):
             return f"{shown_path(order.out)} is a file; name a folder."
         return ""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, 
 
 from annotator.formats.registry import import_format, import_formats
 from annotator.model.annotator_id import annotator_id, is_annotator_id
+from annotator.services.at_path import is_file, is_folder, is_there
 from annotator.services.atomic_file import SaveError
 from annotator.services.batch_import import ImportSummary
 from annotator.services.import_job import ImportRequest, Look, joined, look, run_import
@@ -120,9 +121,9 @@ class ImportDialog(WorkDialog):
 
     def _on_source(self) -> None:
         source = Path(self.source.text().strip()).expanduser()
-        if source.exists() and not self.out.text():
+        if is_there(source) and not self.out.text():
             self.out.setText(str(source.with_name(f"{source.stem}-imported")))
-        if source.is_file():
+        if is_file(source):
             fitting = [n for n in import_formats() if source.name.lower().endswith(import_format(n).suffixes)]
             if fitting and self.format.value not in fitting:
                 # several formats end in .jsonl; the one that is called so is the likeliest
@@ -150,7 +151,7 @@ class ImportDialog(WorkDialog):
             return "Nothing is chosen: name the file or the folder that is to be imported."
         if not self.out.text().strip():
             return "Say into which folder the documents go."
-        if request.out.exists() and not request.out.is_dir():
+        if is_there(request.out) and not is_folder(request.out):
             return f"{shown_path(request.out)} is no folder. Name the folder that the documents go into."
         if request.annotator and not is_annotator_id(request.annotator):
             better = annotator_id(request.annotator)

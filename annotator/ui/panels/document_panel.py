@@ -7,6 +7,7 @@ from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator.formats.sidecar_names import split_sidecar_name
+from annotator.services.at_path import is_folder
 from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
 from annotator.services.sidecar_summary import SidecarSummary
 from annotator.ui import theme
@@ -97,7 +98,7 @@ class DocumentPanel(Panel):
         first = together[0]
         if str(first) in self._documents or not self._documents:
             self._choose(str(first))
-        elif not first.is_dir():
+        elif not is_folder(first):
             # An annotation file: it is to be seen, whosever it is.
             self.document_chosen.emit(first)
         else:

@@ -1,12 +1,12 @@
 """The empty window: what one can begin with."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from annotator.services.at_path import is_there
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 
 WIDTH = 520
@@ -53,7 +53,7 @@ class StartPanel(QWidget):
         self._recent.clear()
         for name in names:
             path = Path(name)
-            if not os.path.exists(name):  # noqa: PTH110 - it never raises
+            if not is_there(path):
                 continue
             item = QListWidgetItem(visible(f"{path.name}   {path.parent}"))
             item.setToolTip(tool_tip(name))

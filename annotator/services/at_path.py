@@ -1,0 +1,47 @@
+"""What lies at a path. Where there is no right to look, the answer is no: Python's paths raise an error there."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is something; never raises."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder; never raises."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a regular file; never raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def regular_size(path: Path) -> int:
+    """Give the size of a file in bytes. Raises OSError, also for a pipe, which waits for ever, or an endless device."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "It is no regular file", str(path))
+    return status.st_size
+
+
+def entries_in(folder: Path, problems: dict[str, str]) -> list[os.DirEntry[str]]:
+    """Give what lies in a folder by name; where it cannot be listed, nothing and a sentence in ``problems``."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        problems[str(folder)] = f"The folder could not be read: {error.strerror}."
+        return []
+
+
+def names_in(folder: Path) -> list[str]:
+    """Give the names of all that lies in a folder; none where it cannot be listed. Names are faster than paths."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return []
