@@ -38,8 +38,8 @@ test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
 pictures: venv  ## draw the guide's pictures anew, and every screen into build/screens
-	$(BIN)/python -m annotator.ui.render_screens seeds --guide --out docs/images
-	$(BIN)/python -m annotator.ui.render_screens seeds --size 1280x800 --size 1920x1080 --out build/screens
+	$(BIN)/python -m annotator.ui.pictures seeds --guide --out docs/images
+	$(BIN)/python -m annotator.ui.pictures seeds --size 1280x800 --size 1920x1080 --out build/screens
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
 	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_export.py tests/bench/bench_review.py tests/bench/bench_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)

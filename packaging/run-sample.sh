@@ -15,10 +15,10 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; then
 fi
 
 build=$(dirname "$sample")
-picture=$build/window.png
+picture=$build/window-light.png
 table=$build/sample-annotations.csv
 echo 'There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): drawing the window to a picture instead.'
-QT_QPA_PLATFORM=offscreen "$bin/python" -m annotator.ui.render_window "$sample" --out "$picture"
+"$bin/python" -m annotator.ui.pictures "$sample" --only window --theme light --out "$build" >/dev/null
 "$bin/annotator" export "$sample" --to csv --out "$table"
 echo "The window:           $picture"
 echo "The sample's table:   $table"

@@ -59,7 +59,7 @@ def run(paths: Sequence[str]) -> int:
         _say("there is no display to open a window on; `annotator --help` lists the commands.")
         return 2
     application = make_application()
-    sys.excepthook = _report
+    sys.excepthook = report_error
     wanted = [Path(path) for path in paths]
     running = RunningApp()
     if not running.is_first() and running.hand_over(wanted):
@@ -115,14 +115,15 @@ def _display_is_missing() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _report(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+def report_error(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Say that something went wrong and go on: the state is journalled, and nothing of the text goes into the log."""
     places = "".join(traceback.format_list(traceback.extract_tb(trace)))
     _say(f"{kind.__name__}\n{places}")
     from annotator.ui.safe_text import message_box
 
+    windows = (window for window in QApplication.topLevelWidgets() if window.isVisible())
     message_box(
-        QApplication.activeWindow(),
+        QApplication.activeWindow() or next(windows, None),
         "Something went wrong",
         f"The last step met an error in the program ({kind.__name__}).",
         "What you did before it is safe in the journal. "

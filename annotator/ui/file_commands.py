@@ -207,7 +207,8 @@ class FileCommands(QObject):
             self._notify(self.desk.session.read_only, [("Save elsewhere…", self.save_elsewhere)])
             return
         self.autosave.save_now()
-        self._say_saved()
+        if self.desk.is_saved:
+            self._say_saved()
 
     def save_elsewhere(self) -> bool:
         """Save a copy of the article and of the annotations into another folder, and go on there."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -21,6 +21,20 @@ _PLACES: Final = (
 )
 
 
+class _WholeNames(QObject):
+    """Keeps the names of panes whole: the window makes bars of tabs when it needs them, and would cut them to "T…"."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            bar = event.child()
+            if isinstance(bar, QTabBar):
+                bar.setAccessibleName("Panes that share a place")
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                # Where there is no room for all, they scroll.
+                bar.setUsesScrollButtons(True)
+        return super().eventFilter(watched, event)
+
+
 class Panes:
     """The dock widgets of a window, in the order in which F6 visits them, the article first; empty until filled."""
 
@@ -28,15 +42,12 @@ class Panes:
         self._window = window
         self._article = article
         self._docks: list[QDockWidget] = []
+        self._names = _WholeNames(window)
+        window.installEventFilter(self._names)
         window.setDockNestingEnabled(True)
         window.setTabPosition(_LEFT, window.tabPosition(_LEFT).North)
         for name, title, side, beside in _PLACES:
             self._add(name, title, side, beside)
-        for bar in window.findChildren(QTabBar):
-            bar.setAccessibleName("Panes that share a place")
-            # Names that are cut to "T…" say nothing: where there is no room for all, the tabs scroll.
-            bar.setElideMode(Qt.TextElideMode.ElideNone)
-            bar.setUsesScrollButtons(True)
         self["annotations"].raise_()
         window.resizeDocks([self["documents"], self["annotations"]], [270, 450], Qt.Orientation.Vertical)
         window.resizeDocks([self["documents"], self["chart"]], [300, 400], Qt.Orientation.Horizontal)

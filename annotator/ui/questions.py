@@ -29,6 +29,6 @@ def may_leave_unsaved(window: QWidget) -> bool:
         "If you close now, they stay in the journal and come back when you open the document again on this computer.",
     )
     leave = box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
     return box.clickedButton() is leave

@@ -47,10 +47,11 @@ class WindowNews(QObject):
         window, files = self._window, self._window.files
         window.name_document(desk.document_path if desk else None)
         window.notice.clear()
+        window.documents.show_open(desk.document_path if desk else None)
         if desk is None:
+            window.status_line.show_saved("")
             return
         window.documents.show_annotator(window.store.settings.annotator_id)
-        window.documents.show_open(desk.document_path)
         recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
         if desk.session.read_only and not desk.unchecked:
             window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])

@@ -226,7 +226,7 @@ def test_a_file_of_another_version_is_placed_anew_and_its_lost_places_are_shown(
     assert [group.start for group in aligned] == [new.span("Aiko Mori").start]
     window.review.show_findings()
     view = next(w for w in window.findChildren(ReviewFindings) if w.isVisible())
-    lost = next(n for n in range(view.list.topLevelItemCount()) if "unplaced" in view.list.topLevelItem(n).text(1))  # type: ignore[union-attr]
+    lost = next(n for n in range(view.list.topLevelItemCount()) if "unplaced" in view.list.topLevelItem(n).text(2))  # type: ignore[union-attr]
     view.chosen(view.list.topLevelItem(lost).data(0, KEY))  # type: ignore[union-attr]
     difference = window.review.bridge.difference
     assert difference

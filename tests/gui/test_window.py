@@ -236,6 +236,9 @@ def test_text_keeps_its_contrast(choice: str) -> None:
             assert contrast(text, ground) >= 4.5, (text, ground)
     for line in (*colors.entity_types.values(), *colors.values.values()):
         assert contrast(line, colors.base) >= 3
+    for ground in (colors.base, colors.window, colors.raised):
+        assert contrast(colors.outline, ground) >= 3, ground
+    assert contrast(colors.text, colors.selection) >= 4.5
 
 
 def contrast(one: str, other: str) -> float:

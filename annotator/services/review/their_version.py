@@ -43,9 +43,11 @@ def read_their_version(desk: Desk) -> TheirVersion:
 
 
 def changes(before: Layer, after: Layer) -> list[tuple[str, str]]:
-    """Give what was done to a layer as rows: the verb, and on what."""
+    """Give what was done to a layer as rows: the verb, and on what; the traces of what was removed are left out."""
     return [
-        (_VERBS[edit.before is not None, edit.after is not None], _what(edit)) for edit in edits_between(before, after)
+        (_VERBS[edit.before is not None, edit.after is not None], _what(edit))
+        for edit in edits_between(before, after)
+        if edit.table != edits.DELETED
     ]
 
 
@@ -70,6 +72,4 @@ def _what(edit: Edit) -> str:
         return f"{record.type} “{record.text}”"
     if edit.table == edits.DOCUMENT:
         return "the document's details"
-    if edit.table == edits.DELETED:
-        return "note of a deletion"
     return f"{_ONE_OF[edit.table]} {getattr(record, 'name', '') or getattr(record, 'type', '')}".strip()

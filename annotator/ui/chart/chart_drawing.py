@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from annotator.model.relation_graph import CO_MENTION_EDGE, MEMBERSHIP_EDGE, POSITION_EDGE
+from annotator.ui.chart.chart_labels import label_boxes
 from annotator.ui.chart.chart_scene import ChartScene, EdgeMark
 from annotator.ui.theme import Theme
 
@@ -68,15 +69,15 @@ _CORNERS = {
 }
 
 
-def edge_pen(edge: EdgeMark, theme: Theme) -> QPen:
-    """Give the pen of an edge: colour by its value, dotted for membership, thin for co-mention."""
-    pen = QPen(theme.value_color(edge.value), edge.width)
+def edge_pen(kind: str, value: str, width: float, theme: Theme) -> QPen:
+    """Give the pen of an edge: colour by its value, dotted for membership, dashed for positions."""
+    pen = QPen(theme.value_color(value), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if edge.kind == MEMBERSHIP_EDGE:
+    if kind == MEMBERSHIP_EDGE:
         pen.setStyle(Qt.PenStyle.DotLine)
-    elif edge.kind == POSITION_EDGE:
-        pen.setDashPattern([5 / max(1.0, edge.width), 3 / max(1.0, edge.width)])
-    elif edge.kind == CO_MENTION_EDGE:
+    elif kind == POSITION_EDGE:
+        pen.setDashPattern([5 / max(1.0, width), 3 / max(1.0, width)])
+    elif kind == CO_MENTION_EDGE:
         pen.setColor(QColor(theme.border))
     return pen
 
@@ -90,7 +91,7 @@ def _draw_edges(painter: QPainter, scene: ChartScene, places: Pixels, theme: The
         if not edge.directed and edge.bend == 0:
             key: tuple[object, ...] = (edge.kind, edge.value, edge.width, opacity)
             if key not in pens:
-                pens[key] = (edge_pen(edge, theme), opacity)
+                pens[key] = (edge_pen(edge.kind, edge.value, edge.width, theme), opacity)
             plain[key].append(QLineF(start[0], start[1], end[0], end[1]))
         else:
             painter.setOpacity(opacity)
@@ -110,7 +111,7 @@ def _draw_bent(painter: QPainter, edge: EdgeMark, line: QLineF, radius: float, t
         return
     normal = QPointF(-line.dy() / length, line.dx() / length)
     middle = (start + end) / 2 + normal * edge.bend * 2
-    pen = edge_pen(edge, theme)
+    pen = edge_pen(edge.kind, edge.value, edge.width, theme)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if not edge.directed:
@@ -187,42 +188,12 @@ def _draw_labels(
         return (index == scene.focused, index in scene.lit_nodes, scene.nodes[index].radius)
 
     order = sorted(map(int, np.nonzero(seen)[0]), key=weight, reverse=True)[:MOST_LABELS]
-    taken: list[QRectF] = [_shape_rect(scene.radius(i), places[i]) for i in order]
+    sizes = [_label_size(scene.nodes[index].label, family, LABEL_POINTS) for index in order]
     ground = QColor(theme.base)
     ground.setAlphaF(0.82)
-    for index in order:
-        node = scene.nodes[index]
-        width, height = _label_size(node.label, family, LABEL_POINTS)
-        box = _free_place(_boxes(scene.radius(index), places[index], width, height), taken, area)
-        if box is None:
-            continue
-        taken.append(box)
+    for index, box in label_boxes(scene, places, order, np.array(sizes).reshape(-1, 2), area).items():
         painter.setOpacity(0.45 if scene.anything_lit and index not in scene.lit_nodes else 1.0)
         painter.fillRect(box, ground)
         painter.setPen(QColor(theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, node.label)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, scene.nodes[index].label)
     painter.setOpacity(1.0)
-
-
-def _shape_rect(reach: float, place: Pixels) -> QRectF:
-    return QRectF(place[0] - reach, place[1] - reach, 2 * reach, 2 * reach)
-
-
-def _boxes(radius: float, place: Pixels, width: float, height: float) -> tuple[QRectF, ...]:
-    """Give where a label may stand: under, over, right or left of its node."""
-    x, y, gap = float(place[0]), float(place[1]), radius + 3
-    return (
-        QRectF(x - width / 2, y + gap, width, height),
-        QRectF(x - width / 2, y - gap - height, width, height),
-        QRectF(x + gap, y - height / 2, width, height),
-        QRectF(x - gap - width, y - height / 2, width, height),
-    )
-
-
-def _free_place(boxes: tuple[QRectF, ...], taken: list[QRectF], area: QRectF) -> QRectF | None:
-    """Give the first box that is free, drawn into the area where it would leave it, or None where all is taken."""
-    for box in boxes:
-        box.moveLeft(max(area.left(), min(box.left(), area.right() - box.width())))
-        if not any(box.intersects(other) for other in taken):
-            return box
-    return None

@@ -1,29 +1,29 @@
 """What the chart's shapes and colours mean: only those that occur."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.model.relation_graph import TOPIC, RelationGraph
+from annotator.model.relation_graph import CLAIM_EDGE, POSITION_EDGE, TOPIC, RelationGraph
 from annotator.model.vocabulary import STATUS_GROUP_OF
 from annotator.ui import theme
-from annotator.ui.chart.chart_drawing import shape_path
+from annotator.ui.chart.chart_drawing import edge_pen, shape_path
 from annotator.ui.theme import Theme
 from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
 
-_SWATCH, _GAP, _POINTS = 18.0, 14.0, 8.5
+_SWATCH, _GAP, _POINTS = 22.0, 12.0, 8.5
 _SHORT = {"igo": "intergovernmental", "state": "state or territory"}
 
 
 def legend_entries(graph: RelationGraph) -> list[tuple[str, str, str]]:
-    """Give (what it is, its value, its words) for each shape and each colour of an edge."""
+    """Give ("node" or the kind of edge, its value, its words) for each shape and each colour of an edge."""
     shapes = dict.fromkeys(TOPIC if node.kind == TOPIC else node.type for node in graph.nodes.values())
     nodes = [("node", shape, _SHORT.get(shape, ENTITY_TYPE_WORDS.get(shape, shape))) for shape in shapes]
     values: dict[tuple[str, str], None] = {}
     for edge in graph.edges.values():
         value = edge.value or ""
         values[edge.kind, STATUS_GROUP_OF.get(value, value)] = None
-    edges = [("edge", value, f"{kind}, {value}" if value else kind) for kind, value in values]
+    edges = [(kind, value, f"{kind}, {value}" if value else kind) for kind, value in values]
     return nodes + edges
 
 
@@ -50,9 +50,14 @@ def draw_legend(painter: QPainter, entries: list[tuple[str, str, str]], area: QR
 def _draw_swatch(painter: QPainter, what: str, value: str, place: QPointF, colors: Theme) -> None:
     painter.save()
     painter.translate(place)
-    if what == "edge":
-        painter.setPen(QPen(colors.value_color(value), 2.4))
-        painter.drawLine(QPointF(-7, 0), QPointF(7, 0))
+    if what != "node":
+        pen = edge_pen(what, value, 2.0, colors)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(-8, 0), QPointF(8, 0))
+        if what in (CLAIM_EDGE, POSITION_EDGE):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(pen.color())
+            painter.drawPolygon(QPolygonF([QPointF(9, 0), QPointF(3, 3.5), QPointF(3, -3.5)]))
     else:
         color = colors.entity_color(value)
         painter.setPen(QPen(color, 1.2))

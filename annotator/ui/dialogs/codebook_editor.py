@@ -126,6 +126,6 @@ class CodebookEditor(QDialog):
             self, "Codebook", "The last changes of the codebook could not be saved.", "They are lost if you close now."
         )
         leave = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         return box.clickedButton() is leave

@@ -26,6 +26,7 @@ from annotator.formats.protocols import FOLDER as A_FOLDER
 from annotator.formats.registry import export_format, export_formats
 from annotator.services.export_job import ExportOrder
 from annotator.ui.panels.panel_parts import Choice
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import visible
 
 DOCUMENT: Final = 0
@@ -125,6 +126,7 @@ class ExportChoices(QWidget):
         rows.setAccessibleName("Documents to export; Ctrl or Shift selects several")
         rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         rows.setMaximumHeight(130)
+        give_room(rows)
         for path in self._scope.documents:
             item = QListWidgetItem(visible(path.name))
             item.setData(_PATH, str(path))

@@ -77,7 +77,7 @@ class ExportDialog(WorkDialog):
             self, "Replace?", f"{out.name} exists already.", "It is replaced as a whole when the export is done."
         )
         replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         return box.clickedButton() is replace
 

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import tool_tip, visible
 
 KEY = Qt.ItemDataRole.UserRole
@@ -28,11 +38,22 @@ class FilteredList(QDialog):
         self.list.setAccessibleName(title)
         self.list.setHeaderLabels(list(columns))
         self.list.setAlternatingRowColors(True)
-        self.list.setStyleSheet("QTreeWidget::item { padding: 3px 4px; }")
+        give_room(self.list)
         self.list.itemActivated.connect(lambda item: self.chosen(item.data(0, KEY)))
         self.column = QVBoxLayout(self)
         self.column.addWidget(self.edit)
         self.column.addWidget(self.list, 1)
+
+    def add_buttons(self, *own: QPushButton) -> None:
+        """Put a line with buttons of one's own, and one that closes, under the list."""
+        line = QHBoxLayout()
+        close = QPushButton("Close")
+        close.clicked.connect(self.reject)
+        for button in (*own, close):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.insertStretch(len(own), 1)
+        self.column.addLayout(line)
 
     def add_row(self, cells: Sequence[str], key: object = None, *, tip: str = "", enabled: bool = True) -> None:
         """Add a row; ``key`` is what ``chosen`` is given."""

@@ -7,29 +7,47 @@ from itertools import islice
 from PySide6.QtWidgets import QWidget
 
 from annotator.formats.finding import Finding
+from annotator.model.annotation import Annotation
+from annotator.model.layer import Layer
 from annotator.ui.dialogs.filtered_list import FilteredList
+from annotator.ui.panels.row_list import one_line
 from annotator.ui.session_bridge import SessionBridge
 
-ANNOTATION = re.compile(r"annotations\[(\d+)\]")
-"""Finds in a finding's path the number of its annotation."""
+_ANNOTATION = re.compile(r"annotations\[(\d+)\]")
+_QUOTE = 40
 
 
 class FindingsView(FilteredList):
     """One finding a row; choosing one selects its annotation."""
 
     def __init__(self, findings: Sequence[Finding], bridge: SessionBridge, parent: QWidget | None) -> None:
-        super().__init__(
-            parent, "Findings in the annotation file", "Search the findings", ("What", "Where", "Sentence")
-        )
-        self.resize(820, 420)
+        super().__init__(parent, "Findings in the annotation file", "Search the findings", ("About", "What"))
+        self.resize(900, 420)
         self._bridge = bridge
         for finding in findings:
-            self.add_row((finding.code, finding.path, finding.sentence), finding.path, tip=finding.sentence)
+            annotation = annotation_at(bridge.session.layer, finding.path) if bridge.session else None
+            cells = (about(finding, annotation), finding.sentence)
+            self.add_row(cells, annotation.id if annotation else None, tip=in_full(finding))
+        self.add_buttons()
         self.ready()
 
     def chosen(self, key: object) -> None:
-        match, session = ANNOTATION.search(str(key)), self._bridge.session
-        if match and session:
-            identifier = next(islice(session.layer.annotations, int(match[1]), None), None)
+        if key:
             self.accept()
-            self._bridge.select(identifier)
+            self._bridge.select(str(key))
+
+
+def annotation_at(layer: Layer, path: str) -> Annotation | None:
+    """Give the annotation that a finding's path leads to."""
+    match = _ANNOTATION.search(path)
+    return next(islice(layer.annotations.values(), int(match[1]), None), None) if match else None
+
+
+def about(finding: Finding, annotation: Annotation | None) -> str:
+    """Say in a few words what a finding is about: the annotation, else the place in the file."""
+    return f"{annotation.type} “{one_line(annotation.text)[:_QUOTE]}”" if annotation else finding.path
+
+
+def in_full(finding: Finding) -> str:
+    """Give a finding with its kind and its place in the file."""
+    return f"{finding.sentence}\n{finding.code}, {finding.path}"

@@ -21,6 +21,7 @@ from annotator.model.span import Span
 from annotator.services.folder_search import FoundDocument, SearchReport, search_documents
 from annotator.services.long_work import Progress
 from annotator.ui.background import Background
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 
 _NAMED = 5
@@ -52,6 +53,7 @@ class FolderSearch(QDialog):
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
         self.list.setUniformRowHeights(True)
+        give_room(self.list)
         self.list.setAccessibleName("Places found")
         self.message = PlainLabel(self._offer())
         self.message.setWordWrap(True)

@@ -10,9 +10,9 @@ from annotator.ui.safe_text import PlainLabel
 
 HELP = (
     "Put the caret on a name and press 1: it is an actor. In a sentence, 2 marks a claim and 3 an agreement; "
-    "with text selected they mark the selection.\n"
+    "with text selected they mark the selection.\n\n"
     "Enter accepts the speaker or the parties that are offered; S, T, P and V ask for others, O for the topic, "
-    "and + - 0 M set the stance, or the attitude towards a target just set.\n"
+    "and + - 0 M set the stance, or the attitude towards a target just set.\n\n"
     "Tab and Shift+Tab go from annotation to annotation, F6 from pane to pane, and Esc back to the text. "
     "Everything can be undone, also after a crash."
 )
@@ -28,4 +28,5 @@ class KeyHelp(FilteredList):
         self.column.insertWidget(0, text)
         for keys, what, group in [*rows, *chart_keys.table()]:
             self.add_row((keys, what, group))
+        self.add_buttons()
         self.ready()

@@ -1,5 +1,6 @@
 """A look at all places of an actor's names before they are annotated in one step."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from annotator.model.document import Document
 from annotator.model.span import Span
 from annotator.services.authoring.occurrences import Occurrence
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, visible
 
 CONTEXT = 40
@@ -27,6 +29,7 @@ class OccurrencePreview(QDialog):
         label.setWordWrap(True)
         self._list = QListWidget()
         self._list.setAccessibleName("Occurrences")
+        give_room(self._list)
         for occurrence in found:
             item = QListWidgetItem(visible(_in_context(document.text, occurrence)))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -60,7 +63,8 @@ def ask_occurrences(parent: QWidget | None, document: Document, names: str, foun
 
 def _in_context(text: str, occurrence: Occurrence) -> str:
     start, end = occurrence.span
-    before = " ".join(text[max(0, start - CONTEXT) : start].split())
-    after = " ".join(text[end : end + CONTEXT].split())
+    # Words that are cut would only puzzle.
+    before = text[max(0, start - CONTEXT) : start].partition(" ")[2] if start > CONTEXT else text[:start]
+    after = text[end : end + CONTEXT].rpartition(" ")[0] if end + CONTEXT < len(text) else text[end:]
     part = f"   (part of “{' '.join(occurrence.longer_name.split())}”)" if occurrence.longer_name else ""
-    return f"… {before} ⟦{text[start:end]}⟧ {after} …{part}"
+    return re.sub(r"\s+", " ", f"… {before}⟦{text[start:end]}⟧{after} …{part}")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from annotator.services.export_job import Preview
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 
 CELL = 200
@@ -25,6 +26,7 @@ class PreviewTable(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
+        give_room(self.table)
         self.table.setWordWrap(False)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         layout = QVBoxLayout(self)
@@ -55,6 +57,7 @@ class PreviewTable(QWidget):
         self.table.setRowCount(len(found.rows))
         self.table.setHorizontalHeaderLabels([visible(column) for column in columns])
         self.table.horizontalHeader().setVisible(bool(found.columns))
+        self.table.setShowGrid(bool(found.columns))
         self.table.horizontalHeader().setStretchLastSection(not found.columns)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         for row, cells in enumerate(found.rows):

@@ -1,13 +1,15 @@
 """What came of work on many files: one sentence, and below it what could not be done and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 
+_WIDEST = 260
 SHOWN_ROWS = 2000
 """More rows than anybody reads would only cost time; the copied report has them all."""
 
@@ -33,12 +35,17 @@ class ReportPage(QWidget):
         self.report = Report("")
         self._headline = PlainLabel()
         self._headline.setWordWrap(True)
-        self.rows = QTreeWidget()
+        self.rows = QTableWidget(0, 2)
         self.rows.setAccessibleName("What needs a look")
-        self.rows.setRootIsDecorated(False)
-        self.rows.setHeaderLabels(["About", "What"])
+        self.rows.setHorizontalHeaderLabels(["About", "What"])
+        self.rows.verticalHeader().hide()
         self.rows.setAlternatingRowColors(True)
-        self.rows.setWordWrap(True)
+        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.rows.setTabKeyNavigation(False)
+        self.rows.horizontalHeader().setStretchLastSection(True)
+        self.rows.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        give_room(self.rows)
         self._rest = PlainLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -51,19 +58,21 @@ class ReportPage(QWidget):
         """Show another report."""
         self.report = report
         self._headline.setText(report.headline)
-        self.rows.clear()
-        self.rows.addTopLevelItems(list(_items(report.rows[:SHOWN_ROWS])))
+        self.rows.setRowCount(0)
+        self.rows.setRowCount(min(len(report.rows), SHOWN_ROWS))
+        for row, cells in enumerate(report.rows[:SHOWN_ROWS]):
+            for column, text in enumerate(cells):
+                self.rows.setItem(row, column, _item(text))
         self.rows.resizeColumnToContents(0)
-        self.rows.setColumnWidth(0, min(self.rows.columnWidth(0), 260))
+        self.rows.setColumnWidth(0, min(self.rows.columnWidth(0), _WIDEST))
         self.rows.setVisible(bool(report.rows))
         more = len(report.rows) - SHOWN_ROWS
         self._rest.setText(f"… and {more:,} more; “Copy report” has them all." if more > 0 else "")
         self._rest.setVisible(more > 0)
 
 
-def _items(rows: Iterable[tuple[str, str]]) -> Iterable[QTreeWidgetItem]:
-    for what, sentence in rows:
-        item = QTreeWidgetItem([visible(what), visible(sentence)])
-        item.setToolTip(0, tool_tip(what))
-        item.setToolTip(1, tool_tip(sentence))
-        yield item
+def _item(text: str) -> QTableWidgetItem:
+    item = QTableWidgetItem(visible(text))
+    item.setToolTip(tool_tip(text))
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return item

@@ -222,5 +222,5 @@ def _acting_role(bridge: SessionBridge) -> tuple[str, int] | None:
 def _hint(entity: Entity, layer: Layer, mentioned: set[str]) -> str:
     words = ENTITY_TYPE_WORDS.get(entity.type, entity.type)
     if entity.id in mentioned:
-        return f"{words}, mentioned here"
-    return words if entity.id in layer.entities else f"{words}, codebook"
+        return f"mentioned here · {words}"
+    return words if entity.id in layer.entities else f"codebook · {words}"

@@ -19,8 +19,8 @@ class CodeBoxes(QWidget):
         super().__init__()
         self._bridge = bridge
         self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setVerticalSpacing(2)
+        self._layout.setContentsMargins(0, 4, 0, 0)
+        self._layout.setVerticalSpacing(4)
         self._made: object = None
         self._boxes: dict[str, QCheckBox] = {}
 

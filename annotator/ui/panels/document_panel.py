@@ -104,10 +104,10 @@ class DocumentPanel(Panel):
         else:
             self._choose(next(iter(self._documents)))
 
-    def show_open(self, document: Path) -> None:
+    def show_open(self, document: Path | None) -> None:
         """Mark the document that is open, in its folder's list or among those that were opened together."""
         self._open = document
-        if document.parent != self.folder and str(document) not in self._documents:
+        if document and document.parent != self.folder and str(document) not in self._documents:
             self._list(document.parent)
         self._mark()
 

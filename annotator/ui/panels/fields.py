@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.model.edtf import is_edtf
 from annotator.ui import theme
+from annotator.ui.panels.quiet_combo import QuietCombo
 from annotator.ui.safe_text import visible
 
 UNSET = "–"
 
 
-class ValueCombo(QComboBox):
+class ValueCombo(QuietCombo):
     """One of some fixed values or none; a value that is not among them is shown and kept."""
 
     chosen = Signal(object)
@@ -26,13 +26,9 @@ class ValueCombo(QComboBox):
         words: Mapping[str, str] | None = None,
         *,
         may_be_unset: bool = True,
-        parent: QWidget | None = None,
+        letters: int = 8,
     ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        super().__init__(name, letters)
         self._words = words or {}
         if may_be_unset:
             self.addItem(UNSET, None)
@@ -48,10 +44,6 @@ class ValueCombo(QComboBox):
                 self.addItem(visible(value), value)
                 index = self.count() - 1
             self.setCurrentIndex(index)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling a form past a field must not change it.
-        event.ignore()
 
 
 class TextField(QLineEdit):
@@ -73,6 +65,7 @@ class TextField(QLineEdit):
         if (text or "") != self._shown or not self.hasFocus():
             self._shown = text or ""
             self.setText(self._shown)
+            self.setCursorPosition(0)
             self._judge()
 
     @property

@@ -16,11 +16,12 @@ from annotator.ui.panels.code_boxes import CodeBoxes
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.fields import TextField, ValueCombo
 from annotator.ui.panels.link_rows import LinkRows
+from annotator.ui.panels.name_button import NameButton
 from annotator.ui.panels.offer_strip import OfferStrip
 from annotator.ui.panels.panel_parts import NoteField
 from annotator.ui.panels.pick_list import ask
-from annotator.ui.panels.role_rows import EntityRows, RoleRows, below, name_button
-from annotator.ui.safe_text import PlainLabel, visible
+from annotator.ui.panels.role_rows import EntityRows, RoleRows, below
+from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.words_on_screen import ATTRIBUTION_WORDS, ENTITY_TYPE_WORDS
 
@@ -30,6 +31,7 @@ NOBODY_SELECTED = (
     "With nothing selected, the keys take the name or the sentence under the caret. "
     "Tab goes from annotation to annotation; F1 lists all keys."
 )
+NOT_IN_TEXT = "Not placed: its words are not in the text. Select where they belong and press H.\n\n"
 _OF_TYPE = {
     ACTOR: ("Entities", "Entity type"),
     CLAIM: ("Speakers", "Targets", "Via", "Topic", "Stance", "Attribution", "Certainty", "Date"),
@@ -81,7 +83,7 @@ class Inspector(QWidget):
         session = self._bridge.session
         self._body.setEnabled(session is not None and not session.read_only)
         quote = " ".join(annotation.text.split())
-        place = "" if annotation.fragments else "Unplaced: its words are not in the text.  "
+        place = "" if annotation.fragments else NOT_IN_TEXT
         self._quote.setText(place + (quote if len(quote) <= QUOTE_LIMIT else quote[:QUOTE_LIMIT] + "…"))
         self._fill(annotation)
         self._show_rows(annotation)
@@ -109,7 +111,7 @@ class Inspector(QWidget):
             ("Via", words.VIA),
         ):
             fields[name] = RoleRows(bridge, field)
-        fields["Topic"] = topic = name_button("", "Topic")
+        fields["Topic"] = topic = NameButton("", "Topic")
         topic.clicked.connect(self._ask_topic)
         for name, values, shown in (
             ("Stance", words.STANCES, None),
@@ -167,7 +169,8 @@ class Inspector(QWidget):
             note.show_text(annotation.note)
         layer = self._bridge.session.layer if self._bridge.session else None
         known = layer.topics.get(annotation.topic or "") if layer else None
-        topic.setText(visible(known.name if known else "Set topic…").replace("&", "&&"))  # type: ignore[attr-defined]
+        if isinstance(topic, NameButton):
+            topic.show_name(known.name if known else "Set topic…")
         only = layer.entities.get(annotation.entities[0]) if layer and len(annotation.entities) == 1 else None
         if isinstance(kind, ValueCombo) and only:
             kind.show_value(only.type)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.link import Link
 from annotator.services.authoring.links import unlink
-from annotator.ui.panels.role_rows import name_button, remove_button
+from annotator.ui.panels.name_button import NameButton
+from annotator.ui.panels.role_rows import remove_button
 from annotator.ui.session_bridge import SessionBridge
 
 _BACK = {"supports": "supported by", "opposes": "opposed by", "elaborates": "elaborated by"}
@@ -49,7 +50,7 @@ class LinkRows(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        button = name_button(text, f"Link, {text}")
+        button = NameButton(text, f"Link, {text}")
         button.clicked.connect(lambda: self._bridge.select(other_id))
         line.addWidget(button, 1)
         line.addWidget(remove_button("Remove the link", partial(self._remove, link.id)))

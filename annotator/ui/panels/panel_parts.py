@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from annotator.ui.panels.quiet_combo import QuietCombo
 from annotator.ui.panels.row_list import RowList
 from annotator.ui.safe_text import visible
 
@@ -64,17 +65,13 @@ class FilterLine(QLineEdit):
         self.insert(letters)
 
 
-class Choice(QComboBox):
-    """A list of values with words for them, narrow enough for a panel; the wheel scrolls the panel, not the value."""
+class Choice(QuietCombo):
+    """A list of values with words for them."""
 
     chosen = Signal()
 
     def __init__(self, name: str, words: dict[str | None, str] | None = None) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        super().__init__(name, letters=6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.put_choices(words or {})
         self.activated.connect(lambda _index: self.chosen.emit())
@@ -100,9 +97,6 @@ class Choice(QComboBox):
                 self.addItem(visible(f"{value} (not a known value)"), value)
                 index = self.count() - 1
             self.setCurrentIndex(index)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class Field(QLineEdit):

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from annotator.ui import theme
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, visible
 
-WIDTH, ROWS = 380, 9
+WIDTH, ROWS = 460, 9
+WIDEST_NAME = 280
+"""Pixels of a row, at most, that are its name's where it has a hint too."""
 EDGE = 4
 """Pixels at the screen's edge that stay free: a list at the very edge is cut by some window managers."""
+_GAP = 12
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
 
 
@@ -35,7 +39,8 @@ class PickList(QFrame):
     def __init__(self, parent: QWidget, title: str, offer: Offer) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("pick-list")
+        self.setStyleSheet(f"#pick-list {{ border: 1px solid {theme.current().outline}; }}")
         self.setAccessibleName(title)
         self._offer = offer
         self._choices: list[Choice] = []
@@ -45,13 +50,17 @@ class PickList(QFrame):
         self._edit = QLineEdit(placeholderText="Type a few letters")
         self._edit.setAccessibleName(title)
         self._edit.installEventFilter(self)
-        self._list = QListWidget()
+        self._list = QTreeWidget()
         self._list.setAccessibleName(f"{title}: choices")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setUniformItemSizes(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setColumnCount(2)
+        self._list.header().hide()
+        give_room(self._list)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(lambda _item: self._take())
+        self._list.itemClicked.connect(lambda _item, _column: self._take())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(4)
@@ -62,7 +71,7 @@ class PickList(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show the list at a place of the screen, moved so far that all of it can be seen."""
-        row = max(20, self._list.sizeHintForRow(0))
+        row = max(22, self._list.sizeHintForRow(0))
         self._list.setFixedHeight(row * ROWS + 4)
         self.resize(WIDTH, self.sizeHint().height())
         screen = QApplication.screenAt(place) or QApplication.primaryScreen()
@@ -77,8 +86,7 @@ class PickList(QFrame):
         if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
             if key in _STEPS:
-                row = self._list.currentRow() + _STEPS[key]
-                self._list.setCurrentRow(max(0, min(self._list.count() - 1, row)))
+                self._go_to(max(0, min(len(self._choices) - 1, self._row() + _STEPS[key])))
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take()
@@ -93,14 +101,21 @@ class PickList(QFrame):
         self._list.clear()
         muted = QColor(theme.current().muted)
         for choice in self._choices:
-            item = QListWidgetItem(visible(f"{choice.text}   {choice.hint}" if choice.hint else choice.text))
-            if choice.text.startswith("New "):
-                item.setForeground(muted)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
+            item = QTreeWidgetItem([visible(choice.text), visible(choice.hint)])
+            item.setForeground(1, muted)
+            self._list.addTopLevelItem(item)
+        self._list.setColumnHidden(1, not any(choice.hint for choice in self._choices))
+        self._list.setColumnWidth(0, min(WIDEST_NAME, self._list.sizeHintForColumn(0) + _GAP))
+        self._go_to(0)
+
+    def _row(self) -> int:
+        return self._list.currentIndex().row()
+
+    def _go_to(self, row: int) -> None:
+        self._list.setCurrentItem(self._list.topLevelItem(row))  # type: ignore[arg-type] # none is allowed
 
     def _take(self) -> None:
-        row = self._list.currentRow()
+        row = self._row()
         self._leave()
         if 0 <= row < len(self._choices):
             self._choices[row].take()

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.annotation import Role
 from annotator.model.vocabulary import ATTITUDES, PARTIES, ROLE_WORD, ROLES_THAT_ACT, TARGETS
@@ -13,8 +19,9 @@ from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entities import entity_for_name, set_entities
 from annotator.ui.panels.choices import add_named, entity_choices, set_for
 from annotator.ui.panels.fields import ValueCombo
+from annotator.ui.panels.name_button import NameButton
 from annotator.ui.panels.pick_list import Choice, ask
-from annotator.ui.safe_text import tool_tip, visible
+from annotator.ui.safe_text import tool_tip
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.tool_button import tool_button
 
@@ -98,25 +105,25 @@ class RoleRows(Rows):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         name = names.get(role.entity, role.entity)
-        entity = name_button(name, f"{word}: {name}")
+        entity = NameButton(name, f"{word}: {name}")
         entity.setCheckable(True)
         entity.setChecked(self._bridge.selected_role == (self._field, index))
         entity.setToolTip(tool_tip(f"{word.capitalize()} {name}: press to take another entity"))
         entity.clicked.connect(lambda: self._ask_other(entity, index))
-        line.addWidget(entity, 3)
+        line.addWidget(entity, 4)
         if self._field in ROLES_THAT_ACT:
-            line.addWidget(self._for_button(index, role, names), 2)
+            line.addWidget(self._for_button(index, role, names), 3)
         if self._field == TARGETS:
-            line.addWidget(self._combo("Attitude", ATTITUDES, role.attitude, index, "attitude"), 2)
+            line.addWidget(self._combo("Attitude", ATTITUDES, role.attitude, index, "attitude", letters=8))
         if self._field == PARTIES:
             side = None if role.side is None else str(role.side)
-            line.addWidget(self._combo("Side", _SIDES, side, index, "side"), 1)
+            line.addWidget(self._combo("Side", _SIDES, side, index, "side", letters=1))
         line.addWidget(remove_button(f"Remove {word} {name}", partial(self._remove, index)))
         return row
 
-    def _for_button(self, index: int, role: Role, names: dict[str, str]) -> QPushButton:
+    def _for_button(self, index: int, role: Role, names: dict[str, str]) -> NameButton:
         acts_for = names.get(role.acts_for or "", "")
-        button = name_button(f"for {acts_for}" if acts_for else "for …", "Acts on behalf of")
+        button = NameButton(f"for {acts_for}" if acts_for else "for …", "Acts on behalf of")
         annotation_id = self._bridge.selected or ""
         choose = partial(set_for, self._bridge, annotation_id, self._field, index)
         button.clicked.connect(
@@ -129,9 +136,10 @@ class RoleRows(Rows):
         )
         return button
 
-    def _combo(self, name: str, values: tuple[str, ...], shown: str | None, index: int, key: str) -> ValueCombo:
-        combo = ValueCombo(name, values)
-        combo.setMinimumContentsLength(3)
+    def _combo(
+        self, name: str, values: tuple[str, ...], shown: str | None, index: int, key: str, *, letters: int
+    ) -> ValueCombo:
+        combo = ValueCombo(name, values, letters=letters)
         combo.setToolTip(name)
         combo.show_value(shown)
         combo.chosen.connect(lambda value: self._change(index, key, int(value) if key == "side" and value else value))
@@ -198,7 +206,7 @@ class EntityRows(Rows):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        button = name_button(name, f"Entity: {name}")
+        button = NameButton(name, f"Entity: {name}")
         button.setToolTip("Press to take another entity")
         button.clicked.connect(lambda: self._ask(below(button), partial(self._put, entity_id)))
         line.addWidget(button, 1)
@@ -228,16 +236,6 @@ class EntityRows(Rows):
             set_entities(draft, annotation.id, wanted if old else [*wanted, *new])
 
         self._bridge.run(f"Set entity “{name}”" if name else "Remove an entity", change)
-
-
-def name_button(text: str, accessible: str) -> QPushButton:
-    """Give a button that shows a name as it is and takes as little room as it must."""
-    button = QPushButton(visible(text).replace("&", "&&"))
-    button.setAccessibleName(accessible)
-    button.setStyleSheet("text-align: left; padding: 3px 8px;")
-    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    button.setMinimumWidth(60)
-    return button
 
 
 def remove_button(name: str, slot: Callable[[], object]) -> QToolButton:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -172,6 +172,13 @@ class RowList(QTableView):
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        shown = self.visualRect(self.currentIndex())
+        super().resizeEvent(event)
+        # What is selected opens a form below the list, which must not hide it.
+        if 0 <= shown.top() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def selected_ids(self) -> list[str]:
         """Give what the selected rows stand for, from top to bottom."""

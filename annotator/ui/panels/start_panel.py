@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from annotator.services.at_path import is_there
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 
 WIDTH = 520
@@ -25,6 +26,8 @@ class StartPanel(QWidget):
         self._recent = QListWidget()
         self._recent.setAccessibleName("Recent")
         self._recent.setFrameShape(QListWidget.Shape.NoFrame)
+        self._recent.viewport().setAutoFillBackground(False)
+        give_room(self._recent)
         self._recent.itemActivated.connect(self._choose)
         self._recent.itemClicked.connect(self._choose)
         self._recent_title = _muted("Recent")
@@ -45,7 +48,7 @@ class StartPanel(QWidget):
         middle.setMaximumWidth(WIDTH)
         row = QHBoxLayout(self)
         row.addStretch(1)
-        row.addWidget(middle, 4)
+        row.addWidget(middle, 100)
         row.addStretch(1)
 
     def show_recent(self, names: list[str]) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.ui import theme
 from annotator.ui.actions import ROWS, plain_text
 from annotator.ui.key_bindings import KeyBindings, native
+from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
@@ -40,6 +41,7 @@ class KeysPage(QWidget):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAlternatingRowColors(True)
+        give_room(self.list)
         self.list.setAccessibleName("Actions and their keys")
         self.list.currentItemChanged.connect(lambda _item, _before: self._show_chosen())
         self.edit = QKeySequenceEdit()

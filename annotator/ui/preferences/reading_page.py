@@ -51,7 +51,7 @@ class ReadingPage(QWidget):
         self.gap = QDoubleSpinBox(minimum=LEAST_GAP, maximum=LARGEST_GAP, singleStep=0.05, decimals=2)
         self.gap.setSuffix(" × the font's height")
         self.column = QSpinBox(minimum=LEAST_COLUMN, maximum=LARGEST_COLUMN, suffix=" × the font's height")
-        self.color_buttons = {name: QPushButton(name.capitalize()) for name in TYPES}
+        self.color_buttons = {name: QPushButton(f" {name.capitalize()}") for name in TYPES}
         self.warning = PlainLabel()
         self.warning.setWordWrap(True)
         self._put_together()
@@ -98,6 +98,7 @@ class ReadingPage(QWidget):
 
     def _put_together(self) -> None:
         colors = QHBoxLayout()
+        colors.setSpacing(6)
         for button in self.color_buttons.values():
             button.setAutoDefault(False)
             colors.addWidget(button)

@@ -79,7 +79,7 @@ class AgreementView(FilteredList):
             self.column.addWidget(PlainLabel(f"{words}{agreement.corrections:,}."))
         save = QPushButton("Save report…")
         save.clicked.connect(self.ask_report)
-        self.column.addWidget(save)
+        self.add_buttons(save)
         self.ready()
 
     def _add_all(self) -> None:

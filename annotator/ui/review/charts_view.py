@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.relation_graph import RelationGraph
 from annotator.services.chart_layout import Place, layout
@@ -64,6 +64,9 @@ class ChartsView(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(PlainLabel(_HINT))
         whole.addLayout(row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        whole.addWidget(buttons)
 
 
 def _let_own_stand_out(scene: ChartScene, graph: RelationGraph, others: list[RelationGraph]) -> None:

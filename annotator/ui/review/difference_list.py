@@ -79,7 +79,7 @@ class DifferenceList(Panel):
         found = {difference.kind for difference in review.differences} if review else ()
         kinds = [kind for kind in _kinds() if kind in found] if found else []
         self.kind.put_choices({None: "All kinds", **{kind: kind for kind in kinds}})
-        self.annotator.put_choices({None: "All annotators", **{who: who for who in self._bridge.annotators}})
+        self.annotator.put_choices({None: "Everybody", **{who: who for who in self._bridge.annotators}})
         lanes = self._bridge.lane_names()
         self.legend.setText(f"Lanes: {', '.join(lanes)}" if lanes else "")
         self._fill()

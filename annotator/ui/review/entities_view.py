@@ -1,6 +1,6 @@
 """Which entities of the colleagues are taken for one, for the reviewer to correct."""
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from annotator.services.review.correspondence import EntityOf
 from annotator.services.review.same_entity import say_apart, say_same
@@ -20,12 +20,7 @@ class EntitiesView(FilteredList):
         self.same, self.apart = QPushButton("These are the &same entity"), QPushButton("&Not the same entity")
         self.same.setToolTip("Choose two or more rows; all annotations are then compared anew")
         self.apart.setToolTip("Choose a row with two annotators' entities; all annotations are then compared anew")
-        buttons = QHBoxLayout()
-        for button in (self.same, self.apart):
-            button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.column.addLayout(buttons)
+        self.add_buttons(self.same, self.apart)
         self.same.clicked.connect(self.join)
         self.apart.clicked.connect(self.part)
         self.list.itemSelectionChanged.connect(self._enable)

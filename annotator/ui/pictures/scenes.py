@@ -1,0 +1,11 @@
+"""All scenes by name."""
+
+from typing import Final
+
+from annotator.ui.pictures.camera import Scene
+from annotator.ui.pictures.folder_scenes import FOLDER
+from annotator.ui.pictures.review_scenes import REVIEW
+from annotator.ui.pictures.trouble_scenes import TROUBLE
+from annotator.ui.pictures.window_scenes import WINDOW
+
+SCENES: Final[dict[str, Scene]] = {**WINDOW, **FOLDER, **REVIEW, **TROUBLE}

@@ -1,0 +1,138 @@
+"""Small things that one would stumble over every day: cut names, lists that hide what is selected, risky defaults."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from annotator.ui import theme
+from annotator.ui.application import report_error
+from annotator.ui.chart.chart_labels import label_boxes
+from annotator.ui.chart.chart_scene import ChartScene, NodeMark
+from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.name_button import NameButton
+from annotator.ui.panels.panel_parts import Choice
+from annotator.ui.panels.row_list import RowList
+from tests.unit.making import Desk
+
+LONG = "The security of Europe and that of the Indo-Pacific cannot be separated"
+
+
+def test_a_name_without_room_is_shortened_visibly_and_whole_in_the_tool_tip(qtbot: QtBot) -> None:
+    button, combo = NameButton(LONG, "Topic"), Choice("Topic", {"": LONG})
+    for widget in (button, combo):
+        qtbot.addWidget(widget)
+        widget.resize(120, 24)
+    on_button, on_combo = QStyleOptionButton(), QStyleOptionComboBox()
+    button.initStyleOption(on_button)
+    combo.initStyleOption(on_combo)
+    for shown in (on_button.text, on_combo.currentText):
+        assert shown.endswith("…")
+        assert LONG.startswith(shown[:5])
+    assert LONG in button.toolTip()
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QLineEdit, QComboBox, QCheckBox, QPushButton])
+def test_the_outline_of_a_field_can_be_seen(qtbot: QtBot, choice: str, kind: type[QWidget]) -> None:
+    theme.apply(choice)
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.resize(widget.sizeHint().expandedTo(QSize(40, 24)))
+    image = widget.grab().toImage()
+    ground = theme.current().window
+    row = [image.pixelColor(x, image.height() // 2).name() for x in range(8)]
+    assert max(theme.contrast(color, ground) for color in row) >= 2.5, row
+
+
+def test_the_selected_row_stays_in_sight_when_the_list_becomes_smaller(window: MainWindow, desk: Desk) -> None:
+    rows: RowList = window.annotations.rows
+    window.resize(900, 900)
+    QApplication.processEvents()
+    last = window.annotations.model.rowCount() - 1
+    rows.selectRow(last)
+    rows.setFixedHeight(rows.visualRect(rows.currentIndex()).bottom() + 1)
+    rows.setFixedHeight(60)
+    QApplication.processEvents()
+    assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()).center())
+
+
+def test_a_closed_document_is_not_marked_and_opens_again_by_a_click(window: MainWindow, desk: Desk) -> None:
+    documents = window.documents
+    index = documents.model.index(0, 0)
+    assert window.files.close_document()
+    assert not documents.rows.selected_ids()
+    assert window.status_line.saved_text == ""
+    documents.rows.clicked.emit(index)
+    assert window.files.desk
+    assert window.files.desk.document_path == desk.path
+
+
+def test_names_of_panes_are_never_cut(window: MainWindow) -> None:
+    for name in ("differences", "differences"):
+        window.panes[name].setVisible(not window.panes[name].isVisible())
+        QApplication.processEvents()
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+    assert bars
+    assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}
+
+
+def test_enter_does_not_throw_anything_away(window: MainWindow, desk: Desk) -> None:
+    asked: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.defaultButton().text().replace("&", ""))
+        box.reject()
+
+    desk.path.parent.rename(desk.path.parent.with_name("moved"))
+    window.view.select_span(desk.span("Norland"))
+    window.commands.annotate("actor")
+    window.files.save()
+    assert window.status_line.saved_text == "Not saved"
+    QTimer.singleShot(0, look)
+    assert not window.files.close_document()
+    assert asked == ["Cancel"]
+    desk.path.parent.with_name("moved").rename(desk.path.parent)
+
+
+def test_an_error_is_said_also_while_no_window_is_active(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    report_error(ValueError, ValueError(), None)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.isVisible()
+    assert "ValueError" in capsys.readouterr().err
+    box.reject()
+
+
+def test_a_name_in_the_chart_finds_a_place_beside_its_node_and_what_stands_out_covers_what_is_pale() -> None:
+    around = [(100.0, 100.0), (100.0, 80.0), (100.0, 120.0), (75.0, 100.0), (125.0, 100.0)]
+    nodes = [NodeMark(("entity", str(number)), "person", 8.0, str(number)) for number in range(len(around))]
+    scene = ChartScene(nodes)
+    order, sizes = list(range(len(around))), np.full((len(around), 2), (30.0, 12.0))
+
+    def boxes() -> dict[int, QRectF]:
+        return label_boxes(scene, np.array(around), order, sizes, QRectF(0, 0, 200, 200))
+
+    placed = boxes()
+    shapes = [QRectF(x - 8, y - 8, 16, 16) for x, y in around]
+    assert not any(box.intersects(shape) for box in placed.values() for shape in shapes)
+    assert not any(a.intersects(b) for i, a in placed.items() for j, b in placed.items() if i < j)
+    assert 0 not in placed
+    scene.lit_nodes = frozenset((0,))
+    assert not boxes()[0].intersects(shapes[0])
