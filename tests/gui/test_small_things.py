@@ -21,7 +21,7 @@ from annotator.ui import theme
 from annotator.ui.application import report_error
 from annotator.ui.chart.chart_labels import label_boxes
 from annotator.ui.chart.chart_scene import ChartScene, NodeMark
-from annotator.ui.main_window import MainWindow
+from annotator.ui.main_window import LAYOUT_VERSION, MainWindow
 from annotator.ui.panels.name_button import NameButton
 from annotator.ui.panels.panel_parts import Choice
 from annotator.ui.panels.row_list import RowList
@@ -80,12 +80,12 @@ def test_a_closed_document_is_not_marked_and_opens_again_by_a_click(window: Main
     assert window.files.desk.document_path == desk.path
 
 
-def test_names_of_panes_are_never_cut(window: MainWindow) -> None:
-    for name in ("differences", "differences"):
-        window.panes[name].setVisible(not window.panes[name].isVisible())
-        QApplication.processEvents()
+def test_names_of_panes_are_never_cut_also_in_a_layout_of_ones_own(window: MainWindow) -> None:
+    window.tabifyDockWidget(window.panes["chart"], window.panes["inspector"])
+    window.restoreState(window.saveState(LAYOUT_VERSION), LAYOUT_VERSION)
+    QApplication.processEvents()
     bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
-    assert bars
+    assert len(bars) > 1
     assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.ui.pictures.stage import Stage
+from annotator.ui.waiting import WaitingDialog
 
 Scene = Callable[[Stage], object]
 """Opens a screen with the program's own code; may wait in a dialog until that is closed."""
@@ -73,7 +74,10 @@ def _grab(window: QWidget) -> QImage:
 
 def _leave_dialogs(window: QWidget) -> None:
     while (front := _front(window)) is not window:
+        if isinstance(front, WaitingDialog):
+            front.reject()
         if isinstance(front, QDialog):
+            # Without what a dialog may still ask when it is left.
             QDialog.done(front, QDialog.DialogCode.Rejected)
         front.close()
         front.hide()

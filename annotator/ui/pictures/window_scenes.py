@@ -4,8 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
-from annotator.ui.actions import MENUS
 from annotator.ui.first_steps import FirstSteps
+from annotator.ui.main_window import MENUS
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.pictures.camera import Scene
