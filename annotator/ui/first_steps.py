@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.transaction import Change
 from annotator.services.settings import Settings
 from annotator.ui import theme
@@ -52,7 +53,7 @@ class FirstSteps(QWidget):
         self._show()
 
     def _notice_change(self, change: Change) -> None:
-        if self._settings.first_steps_done:
+        if self.isHidden():
             return
         before_and_after = [(edit.before, edit.after) for edit in change.touched(edits.ANNOTATIONS).values()]
         for before, after in before_and_after:
@@ -80,7 +81,8 @@ class FirstSteps(QWidget):
 
     def _show(self) -> None:
         session = self._bridge.session
-        self.setVisible(session is not None and not session.read_only and not self._settings.first_steps_done)
+        annotates = session is not None and not session.read_only and session.author != ADJUDICATED
+        self.setVisible(annotates and not self._settings.first_steps_done)
         bindings = KeyBindings(self._settings.keys)
 
         def key(name: str) -> str:

@@ -59,6 +59,8 @@ class NoticeBar(QWidget):
         self._body.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
         for name, do in choices:
             button = QPushButton(name)
+            # A click leaves the keys with the list or the text that had them.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, do=do: self._do(do))
             self._buttons.addWidget(button)
         self.show()

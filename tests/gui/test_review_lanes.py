@@ -100,7 +100,7 @@ def test_a_tool_tip_says_whose_it_is_and_what_differs(reviewed: MainWindow, qapp
 
     shown = tip(lane_point(reviewed, QUOTE, 1))
     assert f"B M. Kato: claim “{QUOTE}”" in shown
-    assert "stance of claim, note of claim" in shown
+    assert "Different: stance of claim, note of claim." in shown
     assert "All agree." in tip(lane_point(reviewed, "Aiko Mori", 0))
     assert "missing actor" in tip(lane_point(reviewed, "Carlo", 1))
     QToolTip.hideText()

@@ -180,6 +180,24 @@ def test_a_link_that_only_one_drew_is_settled_by_itself() -> None:
     assert bench.review.progress().is_done
 
 
+def test_what_a_link_brought_along_is_settled_and_not_carried_over_twice() -> None:
+    mine = layer([claim("a1"), claim("a2", 40, 60), claim("a3", 70, 80)], links=[Link("l1", "supports", "a1", "a2")])
+    theirs = layer([claim("b1"), claim("b2", 44, 60), claim("b3", 70, 80)], "lrossi")
+    bench = Bench(mine, theirs)
+    bench.settle(bench.number(kinds.LINK), "mkato")
+    assert len(bench.session.layer.annotations) == 2
+    assert [bench.review.differences[number].kind for number in bench.review.left()] == [kinds.BOUNDARY]
+    assert [group.start for group in bench.review.agreed()] == [70]
+    bench.settle(bench.number(kinds.BOUNDARY), "lrossi")
+    bench.take_agreed()
+    assert sorted(a.fragments[0] for a in bench.session.layer.annotations.values()) == [(10, 30), (44, 60), (70, 80)]
+    assert len(bench.session.layer.links) == 1
+    again = bench.again(mine, theirs)
+    assert again.review.progress().is_done
+    again.take_none(again.number(kinds.LINK))
+    assert not again.session.layer.links
+
+
 def test_a_newer_file_brings_only_what_is_new() -> None:
     bench = two([claim("a1", stance="agree"), claim("a2", 50, 60)], [claim("a1", stance="disagree")])
     bench.settle(bench.number(kinds.STANCE), "mkato")

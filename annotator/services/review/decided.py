@@ -25,6 +25,8 @@ AGREED: Final = "agreed"
 """Settled because everybody had the same."""
 EACH: Final = "each"
 """Settled by keeping an annotation as one of its own beside its colleague's."""
+CARRIED: Final = "carried"
+"""Settles nothing: says of what the end of a link was made that was taken along with it."""
 _DIFFERENCE, _OPINIONS = "difference", "opinions"
 _HASH_LENGTH = 10
 
@@ -96,7 +98,8 @@ class Decided:
         """Give the adjudicated annotation that was made of a colleague's, or None."""
         found = [d for d in self._by_source.get(source, {}).values() if d.target and d.verdict in (ACCEPTED, EDITED)]
         of_annotations = [decision for decision in found if slot_decided(decision).partition(" ")[0] != LINK]
-        return max(of_annotations, key=lambda decision: decision.at).target if of_annotations else None
+        # Of several in one second the last counts.
+        return max(reversed(of_annotations), key=lambda decision: decision.at).target if of_annotations else None
 
     def settling(self, difference: Difference, alignment: Alignment) -> Decision | None:
         """Give the decision that settles a difference, or None while it is open."""

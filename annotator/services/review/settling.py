@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from annotator.model import edits
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Annotation
 from annotator.model.decision import Decision
 from annotator.model.edits import key_of
-from annotator.model.vocabulary import TARGETS
 from annotator.services.authoring import annotations as authoring
 from annotator.services.authoring.draft import Draft
 from annotator.services.long_work import Progress, untold
@@ -19,6 +18,7 @@ from annotator.services.review.colleagues import Colleague
 from annotator.services.review.decided import (
     ACCEPTED,
     AGREED,
+    CARRIED,
     EACH,
     EDITED,
     OPEN,
@@ -29,6 +29,7 @@ from annotator.services.review.decided import (
     slot_of,
 )
 from annotator.services.review.differences import Difference
+from annotator.services.review.joined_values import joined, with_attitude
 from annotator.services.review.review import Review
 
 _HOLD_SEVERAL: Final = (kinds.BOUNDARY, kinds.ENTITY, kinds.ROLE, kinds.CODE, kinds.NOTE)
@@ -149,7 +150,7 @@ class Settling:
         for target in dict.fromkeys(map(self._carrier.target, group.sources)):
             if target:
                 authoring.delete(self._draft, target)
-        for slot in (EACH, AGREED):
+        for slot in (EACH, AGREED, CARRIED):
             self._forget(slot, group.sources)
         self._decide(kinds.MISSING, REJECTED, "", group.sources, self._missing_hashes(group))
 
@@ -176,7 +177,7 @@ class Settling:
         elif difference.kind == kinds.ATTITUDE:
             self._put(target, self._with_attitude(ours, theirs[0], difference))
         else:
-            fields = {difference.field: _joined(difference.field, ours, theirs)}
+            fields = {difference.field: joined(difference.field, ours, theirs)}
             self._put(target, ours._replace(**fields))  # type: ignore[arg-type]
         self._record(difference, ACCEPTED, target, having)
 
@@ -190,7 +191,7 @@ class Settling:
     def _with_attitude(self, ours: Annotation, theirs: Annotation, difference: Difference) -> Annotation:
         entity = self._about(difference)
         attitude = next((role.attitude for role in theirs.targets if role.entity == entity), None)
-        return ours._replace(targets=_with_attitude(ours.targets, entity, attitude))
+        return ours._replace(targets=with_attitude(ours.targets, entity, attitude))
 
     def _about(self, difference: Difference) -> str | None:
         annotator, _colon, entity_id = difference.about.partition(":")
@@ -200,7 +201,7 @@ class Settling:
         ours = self._draft.annotation(target)
         assert ours is not None
         if difference.kind == kinds.ATTITUDE:
-            return ours._replace(targets=_with_attitude(ours.targets, self._about(difference), None))
+            return ours._replace(targets=with_attitude(ours.targets, self._about(difference), None))
         blank = Annotation("", ours.type, (), ())
         return ours._replace(**{difference.field: getattr(blank, difference.field)})
 
@@ -210,9 +211,16 @@ class Settling:
         who = having[0]
         colleague = self._colleague(who)
         link = colleague.layer.links[difference.opinions[who].link or ""]
-        ends = [self._ensure(self._review.group_of(colleague.ref(end)), who) for end in (link.source, link.target)]
+        ends = [self._carried(self._review.group_of(colleague.ref(end)), who) for end in (link.source, link.target)]
         self._carrier.link(colleague, link)
         self._record(difference, ACCEPTED, ends[0], having)
+
+    def _carried(self, group: Group, annotator: str) -> str:
+        """Give the end of a link, and record what it was made of where no decision on it says so yet."""
+        target = self._ensure(group, annotator)
+        if not any(map(self._review.target_of, group.sources)):
+            self._decide(CARRIED, ACCEPTED, target, group.sources, ())
+        return target
 
     def _remove_link(self, difference: Difference) -> None:
         for who, opinion in difference.opinions.items():
@@ -281,30 +289,3 @@ class Settling:
                 known[name] = values.pop()
         if known:
             self._draft.put_document(**known)
-
-
-def _joined(field: str, ours: Annotation, theirs: Sequence[Annotation]) -> object:
-    """Give a field that holds what several annotators have in it."""
-    values = [getattr(annotation, field) for annotation in theirs]
-    if field == "note":
-        return "\n".join(dict.fromkeys(filter(None, values)))
-    if field in ("entities", "codes"):
-        return tuple(dict.fromkeys(value for held in values for value in held))
-    if values and isinstance(values[0], tuple):
-        return _joined_roles(getattr(ours, field), [role for held in values for role in held], field)
-    return values[0]
-
-
-def _joined_roles(ours: Iterable[Role], theirs: Iterable[Role], field: str) -> tuple[Role, ...]:
-    known = {(role.entity, role.acts_for): role for role in ours}
-    joined: dict[tuple[str, str | None], Role] = {}
-    for role in theirs:
-        key = (role.entity, role.acts_for)
-        if key not in joined:
-            # Attitudes are differences of their own, and may be settled already.
-            joined[key] = known[key] if field == TARGETS and key in known else role
-    return tuple(joined.values())
-
-
-def _with_attitude(roles: Iterable[Role], entity: str | None, attitude: str | None) -> tuple[Role, ...]:
-    return tuple(role._replace(attitude=attitude) if role.entity == entity else role for role in roles)

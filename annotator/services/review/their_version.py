@@ -6,6 +6,7 @@ from hashlib import sha256
 from annotator.formats.sidecar_json import SidecarError, load_sidecar
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.decision import Decision
 from annotator.model.edits import Edit
 from annotator.model.layer import Layer
 from annotator.model.transaction import Transaction
@@ -15,7 +16,7 @@ from annotator.services.open_document import OpenError, placed_layer
 from annotator.services.review.merge import edits_between, merge_layers
 
 _VERBS = {(False, True): "added", (True, False): "removed", (True, True): "changed"}
-_ONE_OF = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.LINKS: "link", edits.REVIEW: "decision"}
+_ONE_OF = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.LINKS: "link"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_their_version(desk: Desk) -> TheirVersion:
 def changes(before: Layer, after: Layer) -> list[tuple[str, str]]:
     """Give what was done to a layer as rows: the verb, and on what; the traces of what was removed are left out."""
     return [
-        (_VERBS[edit.before is not None, edit.after is not None], _what(edit))
+        (_VERBS[edit.before is not None, edit.after is not None], _what(edit, after))
         for edit in edits_between(before, after)
         if edit.table != edits.DELETED
     ]
@@ -66,10 +67,17 @@ def merge_their_version(desk: Desk, theirs: TheirVersion) -> list[str]:
     return merged.conflicts
 
 
-def _what(edit: Edit) -> str:
+def _what(edit: Edit, layer: Layer) -> str:
     record = edit.after or edit.before
     if isinstance(record, Annotation):
         return f"{record.type} “{record.text}”"
+    if isinstance(record, Decision):
+        # What compares annotators is loaded with the first review alone.
+        from annotator.services.review.decided import slot_decided
+
+        target = layer.annotations.get(record.target)
+        about = slot_decided(record).partition(" ")[0]
+        return f"decision on {about or 'all'}{f' of “{target.text}”' if target else ''}: {record.verdict}"
     if edit.table == edits.DOCUMENT:
         return "the document's details"
     return f"{_ONE_OF[edit.table]} {getattr(record, 'name', '') or getattr(record, 'type', '')}".strip()

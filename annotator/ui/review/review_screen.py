@@ -223,7 +223,8 @@ class ReviewScreen(QObject):
         numbers = review.numbers_of(colleague.ref(annotation_id))
         differing = ", ".join(title(review.differences[number]) for number in numbers)
         words = annotation_words(colleague.layer, colleague.layer.annotations[annotation_id])
-        return f"{self.bridge.lane_names()[band]}: {words[:LONGEST]}\n{differing or 'All agree.'}"
+        rest = f"Different: {differing}." if differing else "All agree."
+        return f"{self.bridge.lane_names()[band]}: {words[:LONGEST]}\n{rest}"
 
     def _leave_to_text(self) -> None:
         difference = self.bridge.difference
