@@ -16,6 +16,7 @@ from annotator.model.clock import now
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.blind_coding import hidden_until_done
 from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
 from annotator.services.folder_codebook import codebook_reference
@@ -116,6 +117,8 @@ def _open_sidecar(sidecar: Path, wanted: _Wanted) -> Opened:
             f"The document “{name}” is not beside {sidecar.name}. "
             f"Put it into the folder {sidecar.parent} and open it again."
         )
+    if hidden := hidden_until_done([sidecar], path, wanted.annotator.id):
+        raise OpenError(hidden)
     return _opened(_document(path, data, wanted), path, sidecar, data, wanted)
 
 

@@ -158,3 +158,15 @@ def test_a_broken_codebook_is_shown_why_and_not_touched(window: MainWindow, desk
     assert not editor.entities.new_button.isEnabled()
     editor.close()
     assert path.read_bytes() == b"{"
+
+
+def test_blind_coding_is_chosen_taken_back_and_saved(
+    editor: CodebookEditor, window: MainWindow, tmp_path: Path
+) -> None:
+    for blind in (True, False):
+        editor.blind.click()
+        assert window.bridge.codebook.blind == blind
+    editor.step_history(undo=True)
+    assert editor.blind.isChecked()
+    assert editor.save()
+    assert folder_codebook(tmp_path).blind

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from annotator.services.atomic_file import ChangedOnDisk, Outcome, SaveError, wr
 from annotator.services.desk import desk_of, open_desk
 from annotator.services.first_look import first_look
 from annotator.services.open_document import OpenError, open_path
+from annotator.services.review.open_review import open_review
 from tests.unit.making import TEXT, Desk, annotated
 
 KATO = Annotator("mkato", "M. Kato")
@@ -112,6 +114,22 @@ def test_a_colleagues_file_opens_to_be_read(tmp_path: Path) -> None:
     annotated(tmp_path, annotator="lrossi")
     opened = open_path(tmp_path / "talks.txt.lrossi.ann.json", KATO)
     assert "lrossi" in opened.read_only
+
+
+def test_a_blind_folder_shows_nobody_elses_until_ones_own_is_done(tmp_path: Path) -> None:
+    theirs = [annotated(tmp_path, annotator=who).sidecar for who in ("lrossi", "omar")]
+    (tmp_path / "codebook.json").write_text('{"format": "annotator-codebook", "version": 1, "blind": true}')
+    # Who annotates nothing here is a reviewer.
+    assert open_path(theirs[0], KATO).layer.annotations
+    mine = annotated(tmp_path)
+    with pytest.raises(OpenError, match=r"hides colleagues' annotations until your own of talks\.txt are done"):
+        open_path(theirs[0], KATO)
+    with pytest.raises(OpenError, match="Mark your document as done first"):
+        open_review([*theirs, mine.sidecar], KATO)
+    assert open_path(mine.sidecar, KATO).layer.annotations
+    mine.layer.document = replace(mine.layer.document, state="done")
+    mine.save_over()
+    assert open_path(theirs[0], KATO).layer.annotations
 
 
 def test_annotations_follow_their_words_into_a_changed_text(tmp_path: Path) -> None:

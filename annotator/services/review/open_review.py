@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.layer import Annotator
+from annotator.services.blind_coding import hidden_until_done
 from annotator.services.collector import collector_paused
 from annotator.services.desk import Desk, open_desk
 from annotator.services.long_work import Progress, part, untold
@@ -46,6 +47,8 @@ def open_review(
             f"A review needs the annotation files of two annotators; {document.name} has "
             f"{'only ' + chosen[0].name if chosen else 'none'}. Put the colleagues' files beside it, or name them all."
         )
+    if hidden := hidden_until_done(chosen, document, reviewer.id):
+        raise OpenError(hidden)
     annotator = Annotator(ADJUDICATED, reviewer.name)
     if at_hand and at_hand.document_path == document and _adjudicates(at_hand):
         return at_hand, _reviewed(at_hand.session, chosen, progress)

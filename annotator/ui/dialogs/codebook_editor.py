@@ -1,14 +1,25 @@
 """The folder's codebook: its entities, topics and codes, to be looked up and changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.formats.codebook_json import CodebookError
 from annotator.model.transaction import Change
 from annotator.services.atomic_file import SaveError
+from annotator.services.authoring.draft import Draft
 from annotator.services.codebook_desk import CodebookDesk
 from annotator.ui.panels.registered_panels import RegisteredCodes, RegisteredEntities, RegisteredTopics
 from annotator.ui.safe_text import PlainLabel, message_box
@@ -40,6 +51,9 @@ class CodebookEditor(QDialog):
         for panel in (self.entities, self.topics, self.codes):
             self.tabs.addTab(panel, panel.many.capitalize())
             panel.escape_pressed.connect(self.close)
+        self.blind = QCheckBox("&Hide colleagues' annotations of a document until one's own are done")
+        self.blind.setEnabled(not desk.session.read_only)
+        self.blind.clicked.connect(self._set_blind)
         self._timer = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._timer.timeout.connect(self.save)
         self._compose()
@@ -97,8 +111,16 @@ class CodebookEditor(QDialog):
         self.why_not.setVisible(bool(self.desk.session.read_only))
         column.addWidget(self.why_not)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.blind)
         column.addLayout(buttons)
         self.entities.setFocus()
+
+    def _set_blind(self, blind: bool) -> None:
+        def change(draft: Draft) -> None:
+            if head := draft.codebook_head:
+                draft.put(replace(head, blind=blind))
+
+        self.bridge.run("Hide colleagues' annotations" if blind else "Show colleagues' annotations", change)
 
     def _button(self, text: str, key: QKeySequence.StandardKey | None, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
@@ -120,6 +142,7 @@ class CodebookEditor(QDialog):
         self.undo_button.setEnabled(bool(session.history.undo_label) and not session.read_only)
         self.redo_button.setEnabled(bool(session.history.redo_label) and not session.read_only)
         self.save_button.setEnabled(not self.desk.is_saved)
+        self.blind.setChecked(self.desk.codebook.blind)
 
     def _may_leave(self) -> bool:
         box = message_box(
