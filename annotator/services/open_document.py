@@ -19,10 +19,8 @@ from annotator.services.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.blind_coding import hidden_until_done
 from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
-from annotator.services.folder_codebook import codebook_reference
 from annotator.services.layer_placing import place_layer
 from annotator.services.long_work import Progress, untold
-from annotator.services.save_document import GENERATOR
 
 LARGE = 2 * 2**20
 """Files of more bytes are read beside the window, and shown before the slowest check is made."""
@@ -92,9 +90,10 @@ def _open_article(path: Path, wanted: _Wanted) -> Opened:
 
 def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer:
     """Give the empty layer of a document that somebody begins to annotate."""
+    from annotator.services.folder_codebook import codebook_reference  # what is annotated already has one
+
     time = now()
-    head = LayerHead(annotator, time, time, GENERATOR, codebook_reference(folder))
-    return Layer(head, document.info)
+    return Layer(LayerHead(annotator, time, time, codebook=codebook_reference(folder)), document.info)
 
 
 def read_layer(data: bytes, document: Document) -> Layer | None:

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from annotator.model.layer import Annotator
-from annotator.services.atomic_file import write_atomically
 from annotator.services.state_folders import settings_file
 
 RECENT = 12
@@ -80,6 +79,8 @@ class SettingsStore:
 
     def write(self) -> None:
         """Write the preferences; raises SaveError where that cannot be done."""
+        from annotator.services.atomic_file import write_atomically  # nothing is written before the first paint
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
         data = {**self._unknown, **asdict(self.settings)}
         write_atomically(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")

@@ -48,7 +48,6 @@ def make_application(arguments: Sequence[str] = ()) -> Application:
     application.setApplicationDisplayName("Annotator")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("annotator")
-    application.setWindowIcon(QIcon(str(resource("icons/annotator.svg"))))
     application.setStyle("Fusion")
     return application
 
@@ -94,6 +93,7 @@ def _go_on(
 ) -> None:
     """Hear what is to be opened from now on, and open with all its parts what was named."""
     resume_collector()
+    application.setWindowIcon(QIcon(str(resource("icons/annotator.svg"))))
     running.handed.connect(window.opening.take_handed)
     application.file_wanted.connect(window.opening.take_handed)
     running.listen()

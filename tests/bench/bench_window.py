@@ -1,5 +1,6 @@
 """The window: start, opening a large article, annotating, the chart."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(kind: str, path: Path) -> None:
-    subprocess.run([sys.executable, str(FIRST_PAINT), kind, str(path)], check=True, cwd=ROOT, env=None)
+    # An installed program has its bytecode.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, str(FIRST_PAINT), kind, str(path)], check=True, cwd=ROOT, env=environment)
 
 
 @pytest.fixture

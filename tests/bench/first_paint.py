@@ -3,41 +3,20 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
-
-def end_at_paint() -> "QObject":
-    """Give a filter that ends the process when a text with something in it has been painted."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QPlainTextEdit
-
-    class EndAtPaint(QObject):
-        painting = False
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() != QEvent.Type.Paint:
-                # The first thing that is done when all has been painted.
-                return self.painting and os._exit(0)
-            parent = watched.parent()
-            if isinstance(parent, QPlainTextEdit) and parent.blockCount() > 2:
-                self.painting = True
-                QTimer.singleShot(0, lambda: None)
-            return False
-
-    return EndAtPaint()
 
 
 def bare(path: Path) -> None:
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 
+    class Text(QPlainTextEdit):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            os._exit(0)
+
     application = QApplication([])
-    end = end_at_paint()
-    application.installEventFilter(end)
     window = QMainWindow()
-    window.setCentralWidget(QPlainTextEdit(path.read_text(), readOnly=True))
+    window.setCentralWidget(Text(path.read_text(), readOnly=True))
     window.resize(1280, 800)
     window.show()
     application.exec()
@@ -47,11 +26,19 @@ def annotator(path: Path) -> None:
     from annotator.services.collector import pause_collector
 
     pause_collector()
-    from annotator.ui.application import make_application, run
+    from PySide6.QtGui import QPaintEvent
 
-    application = make_application()
-    end = end_at_paint()
-    application.installEventFilter(end)
+    from annotator.ui.application import run
+    from annotator.ui.text.article_view import ArticleView
+
+    paint = ArticleView.paintEvent
+
+    def paint_and_end(view: ArticleView, event: QPaintEvent) -> None:
+        paint(view, event)
+        if view.document_text:
+            os._exit(0)
+
+    ArticleView.paintEvent = paint_and_end  # type: ignore[assignment, method-assign]
     run([str(path)])
 
 

@@ -63,6 +63,7 @@ def test_the_article_is_painted_without_what_it_does_not_need() -> None:
     late |= {"filelock", "concurrent.futures", "PySide6.QtNetwork", "PySide6.QtSvg"}
     late |= {"annotator.ui.furnishing", "annotator.ui.actions", "annotator.ui.file_commands", "annotator.ui.panels"}
     late |= {"annotator.services.desk", "annotator.services.authoring", "annotator.services.review"}
+    late |= {"annotator.services.atomic_file", "annotator.services.journal", "annotator.formats.codebook_json"}
     assert not loaded & late
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from annotator.formats.documents.extracted import Extracted
 from annotator.formats.source_text import PLAIN_SUFFIXES
+
+if TYPE_CHECKING:
+    from annotator.formats.documents.extracted import Extracted
 
 EXTRA: Final = "documents"
 """The optional extra that brings the parsers."""
@@ -37,7 +39,7 @@ class DocumentKind:
         library = f" ({self.package} {version(self.package)})" if self.package else ""
         return f"{self.name} {self.edition}{library}"
 
-    def extract(self, data: bytes, file_name: str, encoding: str | None) -> Extracted:
+    def extract(self, data: bytes, file_name: str, encoding: str | None) -> "Extracted":
         """Give the text of a file. Raises SourceError, UnknownEncodingError, ModuleNotFoundError."""
         module = import_module(f"annotator.formats.documents.{self.name}_document")
         read: Callable[[bytes, str, str | None], Extracted] = module.read

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,7 +25,6 @@ from annotator.model.annotation import Annotation
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Layer
 from annotator.model.span import Span
-from annotator.model.transaction import Change
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.ui.text.annotation_painter import AnnotationPainter, BlockPlace
 from annotator.ui.text.article_layout import ArticleLayout
@@ -33,6 +33,9 @@ from annotator.ui.text.display_text import display_text
 from annotator.ui.text.pointer import Pointer
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 from annotator.ui.text.review_lanes import ReviewLanes
+
+if TYPE_CHECKING:
+    from annotator.model.transaction import Change
 
 _MARGIN = 20
 _REPAINTED_ALONE = 100
@@ -104,7 +107,7 @@ class ArticleView(QPlainTextEdit):
             self.reveal(span)
         self.viewport().update()
 
-    def layer_changed(self, change: Change) -> None:
+    def layer_changed(self, change: "Change") -> None:
         """Repaint what a change touched, and nothing else."""
         touched = change.touched(edits.ANNOTATIONS)
         if len(touched) > _REPAINTED_ALONE:
