@@ -74,7 +74,9 @@ class Annotation(NamedTuple):
     @property
     def place(self) -> tuple[int, int, str]:
         """The key by which annotations are sorted in files and lists."""
-        return (self.start, self.end, self.id)
+        # Asked of every annotation when a document is opened, so without asking for start and end.
+        fragments = self.fragments
+        return (fragments[0][0], fragments[-1][1], self.id) if fragments else (-1, -1, self.id)
 
     @property
     def text(self) -> str:

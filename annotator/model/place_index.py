@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
 from annotator.model.annotation import Annotation
+from annotator.model.span import Span
 
 # A fragment lives in the smallest bin that holds it whole, on one of these levels (bins of 512 code points, then eight
 # times as many, and so on), the scheme of genome browsers (Kent et al. 2002, doi:10.1101/gr.229102). The last level
@@ -17,7 +18,7 @@ class PlaceIndex:
     """Finds annotations by place, and gives them in the order of (start, end, id)."""
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
-        self._bins: dict[tuple[int, int], dict[str, list[tuple[int, int]]]] = {}
+        self._bins: dict[tuple[int, int], dict[str, tuple[Span, ...]]] = {}
         annotations = list(annotations)
         self._order: list[Place] = sorted(annotation.place for annotation in annotations)
         for annotation in annotations:
@@ -68,9 +69,9 @@ class PlaceIndex:
 
     def _fill(self, annotation: Annotation) -> None:
         for start, end in annotation.fragments:
-            self._bins.setdefault(_bin_of(start, end), {}).setdefault(annotation.id, []).append((start, end))
+            self._bins.setdefault(_bin_of(start, end), {})[annotation.id] = annotation.fragments
 
-    def _bins_between(self, start: int, end: int) -> Iterator[dict[str, list[tuple[int, int]]]]:
+    def _bins_between(self, start: int, end: int) -> Iterator[dict[str, tuple[Span, ...]]]:
         for shift in SHIFTS:
             for number in range(start >> shift, (max(start, end - 1) >> shift) + 1):
                 if (shift, number) in self._bins:

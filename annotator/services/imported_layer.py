@@ -13,6 +13,7 @@ from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.import_layer import make_records
 from annotator.services.import_mapping import Mapping
 from annotator.services.layer_placing import place_layer
+from annotator.services.save_document import GENERATOR
 
 _OF_THE_FILE = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "state")
 
@@ -38,7 +39,7 @@ def layer_of(
     time = now()
     made = make_records(read, document.text, mapping, units=wanted.offset_units, author=annotator, time=time)
     info = _info(document.info, read.info)
-    head = LayerHead(Annotator(annotator, read.annotator_name or read.annotator or annotator), time, time)
+    head = LayerHead(Annotator(annotator, read.annotator_name or read.annotator or annotator), time, time, GENERATOR)
     layer = Layer(head, info, made.entities, made.topics, made.annotations, made.links)
     decided = made.decided
     counting = ""

@@ -90,10 +90,12 @@ def _open_article(path: Path, wanted: _Wanted) -> Opened:
 
 def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer:
     """Give the empty layer of a document that somebody begins to annotate."""
-    from annotator.services.folder_codebook import codebook_reference  # what is annotated already has one
+    # What is annotated already, and is to be seen soon, does not need these.
+    from annotator.services.folder_codebook import codebook_reference
+    from annotator.services.save_document import GENERATOR
 
     time = now()
-    return Layer(LayerHead(annotator, time, time, codebook=codebook_reference(folder)), document.info)
+    return Layer(LayerHead(annotator, time, time, GENERATOR, codebook_reference(folder)), document.info)
 
 
 def read_layer(data: bytes, document: Document) -> Layer | None:
@@ -147,13 +149,17 @@ def placed_layer(
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
     findings = [*loaded.findings, *place_layer(layer, document, former, progress)]
-    _keep_inside(layer, document.text)
+    if findings:
+        _keep_inside(layer, document.text)
     layer.document = replace(layer.document, **facts)
     return layer, findings
 
 
 def _keep_inside(layer: Layer, text: str) -> None:
-    """Take what lies outside the text, or has no length, for unplaced: nothing could be painted there."""
+    """Take what lies outside the text, or has no length, for unplaced: nothing could be painted there.
+
+    Each of these has a finding.
+    """
     for key, annotation in list(layer.annotations.items()):
         behind = 0
         for start, end in annotation.fragments:

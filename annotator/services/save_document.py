@@ -9,6 +9,7 @@ from annotator.formats.sidecar_json import dump_sidecar
 from annotator.model.clock import now
 from annotator.model.layer import Layer
 from annotator.services.atomic_file import Outcome, refuse_if_changed, write_atomically
+from annotator.services.collector import collector_paused
 
 GENERATOR = f"annotator {__version__}"
 
@@ -28,6 +29,7 @@ def save(layer: Layer, path: Path, expected: str | None) -> Saved:
     """
     time = now()
     head = replace(layer.head, generator=GENERATOR, modified=time, created=layer.head.created or time)
-    data = dump_sidecar(replace(layer, head=head))
+    with collector_paused():
+        data = dump_sidecar(replace(layer, head=head))
     outcome = write_atomically(path, data, refuse_if_changed(expected))
     return Saved(sha256(data).hexdigest(), outcome)

@@ -162,9 +162,8 @@ class FileCommands(QObject):
     def take_desk(self, desk: Desk, path: Path) -> None:
         """Show a desk that was opened elsewhere, and remember it by a path; nothing else may be open."""
         self.reader.stop()
-        self._remember(path)
         codebook, problem = _codebook(desk.document_path.parent)
-        self._show(desk, codebook)
+        self._show(desk, codebook, path)
         if problem:
             self._notify(problem)
 
@@ -251,7 +250,7 @@ class FileCommands(QObject):
 
     # What happens ------------------------------------------------------------------------------------------------
 
-    def _show(self, desk: Desk, codebook: Codebook) -> None:
+    def _show(self, desk: Desk, codebook: Codebook, path: Path) -> None:
         self.desk = desk
         if desk.recovered and not desk.recovered.fits:
             if goes_on_with_own_work(self._window, desk.session.sidecar.name):
@@ -259,6 +258,8 @@ class FileCommands(QObject):
             else:
                 desk.set_journal_aside(now())
         self._bridge.show_session(desk.session, codebook)
+        # The article is painted by now: it does not wait for the disk.
+        self._remember(path)
         self.autosave.watch(desk)
         self.opened.emit(desk)
         self._say_saved()

@@ -39,13 +39,15 @@ from annotator.ui.window_news import WindowNews
 def furnish(window: MainWindow) -> None:
     """Make the parts of a window, put them into its frame, and connect them."""
     problem = state_folders.problem()
+    window.bridge = SessionBridge(window)
+    window.news = WindowNews(window, problem)
     _make_parts(window)
     _fill_center(window)
     _fill_panes(window)
     _make_commands(window)
     key_problem = window.preferences.begin(window.actions_by_name)
-    window.news = WindowNews(window, problem)
     _connect(window)
+    window.news.enable()
     window.setAcceptDrops(True)
     if said := problem or window.store.problem or key_problem:
         window.notice.show_notice(said)
@@ -53,7 +55,7 @@ def furnish(window: MainWindow) -> None:
 
 def _make_parts(window: MainWindow) -> None:
     view, store = window.view, window.store
-    bridge = window.bridge = SessionBridge(window)
+    bridge = window.bridge
     window.notice = NoticeBar()
     window.find_bar = FindBar(view)
     files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
@@ -143,7 +145,7 @@ def _make_actions(window: MainWindow) -> dict[str, QAction]:
 
 def _connect(window: MainWindow) -> None:
     bridge, view, files, news = window.bridge, window.view, window.files, window.news
-    bridge.session_changed.connect(news.show_session)
+    bridge.session_changed.connect(news.enable)
     bridge.changed.connect(news.on_change)
     bridge.selection_changed.connect(news.on_selection)
     bridge.lit_changed.connect(news.on_lit)

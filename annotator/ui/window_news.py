@@ -24,23 +24,22 @@ class WindowNews(QObject):
         self._window = window
         self._bridge = window.bridge
         self._home_problem = home_problem
-        self._enable()
+        # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
+        self._bridge.session_changed.connect(self._show_article)
 
     def describe(self, identifier: str) -> str:
         """Give an annotation in words."""
         return describe(self._bridge, identifier)
 
-    def show_session(self) -> None:
-        """Show another document, or what one can begin with."""
+    def _show_article(self) -> None:
         window, session = self._window, self._bridge.session
-        if session:
-            window.show_page()
-            if not window.view.shows(session.layer):
-                window.view.show_document(session.document, session.layer)
-            window.view.setFocus()
-        else:
+        if session is None:
             window.show_start()
-        self._enable()
+            return
+        window.show_page()
+        window.view.setFocus()
+        window.view.show_document(session.document, session.layer)
+        window.view.viewport().repaint()
 
     def on_opened(self, desk: Desk | None) -> None:
         """Name what was opened, and say what should be known of it."""
@@ -124,7 +123,8 @@ class WindowNews(QObject):
         undo.setEnabled(bool(history and history.undo_label))
         redo.setEnabled(bool(history and history.redo_label))
 
-    def _enable(self) -> None:
+    def enable(self) -> None:
+        """Let panes and menus be used as far as there is something to use them on."""
         session = self._bridge.session
         for dock in self._window.panes:
             dock.widget().setEnabled(session is not None or dock.objectName() == "documents")

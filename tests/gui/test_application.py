@@ -1,11 +1,12 @@
 """The application's start: the article first, and what the desktop tells it by an event."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
@@ -14,7 +15,7 @@ from annotator.services.settings import SettingsStore
 from annotator.ui.application import make_application
 from annotator.ui.main_window import MainWindow
 from tests.gui.conftest import press
-from tests.unit.making import Desk
+from tests.unit.making import TEXT, Desk, annotated
 
 
 def test_a_file_that_the_desktop_wants_opened_is_opened(window: MainWindow, tmp_path: Path) -> None:
@@ -27,16 +28,17 @@ def test_a_file_that_the_desktop_wants_opened_is_opened(window: MainWindow, tmp_
 
 
 class Paints(QObject):
-    """Notes of each paint of the article whether the window had its parts."""
+    """Notes of each paint of the article what was there by then."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, view: QWidget, what: Callable[[], object]) -> None:
         super().__init__()
-        self.window = window
-        self.furnished: list[bool] = []
+        self.what = what
+        self.found: list[object] = []
+        view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self.furnished.append(self.window.is_furnished)
+            self.found.append(self.what())
         return False
 
 
@@ -55,11 +57,11 @@ def test_the_article_is_painted_first_and_stays_when_all_else_comes(
     opened = first_look([desk.path], Annotator("mkato"))
     assert opened
     frame.show_first(opened)
-    frame.view.viewport().installEventFilter(paints := Paints(frame))
+    paints = Paints(frame.view.viewport(), lambda: frame.is_furnished)
     text, titles = frame.view.document(), [dock.windowTitle() for dock in frame.panes]
     with qtbot.waitSignal(frame.furnished):
         frame.show()
-    assert paints.furnished[0] is False
+    assert paints.found[0] is False
     place = frame.view.geometry()
     frame.files.take_first(opened, desk.path)
     assert frame.view.document() is text
@@ -73,6 +75,14 @@ def test_the_article_is_painted_first_and_stays_when_all_else_comes(
     assert len(opened.layer.annotations) == before + 1
     assert frame.close()
     assert SettingsStore().settings.recent == [str(desk.path)]
+
+
+def test_a_document_is_painted_before_the_lists_are_filled(window: MainWindow, tmp_path: Path) -> None:
+    longer = annotated(tmp_path, name="longer.txt", text=f"{TEXT}\n{TEXT}")
+    paints = Paints(window.view.viewport(), lambda: (window.view.document_text, window.annotations.model.rowCount()))
+    window.open_paths([longer.path])
+    assert paints.found[0] == (longer.document.text, 0)
+    assert window.annotations.model.rowCount() == len(longer.layer.annotations)
 
 
 def test_a_window_that_is_closed_before_it_is_furnished_just_closes(frame: MainWindow) -> None:

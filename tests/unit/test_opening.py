@@ -1,8 +1,10 @@
 """Opening and saving: what is refused stays as it was, and nobody's file is overwritten unseen."""
 
 import errno
+import gc
 import json
 import os
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 
 from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.layer import Annotator
-from annotator.services import atomic_file
+from annotator.services import atomic_file, collector
 from annotator.services.atomic_file import ChangedOnDisk, Outcome, SaveError, write_atomically
+from annotator.services.collector import collector_paused
 from annotator.services.desk import desk_of, open_desk
 from annotator.services.first_look import first_look
 from annotator.services.open_document import OpenError, open_path
@@ -248,3 +251,26 @@ def test_a_first_look_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp
     assert not any(first_look([tmp_path / name], KATO) for name in names)
     assert first_look([desk.path, desk.sidecar], KATO) is None
     assert first_look([], KATO) is None
+
+
+def test_a_closed_document_goes_without_the_collector(tmp_path: Path) -> None:
+    desk = open_desk(annotated(tmp_path).path, KATO, journals=tmp_path / "journals")
+    assert desk.session.layer.between(0, len(TEXT))
+    layer = weakref.ref(desk.session.layer)
+    gc.disable()
+    try:
+        desk.close()
+        del desk
+        assert layer() is None
+    finally:
+        gc.enable()
+
+
+def test_many_records_are_kept_out_of_the_collectors_walks() -> None:
+    frozen = gc.get_freeze_count()
+    with collector_paused():
+        assert not gc.isenabled()
+        records = [[number] for number in range(collector.MANY + 1)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > frozen + len(records)
+    gc.unfreeze()

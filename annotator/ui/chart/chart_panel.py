@@ -65,8 +65,7 @@ class ChartPanel(QWidget):
 
     def layer_changed(self, change: Change) -> None:
         """Mark the chart as stale; it is built again with the next frame."""
-        del change
-        if not self._timer.isActive():
+        if change.edits and not self._timer.isActive():
             self._timer.start()
 
     def set_lit_annotations(self, annotation_ids: frozenset[str]) -> None:

@@ -82,7 +82,9 @@ class ArticleView(QPlainTextEdit):
     # What is shown -----------------------------------------------------------------------------------------------
 
     def show_document(self, document: Document, layer: Layer) -> None:
-        """Show a document from its beginning."""
+        """Show a document from its beginning; one that is shown already stays as it is."""
+        if self._contents.layer is layer:
+            return
         self._document = document
         self._offsets = Utf16Offsets(document.text)
         self._contents = BlockContents(layer, self._offsets)
@@ -90,10 +92,6 @@ class ArticleView(QPlainTextEdit):
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
         self._put_text(display_text(document.text))
-
-    def shows(self, layer: Layer) -> bool:
-        """Tell whether a layer of the document is what is shown."""
-        return self._contents.layer is layer
 
     def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
         """Show layers to compare under the lines, each with the letter of its annotator."""
