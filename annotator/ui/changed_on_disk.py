@@ -124,9 +124,8 @@ class ChangedOnDiskCommands:
         self._say_conflicts(conflicts)
 
     def _say_conflicts(self, conflicts: list[str]) -> None:
-        if conflicts:
-            more = f" (and {len(conflicts) - 1:,} more)" if len(conflicts) > 1 else ""
-            self._notify(f"Merged; undo takes it back. {conflicts[0]}{more}")
+        more = f" (and {len(conflicts) - 1:,} more)" if len(conflicts) > 1 else ""
+        self._notify(" ".join(("Merged; undo takes it back.", *conflicts[:1])) + more)
 
     def _theirs(self, desk: Desk) -> TheirVersion | None:
         try:

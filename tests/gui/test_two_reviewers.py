@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -90,6 +91,7 @@ def test_both_reviewers_decisions_are_merged(
     assert window.review.list.count.text().startswith(f"3 of {before - 1} settled")
     assert window.focusWidget() is window.review.list.rows
     assert window.status_line.saved_text == "Saved"
+    assert window.notice.text == "Merged; undo takes it back."
 
 
 def test_what_the_other_reviewer_has_is_taken_instead(window: MainWindow, files: list[Path], tmp_path: Path) -> None:
@@ -102,3 +104,21 @@ def test_what_the_other_reviewer_has_is_taken_instead(window: MainWindow, files:
     assert review.progress().settled == 1
     assert [a.text for a in review.session.layer.annotations.values()] == ["Carlo"]
     assert window.focusWidget() is window.review.list.rows
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in place", "put in its place"])
+def test_a_colleague_who_saves_meanwhile_is_noticed(
+    window: MainWindow, files: list[Path], qtbot: QtBot, *, at_once: bool
+) -> None:
+    window.open_paths(files)
+    mkato, changed = files[0], orjson.loads(files[0].read_bytes())
+    changed["annotations"] = [a for a in changed["annotations"] if a["quote"] != ["Carlo"]]
+    target = mkato if at_once else mkato.with_suffix(".tmp")
+    target.write_bytes(orjson.dumps(changed))
+    target.replace(mkato)
+    qtbot.waitUntil(lambda: window.notice.choices == ["Read again"])
+    assert window.notice.text == f"{mkato.name} was changed since the review was opened."
+    before = len(review_of(window).differences)
+    button(window, "Read again").click()
+    assert len(review_of(window).differences) == before - 1
+    assert window.notice.text == ""

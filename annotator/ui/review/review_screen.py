@@ -18,6 +18,7 @@ from annotator.ui.file_commands import FileCommands
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.panes import Panes
 from annotator.ui.review.difference_list import DifferenceList
+from annotator.ui.review.newer_files import NewerFiles
 from annotator.ui.review.opinions_panel import LONGEST, OpinionsPanel
 from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
 from annotator.ui.safe_text import message_box
@@ -50,6 +51,8 @@ class ReviewScreen(QObject):
         self.bridge = ReviewBridge(bridge, self._waiting, self)
         self.list = DifferenceList(self.bridge)
         self.opinions = OpinionsPanel(self.bridge)
+        self._newer = NewerFiles(self)
+        self._newer.found.connect(self._say_newer)
         self.bridge.current_changed.connect(self._follow)
         self.bridge.decided.connect(self._select_target)
         self.list.rows.activated.connect(lambda _index: self._leave_to_text())
@@ -180,6 +183,7 @@ class ReviewScreen(QObject):
         self._view.setAccessibleDescription(f"Lanes under the lines: {', '.join(self.bridge.lane_names())}")
         if self._panes:
             self._panes.show("differences")
+        self._newer.watch(colleague.path for colleague in review.colleagues.values())
         self._say_findings(review)
 
     def _on_opened(self, desk: Desk | None) -> None:
@@ -188,6 +192,7 @@ class ReviewScreen(QObject):
             self.bridge.show_review(None)
             self._view.show_lanes([])
             self._view.setAccessibleDescription("")
+            self._newer.watch(())
             if self._panes:
                 self._panes["differences"].hide()
 
@@ -243,6 +248,11 @@ class ReviewScreen(QObject):
         else:
             return
         self._notice.show_notice(what, [("Show", self.show_findings)])
+
+    def _say_newer(self, paths: list[Path]) -> None:
+        names = ", ".join(path.name for path in paths)
+        what = f"{names} {'was' if len(paths) == 1 else 'were'} changed since the review was opened."
+        self._notice.show_notice(what, [("Read again", self.read_again)])
 
     def show_findings(self) -> None:
         """Show what is wrong in the colleagues' files."""
