@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
+from annotator.formats.sidecar_json import load_sidecar
 from annotator.formats.source_text import read_source
 from annotator.model.annotation import Annotation, Role
 from annotator.model.document import Document
@@ -23,6 +24,8 @@ from annotator.services.review.align import align
 from annotator.services.review.compare import CompareOptions, compare_all
 from annotator.services.review.differences import differences
 from annotator.services.review.measures.gamma import disorder
+from annotator.services.review.open_review import open_review
+from annotator.services.review.settling import Settling
 from annotator.services.save_document import save
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
@@ -100,6 +103,48 @@ def test_align_2x2000(benchmark: Any, two: dict[str, Layer]) -> None:
 def test_align_and_differences_2x2000(benchmark: Any, two: dict[str, Layer]) -> None:
     benchmark.extra_info["yardstick"] = "test_every_span_against_every_other_2x2000"
     assert len(benchmark(lambda: differences(align(two)))) > 1000
+
+
+@pytest.fixture(scope="module")
+def files_of_20000(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("large")
+    path = folder / "large.txt"
+    path.write_text(SENTENCE * 20_000)
+    document = read_source(path.read_bytes(), path.name)
+    files = [folder / f"{path.name}.{who}.ann.json" for who in ("mkato", "lrossi")]
+    for seed, file in enumerate(files, start=2):
+        save(layer_of(document, file.name.split(".")[-3], 20_000, seed), file, None)
+    return files
+
+
+def test_read_2x20000(benchmark: Any, files_of_20000: list[Path]) -> None:
+    benchmark.pedantic(lambda: [load_sidecar(path.read_bytes()) for path in files_of_20000], rounds=3)
+
+
+def test_open_review_2x20000(benchmark: Any, files_of_20000: list[Path]) -> None:
+    benchmark.extra_info["yardstick"] = "test_read_2x20000"
+
+    def opened() -> int:
+        desk, review = open_review(files_of_20000, Annotator("chief"))
+        desk.close()
+        return len(review.differences)
+
+    assert benchmark.pedantic(opened, rounds=3) > 20_000
+
+
+def test_settle_one_of_2x20000(benchmark: Any, files_of_20000: list[Path]) -> None:
+    benchmark.extra_info["yardstick"] = "test_read_2x20000"
+    desk, review = open_review(files_of_20000, Annotator("chief"))
+    numbers = iter(review.left())
+
+    def settle() -> None:
+        draft = review.session.draft()
+        Settling(draft, review).take(review.differences[next(numbers)], ["mkato"])
+        review.session.commit(draft, "Take")
+
+    benchmark.pedantic(settle, rounds=200)
+    assert review.progress().settled
+    desk.close()
 
 
 def test_gamma_2x2000(benchmark: Any, two: dict[str, Layer]) -> None:

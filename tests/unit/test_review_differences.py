@@ -6,6 +6,8 @@ from hypothesis import given, settings
 
 from annotator.model.layer import Layer
 from annotator.services.review.align import align
+from annotator.services.review.correspondence import Correspondence
+from annotator.services.review.difference_charts import named_graphs
 from annotator.services.review.difference_words import opinion_words, title
 from annotator.services.review.differences import Difference, differences
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
@@ -141,3 +143,18 @@ def test_keys_are_unique_and_name_the_records_compared(one: Layer, other: Layer)
     assert len({difference.key for difference in made}) == len(made)
     known = {f"{who}:{key}" for who, made in (("mkato", one), ("lrossi", other)) for key in made.annotations}
     assert all(set(difference.sources) <= known for difference in made)
+
+
+def test_entities_that_are_the_same_one_are_one_node_in_everybodys_chart() -> None:
+    said = marked("a1", "claim", (0, 9), speakers=(Role("e1"),), targets=(Role("e2"),))
+    mine = layer([said], entities=[Entity("e1", "Nobuo Kishi", "person", ("Kishi",)), Entity("e2", "Italy", "state")])
+    theirs = layer([said], "lrossi", entities=[Entity("e1", "Kishi", "person"), Entity("e2", "Rome", "place")])
+    pair = {"lrossi": theirs, "mkato": mine}
+
+    def nodes(same: Correspondence) -> list[set[object]]:
+        return [set(chart.graph.nodes) for chart in named_graphs(align(pair, same))]
+
+    one, other = nodes(Correspondence(pair))
+    assert len(one & other) == 1
+    one, other = nodes(Correspondence(pair, joined=[(("lrossi", "e2"), ("mkato", "e2"))]))
+    assert one == other

@@ -16,6 +16,7 @@ from annotator.model.topic import Topic
 from annotator.model.vocabulary import ROLES_OF_TYPE, SAME_EVENT
 from annotator.services.authoring.draft import Draft
 from annotator.services.review.colleagues import Colleague
+from annotator.services.review.correspondence import KEYS_OF, Key
 
 TargetOf = Callable[[str], str | None]
 """Leads from a colleague's annotation, as ``annotator:annotation``, to the adjudicated one that stands for it."""
@@ -180,7 +181,7 @@ class _EntityNames:
     """Finds an entity by external id, then by name, then by alias, one of the same type before others."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self._first: dict[tuple[str, ...], str] = {}
+        self._first: dict[tuple[int, Key], str] = {}
         for entity in entities:
             self.add(entity)
 
@@ -192,20 +193,11 @@ class _EntityNames:
         return next((self._first[key] for key in _keys(entity) if key in self._first), None)
 
     def is_taken(self, name: str) -> bool:
-        return ("any", folded(name)) in self._first
+        return (len(KEYS_OF) - 1, (folded(name),)) in self._first
 
 
-def _keys(entity: Entity) -> Iterator[tuple[str, ...]]:
-    """Give what an entity is known by, the surest first."""
-    for scheme, value in entity.external_ids.items():
-        yield ("external", folded(scheme), folded(value))
-    yield ("name", folded(entity.name), entity.type)
-    names = [folded(name) for name in entity.names]
-    for name in names:
-        yield ("typed", name, entity.type)
-    yield ("plain", names[0])
-    for name in names:
-        yield ("any", name)
+def _keys(entity: Entity) -> Iterator[tuple[int, Key]]:
+    return ((rank, key) for rank, keys in enumerate(KEYS_OF) for key in keys(entity))
 
 
 def _with_names_of(known: Entity, theirs: Entity, names: _EntityNames) -> Entity:

@@ -1,6 +1,7 @@
 """Which entities and topics of different annotators are the same one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity, folded
@@ -8,8 +9,8 @@ from annotator.model.layer import Layer
 
 EntityOf = tuple[str, str]
 """An entity of one annotator: the annotator's id, and the entity's id in his or her layer."""
-_Key = tuple[str, ...]
-_KeysOf = Callable[[Entity], Iterator[_Key]]
+Key = tuple[str, ...]
+_KeysOf = Callable[[Entity], Iterator[Key]]
 
 
 class Correspondence:
@@ -37,7 +38,7 @@ class Correspondence:
         for one, other in joined:
             if one in self._group and other in self._group:
                 self._join(one, other)
-        for keys in (_external, _name_and_type, _names_and_type, _name, _names):
+        for keys in KEYS_OF:
             self._join_by(keys)
         self._keys = {one: ":".join(min(group)) for one, group in self._group.items()}
         self._topics = {
@@ -86,7 +87,7 @@ class Correspondence:
                 yield (annotator, identifier), entity
 
     def _join_doubles(self) -> None:
-        first: dict[_Key, EntityOf] = {}
+        first: dict[Key, EntityOf] = {}
         for one, entity in self._entities():
             for key in _name_and_type(entity):
                 known = first.setdefault((one[0], *key), one)
@@ -94,7 +95,7 @@ class Correspondence:
                     self._join(known, one)
 
     def _join_by(self, keys: _KeysOf) -> None:
-        having: dict[_Key, list[EntityOf]] = {}
+        having: dict[Key, list[EntityOf]] = {}
         for one, entity in self._entities():
             for key in dict.fromkeys(keys(entity)):
                 having.setdefault(key, []).append(one)
@@ -117,27 +118,31 @@ class Correspondence:
                 self._group[member] = mine
 
 
-def _external(entity: Entity) -> Iterator[_Key]:
+def _external(entity: Entity) -> Iterator[Key]:
     for scheme, value in entity.external_ids.items():
         yield (folded(scheme), folded(str(value)))
 
 
-def _name_and_type(entity: Entity) -> Iterator[_Key]:
+def _name_and_type(entity: Entity) -> Iterator[Key]:
     if name := folded(entity.name):
         yield (name, entity.type)
 
 
-def _names_and_type(entity: Entity) -> Iterator[_Key]:
+def _names_and_type(entity: Entity) -> Iterator[Key]:
     for name in _names(entity):
         yield (*name, entity.type)
 
 
-def _name(entity: Entity) -> Iterator[_Key]:
+def _name(entity: Entity) -> Iterator[Key]:
     if name := folded(entity.name):
         yield (name,)
 
 
-def _names(entity: Entity) -> Iterator[_Key]:
+def _names(entity: Entity) -> Iterator[Key]:
     for name in entity.names:
         if name := folded(name):
             yield (name,)
+
+
+KEYS_OF: Final[tuple[_KeysOf, ...]] = (_external, _name_and_type, _names_and_type, _name, _names)
+"""What an entity is known by, the surest first."""

@@ -1,6 +1,7 @@
 """Two annotators' relationship charts side by side, what only one has in colour; SVG without any Qt."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -24,10 +25,16 @@ class NamedGraph(NamedTuple):
 
 
 def named_graphs(alignment: Alignment) -> list[NamedGraph]:
-    """Give every annotator's chart."""
+    """Give every annotator's chart, in which entities that are the same one have one name."""
+    layers = alignment.layers
+    named = {annotator: dict(layer.entities) for annotator, layer in layers.items()}
+    for (first, known), *others in alignment.same.same_entities():
+        entity = layers[first].entities[known]
+        for annotator, other in others:
+            named[annotator][other] = replace(named[annotator][other], name=entity.name, type=entity.type)
     return [
-        NamedGraph(annotator, join_graphs([("", relation_graph(layer))]).graph)
-        for annotator, layer in alignment.layers.items()
+        NamedGraph(annotator, join_graphs([("", relation_graph(replace(layer, entities=named[annotator])))]).graph)
+        for annotator, layer in layers.items()
     ]
 
 
