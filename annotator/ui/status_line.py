@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from annotator.model.annotation import Annotation
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.words_on_screen import counted
 
 MESSAGE_MILLISECONDS = 6000
 _QUOTE = 60
@@ -44,7 +45,7 @@ class StatusLine(QStatusBar):
     def _show_all(self) -> None:
         session = self._bridge.session
         count = len(session.layer.annotations) if session else 0
-        self._count.setText("" if session is None else f"{count:,} annotation{'' if count == 1 else 's'}")
+        self._count.setText("" if session is None else counted(count, "annotation"))
         self._show_selected()
 
     def _show_selected(self) -> None:

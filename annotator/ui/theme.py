@@ -243,4 +243,5 @@ def _special(theme: Theme) -> dict[str, dict[QPalette.ColorRole, QColor]]:
     role = QPalette.ColorRole
     outlined = {role.Window: QColor(theme.outline).lighter(140)}
     selected = {role.Highlight: QColor(theme.selection), role.HighlightedText: QColor(theme.text)}
-    return {**dict.fromkeys(_OUTLINED, outlined), "QAbstractItemView": selected}
+    lists = dict.fromkeys(("QListView", "QTreeView"), outlined | selected)
+    return {**dict.fromkeys(_OUTLINED, outlined), **lists, "QTableView": selected}

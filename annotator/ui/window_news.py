@@ -12,6 +12,7 @@ from annotator.ui.colleagues_notice import colleagues_notice
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.main_window import MainWindow
+from annotator.ui.words_on_screen import counted
 
 _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
 
@@ -55,15 +56,13 @@ class WindowNews(QObject):
         if desk.session.read_only and not desk.unchecked:
             window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
         elif desk.findings:
-            count = len(desk.findings)
-            what = (
-                f"{count} thing{'s' if count > 1 else ''} in the annotation file need{'' if count > 1 else 's'} a look."
-            )
+            things = counted(len(desk.findings), "thing")
+            what = f"{things} in the annotation file need{'' if len(desk.findings) > 1 else 's'} a look."
             show = lambda: FindingsView(desk.findings, self._bridge, window).exec()  # noqa: E731
             window.notice.show_notice(what, [("Show", show)])
         elif recovered:
             window.notice.show_notice(
-                f"Annotator ended without saving; {recovered} steps were recovered and can be undone."
+                f"Annotator ended without saving; recovered, and can be undone: {counted(recovered, 'step')}."
             )
         elif self._home_problem:
             window.notice.show_notice(self._home_problem)

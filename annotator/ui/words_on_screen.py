@@ -2,6 +2,12 @@
 
 from typing import Final
 
+
+def counted(number: int, word: str) -> str:
+    """Give a number with its word, which takes an s."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 ENTITY_TYPE_WORDS: Final = {
     "person": "person",
     "organization": "organization",

@@ -86,7 +86,7 @@ def test_labels_and_roles_get_a_meaning_that_is_saved_and_used_again(
     assert "1 could not be imported" in headline
     rows = dict(dialog.report_page.report.rows)
     assert rows["two.marks"] == "line 1: this is broken."
-    assert rows["Label"] == "PER: taken for an actor, 1 times."
+    assert rows["Label"] == "PER: taken for an actor, 1 time."
     out = tmp_path / "source-imported"
     by_type = {annotation.type: annotation for annotation in imported(out)}
     assert by_type["claim"].codes == ("assertion",)

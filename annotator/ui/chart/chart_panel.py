@@ -17,6 +17,7 @@ from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.filter_menu import FilterMenu
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.tool_button import tool_button
+from annotator.ui.words_on_screen import counted
 
 FRAME_MILLISECONDS = 16
 LAID_OUT_ASIDE = 300
@@ -106,7 +107,7 @@ class ChartPanel(QWidget):
         if key in graph.nodes:
             node = graph.nodes[key]
             kind = node.type if node.kind == ENTITY else "topic"
-            return f"{node.label}\n{kind}, {_count(node.annotations, 'annotation')}"
+            return f"{node.label}\n{kind}, {counted(node.annotations, 'annotation')}"
         edge: Edge | None = graph.edges.get(key)  # type: ignore[call-overload]
         if edge is None:
             return ""
@@ -178,7 +179,9 @@ class ChartPanel(QWidget):
         self._stack.setCurrentIndex(1 if graph.nodes else 0)
         narrowed = "" if self.menu.filters.is_open else ", narrowed"
         self._counts.setText(
-            f"{_count(len(graph.nodes), 'node')}, {_count(len(graph.edges), 'edge')}{narrowed}" if self._session else ""
+            f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{narrowed}"
+            if self._session
+            else ""
         )
         lines = [self.describe(key).replace("\n", ": ") for key in graph.edges]
         self.setAccessibleDescription(". ".join(lines[:50]))
@@ -186,7 +189,3 @@ class ChartPanel(QWidget):
 
     def _pick(self, key: object) -> None:
         self.evidence_picked.emit(key, self.graph.evidence_of(key))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

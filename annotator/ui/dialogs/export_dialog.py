@@ -17,6 +17,7 @@ from annotator.ui.dialogs.preview_table import PreviewTable
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
 from annotator.ui.safe_text import message_box
+from annotator.ui.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 120
 _WORDS = WorkWords("Export annotations", "&Export", "Exporting")
@@ -102,10 +103,9 @@ class ExportDialog(WorkDialog):
 
 def export_report(summary: ExportSummary) -> Report:
     """Say what was written, what was not and why, and what the format does not hold."""
-    files = len(summary.done)
     written = ", ".join(shown_path(path) for path in summary.written)
-    count = f"{summary.annotations:,} annotation{'' if summary.annotations == 1 else 's'}"
-    headline = f"{count} of {files:,} file{'' if files == 1 else 's'} written to {written}."
+    files = counted(len(summary.done), "file")
+    headline = f"{counted(summary.annotations, 'annotation')} of {files} written to {written}."
     if not summary.written:
         headline = "Nothing was written: there was no annotation file that could be exported."
     if summary.failed:

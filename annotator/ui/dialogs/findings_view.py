@@ -45,7 +45,10 @@ def annotation_at(layer: Layer, path: str) -> Annotation | None:
 
 def about(finding: Finding, annotation: Annotation | None) -> str:
     """Say in a few words what a finding is about: the annotation, else the place in the file."""
-    return f"{annotation.type} “{one_line(annotation.text)[:_QUOTE]}”" if annotation else finding.path
+    if annotation is None:
+        return "the document" if finding.path.startswith("$.document") else finding.path
+    words = one_line(annotation.text)
+    return f"{annotation.type} “{words if len(words) <= _QUOTE else f'{words[:_QUOTE]}…'}”"
 
 
 def in_full(finding: Finding) -> str:

@@ -23,6 +23,7 @@ from annotator.services.long_work import Progress
 from annotator.ui.background import Background
 from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.words_on_screen import counted
 
 _NAMED = 5
 _ROLE = Qt.ItemDataRole.UserRole
@@ -147,7 +148,7 @@ class FolderSearch(QDialog):
     def _say(self, more: str) -> None:
         self.bar.hide()
         self.button.setText("&Find")
-        places = f"{self._count:,} place{'' if self._count == 1 else 's'}"
+        places = counted(self._count, "place")
         documents = f"{self._documents:,} of {len(self._paths):,} documents"
         found = f"{places} in {documents}." if self._count else "Nothing was found."
         self.message.setText(f"{found} {more}".strip())
@@ -157,4 +158,4 @@ class FolderSearch(QDialog):
 
     def _offer(self) -> str:
         count = len(self._paths)
-        return f"{count:,} document{'' if count == 1 else 's'} will be searched." if count else "No folder is open."
+        return f"{counted(count, 'document')} will be searched." if count else "No folder is open."

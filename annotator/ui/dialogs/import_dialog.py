@@ -19,6 +19,7 @@ from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
 from annotator.ui.panels.panel_parts import Choice
 from annotator.ui.safe_text import PlainLabel
+from annotator.ui.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 200
 _WORDS = WorkWords("Import annotations", "&Import", "Importing")
@@ -139,7 +140,7 @@ class ImportDialog(WorkDialog):
 
     def _show_look(self, found: object) -> None:
         assert isinstance(found, Look)
-        files = f"{found.files:,} file{'' if found.files == 1 else 's'}"
+        files = counted(found.files, "file")
         words = f"{files} to import."
         if found.labels or found.roles:
             words += " Say what their labels and roles mean; labels left alone become actors with that code."
@@ -161,23 +162,22 @@ class ImportDialog(WorkDialog):
 
 def import_report(summary: ImportSummary, out: Path) -> Report:
     """Say what was written, what was not and why, and what was kept without a meaning."""
-    count = f"{summary.annotations:,} annotation{'' if summary.annotations == 1 else 's'}"
-    documents = f"{len(summary.documents):,} document{'' if len(summary.documents) == 1 else 's'}"
-    headline = f"{count} of {documents} written into {shown_path(out)}."
+    documents = counted(len(summary.documents), "document")
+    headline = f"{counted(summary.annotations, 'annotation')} of {documents} written into {shown_path(out)}."
     if summary.failed:
         headline += f" {len(summary.failed):,} could not be imported."
     rows = [(Path(path).name, why) for path, why in summary.failed.items()]
     rows += [(Path(path).name, problem) for path, problems in summary.problems.items() for problem in problems]
-    rows += [("Offsets", f"Read as {name}: {files:,} files.") for name, files in summary.countings.most_common()]
-    rows += [
-        ("Label", f"{name}: taken for an actor, {times:,} times.") for name, times in summary.unmapped.most_common()
-    ]
-    rows += [
-        ("Role", f"{name}: kept as an attribute, {times:,} times.") for name, times in summary.kept_apart.most_common()
-    ]
+    for kind, words, counts, unit in (
+        ("Offsets", "Read as {}", summary.countings, "file"),
+        ("Label", "{}: taken for an actor", summary.unmapped, "time"),
+        ("Role", "{}: kept as an attribute", summary.kept_apart, "time"),
+    ):
+        rows += [(kind, f"{words.format(name)}, {counted(number, unit)}.") for name, number in counts.most_common()]
     rows += [("Documents", note) for note in summary.notes]
     if summary.unplaced:
-        rows.append(("Places", f"{summary.unplaced:,} annotations could not be placed and are kept with their quotes."))
+        left = counted(summary.unplaced, "annotation")
+        rows.append(("Places", f"Not placed, and kept with their quotes: {left}."))
     return Report(headline, tuple(rows), out if summary.written else None)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 from annotator.services.export_job import Preview
 from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.words_on_screen import counted
 
 CELL = 200
 """So many characters of a cell are shown; the tool tip has more."""
@@ -46,7 +47,7 @@ class PreviewTable(QWidget):
         if not found.files:
             self.say("There is no annotation file here, so there is nothing to export.")
             return
-        files = f"{found.files:,} annotation file{'' if found.files == 1 else 's'}"
+        files = counted(found.files, "annotation file")
         problem = f"  ·  {found.failure}" if found.failure else ""
         self.caption.setText(f"First rows of {files}{problem}" if found.rows else f"No rows in {files}{problem}")
         self._fill(found)

@@ -12,6 +12,7 @@ from annotator.model.vocabulary import TYPES
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.registered import edit_code, merge_codes
 from annotator.ui import theme
+from annotator.ui.panels.annotation_panel import LETTERS
 from annotator.ui.panels.color_field import ColorField
 from annotator.ui.panels.panel_parts import Choice, Field, NoteField
 from annotator.ui.panels.record_panel import Listed, RecordPanel
@@ -69,7 +70,7 @@ class CodePanel(RecordPanel):
         detail = f"{record.type}s · {one_line(record.group)}" if record.group else f"{record.type}s"
         chosen = record.color if record.color and QColor(record.color).isValid() else ""
         color = chosen or theme.current().type_color(record.type).name()
-        return Row(one_line(record.name), detail, LETTER, color, record.type[:1].upper())
+        return Row(one_line(record.name), detail, LETTER, color, LETTERS.get(record.type, "?"))
 
     def evidence(self, _layer: Layer, _identifier: str) -> Iterable[str]:
         return ()

@@ -240,9 +240,10 @@ class DocumentPanel(Panel):
         facts = self._facts(key)
         state = facts.state
         unreadable = any(summary and summary.state == UNREADABLE for summary in facts.by_annotator.values())
-        detail = " · ".join(part for part in (state.replace("-", " "), facts.words()) if part)
-        shape = _SHAPES.get(state, RING)
         warning = UNREADABLE if unreadable else ""
+        words = "" if state == warning else state.replace("-", " ")
+        detail = " · ".join(part for part in (words, facts.words()) if part)
+        shape = _SHAPES.get(state, RING)
         is_open = self._open == document.path
         return Row(one_line(document.name), detail, shape, theme.current().muted, "", warning, strong=is_open)
 

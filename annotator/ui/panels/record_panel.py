@@ -18,6 +18,7 @@ from annotator.ui.panels.record_model import RecordModel
 from annotator.ui.panels.role_rows import below
 from annotator.ui.panels.row_list import Row, RowList, one_line
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.words_on_screen import counted
 
 REFILL_MILLISECONDS = 60
 Listed = Entity | Topic | Code
@@ -218,7 +219,7 @@ def _names(record: Listed) -> tuple[str, ...]:
 
 def count_words(number: int) -> str:
     """Give a number of annotations in words."""
-    return f"{number:,} annotation{'' if number == 1 else 's'}" if number else "unused"
+    return counted(number, "annotation") if number else "unused"
 
 
 ENTITIES, TOPICS = edits.ENTITIES, edits.TOPICS

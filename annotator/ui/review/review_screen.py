@@ -25,6 +25,7 @@ from annotator.ui.safe_text import message_box
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.waiting import Waiting
+from annotator.ui.words_on_screen import counted
 
 if TYPE_CHECKING:
     from annotator.services.review.review import Review
@@ -244,7 +245,7 @@ class ReviewScreen(QObject):
             names = ", ".join(colleague.path.name for colleague in moved)
             what = f"{names}: {moved_words(sum(unplaced(colleague.layer) for colleague in moved))}"
         elif number:
-            what = f"{number:,} thing{'s' if number > 1 else ''} in the colleagues' files need a look."
+            what = f"{counted(number, 'thing')} in the colleagues' files need{'' if number > 1 else 's'} a look."
         else:
             return
         self._notice.show_notice(what, [("Show", self.show_findings)])
