@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -180,7 +180,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.store.settings
-        self.resize(1280, 800)
+        # The title and the frame, which the window manager adds, need some room of the screen too.
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - QSize(8, 40)))
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
         self.panes["differences"].hide()

@@ -57,6 +57,7 @@ def test_the_article_is_painted_first_and_stays_when_all_else_comes(
     opened = first_look([desk.path], Annotator("mkato"))
     assert opened
     frame.show_first(opened)
+    frame.resize(1280, 800)
     paints = Paints(frame.view.viewport(), lambda: frame.is_furnished)
     text, titles = frame.view.document(), [dock.windowTitle() for dock in frame.panes]
     with qtbot.waitSignal(frame.furnished):

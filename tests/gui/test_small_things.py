@@ -136,3 +136,12 @@ def test_a_name_in_the_chart_finds_a_place_beside_its_node_and_what_stands_out_c
     assert 0 not in placed
     scene.lit_nodes = frozenset((0,))
     assert not boxes()[0].intersects(shapes[0])
+
+
+def test_a_new_users_window_leaves_room_for_its_title_on_a_small_screen(window: MainWindow) -> None:
+    # The screenless platform has a screen of 800 by 800 pixels.
+    room = window.screen().availableSize()
+    new = MainWindow(window.store)
+    assert room.width() < 1280
+    assert new.width() < room.width()
+    assert room.height() - new.height() >= 30

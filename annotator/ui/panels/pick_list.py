@@ -11,7 +11,7 @@ from annotator.ui import theme
 from annotator.ui.plain_rows import give_room
 from annotator.ui.safe_text import PlainLabel, visible
 
-WIDTH, ROWS = 460, 9
+WIDTH, ROWS, FEWEST_ROWS = 460, 9, 3
 WIDEST_NAME = 280
 """Pixels of a row, at most, that are its name's where it has a hint too."""
 EDGE = 4
@@ -72,7 +72,7 @@ class PickList(QFrame):
     def open_at(self, place: QPoint) -> None:
         """Show the list at a place of the screen, moved so far that all of it can be seen."""
         row = max(22, self._list.sizeHintForRow(0))
-        self._list.setFixedHeight(row * ROWS + 4)
+        self._list.setFixedHeight(row * max(FEWEST_ROWS, min(ROWS, len(self._choices))) + 4)
         self.resize(WIDTH, self.sizeHint().height())
         screen = QApplication.screenAt(place) or QApplication.primaryScreen()
         room = screen.availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
