@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, QTimer, Signal
 
 from annotator.services import state_folders
 
@@ -118,7 +118,9 @@ class RunningApp(QObject):
         if token:
             # With it the desktop lets the window come to the front.
             os.environ[_TOKENS[0]] = os.fsdecode(token)
-        self.handed.emit([Path(os.fsdecode(name)) for name in names])
+        paths = [Path(os.fsdecode(name)) for name in names]
+        # Later: a question asked on account of it would keep the socket waiting here, which goes meanwhile.
+        QTimer.singleShot(0, self, lambda: self.handed.emit(paths))
 
     def _forget(self, socket: "QLocalSocket") -> None:
         self._received.pop(socket, None)

@@ -34,6 +34,11 @@ def test_a_second_start_hands_its_files_to_the_running_app(window_environment: d
         assert (done.returncode, done.stderr) == (0, "")
         program.wait_for(lambda state: state["title"].startswith("three.md"))
         assert (tmp_path / "two 🤝.txt.m-kato.ann.json").is_file()
+        assert start_again(window_environment, tmp_path / "gone.txt").returncode == 0
+        program.wait_for(lambda state: state["dialog"] == "gone.txt was not opened")
+        program.keys("Return")
+        assert start_again(window_environment, tmp_path / "one.txt").returncode == 0
+        program.wait_for(lambda state: state["title"].startswith("one.txt"))
         assert "Traceback" not in program.end()
         # What the killed one left of its socket hinders nobody.
         program = Program(window_environment, tmp_path / "one.txt", errors=tmp_path / "stderr.log")
