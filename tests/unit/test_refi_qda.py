@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -215,6 +215,8 @@ def test_places_survive_a_round_trip(came: str, data: st.DataObject) -> None:
         layer = fresh_layer(desk.document, Annotator("mkato"), place)
         for number, spans in enumerate(data.draw(st.lists(st.lists(points, min_size=1, max_size=3), max_size=4))):
             fragments = in_order_and_apart([Span(*span) for span in spans])
+            # Nothing but space gives a selection no name, and offsets without names can mean other places too.
+            assume(all(text[slice(*fragment)].strip() for fragment in fragments))
             made = placed(Annotation(f"a{number}", "claim", (), ()), text, list(fragments))
             layer.annotations[made.id] = made
         desk.sidecar.write_bytes(dump_sidecar(layer))
