@@ -140,7 +140,9 @@ class Layer:
     def _remove(self, table: str, key: str) -> None:
         records = self._table(table)
         if table != edits.ANNOTATIONS:
-            self._former_places[table, key] = list(records).index(key)
+            # Undo removes what was added last first, maybe thousands of them.
+            is_last = next(reversed(records)) == key
+            self._former_places[table, key] = len(records) - 1 if is_last else list(records).index(key)
         del records[key]
 
     def _add(self, table: str, key: str, record: Record) -> None:

@@ -1,6 +1,7 @@
 """Opening an article or an annotation file: only what is understood whole takes the place of what is open."""
 
 import os
+import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,9 @@ from annotator.services.long_work import Progress, untold
 
 LARGE = 2 * 2**20
 """Files of more bytes are read beside the window, and shown before the slowest check is made."""
+_FOUND_AGAIN_AT_ONCE = 2**17
+_HEAD = 2**14
+_MADE_ON = re.compile(rb'"bytes_sha256":\s*"([0-9a-f]{64})"')
 _FACTS = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters")
 
 
@@ -52,11 +56,16 @@ class Opened:
 
 
 def opens_at_once(path: Path, annotator: Annotator) -> bool:
-    """Tell whether a path is opened sooner than a window notices: plain text, and it is not large with its sidecar."""
+    """Tell whether a path is opened sooner than a window notices.
+
+    That is plain text which is not large with its sidecar, and in which not many annotations have to be found again.
+    """
     parts = split_sidecar_name(path.name)
     article = path.with_name(parts[0]) if parts else path
     sidecar = path if parts else path.with_name(sidecar_name(path.name, annotator.id))
-    return kind_of(article.name) is None and _size(article) + _size(sidecar) <= LARGE
+    if kind_of(article.name) is not None or _size(article) + _size(sidecar) > LARGE:
+        return False
+    return _size(sidecar) <= _FOUND_AGAIN_AT_ONCE or not _is_of_other_bytes(sidecar, article)
 
 
 def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None, progress: Progress = untold) -> Opened:
@@ -199,6 +208,15 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except (OSError, ValueError):
         return 0
+
+
+def _is_of_other_bytes(sidecar: Path, article: Path) -> bool:
+    try:
+        with sidecar.open("rb") as file:
+            made_on = _MADE_ON.search(file.read(_HEAD))
+        return made_on is not None and made_on[1].decode() != sha256(article.read_bytes()).hexdigest()
+    except OSError:
+        return False
 
 
 def _sidecar_bytes(sidecar: Path) -> bytes:

@@ -1,6 +1,8 @@
 """Opening annotation files for review: what is refused, what stays, and how it is told and stopped."""
 
+import gc
 import shutil
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -193,3 +195,16 @@ def test_opening_tells_how_far_it_is_and_leaves_nothing_behind_when_it_is_stoppe
     again, _review = open_review(files, REVIEWER)
     assert not again.session.read_only
     again.close()
+
+
+def test_a_closed_review_goes_without_the_collector(folder: Path) -> None:
+    desk, review = open_review(sidecars(folder), REVIEWER)
+    held = weakref.ref(review), weakref.ref(next(iter(review.colleagues.values())).layer)
+    gc.disable()
+    try:
+        review.close()
+        desk.close()
+        del review
+        assert [reference() for reference in held] == [None, None]
+    finally:
+        gc.enable()

@@ -251,6 +251,10 @@ def test_a_first_look_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp
     assert not any(first_look([tmp_path / name], KATO) for name in names)
     assert first_look([desk.path, desk.sidecar], KATO) is None
     assert first_look([], KATO) is None
+    desk.sidecar.write_bytes(desk.sidecar.read_bytes() + b" " * 2**18)
+    assert first_look([desk.path], KATO)
+    desk.path.write_text(f"A line before.\n{TEXT}")
+    assert first_look([desk.path], KATO) is None
 
 
 def test_a_closed_document_goes_without_the_collector(tmp_path: Path) -> None:

@@ -73,15 +73,17 @@ class Decided:
 
     def add(self, decision: Decision) -> None:
         """Take in a decision."""
+        key = key_of(decision)
         for place in _places(decision):
-            self._known.setdefault(place, {})[key_of(decision)] = decision
-            self._by_source.setdefault(place[1], {})[key_of(decision)] = decision
+            self._known.setdefault(place, {})[key] = decision
+            self._by_source.setdefault(place[1], {})[key] = decision
 
     def remove(self, decision: Decision) -> None:
         """Let go of a decision."""
+        key = key_of(decision)
         for place in _places(decision):
-            self._known.get(place, {}).pop(key_of(decision), None)
-            self._by_source.get(place[1], {}).pop(key_of(decision), None)
+            self._known.get(place, {}).pop(key, None)
+            self._by_source.get(place[1], {}).pop(key, None)
 
     def sources(self) -> Collection[str]:
         """Give all annotations, links and entities that any decision rests on."""
