@@ -1,5 +1,6 @@
 """Who claims what of whom and who agrees with whom, as nodes and edges with their evidence."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -125,8 +126,8 @@ class _Builder:
         self._layer = layer
         self._options = options
         self._event_of = same_event_groups(layer.links.values())
-        self._nodes: dict[tuple[str, str], _Gathered] = {}
-        self._edges: dict[tuple[str, tuple[str, str], tuple[str, str]], _Gathered] = {}
+        self._nodes: defaultdict[tuple[str, str], _Gathered] = defaultdict(_Gathered)
+        self._edges: defaultdict[tuple[str, tuple[str, str], tuple[str, str]], _Gathered] = defaultdict(_Gathered)
 
     def build(self) -> RelationGraph:
         keep = self._options.keep
@@ -201,7 +202,7 @@ class _Builder:
             entity = self._layer.entities.get(entity_id)
             for group in entity.member_of if entity else ():
                 if (ENTITY, group) in self._nodes:
-                    self._edges.setdefault((MEMBERSHIP_EDGE, (ENTITY, entity_id), (ENTITY, group)), _Gathered())
+                    self._edges[MEMBERSHIP_EDGE, (ENTITY, entity_id), (ENTITY, group)] = _Gathered()
 
     def _shown(self, role: Role) -> str:
         return role.acts_for or role.entity if self._options.level == "for" else role.entity
@@ -219,8 +220,10 @@ class _Builder:
     def _edge(self, kind: str, ends: _Ends, annotation: Annotation, value: str | None) -> None:
         self._count(self._edges, (kind, *ends), annotation, value)
 
-    def _count(self, gathered: dict[_Key, _Gathered], key: _Key, annotation: Annotation, value: str | None) -> None:
-        found = gathered.setdefault(key, _Gathered())
+    def _count(
+        self, gathered: defaultdict[_Key, _Gathered], key: _Key, annotation: Annotation, value: str | None
+    ) -> None:
+        found = gathered[key]
         found.events.setdefault(self._event_of.get(annotation.id, annotation.id), value)
         found.evidence[annotation.id] = None
 

@@ -17,7 +17,6 @@ from annotator.model.clock import now
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
-from annotator.services.blind_coding import hidden_until_done
 from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
 from annotator.services.layer_placing import place_layer
@@ -78,7 +77,10 @@ def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None, 
     _check_name(path)
     wanted = _Wanted(annotator, encoding, progress)
     with collector_paused():
-        return _open_sidecar(path, wanted) if path.name.endswith(SUFFIX) else _open_article(path, wanted)
+        opened = _open_sidecar(path, wanted) if path.name.endswith(SUFFIX) else _open_article(path, wanted)
+        # Painting asks for it, and here no window may be waiting.
+        _ = opened.layer.places
+        return opened
 
 
 class _Wanted(NamedTuple):
@@ -116,6 +118,8 @@ def read_layer(data: bytes, document: Document) -> Layer | None:
 
 
 def _open_sidecar(sidecar: Path, wanted: _Wanted) -> Opened:
+    from annotator.services.blind_coding import hidden_until_done  # an article that is opened needs no codebook yet
+
     data = _sidecar_bytes(sidecar)
     loaded = _loaded(data, sidecar)
     path = document_of(sidecar, loaded.layer.document.name)
