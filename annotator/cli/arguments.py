@@ -1,6 +1,7 @@
 """The command line's words."""
 
 import argparse
+from datetime import date
 
 from annotator import __version__
 
@@ -60,6 +61,9 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write a report: .html (with every difference), .csv or .json")
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
     parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
+    parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="annotated from this day on")
+    parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help="annotated up to this day")
+    parser.add_argument("--codebook", default="", metavar="NAME", help="made with this codebook: its name or hash")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
 
 
@@ -122,6 +126,13 @@ def _add_discourse(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--kernel", choices=("uniform", "triangular", "epanechnikov", "gaussian"),
                        help="how less counts what is farther from the day")  # fmt: skip
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-04-12") from None
 
 
 def _count(text: str) -> int:

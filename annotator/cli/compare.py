@@ -37,10 +37,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
     # numpy and scipy are loaded with these, which wrong usage need not wait for.
     from annotator.services.review.agreement_json import agreement_json
     from annotator.services.review.compare import CompareOptions, compare_all
+    from annotator.services.review.round import Round
 
     found = find_sidecars(options.paths)
     wanted = CompareOptions(
-        options.unfinished, options.against, options.encoding, listed=bool(out and out.suffix.lower() == ".html")
+        options.unfinished,
+        options.against,
+        options.encoding,
+        listed=bool(out and out.suffix.lower() == ".html"),
+        of_round=Round(options.start or "", options.end or "", options.codebook),
     )
     comparison = compare_all(found.sidecars, wanted, jobs=options.jobs, progress=console.progress(len(found.sidecars)))
     comparison.failed = {**found.problems, **comparison.failed}

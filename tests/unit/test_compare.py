@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from itertools import combinations
@@ -11,8 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from annotator.__main__ import main
 from annotator.formats.delimited import delimited_line
-from annotator.model.layer import Annotator
+from annotator.model.layer import Annotator, CodebookReference
 from annotator.model.relation_graph import relation_graph
 from annotator.services.find_files import find_sidecars
 from annotator.services.review.agreement_json import agreement_json
@@ -149,6 +151,28 @@ def hostile(tmp_path: Path) -> Comparison:
     mine.role(mine.annotate("claim", "Norland criticised Ostia"), "speakers", HOSTILE)
     finish(mine)
     return compared(tmp_path, listed=True)
+
+
+def test_a_round_of_coding_is_compared_by_itself(tmp_path: Path) -> None:
+    for desk in two(tmp_path):
+        early, *_later = desk.layer.annotations.values()
+        desk.layer.annotations[early.id] = early._replace(created="2026-01-05T10:00:00Z")
+        if desk.layer.head.annotator.id == "lrossi":
+            book = CodebookReference("second", "ab12cd")
+            desk.layer.head = replace(desk.layer.head, codebook=book)
+        desk.save_over()
+
+    def of_round(*options: str) -> dict[str, Any]:
+        out = tmp_path / "round.json"
+        arguments = ["compare", str(tmp_path), "--quiet", "--out", str(out), "--report", f"{tmp_path}/report", *options]
+        main(arguments)
+        return dict(json.loads(out.read_bytes())["overall"])
+
+    assert of_round()["pairs"][0]["exact"]["both"] > 1
+    assert of_round("--to", "2026-01-05")["pairs"][0]["exact"]["both"] == 1
+    assert of_round("--from", "2026-01-06", "--to", "2026-01-07")["pairs"][0]["exact"]["f1"] is None
+    assert of_round("--codebook", "second")["pairs"] == []
+    assert "not with second" in (tmp_path / "report").read_text()
 
 
 def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: Comparison) -> None:

@@ -19,6 +19,7 @@ from annotator.services.review.align import align
 from annotator.services.review.colleagues import moved_words, unplaced
 from annotator.services.review.difference_charts import NamedGraph, named_graphs
 from annotator.services.review.difference_rows import DifferenceRow, difference_rows
+from annotator.services.review.round import ALL_ROUNDS, Round
 from annotator.services.review.same_entity import corrected, corrections
 
 FINISHED = ("done", "reviewed")
@@ -34,13 +35,14 @@ OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
 class CompareOptions:
     """What is counted: ``unfinished`` takes in what is not marked done; ``against`` is the annotator all are held to.
 
-    ``listed`` asks for every difference in words, and for the charts.
+    ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts.
     """
 
     unfinished: bool = False
     against: str | None = None
     encoding: str | None = None
     listed: bool = False
+    of_round: Round = ALL_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
             continue
         if findings := [finding for finding in annotated.findings if finding.code not in OF_ANOTHER_TEXT]:
             compared.findings[str(path)] = findings
-        if reason := _unfinished(annotator, annotated.layer, options):
+        reason = _unfinished(annotator, annotated.layer, options) or options.of_round.why_not(annotated.layer)
+        if reason:
             compared.left_out[str(path)] = reason
         else:
-            read[annotator] = annotated
+            read[annotator] = replace(annotated, layer=options.of_round.part_of(annotated.layer))
     _leave_out_other_texts(read, compared)
     reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
     compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}
