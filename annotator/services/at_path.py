@@ -5,6 +5,13 @@ import os
 import stat
 from pathlib import Path
 
+_ASK = "Ask whoever owns it for the right to read it."
+_ADVICE = {
+    errno.EACCES: _ASK,
+    errno.EPERM: _ASK,
+    errno.EIO: "Its disk, or the connection to it, may be failing: try again, or copy it elsewhere first.",
+}
+
 
 def is_there(path: Path) -> bool:
     """Tell whether there is something; never raises."""
@@ -21,6 +28,11 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
+def not_read(what: object, error: OSError) -> str:
+    """Say that something could not be read, why, and what to do."""
+    return f"{what} could not be read: {error.strerror}. {_ADVICE.get(error.errno or 0, '')}".rstrip()
+
+
 def regular_size(path: Path) -> int:
     """Give the size of a file in bytes. Raises OSError, also for a pipe, which waits for ever, or an endless device."""
     status = path.stat()
@@ -35,7 +47,7 @@ def entries_in(folder: Path, problems: dict[str, str]) -> list[os.DirEntry[str]]
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        problems[str(folder)] = f"The folder could not be read: {error.strerror}."
+        problems[str(folder)] = not_read("The folder", error)
         return []
 
 

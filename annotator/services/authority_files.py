@@ -11,6 +11,7 @@ from annotator.formats.registry import how_to_get
 from annotator.model import edits
 from annotator.model.entity import Entity, folded
 from annotator.model.vocabulary import ENTITY_TYPES
+from annotator.services.at_path import not_read
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entity_guess import guess_entity_type
 
@@ -30,7 +31,7 @@ def read_authority_file(path: Path) -> list[ReadEntity]:
             raise FormatError(f"{path.name} is larger than {SIZE_LIMIT // 2**20} MiB and was not read.")
         return read_authority_list(path.read_bytes(), path.name)
     except OSError as error:
-        raise FormatError(f"{path.name} could not be read: {error.strerror}.") from None
+        raise FormatError(not_read(path.name, error)) from None
     except ImportError:
         raise FormatError(how_to_get(path.name, "documents")) from None
 

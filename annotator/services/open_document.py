@@ -17,6 +17,7 @@ from annotator.model.clock import now
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
+from annotator.services.at_path import not_read
 from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
 from annotator.services.layer_placing import place_layer
@@ -231,7 +232,7 @@ def _sidecar_bytes(sidecar: Path) -> bytes:
     except FileNotFoundError:
         raise OpenError(f"There is no file {sidecar}.") from None
     except OSError as error:
-        raise OpenError(f"{sidecar.name} could not be read: {error.strerror}.") from error
+        raise OpenError(not_read(sidecar.name, error)) from error
 
 
 def _read_only(loaded: Loaded, sidecar: Path, annotator: Annotator) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.formats.source_text import SourceError, UnknownEncodingError
 from annotator.model.layer import Annotator
+from annotator.services.at_path import not_read
 from annotator.services.desk import Desk, desk_of
 from annotator.services.long_work import Progress
 from annotator.services.open_document import OpenError, open_path, opens_at_once
@@ -114,5 +115,5 @@ def _sentence(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return f"There is no file {path} any more."
     if isinstance(error, OSError):
-        return f"{path} could not be read: {error.strerror}."
+        return not_read(path, error)
     raise error

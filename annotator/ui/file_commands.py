@@ -16,7 +16,7 @@ from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
 from annotator.model.transaction import Change
-from annotator.services.at_path import is_folder, is_there
+from annotator.services.at_path import is_folder, is_there, not_read
 from annotator.services.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.desk import Desk, desk_of
 from annotator.services.folder_codebook import folder_codebook
@@ -139,11 +139,7 @@ class FileCommands(QObject):
         try:
             os.scandir(folder).close()
         except OSError as error:
-            self._say(
-                f"{folder.name} was not opened",
-                f"The folder {folder} could not be read: {error.strerror}. "
-                "Ask whoever owns it for the right to read it.",
-            )
+            self._say(f"{folder.name} was not opened", not_read(f"The folder {folder}", error))
             return
         self.folder_opened.emit(folder)
         self._remember(folder)
@@ -225,7 +221,7 @@ class FileCommands(QObject):
             self._say("Not saved", str(error))
             return False
         except OSError as error:
-            self._say("Not saved", f"{self.desk.document_path} could not be read: {error.strerror}.")
+            self._say("Not saved", not_read(self.desk.document_path, error))
             return False
         self._put_away(self.desk)
         self.open_path(target)

@@ -10,7 +10,7 @@ from annotator.services.find_files import find_sidecars
 from annotator.services.find_sources import find_sources
 from tests.unit.making import annotated
 
-WHY = "The folder could not be read: Permission denied."
+WHY = "The folder could not be read: Permission denied. Ask whoever owns it for the right to read it."
 
 
 def test_folders_without_rights_are_named_and_the_rest_is_found(

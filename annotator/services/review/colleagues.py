@@ -13,7 +13,7 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
-from annotator.services.at_path import is_file, names_in
+from annotator.services.at_path import is_file, names_in, not_read
 from annotator.services.document_file import read_document
 from annotator.services.long_work import Progress, part, untold
 from annotator.services.open_document import OpenError, placed_layer
@@ -147,4 +147,4 @@ def _loaded(path: Path) -> Loaded:
     except FileNotFoundError:
         raise OpenError(f"There is no file {path}.") from None
     except OSError as error:
-        raise OpenError(f"{path.name} could not be read: {error.strerror}.") from error
+        raise OpenError(not_read(path.name, error)) from error
