@@ -1,5 +1,6 @@
 """γ of two and of more annotators: published values, the best of all alignments, and what must hold of any files."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -8,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.layer import Layer
+from annotator.services.long_work import Cancelled
+from annotator.services.review.agreement import document_agreement
 from annotator.services.review.measures import gamma_of_all
 from annotator.services.review.measures.gamma import disorder, least_disorder, units_of
 from annotator.services.review.measures.gamma_of_all import dissimilarities
 from annotator.services.review.measures.grouping import Grouping, best_grouping, quick_grouping
-from tests.unit.colleagues import layers, marked
+from tests.unit.colleagues import layer, layers, marked
 
 
 def test_least_disorder_of_gamma() -> None:
@@ -129,3 +132,19 @@ def test_gamma_is_one_for_the_same_and_falls_with_every_change() -> None:
     assert values[0] == 1
     assert values == sorted(values, reverse=True, key=lambda value: value or 0)
     assert disorder(same, moved, 1500) == disorder(same, moved, 1500)
+
+
+def test_measuring_can_be_stopped_on_the_way() -> None:
+    pair = {who: layer([marked("a1", "claim", (0, 9)), marked("a2", "actor", (4, 8))], who) for who in "ab"}
+    told: list[str] = []
+    document_agreement("talks.txt", pair, 100, progress=lambda _count, _total, words: told.append(words))
+    assert set(told) == {"Measuring a and b", "Measuring all together"}
+    for last in range(len(told)):
+        left = iter(range(last))
+
+        def stop(*_news: object, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            document_agreement("talks.txt", pair, 100, progress=stop)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.layer import Layer
-from annotator.services.long_work import Progress, untold
+from annotator.services.long_work import Progress, part, untold
 from annotator.services.review.align import align_two
 from annotator.services.review.correspondence import Correspondence
 from annotator.services.review.measures.characters import (
@@ -151,8 +151,8 @@ def document_agreement(
     both = [pair for pair in combinations(layers, 2) if reference in (None, *pair)]
     pairs = []
     for number, (a, b) in enumerate(both):
-        progress(number, len(both) + 1, f"Measuring {a} and {b}")
-        pairs.append(pair_agreement(Side(a, layers[a]), Side(b, layers[b]), length, same))
+        tell = part(progress, number, len(both) + 1)
+        pairs.append(pair_agreement(Side(a, layers[a]), Side(b, layers[b]), length, same, tell))
     progress(len(both), len(both) + 1, "Measuring all together")
     return DocumentAgreement(name, tuple(layers), tuple(pairs), _together(layers, pairs, length))
 
@@ -170,8 +170,12 @@ def _together(layers: Mapping[str, Layer], pairs: Sequence[PairAgreement], lengt
     return TogetherAgreement(character_coincidences(marked, length), unitizing(marked, length), gamma, proved)
 
 
-def pair_agreement(one: Side, other: Side, length: int, same: Correspondence) -> PairAgreement:
+def pair_agreement(
+    one: Side, other: Side, length: int, same: Correspondence, progress: Progress = untold
+) -> PairAgreement:
     """Measure two annotators of one text."""
+    words = f"Measuring {one.annotator} and {other.annotator}"
+    progress(0, 2, words)
     mine, theirs = list(one.layer.annotations.values()), list(other.layer.annotations.values())
     pairs = align_two((one.annotator, mine), (other.annotator, theirs), same)
     return PairAgreement(
@@ -181,7 +185,7 @@ def pair_agreement(one: Side, other: Side, length: int, same: Correspondence) ->
         relaxed_counts(mine, theirs, pairs),
         character_table(mine, theirs, length),
         unitizing([mine, theirs], length),
-        disorder(mine, theirs, length),
+        disorder(mine, theirs, length, lambda: progress(1, 2, words)),
         role_counts(one, other, pairs, same),
         link_counts(one, other, pairs),
         role_entity_counts(one, other, same),

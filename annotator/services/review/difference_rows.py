@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from annotator.services.long_work import Progress, untold
 from annotator.services.review.align import Alignment
 from annotator.services.review.difference_words import opinion_words, title
 from annotator.services.review.differences import differences
@@ -26,10 +27,10 @@ class DifferenceRow:
     opinions: Mapping[str, str]
 
 
-def difference_rows(alignment: Alignment, text: str) -> list[DifferenceRow]:
+def difference_rows(alignment: Alignment, text: str, progress: Progress = untold) -> list[DifferenceRow]:
     """Give all differences by place; the context is empty where the text is not at hand."""
     rows = []
-    for found in differences(alignment):
+    for found in differences(alignment, progress):
         start, end = max(0, found.start), max(0, found.end)
         rows.append(
             DifferenceRow(

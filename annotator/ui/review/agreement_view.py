@@ -1,12 +1,14 @@
 """How far the annotators of the open review agree, each measure with what it means, and the report as a file."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from annotator.services.atomic_file import SaveError, write_atomically
-from annotator.services.long_work import Progress
+from annotator.services.long_work import Cancelled, Progress, part
 from annotator.services.review.agreement import DocumentAgreement, document_agreement
 from annotator.services.review.agreement_json import agreement_json
 from annotator.services.review.agreement_report import report_html
@@ -16,6 +18,7 @@ from annotator.services.review.difference_rows import difference_rows
 from annotator.services.review.review import Review
 from annotator.ui.dialogs.filtered_list import FilteredList
 from annotator.ui.safe_text import PlainLabel, message_box
+from annotator.ui.waiting import Waiting
 
 _MEANINGS = {
     "alpha_u": (
@@ -48,23 +51,31 @@ _EXACT = "The share of annotations that both have with the same type, the same p
 _RELAXED = "The share of annotations that both have with the same type and any overlap."
 
 
-def measured(review: Review, progress: Progress) -> DocumentAgreement:
+class Measured(NamedTuple):
+    """The agreement of a review, and its values as ``agreement_json`` gives them."""
+
+    agreement: DocumentAgreement
+    values: dict[str, Any]
+
+
+def measured(review: Review, progress: Progress) -> Measured:
     """Measure the annotators of a review; may be called in any thread."""
     alignment, document = review.alignment, review.session.document
     layers, length = alignment.layers, len(document.text)
     found = document_agreement(document.info.name, layers, length, same=alignment.same, progress=progress)
-    return replace(found, corrections=len(review.corrections))
+    agreement = replace(found, corrections=len(review.corrections))
+    return Measured(agreement, agreement_json([agreement]))
 
 
 class AgreementView(FilteredList):
     """Rows of measures for every pair of annotators; "undefined" where there is nothing to measure."""
 
-    def __init__(self, review: Review, agreement: DocumentAgreement, parent: QWidget | None) -> None:
+    def __init__(self, review: Review, measured: Measured, parent: QWidget | None) -> None:
         super().__init__(parent, "Agreement between annotators", "Search the measures", ("Measure", "Value", "Meaning"))
         self.resize(860, 420)
         self._review = review
-        self._agreement = agreement
-        self._measured = agreement_json([agreement])
+        self._waiting = Waiting(self)
+        self._agreement, self._measured = measured
         pairs = self._measured["documents"][0]["pairs"]
         for pair in pairs:
             who = f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else ""
@@ -74,9 +85,9 @@ class AgreementView(FilteredList):
                 self.add_row((f"{who}{words}", _number(pair[key]), meaning))
         if len(pairs) > 1:
             self._add_all()
-        if agreement.corrections:
+        if corrections := self._agreement.corrections:
             words = "Corrections by the reviewer of which entities are the same one: "
-            self.column.addWidget(PlainLabel(f"{words}{agreement.corrections:,}."))
+            self.column.addWidget(PlainLabel(f"{words}{corrections:,}."))
         save = QPushButton("Save report…")
         save.clicked.connect(self.ask_report)
         self.add_buttons(save)
@@ -103,14 +114,19 @@ class AgreementView(FilteredList):
 
     def save_report(self, path: Path) -> None:
         """Write measures, differences and charts as one web page; what goes wrong is said."""
+        with suppress(Cancelled):
+            try:
+                write_atomically(path, self._waiting.result("Save report", self._report))
+            except (SaveError, OSError) as error:
+                message_box(self, "The report was not saved", str(error)).exec()
+
+    def _report(self, progress: Progress) -> bytes:
         alignment, document = self._review.alignment, self._review.session.document
         compared = ComparedDocument(document.info.name, self._agreement)
-        compared.rows = difference_rows(alignment, document.text)
+        compared.rows = difference_rows(alignment, document.text, part(progress, 0, 2))
+        progress(1, 2, "Drawing the charts")
         compared.charts = named_graphs(alignment)
-        try:
-            write_atomically(path, report_html(Comparison([compared]), self._measured))
-        except (SaveError, OSError) as error:
-            message_box(self, "The report was not saved", str(error)).exec()
+        return report_html(Comparison([compared]), self._measured)
 
 
 def _number(value: float | None) -> str:

@@ -120,7 +120,7 @@ class DifferenceList(Panel):
             members = difference.group.members.values()
             return (
                 kind in (None, difference.kind)
-                and (annotation_type is None or any(a.type == annotation_type for a in members))
+                and (annotation_type is None or annotation_type in [a.type for a in members])
                 and (who is None or (who in difference.opinions and difference.opinions[who].value is not None))
             )
 

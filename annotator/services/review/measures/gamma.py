@@ -5,7 +5,7 @@ from the annotators' own units, each turned around the text by chance. Here of t
 alignment is an assignment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,17 +41,20 @@ class Disorder(NamedTuple):
 NO_DISORDER = Disorder()
 
 
-def disorder(one: Iterable[Annotation], other: Iterable[Annotation], length: int) -> Disorder:
+def disorder(
+    one: Iterable[Annotation], other: Iterable[Annotation], length: int, tell: Callable[[], None] = lambda: None
+) -> Disorder:
     """Give the disorder of two annotators on a text of ``length`` code points.
 
-    An annotation of several fragments reaches from the first to the last.
+    An annotation of several fragments reaches from the first to the last. ``tell`` is called now and then, and may
+    raise to stop the work.
     """
     types: dict[str, int] = {}
     mine, theirs = units_of(one, types), units_of(other, types)
     if not len(mine) and not len(theirs):
         return NO_DISORDER
     middle = (len(mine) + len(theirs)) / 2
-    expected = expected_disorder((mine, theirs), length, SAMPLES, lambda drawn: _disorders(drawn, length))
+    expected = expected_disorder((mine, theirs), length, SAMPLES, lambda drawn: _disorders(drawn, length, tell))
     return Disorder(least_disorder(mine, theirs), expected * middle)
 
 
@@ -118,14 +121,17 @@ def _near(one: Units, other: Units, shortest: float, longest: float) -> tuple[ND
     return rows, members[places]
 
 
-def _disorders(samples: list[list[Units]], length: int) -> NDArray[np.float64]:
+def _disorders(samples: list[list[Units]], length: int, tell: Callable[[], None]) -> NDArray[np.float64]:
     """Give the disorder of each sample, divided by its mean number of units.
 
     Many are aligned at once, one behind the other and too far apart to meet, which saves most of the time in short
     texts.
     """
     at_once = max(1, _UNITS_AT_ONCE // max(1, sum(map(len, samples[0]))))
-    parts = [_at_once(samples[start : start + at_once], length) for start in range(0, len(samples), at_once)]
+    parts = []
+    for start in range(0, len(samples), at_once):
+        tell()
+        parts.append(_at_once(samples[start : start + at_once], length))
     return np.concatenate(parts)
 
 
