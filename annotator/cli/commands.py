@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.cli.arguments import COMMANDS, make_parser
-from annotator.cli.console import INTERRUPTED, Console
-from annotator.model.relation_graph import RelationGraph
 
-PictureWriter = Callable[[RelationGraph, Path], None]
+if TYPE_CHECKING:
+    from annotator.model.relation_graph import RelationGraph
+
+PictureWriter: TypeAlias = "Callable[[RelationGraph, Path], None]"
 
 # A module may not be called like a word of the language.
 _MODULES = {"import": "import_files"}
@@ -19,6 +21,8 @@ __all__ = ["COMMANDS", "run"]
 def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
     options = make_parser().parse_args(arguments)
+    from annotator.cli.console import INTERRUPTED, Console  # --help has been given by now
+
     options.write_picture = write_picture
     console = Console(options.command, options.quiet, options.report)
     command = import_module(f"annotator.cli.{_MODULES.get(options.command, options.command)}")

@@ -1,8 +1,6 @@
 """Files: saving, the journal, the commands' start."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,7 @@ from annotator.formats.sidecar_json import load_sidecar
 from annotator.model.layer import Annotator
 from annotator.services.desk import open_desk
 from annotator.services.save_document import save
-
-ROOT = Path(__file__).parents[2]
+from tests.bench.conftest import run_python
 
 
 def plain_write(path: Path, data: bytes) -> None:
@@ -64,21 +61,17 @@ def test_journal_one_step(benchmark: Any, tmp_path: Path) -> None:
     desk.close(keep_journal=True)
 
 
-def run(*arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
 def test_python_with_argparse_and_orjson(benchmark: Any) -> None:
-    benchmark.pedantic(run, ("-c", "import argparse, orjson, pathlib"), rounds=9, warmup_rounds=1)
+    benchmark.pedantic(run_python, ("-c", "import argparse, orjson, pathlib"), rounds=9, warmup_rounds=1)
 
 
 def test_help(benchmark: Any) -> None:
     benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
-    benchmark.pedantic(run, ("-m", "annotator", "--help"), rounds=9, warmup_rounds=1)
+    benchmark.pedantic(run_python, ("-m", "annotator", "--help"), rounds=9, warmup_rounds=1)
 
 
 def test_check_one_file(benchmark: Any) -> None:
     benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
-    benchmark.pedantic(run, ("-m", "annotator", "check", "seeds/nato-summit-madrid.txt"), rounds=9, warmup_rounds=1)
+    benchmark.pedantic(
+        run_python, ("-m", "annotator", "check", "seeds/nato-summit-madrid.txt"), rounds=9, warmup_rounds=1
+    )

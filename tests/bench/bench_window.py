@@ -1,8 +1,5 @@
 """The window: start, opening a large article, annotating, the chart."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +16,10 @@ from annotator.services.resource_files import sample_folder
 from annotator.services.settings import SettingsStore
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.text.article_view import ArticleView
-from tests.bench.conftest import PARAGRAPH
+from tests.bench.conftest import PARAGRAPH, run_python
 
-FIRST_PAINT = Path(__file__).with_name("first_paint.py")
+FIRST_PAINT = str(Path(__file__).with_name("first_paint.py"))
 KATO = Annotator("mkato", "M. Kato")
-ROOT = Path(__file__).parents[2]
-
-
-def run(kind: str, path: Path) -> None:
-    # An installed program has its bytecode.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([sys.executable, str(FIRST_PAINT), kind, str(path)], check=True, cwd=ROOT, env=environment)
 
 
 @pytest.fixture
@@ -47,12 +37,12 @@ def short_article(tmp_path: Path) -> Path:
 
 
 def test_bare_window_to_first_paint(benchmark: Any, short_article: Path) -> None:
-    benchmark.pedantic(run, ("bare", short_article), rounds=7, warmup_rounds=1)
+    benchmark.pedantic(run_python, (FIRST_PAINT, "bare", str(short_article)), rounds=7, warmup_rounds=1)
 
 
 def test_start_to_first_painted_article(benchmark: Any, short_article: Path, known_user: None) -> None:
     benchmark.extra_info["yardstick"] = "test_bare_window_to_first_paint"
-    benchmark.pedantic(run, ("annotator", short_article), rounds=7, warmup_rounds=1)
+    benchmark.pedantic(run_python, (FIRST_PAINT, "annotator", str(short_article)), rounds=7, warmup_rounds=1)
 
 
 def show(view: ArticleView, desk: Desk) -> None:

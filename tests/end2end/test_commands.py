@@ -52,6 +52,7 @@ def test_the_commands_load_neither_qt_nor_numpy(tmp_path: Path) -> None:
         ["--help"],
     ):
         assert not modules_loaded_by(*arguments) & {"PySide6", "shiboken6", "numpy", "pyqtgraph"}
+    assert not modules_loaded_by("--help") & {"orjson", "dataclasses", "hashlib", "platformdirs"}
 
 
 def test_the_article_is_painted_without_what_it_does_not_need() -> None:
