@@ -44,8 +44,8 @@ Architecture: $architecture
 Maintainer: The Annotator developers <annotator@localhost>
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: libc6 (>= 2.36), fontconfig-config, libegl1, libgl1, fonts-dejavu-core, hicolor-icon-theme, shared-mime-info
-Recommends: desktop-file-utils
-Suggests: fonts-noto-cjk
+Recommends: desktop-file-utils, fonts-droid-fallback | fonts-noto-cjk
+Suggests: fonts-noto-cjk, fonts-noto-color-emoji
 Section: text
 Priority: optional
 Description: mark who said what, and who agreed with whom on what

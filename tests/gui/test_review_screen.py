@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -110,6 +111,25 @@ def test_what_each_has_is_shown_side_by_side(window: MainWindow, folder: Path) -
     press(window.review.list.rows, Qt.Key.Key_E)
     assert window.bridge.annotation
     assert window.bridge.annotation.origin == "adjudicated"
+
+
+def test_the_place_of_the_difference_stays_in_sight_however_much_is_said_of_it(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    for path in SEEDS.glob("senkaku-patrols.txt*"):
+        shutil.copy(path, tmp_path)
+    window.resize(1280, 800)
+    window.open_paths(sorted(tmp_path.glob("*.ann.json")))
+    view, bridge, unseen = window.view, window.review.bridge, []
+    bridge.take_agreed()
+    while review_of(window).left():
+        bridge.take_number(len(review_of(window).left()) % 2)
+        QApplication.processEvents()
+        cursor = QTextCursor(view.document())
+        cursor.setPosition(review_of(window).differences[bridge.current or 0].start)
+        if not view.viewport().rect().contains(view.cursorRect(cursor).center()):
+            unseen.append(bridge.current)
+    assert unseen == []
 
 
 def test_the_list_is_sorted_and_narrowed(window: MainWindow, folder: Path) -> None:

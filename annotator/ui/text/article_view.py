@@ -205,8 +205,7 @@ class ArticleView(QPlainTextEdit):
     def annotations_under_caret(self) -> list[str]:
         """Give the ids of the annotations at the caret, the shortest first; those that end there come last."""
         caret = self.caret()
-        ids = self._contents.ids_at(caret)
-        return ids + [identifier for identifier in self._contents.ids_at(caret - 1) if identifier not in ids]
+        return list(dict.fromkeys([*self._contents.ids_at(caret), *self._contents.ids_at(caret - 1)]))
 
     # Text size ---------------------------------------------------------------------------------------------------
 
@@ -217,8 +216,7 @@ class ArticleView(QPlainTextEdit):
 
     def set_reading(self, reading: Reading) -> None:
         """Set the text anew without telling anybody."""
-        points = min(LARGEST, max(SMALLEST, reading.points))
-        self._reading = replace(reading, points=points)
+        self._reading = replace(reading, points=min(LARGEST, max(SMALLEST, reading.points)))
         self._take_font()
 
     # Qt's overrides ----------------------------------------------------------------------------------------------
@@ -250,6 +248,9 @@ class ArticleView(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._center_column()
         super().resizeEvent(event)
+        # What is said of a place in review stands below the article, and may need more room than what was said before.
+        if (focus := self._lanes.focus) and event.size().height() < event.oldSize().height():
+            self.reveal(focus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.pressed(event):
