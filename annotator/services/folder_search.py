@@ -56,7 +56,7 @@ def search_documents(
     counter = Counter(len(paths), progress)
     for path in paths:
         try:
-            text = read_document(path).text
+            text = read_document(path, progress=counter.still).text
         except UnknownEncodingError:
             report.unread[path] = "it is not in UTF-8, and its encoding is not certain"
         except SourceError as error:

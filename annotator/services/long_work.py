@@ -35,6 +35,10 @@ class Counter:
         self._progress = progress
         progress(0, total, "")
 
+    def still(self, _count: int, _total: int, name: str) -> None:
+        """Be the progress of work within one file; raises Cancelled where the work is to stop."""
+        self._progress(self.done, self._total, name)
+
     def step(self, path: Path) -> None:
         """One more file is done; raises Cancelled where the work is to stop."""
         self.done += 1

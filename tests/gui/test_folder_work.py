@@ -1,17 +1,20 @@
 """Working through a folder: sorting, filtering, what is next, marking as done, finding; also with many documents."""
 
+import sys
 from pathlib import Path
 
 import orjson
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.services import document_process
 from annotator.services.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
 from annotator.services.long_work import Cancelled
 from annotator.services.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
+from tests.unit import small_documents as small
 
 STATES = {"a.txt": "done", "b.txt": "in-progress", "d.txt": "reviewed"}
 
@@ -168,6 +171,21 @@ def test_a_search_can_be_stopped(tmp_path: Path) -> None:
         search_documents(paths, "norland", tell=found.append, progress=stop)
     assert [document.count for document in found] == [80, 2]
     assert len(found[0].places) == SHOWN_OF_A_DOCUMENT
+
+
+def test_a_search_is_stopped_within_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hanging = [sys.executable, "-c", "import signal; signal.pause()"]
+    monkeypatch.setattr(document_process, "_command", lambda: hanging)
+    (tmp_path / "a.docx").write_bytes(small.docx(["Never read in this way."]))
+    names: list[str] = []
+
+    def stop(_count: int, _total: int, name: str) -> None:
+        names.append(name)
+        if names.count("a.docx") == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        search_documents([tmp_path / "a.docx"], "norland", tell=lambda _found: None, progress=stop)
 
 
 def test_summaries_are_read_anew_only_where_the_file_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
