@@ -126,6 +126,14 @@ def test_stopping_the_comparison_takes_the_correction_back(
     assert len(joined.differences) < len(review.differences)
     window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: len(review_of(window).differences) == len(review.differences))
+    endless("Review")
+    when_asked(lambda dialog: dialog.stop.click())
+    with qtbot.waitSignal(window.bridge.message, check_params_cb=lambda said: said.startswith("Stopped")):
+        window.actions_by_name["redo"].trigger()
+    assert review_of(window).is_outdated
+    monkeypatch.setattr(open_review, "Review", Review)
+    window.actions_by_name["read_again"].trigger()
+    assert len(review_of(window).differences) == len(joined.differences)
 
 
 def test_what_is_left_goes_out_of_the_list_and_comes_back_with_undo(window: MainWindow, files: list[Path]) -> None:

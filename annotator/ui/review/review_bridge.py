@@ -44,7 +44,6 @@ class ReviewBridge(QObject):
         self.current: int | None = None
         self._agreed: Group | None = None
         self._forget: Callable[[], object] = lambda: None
-        self._take_back: Callable[[], object] = lambda: None
 
     @property
     def difference(self) -> "Difference | None":
@@ -182,7 +181,8 @@ class ReviewBridge(QObject):
             say(draft)
 
         self._bridge.run(label, corrected)
-        self._compare_anew()
+        if not self._compare_anew():
+            review.session.undo()
 
     def step(self, direction: int, *, only_left: bool = False) -> None:
         """Look at the next or previous difference, or the next one that is left; goes round at the ends."""
@@ -214,21 +214,26 @@ class ReviewBridge(QObject):
             return
         if review.is_outdated:
             # Once everybody has heard of the step: while it is compared, the window may have to be painted.
-            self._take_back = review.session.redo if change.by == "undo" else review.session.undo
-            QTimer.singleShot(0, self, self._compare_anew)
+            QTimer.singleShot(0, self, self._follow_corrections)
         self.decided.emit()
 
-    def _compare_anew(self) -> None:
+    def _follow_corrections(self) -> None:
+        # What undo, redo or a merge brought stays where comparing is stopped: it may be saved already.
+        if not self._waiting.is_busy and not self._compare_anew():
+            self._bridge.message.emit("Stopped: all is compared as before, until F5.")
+
+    def _compare_anew(self) -> bool:
+        """Compare all once more where other entities are the same now; tells whether that was not stopped."""
         from annotator.services.review.open_review import compared_anew
 
         review = self.review
-        if review is None or not review.is_outdated or self._waiting.is_busy:
-            return
+        if review is None or not review.is_outdated:
+            return True
         here = self.difference.start if self.difference else -1
         try:
             fresh = self._waiting.result("Comparing anew", lambda progress: compared_anew(review, progress))
         except Cancelled:
-            self._take_back()
-            return
+            return False
         self.show_review(fresh)
         self.look_at(next((n for n, found in enumerate(fresh.differences) if found.start >= here), self.current))
+        return True
