@@ -53,6 +53,7 @@ def _boxes(radius: float, place: Pixels, size: Pixels, area: QRectF) -> Pixels:
 
 def _overlap(boxes: Pixels, taken: Pixels) -> NDArray[np.bool_]:
     """Tell of each box whether it overlaps any of those that are taken."""
-    apart = (boxes[:, None, :2] >= taken[None, :, 2:]) | (boxes[:, None, 2:] <= taken[None, :, :2])
-    together = np.asarray((~apart).all(axis=2))
-    return np.asarray(together.any(axis=1))
+    left, top, right, bottom = boxes.T[:, :, None]
+    other_left, other_top, other_right, other_bottom = taken.T
+    beside = (left < other_right) & (right > other_left)
+    return np.asarray((beside & (top < other_bottom) & (bottom > other_top)).any(axis=1))
