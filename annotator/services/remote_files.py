@@ -50,7 +50,7 @@ def reaching(url: str) -> Iterator[None]:
         raise
     except ImportError as error:
         # Where the extra is there, it is the package of one protocol, which the error names.
-        raise RemoteError(how_to_get(url, "remote") if is_missing("remote") else f"{url}: {error}") from error
+        raise RemoteError(how_to_get(f"{url}: It", "remote") if is_missing("remote") else f"{url}: {error}") from error
     except FileNotFoundError as error:
         raise RemoteError(f"{url}: There is nothing of this name.") from error
     except Exception as error:  # each protocol has errors of its own

@@ -60,6 +60,12 @@ class DocumentReader(QObject):
         else:
             take_desk(opened)
 
+    def stop(self) -> None:
+        """Read no further; nothing comes of it, and what is open stays as it is."""
+        if self._background:
+            self._leave()
+            self.changed.emit()
+
     def read(
         self,
         path: Path,
@@ -77,12 +83,6 @@ class DocumentReader(QObject):
         background.cancelled.connect(background.deleteLater)
         background.start(work)
         self.changed.emit()
-
-    def stop(self) -> None:
-        """Read no further; nothing comes of it, and what is open stays as it is."""
-        if self._background:
-            self._leave()
-            self.changed.emit()
 
     def _leave(self) -> None:
         if self._background:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from annotator.model.span import Span
 from annotator.services import document_process, open_document
 from annotator.ui import document_reader
 from annotator.ui.main_window import MainWindow
@@ -173,6 +174,17 @@ def test_stepping_through_a_folder_goes_on_from_what_is_coming(
     window.files.stop_opening()
     assert window.documents.rows.selected_ids() == [str(folder / "b.docx")]
     qtbot.waitUntil(slow.are_ended)
+
+
+def test_the_place_that_was_chosen_last_is_shown_when_its_document_comes(
+    window: MainWindow, folder: Path, slow: SlowReader, qtbot: QtBot
+) -> None:
+    for span in (Span(0, 5), Span(6, 11)):
+        window.folder_work._show_place(folder / "a.docx", span)
+    qtbot.waitUntil(slow.waits)
+    slow.go_on()
+    qtbot.waitUntil(is_open(window, folder / "a.docx"))
+    assert window.view.selected_span() == Span(6, 11)
 
 
 @pytest.mark.parametrize("kind", [QDialog, QMenu])
