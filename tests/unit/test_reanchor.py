@@ -1,14 +1,19 @@
 """Annotations made on another version of a text: placed where they belong, or not at all."""
 
 import random
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.services.annotated_file import read_annotated
 from annotator.services.authoring.annotations import placed
+from annotator.services.review.folded_text import FoldedText, folded
+from annotator.services.review.neighbours import Neighbours, in_order
 from annotator.services.review.reanchor import reanchored
 from tests.unit.editing import Edited, edit, some_annotations
 from tests.unit.making import TEXT, annotated
@@ -81,7 +86,107 @@ def test_the_old_text_tells_apart_what_looks_the_same() -> None:
     assert reanchored([mark], new, old).annotations["a1"].start == mark.start - len(lines[2])
 
 
-@pytest.mark.parametrize(("steps", "placed_at_least", "wrong_at_most"), [(3, 0.94, 1), (10, 0.86, 3), (25, 0.72, 5)])
+def test_lines_broken_anew_and_other_quotation_marks_change_no_word() -> None:
+    old = "He said: “The treaty – a good one – will hold for ten years.” Nobody in Ostia had asked for it, though."
+    mark = marked(old, "The treaty – a good one – will hold for ten years")
+    new = 'New.\n\nHe said: "The treaty - a good\n    one - will hold for\u00a0ten years."  Nobody had\nasked for it.'
+    found = reanchored([mark], new)
+    assert texts(found.annotations["a1"], new) == ["The treaty - a good\n    one - will hold for\u00a0ten years"]
+    assert found.reworded == ["a1"]
+
+
+def test_the_next_entry_of_a_list_is_no_place_for_one_that_was_taken_out() -> None:
+    names = ("name", "tariff", "quota", "port", "licence")
+    entries = [f"Version {n} is out.\n\nThe “{name}” field came with it.\n\n" for n, name in enumerate(names)]
+    old, new = "".join(entries), "".join(entries[:2] + entries[3:])
+    marks = [marked(old, f"The “{name}” field came", identifier=name) for name in names]
+    for former in (None, old):
+        found = reanchored(marks, new, former)
+        assert found.unplaced == ["quota"]
+        assert found.reworded == []
+    assert reanchored(marks[2:3], new, old).unplaced == ["quota"]
+
+
+def test_an_edited_sentence_is_not_placed_in_one_like_it_where_its_own_words_stand_elsewhere_near() -> None:
+    lines = ["Sets the table. Renders the set with the default template of the ministry.\n\n",
+             "Sets the list. Renders the set with the default template of the ministry.\n\n"]  # fmt: skip
+    mark = marked(STORY + "\n\n" + lines[1], "Renders the set with the default")
+    new = STORY + "\n\n" + lines[0] + lines[1]
+    found = reanchored([mark], new).annotations["a1"]
+    assert not found.fragments or found.start == new.rindex("Renders")
+
+
+def test_other_words_between_the_same_contexts_are_the_place() -> None:
+    mark = marked(STORY, "that the treaty would hold for ten years. Carlo Bianchi")
+    changed = STORY.replace("would hold for ten years", "may or may not hold for ten")
+    found = reanchored([mark], changed).annotations["a1"]
+    assert texts(found, changed)[0].startswith("that the treaty may or may not")
+
+
+def test_a_passage_that_was_moved_is_followed_with_what_stands_in_it() -> None:
+    paragraphs = STORY.split("\n\n")
+    marks = [
+        marked(STORY, "Carlo Bianchi called it a good day", identifier="a1"),
+        marked(STORY, "said that the treaty would hold for ten years", identifier="a2"),
+        marked(STORY, "Fishermen in both countries", identifier="a3"),
+    ]
+    edited = paragraphs[1].replace("for ten years", "for some ten years")
+    changed = "\n\n".join([paragraphs[0], paragraphs[2], edited])
+    found = reanchored(marks, changed).annotations
+    assert texts(found["a2"], changed) == ["said that the treaty would hold for some ten years"]
+    assert [len(found[mark.id].fragments) for mark in marks] == [1, 1, 1]
+
+
+def test_words_of_another_passage_are_known_by_the_old_text() -> None:
+    old = f"{STORY}\n\nAt the end: Minister Aiko Mori said that the treaty would hold for ten years. So it was."
+    mark = marked(old, "Minister Aiko Mori said that the treaty would hold for ten years")
+    without = old.replace("Minister Aiko Mori said that the treaty would hold for ten years. Carlo", "Carlo")
+    assert reanchored([mark], without, old).unplaced == ["a1"]
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab \t\n\u00a0\u2028\x1c“”’–😀\ud800")), max_size=30), st.data())
+def test_a_folded_text_is_folded_like_words_and_leads_back(text: str, data: st.DataObject) -> None:
+    whole = FoldedText(text)
+    assert whole.text == folded(text)
+    if whole.text:
+        start = data.draw(st.integers(0, len(whole.text) - 1))
+        span = Span(start, data.draw(st.integers(start + 1, len(whole.text))))
+        there = whole.original(span)
+        assert folded(text[there.start : there.end]) == whole.text[start : span.end]
+        assert whole.position(there.start) == start
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
+def test_the_longest_chain_in_order_is_found(moves: list[tuple[int, int]]) -> None:
+    chain = in_order(moves)
+    assert set(chain) <= set(moves)
+    assert all(one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(chain))
+    rising = (
+        chosen
+        for size in range(len(moves), 0, -1)
+        for chosen in combinations(sorted(moves), size)
+        if all(one[1] <= other[1] for one, other in pairwise(chosen))
+    )
+    assert len(chain) == len(next(rising, ()))
+
+
+def test_what_is_expected_lies_between_its_neighbours_or_beside_what_was_moved() -> None:
+    known = Neighbours([(100, 100), (1_000, 1_500), (3_000, 3_500), (500, 9_000)])
+    reach = known.reach(1_010)
+    assert (reach.middle, reach.is_sure) == (1_510, True)
+    assert [reach.holds(position) for position in (1_400, 1_500, 1_540, 1_600, 3_400)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [known.reach(510).holds(position) for position in (9_010, 9_100, 510)] == [True, False, True]
+    assert not known.reach(9_000).is_sure
+    assert Neighbours().reach(5).holds(999)
+
+
+@pytest.mark.parametrize(("steps", "placed_at_least", "wrong_at_most"), [(3, 0.96, 0), (10, 0.88, 1), (25, 0.74, 2)])
 @pytest.mark.parametrize("known", [False, True])
 def test_texts_edited_at_random_have_hardly_a_wrong_place(
     steps: int, placed_at_least: float, wrong_at_most: int, *, known: bool

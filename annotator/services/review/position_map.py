@@ -1,7 +1,7 @@
 """Where the characters of an old text stand in a new one, by a diff of lines and of characters in changed lines."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
@@ -32,57 +32,35 @@ class PositionMap:
     def __init__(self, old: str, new: str) -> None:
         self._blocks = _joined(_blocks(old, new))
         self._starts = [block.old for block in self._blocks]
+        self._new_starts = [block.new for block in self._blocks]
 
     def mapped(self, span: Span) -> Span | None:
         """Give the place of a span whose characters all stand together still, None for any other."""
         index = bisect_right(self._starts, span.start) - 1
-        if index < 0:
+        if index < 0 or not _stands(span, self._blocks[index].old, self._blocks[index].length):
             return None
-        old, new, length = self._blocks[index]
-        if span.end > old + length:
+        shift = self._blocks[index].new - self._blocks[index].old
+        return Span(span.start + shift, span.end + shift)
+
+    def origin(self, span: Span) -> Span | None:
+        """Give where a span of the new text stood in the old one, None for what does not stand together from there."""
+        index = bisect_right(self._new_starts, span.start) - 1
+        if index < 0 or not _stands(span, self._blocks[index].new, self._blocks[index].length):
             return None
-        before, after = span.start - old, old + length - span.end
-        if before + after < ROOM or min(before, after) < ROOM_AT_SIDE:
-            return None
-        return Span(span.start - old + new, span.end - old + new)
+        shift = self._blocks[index].old - self._blocks[index].new
+        return Span(span.start + shift, span.end + shift)
+
+    def moves(self) -> Iterator[tuple[int, int]]:
+        """Give pairs of an old and a new position of what stands in both texts."""
+        for old, new, length in self._blocks:
+            if length >= ROOM:
+                yield from ((old, new), (old + length, new + length))
 
 
-class Neighbours:
-    """Where known things went, as pairs of an old and a new position: where others are expected."""
-
-    def __init__(self, moves: list[tuple[int, int]]) -> None:
-        self._moves = sorted(set(moves))
-        self._known = frozenset(moves)
-
-    def has(self, move: tuple[int, int]) -> bool:
-        """Tell whether a pair is among them."""
-        return move in self._known
-
-    def expected(self, position: int) -> int:
-        """Give where an old position is expected: as far from its nearest neighbour as it was."""
-        index = bisect_right(self._moves, (position, -1))
-        near = self._moves[max(0, index - 1) : index + 1]
-        old, new = min(near, key=lambda move: abs(move[0] - position), default=(0, 0))
-        return max(0, new + position - old)
-
-
-def in_order(moves: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the most pairs that can be had in one order, old and new: the longest rising subsequence."""
-    ordered = sorted(moves)
-    tails: list[int] = []
-    at: list[int] = []
-    behind: list[int] = []
-    for index, (_old, new) in enumerate(ordered):
-        length = bisect_right(tails, new)
-        behind.append(at[length - 1] if length else -1)
-        tails[length : length + 1] = [new]
-        at[length : length + 1] = [index]
-    chain = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        chain.append(ordered[index])
-        index = behind[index]
-    return chain[::-1]
+def _stands(span: Span, start: int, length: int) -> bool:
+    """Tell whether a span lies in a stretch with enough of it around."""
+    before, after = span.start - start, start + length - span.end
+    return before + after >= ROOM and min(before, after) >= ROOM_AT_SIDE
 
 
 def _blocks(old: str, new: str) -> Iterator[Block]:

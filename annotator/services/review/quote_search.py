@@ -1,9 +1,10 @@
 """Finding the words of an annotation in a text that was changed, by its quote and what stood around it.
 
-The weights and bounds are those of the design's page on review: a wrong place is worse than none.
+The weights are those of the design's page on review. Positions are those of the folded text (see ``folded_text``).
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import edlib
@@ -11,20 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.span import Span
+from annotator.services.review.folded_text import FoldedText, points_of
+from annotator.services.review.neighbours import Reach
 
 QUOTE, BEFORE, AFTER, POSITION = 50, 20, 20, 2
 """What each part weighs in the score; a part that nothing is known of weighs nothing."""
 
-ENOUGH = 0.75
-ENOUGH_CONTEXT = 0.6
-AHEAD = 0.03
-"""The score that a place needs, the likeness of one side of its context, and the lead over the next best place."""
-
-WELL_AHEAD = 0.1
-"""The lead over a next best place that would do as well, were the best one not there."""
-
 SLACK = 16
 """How many code points may have come between a quote and its context before the context looks less like itself."""
+
+FRAME = 12
+"""How much of the context on each side frames a place whose words may be others altogether."""
 
 WORK = 25_000_000
 """How many code points may be looked through for all quotes together, some 80 ns each: what bounds the window below."""
@@ -38,7 +36,7 @@ _MASK = 255
 
 
 class Wanted(NamedTuple):
-    """What is looked for: a quote, what stood before and after it (None: not known), where it is expected (or None).
+    """What is looked for, folded: a quote, what stood before and after it (None: not known), where it is expected.
 
     ``first`` says that the quote began the old text; ``mapped`` is where a diff of the texts leads, where there is one.
     """
@@ -46,36 +44,31 @@ class Wanted(NamedTuple):
     quote: str
     before: str | None
     after: str | None
-    expected: int | None = None
+    reach: Reach | None = None
     first: bool = False
     mapped: int | None = None
 
 
 class Place(NamedTuple):
-    """A place for a quote; score and the likeness of the better and the worse side's context lie between 0 and 1."""
+    """A place for a quote: how good it is, and how like the quote and the better and worse side of its context are.
+
+    All lie between 0 and 1. ``near`` tells whether it is where it is expected.
+    """
 
     span: Span
     score: float
+    likeness: float
     context: float
     worse_context: float
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether it is good enough by itself, other places left out of account."""
-        return self.score >= ENOUGH and self.context >= ENOUGH_CONTEXT
-
-    @property
-    def is_intact(self) -> bool:
-        """Whether nothing that is known of the quote and around it was changed."""
-        return self.worse_context == 1 and self.score > 1 - POSITION / 100
+    near: bool = True
 
 
 class QuoteSearch:
     """One text, prepared to be searched for many quotes; ``number`` is how many."""
 
-    def __init__(self, text: str, number: int = 1) -> None:
-        self.text = text
-        self._points = _points(text)
+    def __init__(self, folded: FoldedText, number: int = 1) -> None:
+        self.text = folded.text
+        self._points = folded.points
         self._window = max(LEAST_WINDOW, min(MOST_WINDOW, WORK // max(1, number))) // 2
         self._codes = np.zeros(_ALL_POINTS, np.uint8)
         distinct = np.unique(self._points)
@@ -83,27 +76,20 @@ class QuoteSearch:
         if self._few:
             self._codes[distinct] = np.arange(1, len(distinct) + 1, dtype=np.uint8)
 
-    def is_alone(self, wanted: Wanted, span: Span) -> bool:
-        """Tell whether no other place than this one, whose context is unchanged as well, would do."""
-        own = Span(span.start - len(wanted.before or ""), span.end + len(wanted.after or ""))
-        found = self._alike(wanted._replace(expected=span.start), Span(0, len(self.text)), masked=own, rounds=1)
-        return not any(self._judged(wanted, other).is_enough for other in found)
-
-    def find(self, wanted: Wanted, within: Span | None = None) -> Place | None:
-        """Give the one place of a quote, or None where none is good enough or two are too much alike."""
+    def places(self, wanted: Wanted, within: Span | None = None) -> list[Place]:
+        """Give the places that could be a quote's, the best first."""
         if not wanted.quote:
-            return None
+            return []
         within = within or Span(0, len(self.text))
-        spans = dict.fromkeys((*self._intact(wanted, within), *self._alike(wanted, within)))
-        places = sorted((self._judged(wanted, span) for span in spans), key=lambda place: -place.score)
-        if not places or not places[0].is_enough:
-            return None
-        mapped = next((place for place in places if place.span.start == wanted.mapped), None)
-        if mapped and mapped.is_enough and places[0].score - mapped.score < AHEAD:
-            return mapped
-        # Other ends of one place are no other place.
-        others = [other for other in places[1:] if not other.span.overlaps(places[0].span)]
-        return None if any(_casts_doubt(wanted, places[0], other) for other in others) else places[0]
+        found = (self._intact(wanted, within), self._alike(wanted, within), self._framed(wanted, within))
+        spans = dict.fromkeys(chain.from_iterable(found))
+        return sorted((self._judged(wanted, span) for span in spans), key=lambda place: -place.score)
+
+    def others(self, wanted: Wanted, span: Span) -> list[Place]:
+        """Give the places other than the one where everything is unchanged, that could be a quote's."""
+        own = Span(span.start - len(wanted.before or ""), span.end + len(wanted.after or ""))
+        found = self._alike(wanted, Span(0, len(self.text)), masked=own, rounds=1, middle=span.start)
+        return [self._judged(wanted, other) for other in found]
 
     def _intact(self, wanted: Wanted, within: Span) -> Iterator[Span]:
         length = len(wanted.quote)
@@ -114,15 +100,37 @@ class QuoteSearch:
             yield Span(start, start + length)
             start = self.text.find(wanted.quote, start + 1, within.end)
 
-    def _alike(self, wanted: Wanted, within: Span, masked: Span | None = None, rounds: int = 2) -> Iterator[Span]:
+    def _framed(self, wanted: Wanted, within: Span) -> Iterator[Span]:
+        """Give the places between what stood before and what stood after, whatever stands there now."""
+        before, after = (wanted.before or "")[-FRAME:], (wanted.after or "")[:FRAME]
+        if min(len(before), len(after)) < FRAME:
+            return
+        within = self._around(within, wanted.reach.middle if wanted.reach else None)
+        start = self.text.find(before, *within)
+        for _number in range(MOST_PLACES):
+            if start < 0:
+                return
+            first = start + len(before)
+            last = self.text.find(after, first + 1, min(within.end, first + 3 * len(wanted.quote) + 200))
+            if last > 0:
+                yield Span(first, last)
+            start = self.text.find(before, start + 1, within.end)
+
+    def _around(self, within: Span, middle: int | None) -> Span:
+        if middle is None:
+            return within
+        middle = min(middle, len(self.text))
+        return Span(max(within.start, middle - self._window), min(within.end, middle + self._window))
+
+    def _alike(
+        self, wanted: Wanted, within: Span, masked: Span | None = None, rounds: int = 2, middle: int | None = None
+    ) -> Iterator[Span]:
         """Give the places that are most like the quote with its context, ends moved to those of words."""
         before, after = wanted.before or "", wanted.after or ""
         pattern = before + wanted.quote + after
         most = int(0.46 * len(wanted.quote)) + 40
-        if wanted.expected is not None:
-            middle = min(wanted.expected, len(self.text))
-            within = Span(max(within.start, middle - self._window), min(within.end, middle + self._window))
-        query, target = self._encoded(_points(pattern), self._points[within.start : within.end])
+        within = self._around(within, wanted.reach.middle if wanted.reach and middle is None else middle)
+        query, target = self._encoded(points_of(pattern), self._points[within.start : within.end])
         if masked:
             _mask(target, masked.start - within.start, masked.end - within.start)
         for _number in range(rounds):
@@ -150,19 +158,20 @@ class QuoteSearch:
             before = self._likeness(wanted.before[::-1], around[::-1], mode="SHW")
         if wanted.after:
             after = self._likeness(wanted.after, text[end : end + len(wanted.after) + SLACK], mode="SHW")
-        position = None if wanted.expected is None else 1 - min(1.0, abs(start - wanted.expected) / max(1, len(text)))
+        reach = wanted.reach
+        position = None if reach is None else 1 - min(1.0, abs(start - reach.middle) / max(1, len(text)))
         weighed = ((QUOTE, quote), (BEFORE, before), (AFTER, after), (POSITION, position))
         known = [(weight, value) for weight, value in weighed if value is not None]
         score = sum(weight * value for weight, value in known) / sum(weight for weight, _value in known)
         sides = [side for side in (before, after) if side is not None] or [0.0]
-        return Place(span, score, max(sides), min(sides))
+        return Place(span, score, quote, max(sides), min(sides), reach is None or reach.holds(start))
 
     def _likeness(self, query: str, target: str, mode: str) -> float:
         if target.startswith(query) and (mode == "SHW" or query == target):
             return 1.0
         if not target:
             return 0.0
-        encoded, into = self._encoded(_points(query), _points(target))
+        encoded, into = self._encoded(points_of(query), points_of(target))
         distance: int = edlib.align(encoded, bytes(into), mode=mode)["editDistance"]
         return max(0.0, 1 - distance / len(query))
 
@@ -190,27 +199,8 @@ class QuoteSearch:
         return Span(start, end)
 
 
-def _casts_doubt(wanted: Wanted, best: Place, other: Place) -> bool:
-    """Tell whether another place may be the right one: nearly as good, or good enough and where it is expected.
-
-    The words of an edited sentence often stand unchanged elsewhere: in a summary, a caption, a quotation.
-    """
-    if best.score - other.score < AHEAD:
-        return True
-    if not other.is_enough:
-        return False
-    expected = wanted.expected
-    if expected is not None and abs(other.span.start - expected) < abs(best.span.start - expected):
-        return True
-    return best.score - other.score < WELL_AHEAD and (expected is None or not best.is_intact)
-
-
 def _mask(target: bytearray, start: int, end: int) -> None:
     target[max(0, start) : max(0, end)] = bytes([_MASK]) * (min(len(target), max(0, end)) - max(0, start))
-
-
-def _points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _in_target(cigar: str, start: int, end: int) -> tuple[int, int]:
