@@ -1,11 +1,18 @@
 """Times as files hold them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def now() -> str:
     """Give the present in UTC to the second, such as ``2026-11-23T18:02:11Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(_FORM)
+
+
+def a_second_after(time: str) -> str:
+    """Give the time a second later."""
+    return (datetime.strptime(time, _FORM).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_FORM)
 
 
 def seconds_between(earlier: str, later: str) -> float:

@@ -190,3 +190,16 @@ def test_mentions_nearby_are_offered_first(window: MainWindow, qtbot: QtBot) -> 
     assert "mentioned here" in first.text(1)
     press(picker._edit, Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
+
+
+def test_comments_made_in_the_same_second_all_stay(window: MainWindow) -> None:
+    select(window, "claim")
+    for words in ("First", "Second", "Third"):
+        field = named(window, QLineEdit, "Comment for colleagues")
+        field.setFocus()
+        field.setText(words)
+        press(field, Qt.Key.Key_Return)
+    assert window.bridge.session
+    made = list(window.bridge.session.layer.review.values())
+    assert [decision.comment for decision in made] == ["First", "Second", "Third"]
+    assert sorted(decision.at for decision in made) == [decision.at for decision in made]

@@ -99,6 +99,10 @@ class Draft:
         """Record what was decided in review."""
         self._edit(edits.REVIEW, key_of(decision), decision)
 
+    def has_decision(self, decision: Decision) -> bool:
+        """Tell whether a decision of the same key is there, which this one would replace."""
+        return self._get(edits.REVIEW, key_of(decision)) is not None
+
     def put_document(self, **fields: object) -> None:
         """Set fields of what is recorded about the document."""
         self._edit(edits.DOCUMENT, THE_DOCUMENT, replace(self.document, **fields))  # type: ignore[arg-type]

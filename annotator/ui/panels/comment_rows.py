@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from annotator.model.decision import Decision
+from annotator.services.authoring.comments import comment
 from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
 
@@ -43,7 +43,4 @@ class CommentRows(QWidget):
         if not text or selected is None:
             return
         self.field.clear()
-        self._bridge.run(
-            "Comment",
-            lambda draft: draft.put_decision(Decision(selected, "open", draft.author, draft.time, (), text)),
-        )
+        self._bridge.run("Comment", lambda draft: comment(draft, selected, text))
