@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center())
         self.panes = Panes(self, self.view)
         self.menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
-        self.statusBar()
+        self.statusBar().setSizeGripEnabled(False)
         self._restore()
         if at_once:
             self.show_start()
