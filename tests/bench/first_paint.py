@@ -23,6 +23,10 @@ def bare(path: Path) -> None:
 
 
 def annotator(path: Path) -> None:
+    # A start that is cut off leaves its lock, which the next would have to look into.
+    runtime = path.with_name(f"run-{os.getpid()}")
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from annotator.services.collector import pause_collector
 
     pause_collector()
