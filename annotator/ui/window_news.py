@@ -25,6 +25,7 @@ class WindowNews(QObject):
         self._window = window
         self._bridge = window.bridge
         self._home_problem = home_problem
+        self._not_annotated_yet = ""
         # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
         self._bridge.session_changed.connect(self._show_article)
 
@@ -68,6 +69,7 @@ class WindowNews(QObject):
             window.notice.show_notice(self._home_problem)
         elif said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind):
             window.notice.show_notice(*said)
+            self._not_annotated_yet = said[0]
 
     def open_folder(self, folder: Path) -> None:
         """List a folder's documents."""
@@ -82,8 +84,10 @@ class WindowNews(QObject):
         self.show_possible()
 
     def on_change(self, change: Change) -> None:
-        """Show a step in the article."""
+        """Show a step in the article, which is annotated now if it was not."""
         self._window.view.layer_changed(change)
+        if self._window.notice.text == self._not_annotated_yet:
+            self._window.notice.clear()
         self.show_possible()
 
     def on_selection(self) -> None:

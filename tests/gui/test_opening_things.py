@@ -280,6 +280,19 @@ def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(window: 
     assert "not annotated" not in window.notice.text
 
 
+def test_what_is_annotated_is_not_called_unannotated_any_more(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    annotated(folder, annotator="lrossi")
+    window.open_paths([folder / "talks.txt"])
+    assert "not annotated" in window.notice.text
+    window.view.setFocus()
+    press(window.view, Qt.Key.Key_1)
+    assert window.bridge.session
+    assert window.bridge.session.layer.annotations
+    assert window.notice.text == ""
+
+
 def test_a_review_is_not_called_unannotated(window: MainWindow, tmp_path: Path) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()
