@@ -34,7 +34,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--report", metavar="FILE", help="write what was done, and what was not and why, as JSON")
-    common.add_argument("--encoding", help="the encoding of texts that are not UTF-8 and carry no mark")
+    common.add_argument("--encoding", type=_encoding, help="the encoding of texts that are not UTF-8 and carry no mark")
     common.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
     return common
 
@@ -133,6 +133,16 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-04-12") from None
+
+
+def _encoding(words: str) -> str:
+    try:
+        "a".encode(words)
+    except LookupError:
+        raise argparse.ArgumentTypeError(
+            f"“{words}” is no encoding that is known; cp1252 and shift_jis are examples"
+        ) from None
+    return words
 
 
 def _count(text: str) -> int:

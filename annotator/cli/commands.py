@@ -22,9 +22,11 @@ def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
     options = make_parser().parse_args(arguments)
     from annotator.cli.console import INTERRUPTED, Console  # --help has been given by now
+    from annotator.services.stopping import stop_when_asked
 
     options.write_picture = write_picture
     console = Console(options.command, options.quiet, options.report)
+    stop_when_asked()
     command = import_module(f"annotator.cli.{_MODULES.get(options.command, options.command)}")
     try:
         code: int = command.run(options, console)

@@ -122,7 +122,8 @@ def _say_losses(summary: ExportSummary, wanted: ExportFormat, console: Console, 
     if not lost:
         return
     what = ", ".join(f"{count:,} {name}" for name, count in lost.items())
-    if FOLDER in wanted.places and not as_folder:
+    # Only of tables does one file hold but the first.
+    if FOLDER in wanted.places and "annotation" in wanted.units and not as_folder:
         console.note(f"One {wanted.name} file cannot hold: {what}. A folder (--out NAME/) holds more.")
     else:
         console.note(f"{wanted.name} cannot hold: {what}.")

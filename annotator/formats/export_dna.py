@@ -1,6 +1,6 @@
 """A database for Discourse Network Analyzer: claims become statements of a person, an organization and a concept."""
 
-import secrets
+import errno
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import ACTOR, CLAIM
 
 _VALUE: Final = {"agree": 1, "disagree": 0}
+_SALT: Final = b"annotator of dna"  # 16 bytes; the password is no secret, and the same input gives the same bytes
 
 
 class _Statement(NamedTuple):
@@ -75,9 +76,13 @@ class DnaWriter:
         """Fill a new database; one document with several annotators stands in it once."""
         with closing(sqlite3.connect(place.path())) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
-            database = _Database(connection)
-            yield database.add
-            connection.commit()
+            try:
+                database = _Database(connection)
+                yield database.add
+                connection.commit()
+            except sqlite3.OperationalError as error:
+                full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+                raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
 DNA_WRITER: Final = DnaWriter()
@@ -91,7 +96,7 @@ class _Database:
         self._coders: dict[str, int] = {}
         self._documents: dict[str, int] = {}
         self._entities: dict[tuple[int, str], int] = {}
-        self._password = dna_schema.password_digest(PASSWORD, secrets.token_bytes(16))
+        self._password = dna_schema.password_digest(PASSWORD, _SALT)
         for table, columns in TABLES.items():
             self._run(f"CREATE TABLE {table}({columns})")
         self._run("INSERT INTO SETTINGS VALUES ('version', '3.0')")

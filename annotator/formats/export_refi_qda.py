@@ -103,7 +103,7 @@ class RefiQdaWriter:
             def write(part: _Part) -> None:
                 source = guid("source", part.name)
                 if source not in project.sources:
-                    archive.writestr(f"sources/{source}.txt", part.text)
+                    archive.writestr(_member(f"sources/{source}.txt"), part.text)
                     project.sources[source] = [_source_start(source, part)]
                 project.users[part.user[0]] = part.user[1]
                 project.codes.update(dict.fromkeys(part.codes))
@@ -111,12 +111,20 @@ class RefiQdaWriter:
                 project.links.append(part.links)
 
             yield write
-            archive.writestr(PROJECT_MEMBER, _project_markup(project).encode())
+            archive.writestr(_member(PROJECT_MEMBER), _project_markup(project).encode())
         if options.as_folder:
             place.add("codebook.qdc", _codebook_markup(project.codes).encode())
 
 
 REFI_QDA: Final = RefiQdaWriter()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """Give a part of the archive without the time of its writing: the same input gives the same bytes."""
+    member = zipfile.ZipInfo(name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = 0o600 << 16
+    return member
 
 
 def _tag(element: str, /, **attributes: str) -> str:

@@ -4,7 +4,9 @@ What a workbook can hold is from Microsoft's "Excel specifications and limits".
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from annotator.formats.delimited import Cell
@@ -19,6 +21,7 @@ _LONGEST: Final = 32_767  # UTF-16 units in a cell
 _ROWS: Final = 1_048_576
 _WIDTHS: Final = {"document": 24, "quote": 60, "topic": 40, "name": 30, "note": 30, "entities": 24, "title": 40}
 _NARROW: Final = 14
+_MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the time in a workbook: the same input gives the same bytes
 
 Rows = list[tuple[Cell, ...]]
 
@@ -43,11 +46,7 @@ class XlsxFormat:
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
         """Write every table's rows below the row of its columns' names, which stays in sight."""
-        from xlsxwriter import Workbook
-
-        path = place.path()
-        # Rows go to the disk at once, beside the workbook: what analysts write is not left in shared temporary folders.
-        with Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+        with _workbook(place.path()) as book:
             sheets = {table: _sheet(book, table, columns) for table, columns in COLUMNS.items()}
             filled = dict.fromkeys(COLUMNS, 1)
 
@@ -66,6 +65,26 @@ class XlsxFormat:
 
 
 XLSX: Final = XlsxFormat()
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator["Workbook"]:
+    """Give a workbook that is put together at the end, unless there was an error. Raises OSError."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    # Rows go to the disk at once, beside the workbook: what analysts write is not left in shared temporary folders.
+    book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+    book.set_properties({"created": _MADE})
+    try:
+        yield book
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
+    finally:
+        for sheet in book.worksheets():
+            with suppress(OSError):  # the disk may be full
+                sheet._opt_close()  # noqa: SLF001 - what is open cannot be removed everywhere
 
 
 def _sheet(book: "Workbook", table: str, columns: tuple[str, ...]) -> "Worksheet":

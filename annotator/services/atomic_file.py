@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from annotator.services.at_path import is_file, is_there
+
 
 class Outcome(Enum):
     """How safe a saved file is: an error while syncing the folder leaves it saved, but perhaps not for long."""
@@ -55,6 +57,7 @@ def replacing(path: Path, guard: Guard | None = None) -> Iterator[BinaryIO]:
     Raises SaveError where writing fails; other errors pass through.
     """
     target = path.resolve()
+    refuse_no_file(target)
     temporary = target.with_name(f".{_beginning(target.name)}.{secrets.token_hex(4)}.tmp")
     try:
         with saving(path):
@@ -68,6 +71,12 @@ def replacing(path: Path, guard: Guard | None = None) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raise SaveError where a device, a pipe or a folder is: none of them may be replaced by a file."""
+    if is_there(path) and not is_file(path):
+        raise SaveError(f"{path.name} was not saved: a folder, a device or a pipe has this name. Choose another one.")
 
 
 @contextmanager
@@ -127,6 +136,8 @@ def _sentence(path: Path, error: OSError) -> str:
         errno.EACCES: "its folder may not be written to. Save elsewhere, or ask for the right to write there.",
         errno.EPERM: "its folder may not be written to. Save elsewhere, or ask for the right to write there.",
         errno.EROFS: "its folder may only be read. Save elsewhere.",
+        errno.EEXIST: "a file has this name, and it has to be a folder. Choose another one.",
+        errno.ENOTDIR: "what should be its folder is a file. Save elsewhere.",
         errno.ENOENT: "its folder is not there any more. Save elsewhere.",
         errno.ENAMETOOLONG: "its name is too long. Save under a shorter one.",
     }.get(error.errno or 0, f"{error.strerror or error}.")

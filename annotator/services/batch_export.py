@@ -12,9 +12,11 @@ from annotator.formats.finding import Finding
 from annotator.formats.protocols import ExportOptions, FormatError, Write
 from annotator.formats.registry import export_format
 from annotator.formats.sidecar_json import SidecarError
+from annotator.formats.sidecar_names import split_sidecar_name
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_annotated
+from annotator.services.atomic_file import SaveError
 from annotator.services.engines import Engine, run
 from annotator.services.export_place import ExportPlace, export_place
 from annotator.services.find_files import FoundSidecar
@@ -94,6 +96,7 @@ def export_all(
     with suppress(_Nothing):
         with _place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
             for part in engine(function, sidecars, jobs):
+                _keep_input(part.path, out)
                 _take(part, write, summary)
                 progress(part.path)
             if not summary.done:
@@ -104,6 +107,13 @@ def export_all(
 
 class _Nothing(Exception):
     """There is nothing to be written, and what was there before is better than an empty file."""
+
+
+def _keep_input(sidecar: Path, out: Path | str) -> None:
+    """Raise SaveError where a file that is exported would be written over."""
+    own = (sidecar.name, *(split_sidecar_name(sidecar.name) or ())[:1])
+    if isinstance(out, Path) and out.name in own and out.parent.resolve() == sidecar.parent.resolve():
+        raise SaveError(f"{out.name} was not saved: it is one of the files that are exported. Choose another name.")
 
 
 def _place(out: Path | str, *, as_folder: bool) -> AbstractContextManager[ExportPlace]:

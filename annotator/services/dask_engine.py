@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.services.engines import EngineError, Input, Output, all_of, in_order
+from annotator.services.stopping import unheard_by_children
 
 CONNECT_SECONDS = 10
 
@@ -23,7 +24,8 @@ class DaskEngine:
     ) -> Iterator[Output]:
         """Give ``function(input)`` for each input in order; ``jobs`` counts workers of a cluster of our own."""
         with ExitStack() as stack:
-            client = self._client(stack, jobs)
+            with unheard_by_children():
+                client = self._client(stack, jobs)
             workers = sum(client.nthreads().values()) or jobs
 
             def submit(chunk: list[Input]) -> Any:

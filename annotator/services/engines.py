@@ -3,9 +3,12 @@
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Protocol, TypeVar
+
+from annotator.services.stopping import leave_stopping_to_parent, unheard_by_children
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -43,9 +46,17 @@ def run(
     if jobs <= 1:
         yield from map(function, inputs)
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), leave_stopping_to_parent) as pool:
+
+        def submit(part: list[Input]) -> Future[list[Output]]:
+            with unheard_by_children():
+                return pool.submit(all_of, function, part)
+
         try:
-            yield from in_order(lambda part: pool.submit(all_of, function, part), inputs, jobs, chunk)
+            yield from in_order(submit, inputs, jobs, chunk)
+        except BrokenProcessPool:
+            why = "A process of the work was ended from outside (is there too little memory?)"
+            raise EngineError(f"{why}; nothing was written. Try again with fewer --jobs.") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

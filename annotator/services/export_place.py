@@ -11,7 +11,7 @@ from typing import BinaryIO
 from annotator.formats.protocols import FormatError
 from annotator.formats.sidecar_names import is_bare
 from annotator.services.at_path import is_there
-from annotator.services.atomic_file import saving
+from annotator.services.atomic_file import refuse_no_file, saving
 
 # So many files are synced to the disk before they are moved; more would take minutes, and can be exported again.
 _SYNCED = 16
@@ -76,6 +76,8 @@ def export_place(out: Path, *, as_folder: bool) -> Iterator[ExportPlace]:
 
     Raises SaveError where they cannot be written.
     """
+    if not as_folder:
+        refuse_no_file(out)
     made = [folder for folder in (out, *out.parents) if not is_there(folder)] if as_folder else []
     beside = out if as_folder else out.resolve().parent
     temporary = beside / f".{out.name[:100]}.{secrets.token_hex(4)}.tmp"

@@ -176,6 +176,15 @@ def test_words_with_tags(tmp_path: Path, export: Export) -> None:
     assert lost(tmp_path) == {"overlapping annotations": 1, "roles": 5}
 
 
+def test_no_file_says_when_it_was_written_or_differs_without_cause(tmp_path: Path, export: Export) -> None:
+    annotated(tmp_path)
+    once, again = (export(tmp_path, "dna", out).read_bytes() for out in ("a.dna", "b.dna"))
+    assert once == again
+    with ZipFile(export(tmp_path, "refi-qda", "x.qdpx")) as project:
+        assert {member.date_time[0] for member in project.infolist()} == {1980}
+    assert openpyxl.load_workbook(export(tmp_path, "xlsx", "x.xlsx")).properties.created.year == 1980
+
+
 def test_a_text_that_is_not_at_hand_is_said(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
     annotated(tmp_path).path.unlink()
     for name in ("conll", "spacy"):

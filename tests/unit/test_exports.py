@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from annotator.model.joined_graph import join_graphs
 from annotator.model.layer import Layer
 from annotator.model.relation_graph import relation_graph
 from annotator.services.batch_export import chosen_of_documents, export_all
+from annotator.services.engines import EngineError, run
 from annotator.services.find_files import find_sidecars
 from tests.unit.making import Desk, annotated
 
@@ -106,6 +108,45 @@ def test_where_nothing_can_be_exported_what_was_there_stays(tmp_path: Path, caps
     assert main(["export", str(tmp_path), "--to", "csv", "--out", str(out)]) == 1
     assert "Nothing was written" in "".join(capsys.readouterr())
     assert out.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["talks.txt", "talks.txt.mkato.ann.json"])
+def test_what_is_exported_is_not_written_over(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path)
+    before = (tmp_path / name).read_bytes()
+    assert main(["export", str(tmp_path), "--to", "csv", "--out", str(tmp_path / name)]) == 1
+    assert "Choose another name" in capsys.readouterr().err
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes that have names")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for arguments in (["export", "--to", "csv", "--out"], ["check", "--report"]):
+        assert main([*arguments, str(pipe), str(tmp_path)]) == 1
+        assert "pipe was not saved" in capsys.readouterr().err
+        assert pipe.is_fifo()
+
+
+def test_a_file_where_a_folder_is_needed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path)
+    (tmp_path / "taken").write_text("mine")
+    for out in ("taken/", "taken/x.csv"):
+        assert main(["export", str(tmp_path), "--to", "csv", "--out", f"{tmp_path}/{out}"]) == 1
+        assert "a file" in capsys.readouterr().err
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_an_encoding_that_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", str(tmp_path), "--to", "csv", "--out", str(tmp_path / "x.csv"), "--encoding", "nope"])
+
+
+def test_a_worker_that_is_ended_from_outside_is_said() -> None:
+    with pytest.raises(EngineError, match="nothing was written"):
+        list(run(os._exit, [1], 2))
 
 
 def test_json_lines_hold_the_whole_document_or_one_annotation(tmp_path: Path) -> None:
