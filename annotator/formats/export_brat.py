@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from annotator.formats.brat_records import NOTE
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation, Role
@@ -44,7 +45,7 @@ class BratWriter:
         lines = _Lines(exported.layer, exported.document.text)
         stem = f"{exported.layer.head.annotator.id}/{exported.name.removesuffix('.txt')}"
         files = {f"{stem}.txt": exported.document.text.encode(), f"{stem}.ann": lines.whole().encode()}
-        return Piece(files, lines.losses)
+        return Piece(files, lines.losses + Counter(losses_behind(exported.layer)))
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -92,6 +93,7 @@ class _Lines:
 
     def _span(self, annotation: Annotation) -> str:
         fragments = [piece for span in annotation.fragments for piece in _without_line_ends(span, self._text)]
+        self.losses["line ends inside annotations"] += len(fragments) - len(annotation.fragments)
         place = ";".join(f"{start} {end}" for start, end in fragments)
         quote = " ".join(_flat(self._text[start:end]) for start, end in fragments)
         return f"T{self._numbers[annotation.id]}\t{_label(annotation.type)} {place}\t{quote}"
@@ -153,6 +155,7 @@ class _Lines:
 
     def _note(self, label: str, name: str, value: str) -> None:
         self._notes += 1
+        self.losses["line ends inside notes"] += _flat(value) != value
         self._lines.append(f"#{self._notes}\t{label} {name}\t{_flat(value)}")
 
 

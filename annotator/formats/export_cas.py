@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from annotator.formats.cas_records import FIELDS, PARTS
 from annotator.formats.import_cas import TYPE_SYSTEM
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
@@ -43,7 +44,7 @@ class CasWriter:
         except ValueError:
             raise FormatError("It holds control characters, which XML cannot. Export it as cas-json.") from None
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece((name, text.encode()), making.losses)
+        return Piece((name, text.encode()), making.losses + Counter(losses_behind(exported.layer, ("language",))))
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -86,6 +87,8 @@ class _Making:
         self._cas = cassis.Cas(self._types)
         self._cas.sofa_string = text
         self._cas.sofa_mime = "text/plain"
+        if layer.document.language:
+            self._cas.document_language = layer.document.language
         self._to_utf16 = Utf16Offsets(text).to_utf16
         self._made: dict[str, Any] = {}
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from annotator.formats import dna_schema
 from annotator.formats.dna_schema import AGREEMENT, CONCEPT, LONGEST, ORGANIZATION, PASSWORD, PERSON, TABLES, VARIABLES
 from annotator.formats.flat_spans import text_of
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import days
@@ -69,7 +70,8 @@ class DnaWriter:
             exported.name, layer.head.annotator.id, document.text, info.title or exported.name,
             info.author or "", info.publisher or "", info.note, date or 0, statements,
         )  # fmt: skip
-        return Piece(content, losses)
+        held = ("title", "author", "publisher", "note", "published")
+        return Piece(content, losses + Counter(losses_behind(layer, held)))
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:

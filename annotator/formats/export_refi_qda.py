@@ -13,6 +13,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from annotator import __version__
+from annotator.formats.losses_behind import details_of_document
 from annotator.formats.protocols import (
     FILE,
     FOLDER,
@@ -247,6 +248,7 @@ def _losses(layer: Layer, placed: list[Annotation]) -> Counter[str]:
         "topics with a broader one, a code or a note": sum(
             bool(topic.broader or topic.code or topic.note) for topic in layer.topics.values()
         ),
-        "review decisions": len(layer.review),
+        "decisions of a review": len(layer.review),
+        **details_of_document(layer, ("note",)),
     }
     return Counter({name: count for name, count in losses.items() if count})

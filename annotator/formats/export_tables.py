@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.delimited import Cell, delimited_line, delimited_lines
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation
 from annotator.model.entity import Entity
@@ -86,7 +87,7 @@ def losses_of_one_table(layer: Layer) -> dict[str, int]:
     """Count what the annotations table has no column for."""
     roles = chain.from_iterable(a.speakers + a.targets + a.parties + a.via for a in layer.annotations.values())
     details = sum([bool(role.acts_for or role.attitude or role.side is not None) for role in roles])
-    return {"links": len(layer.links), "role details": details, **losses_of_tables(layer)}
+    return {"links": len(layer.links), "role details": details, **losses_behind(layer), **losses_of_tables(layer)}
 
 
 def losses_of_tables(layer: Layer) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.piece_writers import files_of_pieces
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
@@ -36,7 +37,10 @@ class WebAnnotationWriter:
         page = _Page(exported.layer, exported.document.text, name.rpartition("/")[2])
         place = f"{exported.layer.head.annotator.id}/{name}"
         data = orjson.dumps(page.whole(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        return Piece([(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)], page.losses)
+        return Piece(
+            [(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)],
+            page.losses + Counter(losses_behind(exported.layer)),
+        )
 
     def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write the files."""

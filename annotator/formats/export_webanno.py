@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from annotator.formats.brat_records import FIELDS
+from annotator.formats.losses_behind import losses_behind
 from annotator.formats.piece_writers import files_of_pieces
 from annotator.formats.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
 from annotator.model.annotation import Annotation
@@ -47,7 +48,7 @@ class WebAnnoWriter:
             )
         lines = _Lines(exported.layer, exported.document.text)
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece([(name, lines.whole().encode())], lines.losses)
+        return Piece([(name, lines.whole().encode())], lines.losses + Counter(losses_behind(exported.layer)))
 
     def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write the files."""

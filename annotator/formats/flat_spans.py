@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from annotator.formats.losses_behind import losses_behind
+from annotator.formats.plain_relations import losses_of_labels
 from annotator.formats.protocols import Exported, FormatError
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
@@ -58,4 +60,7 @@ def losses_of_bare_spans(layer: Layer) -> dict[str, int]:
         "unplaced annotations": sum(not annotation.fragments for annotation in layer.annotations.values()),
         "roles": sum(len(annotation.roles()) for annotation in layer.annotations.values()),
         "links": len(layer.links),
+        "attributes": sum(len(annotation.attributes) for annotation in layer.annotations.values()),
+        **losses_of_labels(layer),
+        **losses_behind(layer),
     }

@@ -84,6 +84,8 @@ def _works(tree: Any) -> dict[tuple[str, str], _Work]:
             work = works[sources.pop(), _creator(item.get("creator"))]
             work.problems.extend(f"{identifier}: {problem}" for one in chosen for problem in one.problems)
             work.spans.append(_span(item, _id(identifier), bodies, chosen))
+    if isinstance(tree, dict) and tree.get("items") == []:
+        works["", ""] = _Work()  # the page of a document in which nothing is marked
     if not works:
         expected = "It holds no annotation: an Annotation, an AnnotationPage or a list of them is expected."
         raise FormatError(next(iter(problems), expected))

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from annotator.formats.losses_behind import losses_behind
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
+
+_FURTHER = ("attribution", "certainty", "confidence", "date", "note")
 
 
 def plain_relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
@@ -27,6 +30,8 @@ def losses_of_relations(layer: Layer) -> dict[str, int]:
         "roles of entities that are not mentioned": sum(role.mention is None for role in roles),
         "role details": sum(bool(role.acts_for or role.attitude or role.side is not None) for role in roles),
         "fragments' belonging together": sum(len(annotation.fragments) > 1 for annotation in annotations),
+        "attributes": sum(len(annotation.attributes) for annotation in annotations),
+        **losses_behind(layer),
     }
 
 
@@ -38,4 +43,7 @@ def losses_of_labels(layer: Layer) -> dict[str, int]:
         "topics": sum(bool(annotation.topic) for annotation in annotations),
         "stances and statuses": sum(bool(annotation.stance or annotation.status) for annotation in annotations),
         "codes": sum(len(annotation.codes) for annotation in annotations),
+        "attributions, gradings, dates and notes": sum(
+            bool(getattr(annotation, name)) for annotation in annotations for name in _FURTHER
+        ),
     }

@@ -14,6 +14,8 @@ from annotator.services.at_path import is_file, regular_size
 from annotator.services.document_file import read_document
 from annotator.services.layer_placing import place_layer
 
+UNREADABLE = "document-unreadable"
+
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
@@ -66,7 +68,7 @@ def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Docu
         sentence = str(error)
     except OSError as error:
         sentence = f"{path.name} could not be read: {error.strerror}."
-    return None, [Finding("document-unreadable", "$.document.name", sentence)]
+    return None, [Finding(UNREADABLE, "$.document.name", sentence)]
 
 
 def _read(path: Path, recorded: str, given: str | None) -> Document:

@@ -15,7 +15,7 @@ from annotator.formats.sidecar_json import SidecarError
 from annotator.formats.sidecar_names import split_sidecar_name
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.services.annotated_file import document_of, read_annotated
+from annotator.services.annotated_file import UNREADABLE, document_of, read_annotated
 from annotator.services.atomic_file import SaveError
 from annotator.services.engines import Engine, run
 from annotator.services.export_place import ExportPlace, export_place
@@ -64,7 +64,11 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
             layer = annotated.layer
             path = document_of(sidecar, layer.document.name)
             exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
-            piece = export_format(format_name).piece(exported, options)
+            try:
+                piece = export_format(format_name).piece(exported, options)
+            except FormatError as error:
+                unreadable = (each.sentence for each in annotated.findings if each.code == UNREADABLE)
+                raise FormatError(next(unreadable, str(error))) from error
     except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, found.shown, failure=_why(error))
     findings = tuple(annotated.findings)

@@ -117,7 +117,8 @@ class _Maker:
         name = self._mapping.role(role.label)
         actor = filler if filler and filler.type == ACTOR and filler.entities else None
         if name in ROLES_OF_TYPE[annotation.type] and (actor or role.entity):
-            made = getattr(annotation, name) + self._roles(name, role, actor)
+            # A mention of several, named once for each of them, still fills each one's role once.
+            made: Any = tuple(dict.fromkeys(getattr(annotation, name) + self._roles(name, role, actor)))
             self.made.annotations[annotation.id] = annotation._replace(**{name: made})
             return
         self._keep(annotation, role.label, role.entity or (filler.text if filler else role.span))

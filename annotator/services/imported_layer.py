@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.formats.exchange import ReadDocument
+from annotator.formats.offset_units import CODE_POINTS
 from annotator.formats.protocols import ImportFormat
 from annotator.formats.record_fields import DOCUMENT, OPTIONAL_TEXT, TEXT, TEXTS
 from annotator.model.clock import now
@@ -60,7 +61,7 @@ def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
     head = layer.head
     if annotator != head.annotator.id:
         head = replace(head, annotator=Annotator(annotator, annotator))
-    return Imported(replace(layer, head=head, document=info), tuple(problems))
+    return Imported(replace(layer, head=head, document=info), tuple(problems), counting=CODE_POINTS)
 
 
 def _info(info: DocumentInfo, read: Any) -> DocumentInfo:

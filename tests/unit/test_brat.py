@@ -99,7 +99,8 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     found = find_sidecars([str(source)]).sidecars
     summary = export_all(found, "brat", tmp_path / "brat", unit="document", as_folder=True)
     assert {name: count for name, count in summary.losses.items() if count} == {
-        "attitudes, sides and on whose behalf": 1
+        "attitudes, sides and on whose behalf": 1,
+        "entities with a type, aliases, memberships, external ids or a note": 2,
     }
     assert (tmp_path / "brat" / "annotation.conf").read_text().startswith("[entities]\nactor\n")
     back = bring("brat", tmp_path / "brat", tmp_path / "b")

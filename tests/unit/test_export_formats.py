@@ -20,8 +20,8 @@ from annotator.formats import export_parquet
 from annotator.formats.export_conll import CONLL
 from annotator.formats.export_spacy import SPACY
 from annotator.formats.export_tables import COLUMNS
-from annotator.formats.protocols import ExportOptions
-from annotator.formats.registry import export_format
+from annotator.formats.protocols import FILE, ExportOptions
+from annotator.formats.registry import export_format, export_formats
 from annotator.formats.source_text import read_source
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
@@ -31,6 +31,8 @@ from annotator.services.export_job import ExportOrder, preview
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
+KEEP_ALL = ("jsonl", "annotator", "xlsx", "gexf", "graphml")
+"""The first three have a place for what stands behind annotations; a chart is of relations alone."""
 OPTIONS = ExportOptions("document", as_folder=False)
 
 
@@ -173,7 +175,37 @@ def test_words_with_tags(tmp_path: Path, export: Export) -> None:
         "Aiko -X- _ B-person", "Mori -X- _ I-person", "Carlo -X- _ B-person", "Bianchi -X- _ I-person",
     ]  # fmt: skip
     assert "Cafe\u0301 -X- _ O" in lines
-    assert lost(tmp_path) == {"overlapping annotations": 1, "roles": 5}
+    assert lost(tmp_path) == {
+        "overlapping annotations": 1,
+        "roles": 5,
+        "entities' names": 2,
+        "entities with a type, aliases, memberships, external ids or a note": 2,
+        "topics": 2,
+        "stances and statuses": 2,
+        "attributions, gradings, dates and notes": 1,
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in export_formats() if name not in KEEP_ALL])
+def test_nothing_of_what_stands_behind_annotations_is_lost_in_silence(
+    tmp_path: Path, export: Export, name: str
+) -> None:
+    known = json.loads(annotated(tmp_path).sidecar.read_bytes())
+    known["document"] |= {"url": "https://example.org", "reliability": "B", "codes": ["sport"]}
+    known["entities"][0]["aliases"] = ["M."]
+    known["topics"][0]["code"] = "0312"
+    (tmp_path / "talks.txt.mkato.ann.json").write_text(json.dumps(known))
+    one_file = FILE in export_format(name).places
+    export(tmp_path, name, "x.out" if one_file else "out/")
+    assert lost(tmp_path)["details of documents"] == 3
+    assert any(key.startswith("entities with") for key in lost(tmp_path))
+    assert lost(tmp_path)["topics with a broader one, a code or a note"] == 1
+
+
+def test_why_a_text_cannot_be_had_is_said(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
+    annotated(tmp_path).path.write_bytes(b"")
+    export(tmp_path, "brat", "out/", code=1)
+    assert "talks.txt is empty" in capsys.readouterr().err
 
 
 def test_no_file_says_when_it_was_written_or_differs_without_cause(tmp_path: Path, export: Export) -> None:

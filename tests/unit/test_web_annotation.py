@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.services.batch_export import export_all
 from annotator.services.find_files import find_sidecars
 from tests.unit.imports import bring, layer_in, told
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 
 
 def test_own_annotations_come_back(tmp_path: Path) -> None:
@@ -18,6 +18,34 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     back = bring("web-annotation", tmp_path / "web", tmp_path / "b")
     assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
     assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)
+
+
+def test_a_document_in_which_nothing_is_marked_comes_back(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source)
+    desk.save()
+    found = find_sidecars([str(source)]).sidecars
+    export_all(found, "web-annotation", tmp_path / "web", unit="document", as_folder=True)
+    back = bring("web-annotation", tmp_path / "web", tmp_path / "b")
+    assert (back.failed, back.problems) == ({}, {})
+    assert not layer_in(tmp_path / "b" / desk.sidecar.name).annotations
+
+
+def test_a_mention_of_several_comes_back_once_in_each_role(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source)
+    both = desk.annotate("actor", "her counterpart")
+    claim = desk.annotate("claim", "agreed to train together")
+    desk.role(claim, "speakers", "Aiko Mori", "Carlo Bianchi", mention=both.id)
+    desk.set(both, entities=tuple(role.entity for role in desk.layer.annotations[claim.id].speakers))
+    desk.save()
+    found = find_sidecars([str(source)]).sidecars
+    for name in ("web-annotation", "brat", "webanno-tsv", "cas-json"):
+        export_all(found, name, tmp_path / name, unit="document", as_folder=True)
+        bring(name, tmp_path / name, tmp_path / f"{name}-back")
+        assert told(layer_in(tmp_path / f"{name}-back" / desk.sidecar.name)) == told(desk.layer)
 
 
 def test_pages_of_others_are_placed_by_their_quotes(tmp_path: Path) -> None:
