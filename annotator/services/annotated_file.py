@@ -37,7 +37,7 @@ def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bo
     loaded = load_sidecar(data, duplicates=duplicates)
     path = document_of(sidecar, loaded.layer.document.name)
     document, problem = _document(path, loaded.layer.document.encoding, encoding)
-    in_text = place_layer(loaded.layer, document) if document else []
+    in_text = place_layer(loaded.layer, document, [path] if path else []) if document else []
     findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
     return Annotated(sidecar, document, loaded.layer, findings, loaded.newer)
 

@@ -57,3 +57,8 @@ def names_in(folder: Path) -> list[str]:
         return os.listdir(folder)  # noqa: PTH208
     except OSError:
         return []
+
+
+def work_tree(path: Path) -> Path | None:
+    """Give the folder of the git work tree that a file lies in, None for none."""
+    return next((folder for folder in path.parents if is_there(folder / ".git")), None)

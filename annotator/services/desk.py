@@ -222,7 +222,7 @@ def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
 def _read_base(data: bytes | None, opened: Opened) -> Layer | None:
     if data is None:
         return Layer(opened.layer.head, opened.document.info)
-    return read_layer(data, opened.document)
+    return read_layer(data, opened.document, opened.document_path)
 
 
 def _lock(place: Path) -> FileLock | None:

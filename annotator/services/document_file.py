@@ -21,11 +21,15 @@ def read_document(path: Path, encoding: str | None = None, progress: Progress = 
             f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
             "Split it into smaller ones."
         )
-    data = path.read_bytes()
-    kind = kind_of(path.name)
+    return read_bytes(path.read_bytes(), path.name, encoding, progress)
+
+
+def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Progress = untold) -> Document:
+    """Read what a document's file of a name holds. Raises SourceError."""
+    kind = kind_of(name)
     if kind is None:
-        return read_source(data, path.name, encoding)
-    return _read_kind(kind, data, path.name, encoding, progress)
+        return read_source(data, name, encoding)
+    return _read_kind(kind, data, name, encoding, progress)
 
 
 def _read_kind(kind: DocumentKind, data: bytes, name: str, encoding: str | None, progress: Progress) -> Document:

@@ -1,5 +1,8 @@
 """A layer as it was read, put where it belongs in the text as it is now."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from annotator.formats.finding import Finding, shown
 from annotator.formats.sidecar_checks import check_quotes, text_changed
 from annotator.model.document import Document
@@ -8,21 +11,22 @@ from annotator.services.long_work import Progress, untold
 
 
 def place_layer(
-    layer: Layer, document: Document, former: str | None = None, progress: Progress = untold
+    layer: Layer, document: Document, places: Iterable[Path] = (), progress: Progress = untold
 ) -> list[Finding]:
     """Check a layer against its text; where that is another one by now, find the annotations' words in it again.
 
-    What cannot be placed for certain stays in the layer without fragments, and its quote as it was made. ``former`` is
-    the text that they were made on, where that is at hand.
+    What cannot be placed for certain stays in the layer without fragments, and its quote as it was made. ``places`` are
+    where the document lies or lay: the text that they were made on may be at hand there, and tells where words went.
     """
     if layer.document.text_sha256 in ("", document.info.text_sha256):
         return check_quotes(layer, document.text)
-    # The search loads libraries that nothing else needs.
+    # These load libraries that nothing else needs.
+    from annotator.services.former_text import former_text
     from annotator.services.review.reanchor import reanchored
 
     findings = [text_changed(layer, document.info)]
     before = dict(layer.annotations)
-    placed = reanchored(before.values(), document.text, former, progress)
+    placed = reanchored(before.values(), document.text, former_text(layer.document, places), progress)
     layer.annotations.update(placed.annotations)
     reworded = frozenset(placed.reworded)
     for index, (key, annotation) in enumerate(before.items()):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from annotator.model.clock import now
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
-from annotator.services.at_path import not_read
+from annotator.services.at_path import not_read, work_tree
 from annotator.services.collector import collector_paused
 from annotator.services.document_file import read_document
 from annotator.services.layer_placing import place_layer
@@ -58,14 +59,16 @@ class Opened:
 def opens_at_once(path: Path, annotator: Annotator) -> bool:
     """Tell whether a path is opened sooner than a window notices.
 
-    That is plain text which is not large with its sidecar, and in which not many annotations have to be found again.
+    That is plain text which is not large with its sidecar, and in which not many annotations have to be found again,
+    nor a history be read for that.
     """
     parts = split_sidecar_name(path.name)
     article = path.with_name(parts[0]) if parts else path
     sidecar = path if parts else path.with_name(sidecar_name(path.name, annotator.id))
     if kind_of(article.name) is not None or _size(article) + _size(sidecar) > LARGE:
         return False
-    return _size(sidecar) <= _FOUND_AGAIN_AT_ONCE or not _is_of_other_bytes(sidecar, article)
+    soon = _size(sidecar) <= _FOUND_AGAIN_AT_ONCE and work_tree(article) is None
+    return soon or not _is_of_other_bytes(sidecar, article)
 
 
 def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None, progress: Progress = untold) -> Opened:
@@ -110,10 +113,10 @@ def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer
     return Layer(LayerHead(annotator, time, time, GENERATOR, codebook_reference(folder)), document.info)
 
 
-def read_layer(data: bytes, document: Document) -> Layer | None:
+def read_layer(data: bytes, document: Document, path: Path) -> Layer | None:
     """Read the copy of a sidecar that a journal keeps; None where it cannot be understood."""
     try:
-        return placed_layer(load_sidecar(data), document)[0]
+        return placed_layer(load_sidecar(data), document, [path])[0]
     except SidecarError:
         return None
 
@@ -139,7 +142,7 @@ def _open_sidecar(sidecar: Path, wanted: _Wanted) -> Opened:
 
 def _opened(document: Document, path: Path, sidecar: Path, data: bytes, wanted: _Wanted) -> Opened:
     loaded = _loaded(data, sidecar)
-    layer, findings = placed_layer(loaded, document, progress=wanted.progress)
+    layer, findings = placed_layer(loaded, document, [path], wanted.progress)
     return Opened(
         document,
         layer,
@@ -154,15 +157,15 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, wanted: 
 
 
 def placed_layer(
-    loaded: Loaded, document: Document, former: str | None = None, progress: Progress = untold
+    loaded: Loaded, document: Document, places: Iterable[Path] = (), progress: Progress = untold
 ) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text.
 
-    ``former`` is the text that they were made on, where that is at hand.
+    ``places`` are where the document lies or lay, with the text that they were made on, perhaps.
     """
     layer = loaded.layer
     facts = {name: getattr(document.info, name) for name in _FACTS}
-    findings = [*loaded.findings, *place_layer(layer, document, former, progress)]
+    findings = [*loaded.findings, *place_layer(layer, document, places, progress)]
     if findings:
         _keep_inside(layer, document.text)
     layer.document = replace(layer.document, **facts)

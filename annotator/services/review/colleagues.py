@@ -8,13 +8,11 @@ from annotator.formats.finding import Finding
 from annotator.formats.sidecar_checks import check_name
 from annotator.formats.sidecar_json import Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar_names import SUFFIX, split_sidecar_name
-from annotator.formats.source_text import SourceError
 from annotator.model.annotator_id import ADJUDICATED
-from annotator.model.document import Document, DocumentInfo
+from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.at_path import is_file, names_in, not_read
-from annotator.services.document_file import read_document
 from annotator.services.long_work import Progress, part, untold
 from annotator.services.open_document import OpenError, placed_layer
 
@@ -120,20 +118,11 @@ def read_colleague(path: Path, document: Document, progress: Progress = untold) 
             f"{path.name} annotates “{recorded.name}”, not “{document.info.name}”. "
             "A review compares annotation files of one document."
         )
-    layer, findings = placed_layer(loaded, document, None if same_text else _former_text(path, recorded), progress)
+    at_hand = document_of(path.absolute(), recorded.name) or path.absolute().with_name(document.info.name)
+    layer, findings = placed_layer(loaded, document, [at_hand], progress)
     head = layer.head.annotator
     findings = [*check_name(layer, path.name), *findings]
     return Colleague(head.id, head.name, path, layer, findings, text_changed=not same_text)
-
-
-def _former_text(path: Path, recorded: DocumentInfo) -> str | None:
-    """Give the text that a file was made on, where that lies beside it still; it tells where the words went."""
-    document = document_of(path.absolute(), recorded.name)
-    try:
-        found = read_document(document, recorded.encoding or None) if document else None
-    except (SourceError, OSError):
-        return None
-    return found.text if found and found.info.text_sha256 == recorded.text_sha256 else None
 
 
 def _loaded(path: Path) -> Loaded:

@@ -44,7 +44,7 @@ def merge_copies(desk: Desk) -> MergedCopies:
             loaded = load_sidecar(read_sidecar_bytes(copy))
         except (SidecarError, OSError) as error:
             raise OpenError(f"{copy.name} was not merged and was left as it is. {error}") from error
-        merged = merge_layers(layer, placed_layer(loaded, session.document)[0])
+        merged = merge_layers(layer, placed_layer(loaded, session.document, [desk.document_path])[0])
         layer = merged.layer
         conflicts.extend(merged.conflicts)
     if found := edits_between(session.layer, layer):

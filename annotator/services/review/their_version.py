@@ -40,7 +40,7 @@ def read_their_version(desk: Desk) -> TheirVersion:
         ) from error
     if loaded.newer:
         raise OpenError(f"{loaded.findings[0].sentence} Save yours elsewhere meanwhile.")
-    return TheirVersion(placed_layer(loaded, desk.session.document)[0], sha256(data).hexdigest())
+    return TheirVersion(placed_layer(loaded, desk.session.document, [desk.document_path])[0], sha256(data).hexdigest())
 
 
 def changes(before: Layer, after: Layer) -> list[tuple[str, str]]:
