@@ -16,8 +16,8 @@ AHEAD = 0.03
 WELL_AHEAD = 0.1
 """The lead over a next best place that would do as well, were the best one not there."""
 
-SAME, HARDLY, ALIKE, HALF = 0.95, 0.9, 0.8, 0.5
-"""How like a context or a quote is that counts as the same, as hardly changed, as alike, and as known again."""
+SAME, HARDLY, NEARLY, ALIKE, HALF = 0.95, 0.9, 0.85, 0.8, 0.5
+"""How like a context or a quote is that counts as the same, hardly changed, nearly the same, alike, and known again."""
 
 EXPECTED, EXPECTED_LIKENESS = 0.65, 0.7
 """The score and the likeness that do where the quote is expected, with one side of its context the same."""
@@ -63,7 +63,9 @@ def _is_moved(wanted: Wanted, place: Place) -> bool:
     """Tell whether a place away from where it is expected can only be the passage itself, taken there."""
     if len(wanted.quote) < SHORT:
         return _is_whole(place)
-    return (place.likeness == 1 and place.context >= SAME) or (place.likeness >= ALIKE and place.worse_context >= SAME)
+    if place.worse_context >= SAME:
+        return place.likeness >= ALIKE
+    return place.context >= SAME and place.likeness >= (HARDLY if place.worse_context >= HARDLY else 1)
 
 
 def _is_its_own(wanted: Wanted, place: Place, places: Sequence[Place]) -> bool:
@@ -73,9 +75,16 @@ def _is_its_own(wanted: Wanted, place: Place, places: Sequence[Place]) -> bool:
     if place.likeness == 1:
         is_meant = length >= SHORT or place.worse_context >= HALF or _is_sole(place, places)
         return is_meant and (expected or is_enough(place))
-    if expected and place.context >= SAME and place.likeness >= EXPECTED_LIKENESS and place.score >= EXPECTED:
+    if expected and _is_known_again(place):
         return True
     return _is_framed(place) or (length >= SHORT and is_enough(place) and _is_edited(place))
+
+
+def _is_known_again(place: Place) -> bool:
+    """Tell whether a long quote stands where it is expected, edited with what is around it."""
+    if place.context >= SAME:
+        return place.likeness >= EXPECTED_LIKENESS and place.score >= EXPECTED
+    return place.likeness >= HARDLY or (place.likeness >= NEARLY and place.worse_context >= ENOUGH_CONTEXT)
 
 
 def _is_edited(place: Place) -> bool:
