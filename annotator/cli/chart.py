@@ -26,6 +26,7 @@ from annotator.services.atomic_file import SaveError, write_atomically
 from annotator.services.batch_export import chosen_of_documents
 from annotator.services.discourse import discourse_network
 from annotator.services.find_files import FoundSidecar, find_sidecars
+from annotator.services.named_by_codebook import named_by_codebook
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -73,11 +74,15 @@ def _read(
     for name, found in chosen:
         try:
             layer = read_annotated(found.path, options.encoding, duplicates=False).layer
+            layer, problem = named_by_codebook(layer, found)
         except (SidecarError, OSError) as error:
             failed[str(found.path)] = str(error)
             console.trouble(f"{found.path}: {error}")
         else:
             done.append(str(found.path))
+            if problem and problem not in failed.values():
+                failed[str(found.path)] = problem
+                console.trouble(problem)
             yield name, broadest_topics(layer) if options.topics == "broadest" else layer
         step(found.path)
 

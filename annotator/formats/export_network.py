@@ -25,6 +25,7 @@ class NetworkFormat:
     places: tuple[str, ...] = (FILE,)
     units: tuple[str, ...] = ("document",)
     extra: str = ""
+    joins_documents: bool = True
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's chart with its name and annotator."""

@@ -86,6 +86,16 @@ class Place(Protocol):
 Write = Callable[[Any], object]
 
 
+@runtime_checkable
+class JoinsDocuments(Protocol):
+    """What an ExportFormat is besides whose output takes entities of one name and type for one in all documents.
+
+    It gets layers whose entities have the names of their folder's codebook.
+    """
+
+    joins_documents: bool
+
+
 class ExportFormat(Protocol):
     """Turns annotated documents into files, one document at a time and independently of all others."""
 

@@ -11,7 +11,7 @@ from annotator.formats.registry import how_to_get
 from annotator.model import edits
 from annotator.model.entity import Entity, folded
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.at_path import not_read
+from annotator.services.at_path import not_read, regular_size
 from annotator.services.authoring.draft import Draft
 from annotator.services.authoring.entity_guess import guess_entity_type
 
@@ -27,7 +27,7 @@ class TakenIn:
 def read_authority_file(path: Path) -> list[ReadEntity]:
     """Read a list from a file. Raises FormatError with a sentence that names file and place."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
+        if regular_size(path) > SIZE_LIMIT:
             raise FormatError(f"{path.name} is larger than {SIZE_LIMIT // 2**20} MiB and was not read.")
         return read_authority_list(path.read_bytes(), path.name)
     except OSError as error:

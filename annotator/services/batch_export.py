@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats.finding import Finding
-from annotator.formats.protocols import ExportOptions, FormatError, Write
+from annotator.formats.protocols import ExportOptions, FormatError, JoinsDocuments, Write
 from annotator.formats.registry import export_format
 from annotator.formats.sidecar_json import SidecarError
 from annotator.formats.sidecar_names import split_sidecar_name
@@ -20,6 +20,7 @@ from annotator.services.atomic_file import SaveError
 from annotator.services.engines import Engine, run
 from annotator.services.export_place import ExportPlace, export_place
 from annotator.services.find_files import FoundSidecar
+from annotator.services.named_by_codebook import named_by_codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,21 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
     try:
         with found.at_hand() as sidecar:
             annotated = read_annotated(sidecar, encoding, duplicates=False)
-            layer = annotated.layer
+            layer, findings = annotated.layer, annotated.findings
+            wanted = export_format(format_name)
+            if isinstance(wanted, JoinsDocuments):
+                layer, problem = named_by_codebook(layer, found)
+                findings += [Finding("codebook-unreadable", "$.codebook", problem)] if problem else []
             path = document_of(sidecar, layer.document.name)
             exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
             try:
-                piece = export_format(format_name).piece(exported, options)
+                piece = wanted.piece(exported, options)
             except FormatError as error:
                 unreadable = (each.sentence for each in annotated.findings if each.code == UNREADABLE)
                 raise FormatError(next(unreadable, str(error))) from error
     except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, found.shown, failure=_why(error))
-    findings = tuple(annotated.findings)
-    return ExportPart(found.path, found.shown, piece.content, len(layer.annotations), piece.losses, findings)
+    return ExportPart(found.path, found.shown, piece.content, len(layer.annotations), piece.losses, tuple(findings))
 
 
 def export_all(

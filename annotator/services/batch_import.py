@@ -15,7 +15,7 @@ from annotator.services.atomic_file import SaveError, refuse_if_changed, replaci
 from annotator.services.find_sources import FoundSource
 from annotator.services.import_codebook import CODEBOOK, import_codebook
 from annotator.services.import_mapping import Mapping
-from annotator.services.import_targets import Target, Targets
+from annotator.services.import_targets import Targets
 from annotator.services.imported_layer import Imported, layer_of
 
 
@@ -90,7 +90,7 @@ def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summ
         for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
             if read.problems:
                 summary.problems.setdefault(name, []).extend(read.problems)
-            _import_document(order, read, targets.target(source, read), name, summary)
+            _import_document(order, read, source, targets, summary)
     except (FormatError, SidecarError, OSError) as error:
         summary.failed[name] = _why(error)
     except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
@@ -100,8 +100,12 @@ def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summ
             summary.done.append(source.path)
 
 
-def _import_document(order: ImportOrder, read: ReadDocument, target: Target, name: str, summary: ImportSummary) -> None:
+def _import_document(
+    order: ImportOrder, read: ReadDocument, source: FoundSource, targets: Targets, summary: ImportSummary
+) -> None:
+    name = str(source.path)
     try:
+        target = targets.target(source, read)
         path = order.out.joinpath(*target.parts)
         if read.text is None:
             raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")

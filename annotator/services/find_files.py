@@ -22,6 +22,11 @@ class FoundSidecar:
         """What messages call it."""
         return str(self.path)
 
+    def folders(self) -> tuple[Path, ...]:
+        """Give its folder and those above it, as far as the path that was asked for."""
+        depth = len(self.below.split("/")) if self.below else 0
+        return (self.path.parent, *self.path.parents[1 : depth + 1])
+
     @contextmanager
     def at_hand(self) -> Iterator[Path]:
         """Give the file's path, for as long as it is read."""

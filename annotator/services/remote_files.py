@@ -77,6 +77,10 @@ class RemoteSidecar(FoundSidecar):
         """What messages call it."""
         return self.url
 
+    def folders(self) -> tuple[Path, ...]:
+        """Give none: they are not here."""
+        return ()
+
     @contextmanager
     def at_hand(self) -> Iterator[Path]:
         """Give a copy with its document beside it, for as long as it is read. Raises RemoteError."""

@@ -195,6 +195,43 @@ def test_entities_of_one_name_and_type_are_one_across_documents(tmp_path: Path) 
     assert documents == {"a.txt", "b.txt"}
 
 
+def test_entities_that_the_codebook_knows_are_one_across_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    (folder / "may").mkdir(parents=True)
+    for name, who in (("a.txt", "Aiko Mori"), ("may/b.txt", "Aiko Sato"), ("may/c.txt", "Mori")):
+        desk = Desk((folder / name).parent, name=Path(name).name)
+        claim = desk.annotate("claim", "Mori said")
+        desk.role(claim, "speakers", who)
+        desk.role(claim, "targets", "Norland")
+        desk.save()
+    entities = [
+        {"id": "e1", "name": "Aiko Mori", "type": "person", "aliases": ["aiko  sato", "Mori"]},
+        {"id": "e2", "name": "Ken Mori", "type": "person", "aliases": ["Mori"]},
+    ]
+    known = {"format": "annotator-codebook", "version": 1, "name": "x", "entities": entities}
+
+    def names() -> set[str]:
+        arguments = (["export", "--to", "gexf"], ["chart"])
+        made = []
+        for number, command in enumerate(arguments):
+            out = tmp_path / f"{number}.gexf"
+            assert main([*command, str(folder), "--out", str(out), "--quiet"]) == code
+            made.append({values["label"] for _node, values in nx.read_gexf(out, version="1.3").nodes(data=True)})
+        assert made[0] == made[1]
+        return made[0]
+
+    code = 0
+    assert names() == {"Aiko Mori", "Aiko Sato", "Mori", "Norland"}
+    (folder / "codebook.json").write_text(json.dumps(known))
+    assert names() == {"Aiko Mori", "Mori", "Norland"}
+    (folder / "codebook.json").write_text("{")
+    code = 1
+    assert names() == {"Aiko Mori", "Aiko Sato", "Mori", "Norland"}
+    assert str(folder / "codebook.json") in capsys.readouterr().err
+
+
 def test_the_file_that_speaks_for_a_document(tmp_path: Path) -> None:
     for annotator in ("mkato", "lrossi"):
         annotated(tmp_path, annotator=annotator)

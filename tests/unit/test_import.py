@@ -164,6 +164,16 @@ def test_a_broken_line_is_named_and_the_others_arrive(tmp_path: Path) -> None:
     assert summary.annotations == 5
 
 
+def test_a_name_that_no_file_can_have_stops_no_other_document(tmp_path: Path) -> None:
+    lines = [{"text": "Mori met Rossi.", "meta": {"document": name}} for name in ("con.txt", "talks.txt")]
+    source = tmp_path / "in" / "all.jsonl"
+    source.parent.mkdir()
+    source.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    summary = import_from("prodigy", source, tmp_path / "out")
+    assert "con.txt" in summary.failed[str(source)]
+    assert (tmp_path / "out" / "talks.txt").read_text() == "Mori met Rossi."
+
+
 def test_names_that_leave_the_folder_are_refused(tmp_path: Path) -> None:
     annotated(tmp_path)
     source = tmp_path / "all.jsonl"
