@@ -5,11 +5,11 @@ import os
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.protocols import FILE, FOLDER, ExportFormat
+from annotator.formats.protocols import FILE, FOLDER, ExportFormat, JoinsDocuments
 from annotator.formats.registry import UnknownFormatError, export_format, how_to_get, is_missing
 from annotator.services.at_path import is_folder
 from annotator.services.atomic_file import SaveError
-from annotator.services.batch_export import ExportSummary, export_all
+from annotator.services.batch_export import ExportSummary, chosen_of_documents, export_all
 from annotator.services.engines import Engine, EngineError
 from annotator.services.engines import run as run_here
 from annotator.services.find_files import Found, find_sidecars
@@ -17,6 +17,7 @@ from annotator.services.remote_files import find_remote, here, is_url
 
 _NAMED = 8
 """So many written files are named; more are counted."""
+_ONE_OF_THEM = "Nothing may be counted twice: name the files of one, or use: annotator chart --annotator."
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -35,6 +36,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     found = _found(options)
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
+    if isinstance(wanted, JoinsDocuments) and not _one_a_document(found, console):
+        return WRONG_USAGE
     try:
         summary = export_all(
             found.sidecars,
@@ -66,6 +69,17 @@ def _found(options: argparse.Namespace) -> Found:
         found.problems.update(part.problems)
     found.sidecars = list(dict.fromkeys(found.sidecars))
     return found
+
+
+def _one_a_document(found: Found, console: Console) -> bool:
+    """Leave one sidecar a document, and tell whether that could be; where it could not, the sidecars are named."""
+    chosen = [beside for _name, beside in chosen_of_documents(found.sidecars, None)]
+    ambiguous = [beside for beside in chosen if len(beside) > 1]
+    for beside in ambiguous:
+        names = ", ".join(sidecar.shown for sidecar in beside)
+        console.trouble(f"Several annotators have files of one document: {names}. {_ONE_OF_THEM}")
+    found.sidecars = [beside[0] for beside in chosen]
+    return not ambiguous
 
 
 def _wrong_usage(wanted: ExportFormat, unit: str, *, as_folder: bool) -> str:

@@ -1,5 +1,6 @@
 """UIMA CAS, as XMI or JSON: what INCEpTION, WebAnno and DKPro write. The library dkpro-cassis reads it."""
 
+import json
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,11 +65,14 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
         raise FormatError(str(error)) from None
     except UnicodeDecodeError as error:
         raise FormatError(f"It is not UTF-8 (byte {error.start}).") from None
+    except json.JSONDecodeError as error:
+        raise FormatError(f"It is not whole JSON (line {error.lineno}, column {error.colno}).") from None
     except RecursionError:
         raise FormatError("It is nested too deeply.") from None
     except Exception as error:
         # The library raises whatever its input makes it stumble over.
-        raise FormatError(f"It is no CAS that can be read ({type(error).__name__}: {str(error)[:200]}).") from error
+        why = f"{type(error).__name__}: {str(error)[:200]}"
+        raise FormatError(f"It is no CAS that can be read; export it anew as UIMA CAS ({why}).") from error
 
 
 def _type_system(path: Path, root: Path) -> bytes:

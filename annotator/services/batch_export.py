@@ -161,7 +161,9 @@ def chosen_of_documents(
     """
     by_document: dict[Path, list[FoundSidecar]] = {}
     for found in sidecars:
-        by_document.setdefault(found.path.with_name(found.document_name("").rpartition("/")[2]), []).append(found)
+        by_document.setdefault(Path(found.shown).with_name(found.document_name("").rpartition("/")[2]), []).append(
+            found
+        )
     for document, beside in by_document.items():
         by_id = {found.path.name.removesuffix(".ann.json").rpartition(".")[2]: found for found in beside}
         one = by_id.get(annotator) if annotator else by_id.get("adjudicated")

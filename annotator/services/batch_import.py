@@ -11,7 +11,7 @@ from annotator.formats.sidecar_json import SidecarError, dump_sidecar
 from annotator.formats.sidecar_names import sidecar_name
 from annotator.formats.source_text import SourceError, read_source
 from annotator.model.layer import Layer
-from annotator.services.atomic_file import SaveError, refuse_if_changed, replacing
+from annotator.services.atomic_file import SaveError, refuse_if_changed, replacing, saving
 from annotator.services.find_sources import FoundSource
 from annotator.services.import_codebook import CODEBOOK, import_codebook
 from annotator.services.import_mapping import Mapping
@@ -126,7 +126,8 @@ def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:
         raise FormatError(f"{sidecar} is there already and was not overwritten. Import into another folder.")
     if path.exists() and path.read_bytes() != data:
         raise FormatError(f"{path} is there already with another text. Import into another folder.")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with saving(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     files = {sidecar: dump_sidecar(layer)} if path.exists() else {path: data, sidecar: dump_sidecar(layer)}
     for wanted, content in files.items():
         # The folder is not synced each time, which takes half of an import: it could be made again after a power cut.

@@ -160,8 +160,9 @@ def _charted(folder: Path, suffix: str) -> bytes:
 def test_a_network_counts_no_document_twice(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
     for annotator in ("mkato", "lrossi"):
         annotated(tmp_path, annotator=annotator)
-    export(tmp_path, "graphml", "x.graphml", code=1)
-    assert "nothing may be counted twice" in capsys.readouterr().err
+    export(tmp_path, "graphml", "x.graphml", code=2)
+    assert "Nothing may be counted twice" in capsys.readouterr().err
+    assert not (tmp_path / "x.graphml").exists()
     annotated(tmp_path, annotator="adjudicated")
     graph = nx.read_graphml(export(tmp_path, "graphml", "x.graphml"))
     assert {values["count"] for _a, _b, values in graph.edges(data=True)} == {1}

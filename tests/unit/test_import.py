@@ -174,6 +174,15 @@ def test_a_name_that_no_file_can_have_stops_no_other_document(tmp_path: Path) ->
     assert (tmp_path / "out" / "talks.txt").read_text() == "Mori met Rossi."
 
 
+def test_a_folder_that_cannot_be_made_is_no_fault_of_the_source(tmp_path: Path) -> None:
+    (tmp_path / "in" / "may").mkdir(parents=True)
+    annotated(tmp_path / "in" / "may")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "may").write_text("mine")
+    (why,) = import_from("annotator", tmp_path / "in", tmp_path / "out", annotator="mkato").failed.values()
+    assert why.startswith("talks.txt was not saved: ")
+
+
 def test_names_that_leave_the_folder_are_refused(tmp_path: Path) -> None:
     annotated(tmp_path)
     source = tmp_path / "all.jsonl"
