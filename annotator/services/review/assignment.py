@@ -28,7 +28,9 @@ def best_one_to_one(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]
 def _parts(rows: Indexes, columns: Indexes, contested: NDArray[np.bool_]) -> Iterator[Indexes]:
     """Give the contested candidates in parts that share no row and no column: solving takes the square of the rows."""
     candidates = np.nonzero(contested)[0]
-    if len(candidates) == 0:
+    if np.count_nonzero(np.bincount(rows[candidates])) <= _ROWS_AT_ONCE:
+        if len(candidates):
+            yield candidates
         return
     row, column = rows[candidates], columns[candidates] + rows.max() + 1
     size = column.max() + 1
@@ -44,12 +46,15 @@ def _solved(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]) -> Ind
     names_of_rows, row = np.unique(rows, return_inverse=True)
     names_of_columns, column = np.unique(columns, return_inverse=True)
     height, width = len(names_of_rows), len(names_of_columns)
-    alone = np.arange(height)
-    costs = np.concatenate([2.0 - scores, np.full(height, 2.0)])
-    places = (np.concatenate([row, alone]), np.concatenate([column, width + alone]))
-    taken_rows, taken_columns = min_weight_full_bipartite_matching(
-        csr_array((costs, places), shape=(height, width + height))
-    )
+    order = np.lexsort((column, row))
+    # Every row ends with a column of its own, for staying alone; made by hand, as that takes half the time.
+    ends = np.cumsum(np.bincount(row, minlength=height) + 1)
+    places = np.arange(len(row)) + row[order]
+    costs, into = np.full(ends[-1], 2.0), np.empty(ends[-1], dtype=np.int32)
+    costs[places], into[places] = 2.0 - scores[order], column[order]
+    into[ends - 1] = width + np.arange(height)
+    graph = csr_array((costs, into, np.concatenate([[0], ends])), shape=(height, width + height))
+    taken_rows, taken_columns = min_weight_full_bipartite_matching(graph)
     partner = np.full(height, -1)
     partner[taken_rows] = taken_columns
     return np.nonzero(partner[row] == column)[0]

@@ -19,7 +19,7 @@ SAMPLES = 30
 _EMPTY = 1.0
 _REACH = np.sqrt(2.0)
 _MOST_CANDIDATES = 2_000_000
-_UNITS_AT_ONCE = 2_000
+_UNITS_AT_ONCE = 1_000
 
 
 class Disorder(NamedTuple):
