@@ -78,7 +78,13 @@ class Prodigy:
             "answer": "accept",
             "meta": {"document": exported.name, "annotator": layer.head.annotator.id},
         }  # fmt: skip
-        return Piece(orjson.dumps(line) + b"\n", {**losses_of_relations(layer), **losses_of_labels(layer)})
+        alike = len(places) - len({(span, annotation.type) for annotation, span in places})
+        losses = {
+            **losses_of_relations(layer),
+            **losses_of_labels(layer),
+            "spans with the words and label of another": alike,
+        }
+        return Piece(orjson.dumps(line) + b"\n", losses)
 
     def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
         """Write line behind line."""

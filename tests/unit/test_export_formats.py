@@ -203,6 +203,14 @@ def test_nothing_of_what_stands_behind_annotations_is_lost_in_silence(
     assert lost(tmp_path)["topics with a broader one, a code or a note"] == 1
 
 
+def test_what_prodigy_cannot_tell_apart_is_counted(tmp_path: Path, export: Export) -> None:
+    desk = annotated(tmp_path)
+    desk.annotate("claim", "مصر watches")
+    desk.save_over()
+    export(tmp_path, "prodigy", "x.jsonl")
+    assert lost(tmp_path)["spans with the words and label of another"] == 1
+
+
 def test_why_a_text_cannot_be_had_is_said(tmp_path: Path, export: Export, capsys: pytest.CaptureFixture[str]) -> None:
     annotated(tmp_path).path.write_bytes(b"")
     export(tmp_path, "brat", "out/", code=1)
