@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,12 @@ from annotator.services.review.align import align
 from annotator.services.review.compare import CompareOptions, compare_all
 from annotator.services.review.differences import differences
 from annotator.services.review.measures.gamma import disorder
+from annotator.services.review.measures.gamma_of_all import disorder_of_all
 from annotator.services.review.open_review import open_review
+from annotator.services.review.reanchor import reanchored
 from annotator.services.review.settling import Settling
 from annotator.services.save_document import save
+from tests.unit.editing import edit, some_annotations
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
 
@@ -151,6 +155,43 @@ def test_gamma_2x2000(benchmark: Any, two: dict[str, Layer]) -> None:
     benchmark.extra_info["yardstick"] = "test_every_span_against_every_other_2x2000"
     marked = [list(layer.annotations.values()) for layer in two.values()]
     assert benchmark(disorder, *marked, length_of(two)).gamma
+
+
+def test_gamma_of_six_at_once_2000(benchmark: Any, two: dict[str, Layer]) -> None:
+    benchmark.extra_info["yardstick"] = "test_gamma_2x2000"
+    document = read_source((SENTENCE * 2000).encode(), "large.txt")
+    marked = [list(layer_of(document, who, 2000, seed).annotations.values()) for seed, who in enumerate("abcdef")]
+    found, _proved = benchmark.pedantic(disorder_of_all, (marked, length_of(two)), rounds=3)
+    assert found.gamma
+
+
+def test_find_500_again_in_100_kb(benchmark: Any) -> None:
+    """The yardstick looks for the words as they are."""
+    benchmark.extra_info["yardstick"] = "test_find_the_words_of_500"
+    _old, marks, new = revised()
+    placed = benchmark(reanchored, marks, new)
+    assert len(placed.unplaced) < 250
+
+
+def test_find_500_again_with_the_old_text(benchmark: Any) -> None:
+    benchmark.extra_info["yardstick"] = "test_find_the_words_of_500"
+    old, marks, new = revised()
+    placed = benchmark(reanchored, marks, new, old)
+    assert len(placed.unplaced) < 100
+
+
+def test_find_the_words_of_500(benchmark: Any) -> None:
+    _old, marks, new = revised()
+    assert benchmark(lambda: sum(new.find(mark.quote[0]) >= 0 for mark in marks)) > 250
+
+
+@cache
+def revised() -> tuple[str, list[Annotation], str]:
+    """Some 100 KB of the sample articles, each paragraph numbered, with marks, and a revision of them."""
+    paragraphs = [part for path in sorted(Path("seeds").glob("*.txt")) for part in path.read_text().split("\n\n")]
+    old = "\n\n".join(f"{number}: {paragraphs[number % len(paragraphs)]}" for number in range(420))
+    chance = random.Random(1)
+    return old, some_annotations(old, chance, 500), edit(old, chance, 150).text
 
 
 def test_every_measure_with_gamma_2x2000(benchmark: Any, two: dict[str, Layer]) -> None:
