@@ -98,9 +98,8 @@ def losses_of_tables(layer: Layer) -> dict[str, int]:
 
 def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:
     """Give one document's rows of a table, without the formula guard of text files."""
-    where = (exported.name, exported.layer.head.annotator.id)
-    for row in _ROWS[table](exported.layer):
-        yield (*where, *row)
+    where: tuple[Cell, ...] = (exported.name, exported.layer.head.annotator.id)
+    return map(where.__add__, _ROWS[table](exported.layer))
 
 
 def joined(names: Iterable[str]) -> str:
@@ -124,10 +123,10 @@ def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
         of["id"], of["type"], [places[0][0] if places else None for places in fragments],
         [places[-1][1] if places else None for places in fragments],
         [";".join([f"{start}-{end}" for start, end in places]) for places in fragments],
-        map(" … ".join, of["quote"]), [_names(entities, keys) for keys in of["entities"]], *role_columns,
-        [topics.get(key, key) for key in of["topic"]], of["stance"], of["status"], of["attribution"],
-        map(joined, of["codes"]), of["certainty"], of["confidence"], of["date"], of["origin"], of["note"],
-        of["author"], of["created"], of["modified"], strict=True,
+        map(" … ".join, of["quote"]), [_names(entities, keys) if keys else "" for keys in of["entities"]],
+        *role_columns, [topics.get(key, key) for key in of["topic"]], of["stance"], of["status"], of["attribution"],
+        [joined(codes) if codes else "" for codes in of["codes"]], of["certainty"], of["confidence"], of["date"],
+        of["origin"], of["note"], of["author"], of["created"], of["modified"], strict=True,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats.finding import Finding
-from annotator.formats.protocols import ExportOptions, FormatError, JoinsDocuments, Write
+from annotator.formats.protocols import ExportOptions, FormatError, Write
 from annotator.formats.registry import export_format
 from annotator.formats.sidecar_json import SidecarError
 from annotator.formats.sidecar_names import split_sidecar_name
@@ -64,7 +64,8 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
             annotated = read_annotated(sidecar, encoding, duplicates=False)
             layer, findings = annotated.layer, annotated.findings
             wanted = export_format(format_name)
-            if isinstance(wanted, JoinsDocuments):
+            # Asked as the protocol says, which isinstance takes ten times as long to find out.
+            if getattr(wanted, "joins_documents", False):
                 layer, problem = named_by_codebook(layer, found)
                 findings += [Finding("codebook-unreadable", "$.codebook", problem)] if problem else []
             path = document_of(sidecar, layer.document.name)
