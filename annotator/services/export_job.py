@@ -8,8 +8,9 @@ from pathlib import Path
 
 from annotator.formats.protocols import ExportOptions
 from annotator.formats.registry import export_format, how_to_get, is_missing
-from annotator.services.batch_export import ExportSummary, export_all, export_one
-from annotator.services.find_files import FoundSidecar, find_sidecars
+from annotator.formats.sidecar_names import SUFFIX
+from annotator.services.batch_export import ExportSummary, chosen_of_documents, export_all, export_one
+from annotator.services.find_files import Found, FoundSidecar, find_sidecars
 from annotator.services.long_work import Counter, Progress
 
 PREVIEW_ROWS = 8
@@ -17,18 +18,26 @@ PREVIEW_FILES = 8
 """So many files are read at most for the first rows."""
 PREVIEW_LINE = 600
 """So many characters of a line are shown at most."""
+_NOBODYS = (
+    "Several annotators have files of it, none of them yours, and nothing may be counted twice. "
+    "Review their files first: the adjudicated one counts then."
+)
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What is to be exported, as what, and where to; ``paths`` are documents, annotation files or folders."""
+    """What is to be exported, as what, and where to; ``paths`` are documents, annotation files or folders.
+
+    ``annotator`` is who exports: theirs are the files that count where several would count twice.
+    """
 
     paths: tuple[str, ...]
     format_name: str
     unit: str
     out: Path
     as_folder: bool = False
+    annotator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def preview(order: ExportOrder) -> Preview:
     """Give the first rows of an export without writing anything."""
     if is_missing(extra := export_format(order.format_name).extra):
         return Preview((), (), 0, how_to_get(order.format_name, extra))
-    found = find_sidecars(order.paths).sidecars
+    found = _found(order).sidecars
     look = _Look()
     try:
         failure = _write_some(order, found, look)
@@ -59,13 +68,28 @@ def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
 
     On either nothing is left of what was being written.
     """
-    found = find_sidecars(order.paths)
+    found = _found(order)
     counter = Counter(len(found.sidecars), progress)
     summary = export_all(
         found.sidecars, order.format_name, order.out, unit=order.unit, as_folder=order.as_folder, progress=counter.step
     )
     summary.failed.update(found.problems)
     return summary
+
+
+def _found(order: ExportOrder) -> Found:
+    """Find the sidecars; of several for one document the one that speaks for it, where documents are joined."""
+    found = find_sidecars(order.paths)
+    if not getattr(export_format(order.format_name), "joins_documents", False):
+        return found
+    joined = Found(problems=found.problems)
+    for name, beside in chosen_of_documents(found.sidecars, None):
+        own = [one for one in beside if len(beside) == 1 or one.path.name.endswith(f".{order.annotator}{SUFFIX}")]
+        if own:
+            joined.sidecars += own
+        else:
+            joined.problems[name] = _NOBODYS
+    return joined
 
 
 class _OnlyOnDisk(Exception):

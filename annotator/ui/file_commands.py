@@ -166,6 +166,11 @@ class FileCommands(QObject):
     def _is_open(self, path: Path) -> bool:
         return self.desk is not None and path in (self.desk.document_path, self.desk.session.sidecar)
 
+    @property
+    def annotator_id(self) -> str:
+        """The id of who is annotating, "" where it is not known yet."""
+        return self._store.settings.annotator_id
+
     def annotator(self) -> Annotator | None:
         """Who is annotating; asked where it is not known yet, None when the question was declined."""
         return self._store.settings.annotator or self.ask_annotator()

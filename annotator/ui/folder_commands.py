@@ -82,7 +82,7 @@ class FolderCommands(QObject):
             documents = [document.path for document in documents_of(folder) if document.sidecars] if folder else []
         except OSError:
             documents = []
-        return ExportScope(desk.document_path if desk else None, folder, documents)
+        return ExportScope(desk.document_path if desk else None, folder, documents, self._files.annotator_id)
 
     def _show(self, name: str, dialog: QDialog) -> None:
         if name not in self._open:

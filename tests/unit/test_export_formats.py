@@ -27,7 +27,8 @@ from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
-from annotator.services.export_job import ExportOrder, preview
+from annotator.services.export_job import ExportOrder, preview, run_export
+from annotator.services.long_work import untold
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
@@ -130,6 +131,19 @@ def test_what_only_a_library_writes_is_looked_at_as_a_table(tmp_path: Path, name
     assert look.columns == COLUMNS["annotations"]
     assert (len(look.rows), look.failure) == (5, "")
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(("annotator", "counts"), [("mkato", [1, 1, 1]), ("omar", []), ("", [])])
+def test_the_window_counts_no_document_twice_in_a_network(tmp_path: Path, annotator: str, counts: list[int]) -> None:
+    for who in ("mkato", "lrossi"):
+        annotated(tmp_path, annotator=who)
+    order = ExportOrder((str(tmp_path),), "graphml", "document", tmp_path / "x.graphml", annotator=annotator)
+    summary = run_export(order, untold)
+    assert order.out.exists() == bool(counts)
+    if counts:
+        assert [values["count"] for _a, _b, values in nx.read_graphml(order.out).edges(data=True)] == counts
+    else:
+        assert "none of them yours" in summary.failed["talks.txt"]
 
 
 def test_an_empty_export_has_the_columns(tmp_path: Path, export: Export) -> None:

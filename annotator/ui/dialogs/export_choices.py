@@ -37,11 +37,12 @@ _PATH = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class ExportScope:
-    """What is open: a document, a folder, and the folder's documents."""
+    """What is open: a document, a folder, and the folder's documents; ``annotator`` is the id of who exports."""
 
     document: Path | None
     folder: Path | None
     documents: Sequence[Path] = ()
+    annotator: str = ""
 
 
 class ExportChoices(QWidget):
@@ -95,7 +96,8 @@ class ExportChoices(QWidget):
         """Give what was chosen."""
         name = self.format.value or ""
         unit = self.unit.value or export_format(name).units[0]
-        return ExportOrder(self.paths, name, unit, Path(self.out.text().strip()).expanduser(), self.as_folder)
+        out = Path(self.out.text().strip()).expanduser()
+        return ExportOrder(self.paths, name, unit, out, self.as_folder, self._scope.annotator)
 
     # Putting together --------------------------------------------------------------------------------------------
 
