@@ -139,14 +139,27 @@ def test_f6_visits_the_panes_and_comes_back(window: MainWindow) -> None:
     assert len(set(visited)) >= 4
 
 
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    flags = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(QDropEvent(QPointF(5, 5), *flags))
+
+
 def test_dropping_an_article_opens_it(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Ostia spoke.")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(other))])
-    flags = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    window.dropEvent(QDropEvent(QPointF(5, 5), *flags))
+    drop(window, other)
     qtbot.waitUntil(lambda: window.windowTitle().startswith("other.txt"))
+
+
+def test_dropping_two_annotation_files_opens_a_review(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    drop(window, *(annotated(folder, annotator=who).sidecar for who in ("lrossi", "omar")))
+    qtbot.waitUntil(lambda: window.review.bridge.review is not None)
+    assert window.review.bridge.review
+    assert set(window.review.bridge.review.colleagues) == {"lrossi", "omar"}
 
 
 def test_opening_a_folder_lists_its_documents_and_steps_through_them(window: MainWindow, tmp_path: Path) -> None:
