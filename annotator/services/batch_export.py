@@ -156,19 +156,15 @@ def _why(error: Exception) -> str:
 def chosen_of_documents(
     sidecars: Iterable[FoundSidecar], annotator: str | None
 ) -> Iterator[tuple[str, list[FoundSidecar]]]:
-    """Give every document with the sidecar that speaks for it: the adjudicated, the annotator's, or the only one.
+    """Give every document with the sidecar that speaks for it: the adjudicated, else the annotator's or the only one.
 
     Where several are left, all of them are given: nothing may be counted twice.
     """
     by_document: dict[Path, list[FoundSidecar]] = {}
     for found in sidecars:
-        by_document.setdefault(Path(found.shown).with_name(found.document_name("").rpartition("/")[2]), []).append(
-            found
-        )
+        document = Path(found.shown).with_name(found.document_name("").rpartition("/")[2])
+        by_document.setdefault(document, []).append(found)
     for document, beside in by_document.items():
         by_id = {found.path.name.removesuffix(".ann.json").rpartition(".")[2]: found for found in beside}
-        one = by_id.get(annotator) if annotator else by_id.get("adjudicated")
-        name = beside[0].document_name(document.name)
-        if annotator and one is None:
-            continue
-        yield name, [one] if one else beside
+        one = by_id.get("adjudicated") or by_id.get(annotator or "")
+        yield beside[0].document_name(document.name), [one] if one else beside

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from annotator.formats.protocols import ExportOptions
+from annotator.formats.protocols import ExportOptions, JoinsDocuments
 from annotator.formats.registry import export_format, how_to_get, is_missing
-from annotator.formats.sidecar_names import SUFFIX
 from annotator.services.batch_export import ExportSummary, chosen_of_documents, export_all, export_one
 from annotator.services.find_files import Found, FoundSidecar, find_sidecars
 from annotator.services.long_work import Counter, Progress
@@ -80,13 +79,12 @@ def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
 def _found(order: ExportOrder) -> Found:
     """Find the sidecars; of several for one document the one that speaks for it, where documents are joined."""
     found = find_sidecars(order.paths)
-    if not getattr(export_format(order.format_name), "joins_documents", False):
+    if not isinstance(export_format(order.format_name), JoinsDocuments):
         return found
     joined = Found(problems=found.problems)
-    for name, beside in chosen_of_documents(found.sidecars, None):
-        own = [one for one in beside if len(beside) == 1 or one.path.name.endswith(f".{order.annotator}{SUFFIX}")]
-        if own:
-            joined.sidecars += own
+    for name, beside in chosen_of_documents(found.sidecars, order.annotator):
+        if len(beside) == 1:
+            joined.sidecars += beside
         else:
             joined.problems[name] = _NOBODYS
     return joined
