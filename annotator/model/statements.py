@@ -17,7 +17,6 @@ CLAIMS: Final = "claims"
 AGREEMENTS: Final = "agreements"
 BOTH: Final = "both"
 ALL: Final = "all"
-DUPLICATES: Final = (ALL, "document", "week", "month", "year", "range")
 LEVELS: Final = {"disagree": -1, "neutral": 0, "agree": 1}
 """The stances that can be counted, as numbers; ``mixed`` is none of them."""
 MIXED: Final = "mixed"

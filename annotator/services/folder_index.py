@@ -42,10 +42,6 @@ class FolderDocument:
         sidecar = self.sidecars.get(annotator_id)
         return sidecar_state(sidecar) if sidecar else UNTOUCHED
 
-    def states(self) -> dict[str, str]:
-        """Give the state of every sidecar by annotator id."""
-        return {annotator_id: sidecar_state(path) for annotator_id, path in self.sidecars.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:

@@ -34,9 +34,8 @@ class FoundDocument:
 
 @dataclass(slots=True)
 class SearchReport:
-    """How many documents were searched, and why the others were not."""
+    """Why documents were not searched."""
 
-    searched: int = 0
     unread: dict[Path, str] = field(default_factory=dict)
 
 
@@ -64,7 +63,6 @@ def search_documents(
         except OSError as error:
             report.unread[path] = error.strerror or "it could not be read"
         else:
-            report.searched += 1
             if spans := find_in_text(text, words, match_case=match_case):
                 places = [Place(span, _excerpt(text, span)) for span in spans[:SHOWN_OF_A_DOCUMENT]]
                 tell(FoundDocument(path, len(spans), places))

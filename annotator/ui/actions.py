@@ -116,8 +116,6 @@ ROWS: Final = (
     ActionRow("dismiss", "Back to the text, dismiss", "Annotate", ("Esc",), TEXT, starts_group=True),
 )
 
-STANCE_ACTIONS: Final = {"agree": "agree", "disagree": "disagree", "neutral": "neutral", "mixed": "mixed"}
-
 
 def plain_text(row: ActionRow) -> str:
     """Give an action's name as lists show it: without mnemonic and ellipsis."""

@@ -12,10 +12,10 @@ from annotator.services.review.agreement_table import COLUMNS, EVERYBODY, OVERAL
 from annotator.services.review.align import align_two
 from annotator.services.review.correspondence import Correspondence
 from annotator.services.review.measures.bootstrap import interval
-from annotator.services.review.measures.characters import character_alpha, character_table
+from annotator.services.review.measures.characters import character_coincidences, character_table
 from annotator.services.review.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
 from annotator.services.review.measures.counts import Counts, counts_of, f1_interval
-from annotator.services.review.measures.nominal import alpha, alphas, kappa, per_cent, pi
+from annotator.services.review.measures.nominal import alpha, alpha_of_coincidences, alphas, kappa, per_cent, pi
 from annotator.services.review.measures.unitizing import disagreement, units_of
 from tests.unit import bratiaa_example
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
@@ -42,7 +42,7 @@ def test_per_character_coefficients_of_krippendorff_1995() -> None:
     assert alpha(table) == pytest.approx(0.329, abs=0.001)
     assert pair.unannotated == pytest.approx(10 / 24)
     marks = [list(claims(spans).annotations.values()) for spans in EXAMPLE_A]
-    assert character_alpha(marks, 24) == pytest.approx(0.329, abs=0.001)
+    assert alpha_of_coincidences(character_coincidences(marks, 24)) == pytest.approx(0.329, abs=0.001)
 
 
 def test_unitizing_of_krippendorff_2004() -> None:

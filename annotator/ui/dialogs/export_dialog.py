@@ -40,7 +40,6 @@ class ExportDialog(WorkDialog):
         self._reader = Background(self)
         self._reader.done.connect(self._show_preview)
         self._reader.failed.connect(self._say_unread)
-        self._asked: ExportOrder | None = None
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         self._timer.timeout.connect(self._read)
         self.choices.changed.connect(self._timer.start)
@@ -88,7 +87,6 @@ class ExportDialog(WorkDialog):
             # The answer under way is to an older question.
             self._timer.start()
         elif order.paths:
-            self._asked = order
             self._reader.start(partial(_preview, order))
         else:
             self.preview.say("Select the documents that are to be exported.")

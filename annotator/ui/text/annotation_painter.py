@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 
 from annotator.model.annotation import Annotation
-from annotator.model.flat_runs import lanes
+from annotator.model.lanes import lanes
 from annotator.model.span import Span
 from annotator.model.vocabulary import AGREEMENT, CLAIM
 from annotator.ui import theme

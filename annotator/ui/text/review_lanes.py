@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from annotator.model.annotation import Annotation
-from annotator.model.flat_runs import lanes
+from annotator.model.lanes import lanes
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from annotator.model.annotation import Annotation
 from annotator.model.vocabulary import TYPES
-from annotator.services.review.measures.nominal import alpha_of_coincidences
 
 _BITS = {name: 1 << number for number, name in enumerate(TYPES)}
 _OTHER = 1 << len(TYPES)
@@ -40,11 +39,6 @@ def character_coincidences(layers: Sequence[Iterable[Annotation]], length: int) 
     matrix = (counts * weights) @ counts.T / (many - 1)
     matrix[np.diag_indices(CATEGORIES)] -= counts @ weights / (many - 1)
     return matrix
-
-
-def character_alpha(layers: Sequence[Iterable[Annotation]], length: int) -> float | None:
-    """Krippendorff's nominal α over code points."""
-    return alpha_of_coincidences(character_coincidences(layers, length))
 
 
 def unannotated_share(table: NDArray[np.int64]) -> float | None:

@@ -1,36 +1,8 @@
-"""Overlapping spans as disjoint runs to paint, and the lanes in which their underlines lie."""
+"""The lanes in which the underlines of overlapping spans lie."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from annotator.model.span import Span
-
-
-class Run(NamedTuple):
-    """A stretch over which the same annotations lie; their ids are sorted."""
-
-    start: int
-    end: int
-    ids: tuple[str, ...]
-
-
-def flat_runs(spans: Iterable[tuple[Span, str]]) -> list[Run]:
-    """Cut spans with ids at every border and give the covered stretches in order."""
-    borders: dict[int, tuple[set[str], set[str]]] = {}
-    for span, identifier in spans:
-        if span.start < span.end:
-            borders.setdefault(span.start, (set(), set()))[0].add(identifier)
-            borders.setdefault(span.end, (set(), set()))[1].add(identifier)
-    runs: list[Run] = []
-    active: set[str] = set()
-    previous = 0
-    for position in sorted(borders):
-        if active:
-            runs.append(Run(previous, position, tuple(sorted(active))))
-        begin, finish = borders[position]
-        active = (active - finish) | begin
-        previous = position
-    return runs
 
 
 def lanes(spans: Iterable[tuple[Span, str]]) -> dict[str, int]:

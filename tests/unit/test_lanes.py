@@ -1,11 +1,9 @@
-"""Overlapping spans as runs and lanes."""
-
-import itertools
+"""Overlapping spans in lanes."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.flat_runs import Run, flat_runs, lanes
+from annotator.model.lanes import lanes
 from annotator.model.span import Span
 
 SPANS = st.lists(
@@ -13,22 +11,8 @@ SPANS = st.lists(
 ).map(lambda spans: [(span, f"a{index}") for index, span in enumerate(spans)])
 
 
-def test_nested_spans_are_cut_at_their_borders() -> None:
-    runs = flat_runs([(Span(0, 10), "claim"), (Span(2, 5), "actor")])
-    assert runs == [Run(0, 2, ("claim",)), Run(2, 5, ("actor", "claim")), Run(5, 10, ("claim",))]
-
-
 def test_an_actor_lies_nearer_to_the_text_than_the_claim_around_it() -> None:
     assert lanes([(Span(0, 10), "claim"), (Span(2, 5), "actor")]) == {"actor": 0, "claim": 1}
-
-
-@given(SPANS)
-def test_runs_cover_each_place_with_what_lies_over_it(spans: list[tuple[Span, str]]) -> None:
-    runs = flat_runs(spans)
-    for position in range(90):
-        over = tuple(sorted(identifier for span, identifier in spans if span.contains(position)))
-        assert next((run.ids for run in runs if run.start <= position < run.end), ()) == over
-    assert all(earlier.end <= later.start for earlier, later in itertools.pairwise(runs))
 
 
 @given(SPANS)
