@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotator.model.relation_graph import RelationGraph
+    from annotator.model.networks.relation_graph import RelationGraph
 
 _COMMAND_LINE = ("export", "import", "compare", "merge", "check", "chart", "formats", "-h", "--help", "--version")
 
@@ -15,17 +15,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command where the first argument names one, else open the desktop app with the paths given."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["--read-document"]:
-        from annotator.services.document_process import answer_request
+        from annotator.services.reading.document_process import answer_request
 
         return answer_request()
     if given and given[0] in _COMMAND_LINE:
         from annotator.cli.commands import run as run_command
 
         return run_command(given, _write_picture)
-    from annotator.services.collector import pause_collector
+    from annotator.services.running.garbage import pause_collector
 
     pause_collector()
-    from annotator.ui.application import run as run_app
+    from annotator.ui.window.application import run as run_app
 
     return run_app(given)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.places import SHARED
+
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
@@ -57,7 +59,7 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.fixture
 def japan_italy() -> Path:
     """The real article that the program is first judged on; it is not ours to copy, so it may be absent."""
-    article = Path(__file__).parents[2] / "shared" / "seeds" / "japan-italy.txt"
+    article = SHARED / "seeds" / "japan-italy.txt"
     if not article.is_file():
         pytest.skip("the real article is not beside the project")
     return article

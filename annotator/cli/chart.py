@@ -13,20 +13,20 @@ from annotator.cli.chart_options import (
     wrong_usage,
 )
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.export_graph import gexf, graphml
-from annotator.formats.export_matrix import edge_list, matrix
-from annotator.formats.sidecar_json import SidecarError
-from annotator.model.discourse_network import TWO_MODE
-from annotator.model.joined_graph import join_graphs
+from annotator.formats.networks.graph_xml import gexf, graphml
+from annotator.formats.networks.matrix import edge_list, matrix
+from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.model.layer import Layer
-from annotator.model.relation_graph import RelationGraph, relation_graph
-from annotator.model.statements import broadest_topics
-from annotator.services.annotated_file import read_annotated
-from annotator.services.atomic_file import SaveError, write_atomically
-from annotator.services.batch_export import chosen_of_documents
-from annotator.services.discourse import discourse_network
-from annotator.services.find_files import FoundSidecar, find_sidecars
-from annotator.services.named_by_codebook import named_by_codebook
+from annotator.model.networks.discourse_network import TWO_MODE
+from annotator.model.networks.joined_graph import join_graphs
+from annotator.model.networks.relation_graph import RelationGraph, relation_graph
+from annotator.model.networks.statements import broadest_topics
+from annotator.services.charting.discourse import discourse_network
+from annotator.services.codebook.shared_names import named_by_codebook
+from annotator.services.disk.atomic_file import SaveError, write_atomically
+from annotator.services.exporting.batch_export import chosen_of_documents
+from annotator.services.folder.find_files import FoundSidecar, find_sidecars
+from annotator.services.keeping.annotated_file import read_annotated
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from annotator.model.annotation_filter import AnnotationFilter
-from annotator.model.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
 from annotator.model.edtf import is_edtf
 from annotator.model.layer import Layer
-from annotator.model.relation_graph import GraphOptions
-from annotator.model.statements import Counting, StatementOptions
-from annotator.services.discourse import NetworkOptions
+from annotator.model.networks.annotation_filter import AnnotationFilter
+from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
+from annotator.model.networks.relation_graph import GraphOptions
+from annotator.model.networks.statements import Counting, StatementOptions
+from annotator.services.charting.discourse import NetworkOptions
 
 DIRECT: Final = "direct"
 PICTURES: Final = (".png", ".svg", ".pdf")

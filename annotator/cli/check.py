@@ -3,10 +3,10 @@
 import argparse
 
 from annotator.cli.console import OK, SOME_FAILED, Console
-from annotator.formats.finding import Finding
-from annotator.formats.sidecar_json import SidecarError
-from annotator.services.annotated_file import read_annotated
-from annotator.services.find_files import FoundSidecar, find_sidecars
+from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.sidecar_json import SidecarError
+from annotator.services.folder.find_files import FoundSidecar, find_sidecars
+from annotator.services.keeping.annotated_file import read_annotated
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

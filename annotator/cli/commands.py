@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from annotator.cli.arguments import COMMANDS, make_parser
 
 if TYPE_CHECKING:
-    from annotator.model.relation_graph import RelationGraph
+    from annotator.model.networks.relation_graph import RelationGraph
 
 PictureWriter: TypeAlias = "Callable[[RelationGraph, Path], None]"
 
@@ -22,7 +22,7 @@ def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
     options = make_parser().parse_args(arguments)
     from annotator.cli.console import INTERRUPTED, Console  # --help has been given by now
-    from annotator.services.stopping import stop_when_asked
+    from annotator.services.running.stopping import stop_when_asked
 
     options.write_picture = write_picture
     console = Console(options.command, options.quiet, options.report)

@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.delimited import delimited_line
-from annotator.services.atomic_file import SaveError, write_atomically
-from annotator.services.find_files import find_sidecars
+from annotator.formats.tables.delimited import delimited_line
+from annotator.services.disk.atomic_file import SaveError, write_atomically
+from annotator.services.folder.find_files import find_sidecars
 
 _OUTS = (".html", ".csv", ".json")
 _MOST_NAMED = 5
@@ -35,9 +35,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(f"{out.name} should end in one of: {', '.join(_OUTS)}.")
         return WRONG_USAGE
     # numpy and scipy are loaded with these, which wrong usage need not wait for.
-    from annotator.services.review.agreement_json import agreement_json
-    from annotator.services.review.compare import CompareOptions, compare_all
-    from annotator.services.review.round import Round
+    from annotator.services.agreement.agreement_json import agreement_json
+    from annotator.services.agreement.coding_round import Round
+    from annotator.services.agreement.compare_files import CompareOptions, compare_all
 
     found = find_sidecars(options.paths)
     wanted = CompareOptions(
@@ -103,10 +103,10 @@ def _written(out: Path, comparison: Any, agreement: dict[str, Any]) -> bytes:
     if suffix == ".json":
         return orjson.dumps(agreement, option=orjson.OPT_INDENT_2) + b"\n"
     if suffix == ".html":
-        from annotator.services.review.agreement_report import report_html
+        from annotator.services.agreement.report import report_html
 
         return report_html(comparison, agreement)
-    from annotator.services.review.agreement_table import COLUMNS, agreement_rows
+    from annotator.services.agreement.agreement_table import COLUMNS, agreement_rows
 
     return b"".join(delimited_line(row, ",") for row in (COLUMNS, *agreement_rows(agreement)))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from annotator.services.atomic_file import SaveError, write_atomically
+from annotator.services.disk.atomic_file import SaveError, write_atomically
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 # Controls could move the cursor or recolour a terminal; bidi controls could turn a name around.

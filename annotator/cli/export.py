@@ -5,15 +5,15 @@ import os
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.protocols import FILE, FOLDER, ExportFormat, JoinsDocuments
-from annotator.formats.registry import UnknownFormatError, export_format, how_to_get, is_missing
-from annotator.services.at_path import is_folder
-from annotator.services.atomic_file import SaveError
-from annotator.services.batch_export import ExportSummary, chosen_of_documents, export_all
-from annotator.services.engines import Engine, EngineError
-from annotator.services.engines import run as run_here
-from annotator.services.find_files import Found, find_sidecars
-from annotator.services.remote_files import find_remote, here, is_url
+from annotator.formats.exchange.protocols import FILE, FOLDER, ExportFormat, JoinsDocuments
+from annotator.formats.exchange.registry import UnknownFormatError, export_format, how_to_get, is_missing
+from annotator.services.disk.at_path import is_folder
+from annotator.services.disk.atomic_file import SaveError
+from annotator.services.exporting.batch_export import ExportSummary, chosen_of_documents, export_all
+from annotator.services.exporting.remote_files import find_remote, here, is_url
+from annotator.services.folder.find_files import Found, find_sidecars
+from annotator.services.running.engines import Engine, EngineError
+from annotator.services.running.engines import run as run_here
 
 _NAMED = 8
 """So many written files are named; more are counted."""
@@ -101,7 +101,7 @@ def _wrong_engine(options: argparse.Namespace) -> str:
 def _engine(options: argparse.Namespace) -> Engine:
     if options.engine == "local":
         return run_here
-    from annotator.services.dask_engine import DaskEngine
+    from annotator.services.running.dask_engine import DaskEngine
 
     return DaskEngine(options.scheduler)
 

@@ -5,7 +5,13 @@ import argparse
 from annotator.cli.chart_options import PICTURES, TABLES
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
-from annotator.formats.registry import broken_formats, export_format, export_formats, import_format, import_formats
+from annotator.formats.exchange.registry import (
+    broken_formats,
+    export_format,
+    export_formats,
+    import_format,
+    import_formats,
+)
 
 
 def run(_options: argparse.Namespace, console: Console) -> int:

@@ -4,12 +4,12 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.registry import UnknownFormatError, how_to_get, import_format, is_missing
+from annotator.formats.exchange.registry import UnknownFormatError, how_to_get, import_format, is_missing
 from annotator.model.annotator_id import annotator_id, is_annotator_id
-from annotator.services.at_path import is_folder, is_there
-from annotator.services.batch_import import ImportOrder, ImportSummary, import_all
-from annotator.services.find_sources import find_sources
-from annotator.services.import_mapping import MappingError, make_mapping
+from annotator.services.disk.at_path import is_folder, is_there
+from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
+from annotator.services.importing.find_sources import find_sources
+from annotator.services.importing.import_mapping import MappingError, make_mapping
 
 _NAMED = 8
 """So many troubles of one file are said; more are counted, and stand in the report."""

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.sidecar_names import SUFFIX
-from annotator.formats.source_text import SourceError
-from annotator.services.atomic_file import SaveError
-from annotator.services.open_document import OpenError
+from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.sidecar.sidecar_names import SUFFIX
+from annotator.services.disk.atomic_file import SaveError
+from annotator.services.keeping.open_document import OpenError
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble("Merging needs two files or more.")
         return WRONG_USAGE
     # numpy and scipy are loaded with this, which wrong usage need not wait for.
-    from annotator.services.review.merge_files import merge_files
+    from annotator.services.merging.merge_files import merge_files
 
     try:
         merged = merge_files([Path(name) for name in options.files], out, options.encoding)

@@ -9,9 +9,9 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
 from annotator.model.transaction import Change
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.offers import Offer
-from annotator.services.session import ReadOnlyError, Session
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.offers import Offer
+from annotator.services.editing.session import ReadOnlyError, Session
 
 Result = TypeVar("Result")
 

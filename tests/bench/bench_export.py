@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from annotator.services.batch_export import export_all
-from annotator.services.find_files import find_sidecars
+from annotator.services.exporting.batch_export import export_all
+from annotator.services.folder.find_files import find_sidecars
 from tests.bench.conftest import write_large
 
 FILES = 1000

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.sidecar_json import load_sidecar
+from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Annotator
-from annotator.services.desk import open_desk
-from annotator.services.save_document import save
+from annotator.services.keeping.desk import open_desk
+from annotator.services.keeping.save_document import save
 from tests.bench.conftest import run_python
 
 

@@ -10,26 +10,26 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
-from annotator.formats.sidecar_json import load_sidecar
-from annotator.formats.source_text import read_source
+from annotator.formats.documents.plain_text import read_source
+from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.annotation import Annotation, Role
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.model.topic import Topic
-from annotator.services.annotated_file import read_annotated
-from annotator.services.find_files import find_sidecars
-from annotator.services.review.agreement import document_agreement
-from annotator.services.review.align import align
-from annotator.services.review.compare import CompareOptions, compare_all
-from annotator.services.review.differences import differences
-from annotator.services.review.measures.gamma import disorder
-from annotator.services.review.measures.gamma_of_all import disorder_of_all
-from annotator.services.review.open_review import open_review
-from annotator.services.review.reanchor import reanchored
-from annotator.services.review.settling import Settling
-from annotator.services.save_document import save
+from annotator.services.agreement.agreement import document_agreement
+from annotator.services.agreement.compare_files import CompareOptions, compare_all
+from annotator.services.agreement.measures.gamma import disorder
+from annotator.services.agreement.measures.gamma_of_all import disorder_of_all
+from annotator.services.anchoring.reanchor import reanchored
+from annotator.services.comparing.align import align
+from annotator.services.comparing.differences import differences
+from annotator.services.folder.find_files import find_sidecars
+from annotator.services.keeping.annotated_file import read_annotated
+from annotator.services.keeping.save_document import save
+from annotator.services.settling.open_review import open_review
+from annotator.services.settling.settle import Settling
 from tests.unit.editing import edit, some_annotations
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "

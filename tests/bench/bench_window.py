@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
 from annotator.model.span import Span
-from annotator.services.authoring import annotations
-from annotator.services.desk import Desk, open_desk
-from annotator.services.resource_files import sample_folder
-from annotator.services.settings import SettingsStore
+from annotator.services.disk.resource_files import sample_folder
+from annotator.services.editing import annotations
+from annotator.services.keeping.desk import Desk, open_desk
+from annotator.services.user.settings import SettingsStore
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.text.article_view import ArticleView
 from tests.bench.conftest import PARAGRAPH, run_python

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.source_text import read_source
+from annotator.formats.documents.plain_text import read_source
 from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
-from annotator.services.save_document import save
+from annotator.services.keeping.save_document import save
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
 PARAGRAPH = SENTENCE * 5 + "\n\n"
 

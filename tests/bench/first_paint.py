@@ -27,13 +27,13 @@ def annotator(path: Path) -> None:
     runtime = path.with_name(f"run-{os.getpid()}")
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    from annotator.services.collector import pause_collector
+    from annotator.services.running.garbage import pause_collector
 
     pause_collector()
     from PySide6.QtGui import QPaintEvent
 
-    from annotator.ui.application import run
     from annotator.ui.text.article_view import ArticleView
+    from annotator.ui.window.application import run
 
     paint = ArticleView.paintEvent
 

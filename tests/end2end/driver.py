@@ -16,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.__main__ import main
-from annotator.formats.sidecar_json import sidecar_tree
-from annotator.ui.application import make_application
-from annotator.ui.main_window import MainWindow
+from annotator.formats.sidecar.sidecar_json import sidecar_tree
+from annotator.ui.window.application import make_application
+from annotator.ui.window.main_window import MainWindow
 
 NOT_YET_MILLISECONDS = 5
 

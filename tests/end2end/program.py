@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.places import ROOT
+
 ANSWER_SECONDS = 30
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -24,7 +26,7 @@ class Program:
             self._process = subprocess.Popen(
                 [sys.executable, str(DRIVER), *map(str, paths)],
                 env=environment,
-                cwd=Path(__file__).parents[2],
+                cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

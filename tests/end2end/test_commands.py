@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from tests.unit.making import annotated
-
-ROOT = Path(__file__).parents[2]
 
 
 def annotator(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -56,15 +55,24 @@ def test_the_commands_load_neither_qt_nor_numpy(tmp_path: Path) -> None:
 
 
 def test_the_article_is_painted_without_what_it_does_not_need() -> None:
-    code = "import sys, annotator.ui.application; print(*sys.modules)"
+    code = "import sys, annotator.ui.window.application; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     loaded = set(done.stdout.split())
     assert "annotator.ui.text.article_view" in loaded, done.stderr
     late = {"numpy", "pyqtgraph", "jinja2", "lxml", "scipy", "pyarrow", "dask", "importlib.metadata", "email.message"}
     late |= {"filelock", "concurrent.futures", "PySide6.QtNetwork", "PySide6.QtSvg"}
-    late |= {"annotator.ui.furnishing", "annotator.ui.actions", "annotator.ui.file_commands", "annotator.ui.panels"}
-    late |= {"annotator.services.desk", "annotator.services.authoring", "annotator.services.review"}
-    late |= {"annotator.services.atomic_file", "annotator.services.journal", "annotator.formats.codebook_json"}
+    late |= {
+        "annotator.ui.window.window_parts",
+        "annotator.ui.actions.actions",
+        "annotator.ui.files.file_commands",
+        "annotator.ui.panels",
+    }
+    late |= {"annotator.services.keeping.desk", "annotator.services.editing", "annotator.services.comparing"}
+    late |= {
+        "annotator.services.disk.atomic_file",
+        "annotator.services.keeping.journal",
+        "annotator.formats.codebooks.codebook_json",
+    }
     assert not loaded & late
 
 

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 import annotator.ui
-from annotator.services.resource_files import guide_folder, sample_folder
-from annotator.ui.dialogs.filtered_list import FilteredList
+from annotator.services.disk.resource_files import guide_folder, sample_folder
 from annotator.ui.dialogs.work_dialog import WorkDialog
 from annotator.ui.pictures.scenes import SCENES
+from annotator.ui.toolkit.filtered_list import FilteredList
 
 GROUNDS = {FilteredList, WorkDialog}
 """Dialogs that are only there for others to be made of."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.program import Program
+from tests.places import SEEDS
 
 pytestmark = pytest.mark.real_window
-SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLE = "senkaku-patrols.txt"
 
 

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.program import Program
+from tests.places import ROOT
 
 pytestmark = pytest.mark.real_window
 
 
 def start_again(environment: dict[str, str], *paths: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "annotator", *map(str, paths)]
-    return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2]
-    )
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, cwd=ROOT)
 
 
 def test_a_second_start_hands_its_files_to_the_running_app(window_environment: dict[str, str], tmp_path: Path) -> None:

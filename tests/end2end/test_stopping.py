@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
 from tests.unit.making import annotated
 
-ROOT = Path(__file__).parents[2]
 # The first answer is awaited for ever: whoever runs the test says when it is over. A shell that runs it in the
 # background may have set Ctrl+C aside.
 IN_THE_MIDDLE = """
 import signal, sys
 from annotator.__main__ import main
-from annotator.services import batch_export
+from annotator.services.exporting import batch_export
 def wait(*_):
     print("in the middle", flush=True)
     signal.pause()

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.services.settings import SettingsStore
-from annotator.ui import theme
-from annotator.ui.application import Application
-from annotator.ui.main_window import MainWindow
+from annotator.services.user.settings import SettingsStore
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit import theme
+from annotator.ui.window.application import Application
+from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import Desk, annotated
 
 

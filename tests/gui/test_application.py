@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
-from annotator.services.first_look import first_look
-from annotator.services.settings import SettingsStore
-from annotator.ui.application import make_application
-from annotator.ui.main_window import MainWindow
+from annotator.services.keeping.first_article import first_look
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.window.application import make_application
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import TEXT, Desk, annotated
 

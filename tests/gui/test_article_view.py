@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
-from annotator.services.find_in_text import find_in_text
+from annotator.services.searching.find_in_text import find_in_text
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.display_text import LONG_LINE, display_text
 from annotator.ui.text.find_bar import FindBar

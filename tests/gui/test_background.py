@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from annotator.services.long_work import Progress
-from annotator.ui.background import Background
+from annotator.services.running.progress import Progress
+from annotator.ui.toolkit.background import Background
 
 
 class Teller(QObject):

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
-from annotator.services.authoring.fillers import matching_entities
-from annotator.services.folder_codebook import NAME, folder_codebook
+from annotator.services.codebook.folder_codebook import NAME, folder_codebook
+from annotator.services.editing.fillers import matching_entities
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
-from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.code_boxes import CodeBoxes
-from annotator.ui.panels.pick_list import PickList
 from annotator.ui.panels.registered_panels import WithNew
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

@@ -11,16 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from annotator.services import export_job
-from annotator.services.batch_export import ExportPart, ExportSummary, export_one
-from annotator.services.export_job import ExportOrder, run_export
-from annotator.services.find_files import FoundSidecar
-from annotator.services.long_work import Progress
+from annotator.services.exporting import export_job
+from annotator.services.exporting.batch_export import ExportPart, ExportSummary, export_one
+from annotator.services.exporting.export_job import ExportOrder, run_export
+from annotator.services.folder.find_files import FoundSidecar
+from annotator.services.running.progress import Progress
 from annotator.ui.dialogs import export_dialog
 from annotator.ui.dialogs.export_choices import CHOSEN, FOLDER
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.work_dialog import STOPPED
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import Desk, annotated
 
 

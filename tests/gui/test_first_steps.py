@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.services import state_folders
-from annotator.services.sample import copy_sample
-from annotator.services.settings import SettingsStore
-from annotator.ui.first_steps import ANNOTATE, CHART, LINK, FirstSteps
-from annotator.ui.main_window import MainWindow
-from annotator.ui.tool_button import tool_button
+from annotator.services.user import state_folders
+from annotator.services.user.sample import copy_sample
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.toolkit.tool_button import tool_button
+from annotator.ui.window.first_steps import ANNOTATE, CHART, LINK, FirstSteps
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

@@ -7,13 +7,13 @@ import orjson
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.services import document_process
-from annotator.services.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
-from annotator.services.long_work import Cancelled
-from annotator.services.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
-from annotator.ui.main_window import MainWindow
+from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
+from annotator.services.reading import document_process
+from annotator.services.running.progress import Cancelled
+from annotator.services.searching.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
 from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
+from annotator.ui.window.main_window import MainWindow
 from tests.unit import small_documents as small
 
 STATES = {"a.txt": "done", "b.txt": "in-progress", "d.txt": "reviewed"}
@@ -193,7 +193,9 @@ def test_summaries_are_read_anew_only_where_the_file_changed(tmp_path: Path, mon
     cache = SummaryCache()
     assert cache.summary(path) == SidecarSummary("done", 3)
     with monkeypatch.context() as patched:
-        patched.setattr("annotator.services.sidecar_summary.sidecar_summary", lambda _path: pytest.fail("read again"))
+        patched.setattr(
+            "annotator.services.folder.sidecar_summary.sidecar_summary", lambda _path: pytest.fail("read again")
+        )
         assert cache.summary(path) == SidecarSummary("done", 3)
     put(tmp_path, "a.txt", "reviewed", 44)
     assert cache.summary(path) == SidecarSummary("reviewed", 44)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from annotator.services.resource_files import guide_folder
+from annotator.services.disk.resource_files import guide_folder
 from annotator.ui.chart import chart_keys
 from annotator.ui.dialogs.guide import GuidePage, GuideWindow, open_guide
 from annotator.ui.dialogs.key_help import KeyHelp
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 
 IMAGE = QTextDocument.ResourceType.ImageResource.value
 PAGES = ("Start in three minutes", "Marking", "The chart", "Exporting", "Reviewing colleagues' files", "Files")

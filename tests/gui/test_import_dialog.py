@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from annotator.formats import registry
-from annotator.formats.exchange import ReadDocument, ReadRole, ReadSpan
-from annotator.formats.protocols import FormatError, ImportOptions
-from annotator.formats.sidecar_json import load_sidecar
+from annotator.formats.exchange import registry
+from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.read_document import ReadDocument, ReadRole, ReadSpan
+from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.annotation import Annotation
 from annotator.ui.dialogs.import_dialog import ImportDialog
-from annotator.ui.main_window import MainWindow
+from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import annotated
 
 TEXT = "Mori said so.\n"

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPl
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import Annotation
-from annotator.ui.main_window import MainWindow
-from annotator.ui.panels.pick_list import PickList
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

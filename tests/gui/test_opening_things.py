@@ -12,16 +12,16 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.services.settings import SettingsStore
-from annotator.ui.main_window import MainWindow
-from annotator.ui.running_app import RunningApp
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.running_app import RunningApp
 from tests.gui.conftest import press
 from tests.unit.making import Desk, annotated
 
 HAND_OVER = """
 import sys
 from pathlib import Path
-from annotator.ui.running_app import RunningApp
+from annotator.ui.window.running_app import RunningApp
 folder, path = map(Path, sys.argv[1:])
 second = RunningApp(folder, ":1")
 sys.exit(second.is_first() or not second.hand_over([path]))
@@ -228,7 +228,7 @@ def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
     code = """
 import os, sys
 from pathlib import Path
-from annotator.ui.running_app import RunningApp
+from annotator.ui.window.running_app import RunningApp
 running = RunningApp(Path(sys.argv[1]), ":1")
 print(running.is_first(), flush=True)
 sys.stdin.read()

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.model.entity import Entity
-from annotator.ui.actions import key_table
+from annotator.ui.actions.actions import key_table
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.identity import IdentityDialog
 from annotator.ui.dialogs.key_help import KeyHelp
-from annotator.ui.main_window import MainWindow
-from annotator.ui.panels.pick_list import PickList
 from annotator.ui.panels.record_panel import RecordPanel
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

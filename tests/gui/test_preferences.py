@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QColorDialog, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from annotator.services.settings import Settings, SettingsStore
-from annotator.ui import theme
-from annotator.ui.key_bindings import KeyBindings
-from annotator.ui.main_window import MainWindow
+from annotator.services.user.settings import Settings, SettingsStore
+from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.preferences.dialog import PreferencesDialog
+from annotator.ui.toolkit import theme
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

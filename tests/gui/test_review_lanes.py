@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
-from annotator.services.review import differences as kinds
-from annotator.services.review.review import Review
-from annotator.ui.main_window import MainWindow
+from annotator.services.comparing import differences as kinds
+from annotator.services.settling.review import Review
+from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import Desk
 
 QUOTE = "Norland criticised Ostia"

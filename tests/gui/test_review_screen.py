@@ -11,22 +11,22 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from annotator.formats.sidecar_json import load_sidecar
-from annotator.services.review import differences as kinds
-from annotator.services.review.review import Review
-from annotator.services.settings import SettingsStore
-from annotator.ui import theme
-from annotator.ui.dialogs.filtered_list import KEY
-from annotator.ui.main_window import MainWindow
+from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.services.comparing import differences as kinds
+from annotator.services.settling.review import Review
+from annotator.services.user.settings import SettingsStore
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.review.agreement_view import AgreementView
 from annotator.ui.review.charts_view import ChartsView
 from annotator.ui.review.entities_view import EntitiesView
 from annotator.ui.review.review_findings import ReviewFindings
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.filtered_list import KEY
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
+from tests.places import SEEDS
 from tests.unit.making import TEXT, Desk, annotated
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 MARKUP = "<b>Bold</b> & <img src='file:///etc/passwd'>"
 
 

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.services.long_work import Progress
-from annotator.services.review import open_review
-from annotator.services.review.review import Review
-from annotator.services.review.same_entity import say_same
-from annotator.ui import waiting
-from annotator.ui.main_window import MainWindow
-from annotator.ui.waiting import WaitingDialog
+from annotator.services.comparing.same_entity import say_same
+from annotator.services.running.progress import Progress
+from annotator.services.settling import open_review
+from annotator.services.settling.review import Review
+from annotator.ui.toolkit import waiting
+from annotator.ui.toolkit.waiting import WaitingDialog
+from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import TEXT, Desk, annotated
 
 QUOTE = "Norland criticised Ostia"

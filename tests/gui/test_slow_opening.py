@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
-from annotator.services import document_process, open_document
-from annotator.ui import document_reader
-from annotator.ui.main_window import MainWindow
+from annotator.services.keeping import open_document
+from annotator.services.reading import document_process
+from annotator.ui.files import document_reader
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit import small_documents as small
 from tests.unit.making import Desk
@@ -24,7 +25,7 @@ import os, sys
 with open(sys.argv[1], "a") as pids:
     pids.write(f"{os.getpid()}\\n")
 open(sys.argv[2]).close()
-from annotator.services.document_process import answer_request
+from annotator.services.reading.document_process import answer_request
 answer_request()
 """
 

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from annotator.ui import theme
-from annotator.ui.application import report_error
 from annotator.ui.chart.chart_labels import label_boxes
 from annotator.ui.chart.chart_scene import ChartScene, NodeMark
-from annotator.ui.main_window import LAYOUT_VERSION, MainWindow
-from annotator.ui.panels.name_button import NameButton
-from annotator.ui.panels.panel_parts import Choice
-from annotator.ui.panels.row_list import RowList
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.name_button import NameButton
+from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.row_list import RowList
+from annotator.ui.window.application import report_error
+from annotator.ui.window.main_window import LAYOUT_VERSION, MainWindow
 from tests.unit.making import Desk
 
 LONG = "The security of Europe and that of the Indo-Pacific cannot be separated"

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
-from annotator.services.review.open_review import open_review
-from annotator.services.review.review import Review
-from annotator.services.review.same_entity import say_same
-from annotator.services.review.settling import Settling
-from annotator.ui.changed_on_disk import TheirChanges
-from annotator.ui.first_steps import FirstSteps
-from annotator.ui.main_window import MainWindow
+from annotator.services.comparing.same_entity import say_same
+from annotator.services.settling.open_review import open_review
+from annotator.services.settling.review import Review
+from annotator.services.settling.settle import Settling
+from annotator.ui.files.changed_on_disk import TheirChanges
+from annotator.ui.window.first_steps import FirstSteps
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

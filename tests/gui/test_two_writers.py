@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from annotator.model.layer import Annotator
-from annotator.services.authoring.annotations import set_fields
-from annotator.services.open_document import open_path
-from annotator.ui.changed_on_disk import TheirChanges
-from annotator.ui.main_window import MainWindow
+from annotator.services.editing.annotations import set_fields
+from annotator.services.keeping.open_document import open_path
+from annotator.ui.files.changed_on_disk import TheirChanges
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 

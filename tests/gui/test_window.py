@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.relation_graph import ENTITY
+from annotator.model.networks.relation_graph import ENTITY
 from annotator.model.span import Span
-from annotator.services.settings import SettingsStore
-from annotator.ui import theme
-from annotator.ui.actions import ROWS, WINDOW
-from annotator.ui.main_window import MainWindow
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.actions.actions import ROWS, WINDOW
+from annotator.ui.toolkit import theme
+from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk, annotated
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
 from tests.unit.small_documents import LINES, OF_EVERY_KIND
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = Path(os.environ.get("PROGRAM", ROOT / "build" / "portable" / "annotator" / "annotator"))
 DOCUMENTS = OF_EVERY_KIND | {"a.txt": "\n".join(LINES).encode(), "a.md": "\n".join(LINES).encode()}
 SECONDS = 30

@@ -12,9 +12,10 @@ from annotator.model.document import DocumentInfo
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.topic import Topic
-from annotator.services.save_document import save
+from annotator.services.keeping.save_document import save
+from tests.places import SHARED
 
-SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "dna-sample-statements.json"
+SAMPLE = SHARED / "data" / "dna-sample-statements.json"
 
 
 class Row(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
-from annotator.services.authoring.annotations import placed
+from annotator.services.editing.annotations import placed
 
 NEW_SENTENCES = (
     "The ministry did not answer questions on Monday.",

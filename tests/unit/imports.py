@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.registry import import_format
-from annotator.formats.sidecar_json import load_sidecar
+from annotator.formats.exchange.registry import import_format
+from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Layer
-from annotator.services.batch_import import ImportOrder, ImportSummary, import_all
-from annotator.services.find_sources import find_sources
-from annotator.services.import_mapping import make_mapping
+from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
+from annotator.services.importing.find_sources import find_sources
+from annotator.services.importing.import_mapping import make_mapping
 
 FIELDS = ("type", "fragments", "quote", "stance", "status", "codes", "note", "date", "certainty", "attribution")
 

@@ -3,17 +3,17 @@
 from hashlib import sha256
 from pathlib import Path
 
-from annotator.formats.source_text import read_source
+from annotator.formats.documents.plain_text import read_source
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer
 from annotator.model.span import Span
-from annotator.services.authoring import annotations, roles
-from annotator.services.authoring.entities import entity_for_name
-from annotator.services.authoring.topics import topic_for_name
-from annotator.services.open_document import fresh_layer
-from annotator.services.save_document import save
-from annotator.services.session import Session
+from annotator.services.editing import annotations, roles
+from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.session import Session
+from annotator.services.editing.topics import topic_for_name
+from annotator.services.keeping.open_document import fresh_layer
+from annotator.services.keeping.save_document import save
 
 TEXT = (
     "Mori meets Bianchi 🤝\n"

@@ -9,9 +9,9 @@ from typing import Final
 from lxml import etree
 
 from annotator.formats.documents.extracted import Extracted, tidy
+from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.documents.xml_part import local_name, parse_xml
 from annotator.formats.documents.zip_archive import ZipArchive
-from annotator.formats.source_text import SourceError
 
 _MAIN = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from annotator.formats.documents.extracted import Extracted, one_line, tidy
-from annotator.formats.source_text import SourceError, decoded
+from annotator.formats.documents.plain_text import SourceError, decoded
 
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
 

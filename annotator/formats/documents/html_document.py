@@ -6,7 +6,7 @@ from typing import Final
 
 from annotator.formats.documents.extracted import Extracted, one_line, tidy
 from annotator.formats.documents.html_text import html_text
-from annotator.formats.source_text import decoded
+from annotator.formats.documents.plain_text import decoded
 
 _LOOKED_AT: Final = 4096
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from annotator.formats.source_text import PLAIN_SUFFIXES
+from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
 
 if TYPE_CHECKING:
     from annotator.formats.documents.extracted import Extracted

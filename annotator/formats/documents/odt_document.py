@@ -10,9 +10,9 @@ from typing import Final
 from lxml import etree
 
 from annotator.formats.documents.extracted import Extracted, tidy
+from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.documents.xml_part import local_name, parse_xml
 from annotator.formats.documents.zip_archive import ZipArchive
-from annotator.formats.source_text import SourceError
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.formats.documents.extracted import Extracted, tidy
 from annotator.formats.documents.pdf_lines import HYPHEN, Glyph, join_pages, lines_of, paragraphs_of
-from annotator.formats.source_text import SourceError
+from annotator.formats.documents.plain_text import SourceError
 
 PAGE_LIMIT = 5000
 _LINE_HYPHENS = ("\x02", "\ufffe")

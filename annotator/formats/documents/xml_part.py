@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from annotator.formats.source_text import SourceError
+from annotator.formats.documents.plain_text import SourceError
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:

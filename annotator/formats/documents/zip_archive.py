@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
-from annotator.formats.source_text import SourceError
+from annotator.formats.documents.plain_text import SourceError
 
 MEMBER_LIMIT: Final = 10_000
 UNPACKED_LIMIT: Final = 256 * 2**20

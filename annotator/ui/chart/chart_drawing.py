@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from annotator.model.relation_graph import CO_MENTION_EDGE, MEMBERSHIP_EDGE, POSITION_EDGE
+from annotator.model.networks.relation_graph import CO_MENTION_EDGE, MEMBERSHIP_EDGE, POSITION_EDGE
 from annotator.ui.chart.chart_labels import label_boxes
 from annotator.ui.chart.chart_scene import ChartScene, EdgeMark
-from annotator.ui.theme import Theme
+from annotator.ui.toolkit.theme import Theme
 
 Pixels = NDArray[np.float64]
 LABEL_POINTS = 9.0

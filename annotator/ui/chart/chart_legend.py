@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.model.relation_graph import CLAIM_EDGE, POSITION_EDGE, TOPIC, RelationGraph
+from annotator.model.networks.relation_graph import CLAIM_EDGE, POSITION_EDGE, TOPIC, RelationGraph
 from annotator.model.vocabulary import STATUS_GROUP_OF
-from annotator.ui import theme
 from annotator.ui.chart.chart_drawing import edge_pen, shape_path
-from annotator.ui.theme import Theme
-from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.theme import Theme
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 _SWATCH, _GAP, _POINTS = 22.0, 12.0, 8.5
 _SHORT = {"igo": "intergovernmental", "state": "state or territory"}

@@ -7,17 +7,17 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from annotator.model.relation_graph import ENTITY, Edge, RelationGraph, relation_graph
+from annotator.model.networks.relation_graph import ENTITY, Edge, RelationGraph, relation_graph
 from annotator.model.transaction import Change
-from annotator.services.chart_layout import Place, layout
-from annotator.services.session import Session
+from annotator.services.charting.chart_layout import Place, layout
+from annotator.services.editing.session import Session
 from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey, chart_scene, light
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.filter_menu import FilterMenu
-from annotator.ui.safe_text import PlainLabel
-from annotator.ui.tool_button import tool_button
-from annotator.ui.words_on_screen import counted
+from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.tool_button import tool_button
+from annotator.ui.toolkit.words_on_screen import counted
 
 FRAME_MILLISECONDS = 16
 LAID_OUT_ASIDE = 300

@@ -9,13 +9,13 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.model.relation_graph import RelationGraph
-from annotator.services.atomic_file import write_atomically
-from annotator.services.chart_layout import layout
+from annotator.model.networks.relation_graph import RelationGraph
+from annotator.services.charting.chart_layout import layout
+from annotator.services.disk.atomic_file import write_atomically
 from annotator.ui.chart.chart_drawing import draw_chart
 from annotator.ui.chart.chart_legend import draw_legend, legend_entries
 from annotator.ui.chart.chart_scene import ChartScene, chart_scene
-from annotator.ui.theme import LIGHT, Theme, theme_of
+from annotator.ui.toolkit.theme import LIGHT, Theme, theme_of
 
 SCALE = 2
 """Pixels of a PNG for each unit of the drawing."""

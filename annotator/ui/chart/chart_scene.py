@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from annotator.model.relation_graph import (
+from annotator.model.networks.relation_graph import (
     AGREEMENT_EDGE,
     CLAIM_EDGE,
     MEMBERSHIP_EDGE,
@@ -14,7 +14,7 @@ from annotator.model.relation_graph import (
     RelationGraph,
 )
 from annotator.model.vocabulary import STATUS_GROUP_OF
-from annotator.ui.safe_text import visible
+from annotator.ui.toolkit.safe_text import visible
 
 NodeKey = tuple[str, str]
 LABEL_LIMIT = 34

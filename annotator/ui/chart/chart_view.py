@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
 
-from annotator.ui import theme
 from annotator.ui.chart import chart_keys
 from annotator.ui.chart.chart_drawing import draw_chart
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey
-from annotator.ui.safe_text import tool_tip
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.safe_text import tool_tip
 
 MARGIN = np.array([52.0, 34.0])
 """Pixels left free at the sides and above and below."""

@@ -8,12 +8,12 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFormLayout, QMenu, QWidget, QWidgetAction
 
 from annotator.model.layer import Layer
-from annotator.model.relation_graph import EDGE_KINDS
+from annotator.model.networks.relation_graph import EDGE_KINDS
 from annotator.model.vocabulary import ENTITY_TYPES, STANCES, STATUSES
-from annotator.services.chart_filters import ChartFilters
-from annotator.ui.panels.fields import TextField
-from annotator.ui.safe_text import visible
-from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.services.charting.chart_filters import ChartFilters
+from annotator.ui.toolkit.fields import TextField
+from annotator.ui.toolkit.safe_text import visible
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 _KIND_WORDS = {
     "agreement": "Agreements",

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import __version__
-from annotator.services import state_folders
-from annotator.ui.safe_text import message_box
+from annotator.services.user import state_folders
+from annotator.ui.toolkit.safe_text import message_box
 
 _PARTS = (
     "PySide6-Essentials",

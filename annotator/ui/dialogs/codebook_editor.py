@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.formats.codebook_json import CodebookError
+from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.model.transaction import Change
-from annotator.services.atomic_file import SaveError
-from annotator.services.authoring.draft import Draft
-from annotator.services.codebook_desk import CodebookDesk
+from annotator.services.codebook.codebook_desk import CodebookDesk
+from annotator.services.disk.atomic_file import SaveError
+from annotator.services.editing.draft import Draft
 from annotator.ui.panels.registered_panels import RegisteredCodes, RegisteredEntities, RegisteredTopics
-from annotator.ui.safe_text import PlainLabel, message_box
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 
 IDLE_MILLISECONDS = 2000
 """So long after the last change it is saved."""

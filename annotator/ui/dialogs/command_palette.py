@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.actions import ROWS, plain_text
-from annotator.ui.dialogs.filtered_list import FilteredList
+from annotator.ui.actions.actions import ROWS, plain_text
+from annotator.ui.toolkit.filtered_list import FilteredList
 
 
 class CommandPalette(FilteredList):

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWi
 from annotator.model.document import DocumentInfo
 from annotator.model.vocabulary import CREDIBILITIES, RELIABILITIES, STATES
 from annotator.ui.panels.entity_panel import split
-from annotator.ui.panels.fields import TextField, ValueCombo
-from annotator.ui.panels.panel_parts import NoteField, Panel
-from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.words_on_screen import CREDIBILITY_WORDS, RELIABILITY_WORDS
+from annotator.ui.toolkit.fields import TextField, ValueCombo
+from annotator.ui.toolkit.panel_parts import NoteField, Panel
+from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.words_on_screen import CREDIBILITY_WORDS, RELIABILITY_WORDS
 
 _TEXTS = (
     ("Title", "title", ""),

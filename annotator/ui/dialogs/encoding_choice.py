@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from annotator.ui.safe_text import PlainLabel, visible
+from annotator.ui.toolkit.safe_text import PlainLabel, visible
 
 PREVIEW = 4000
 

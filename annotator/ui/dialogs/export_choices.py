@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.formats.protocols import FOLDER as A_FOLDER
-from annotator.formats.registry import export_format, export_formats
-from annotator.services.export_job import ExportOrder
-from annotator.ui.panels.panel_parts import Choice
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import visible
+from annotator.formats.exchange.protocols import FOLDER as A_FOLDER
+from annotator.formats.exchange.registry import export_format, export_formats
+from annotator.services.exporting.export_job import ExportOrder
+from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import visible
 
 DOCUMENT: Final = 0
 FOLDER: Final = 1

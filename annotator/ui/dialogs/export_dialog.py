@@ -7,17 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
-from annotator.services.at_path import is_file, is_folder, is_there
-from annotator.services.batch_export import ExportSummary
-from annotator.services.export_job import ExportOrder, preview, run_export
-from annotator.services.long_work import Progress
-from annotator.ui.background import Background
+from annotator.services.disk.at_path import is_file, is_folder, is_there
+from annotator.services.exporting.batch_export import ExportSummary
+from annotator.services.exporting.export_job import ExportOrder, preview, run_export
+from annotator.services.running.progress import Progress
 from annotator.ui.dialogs.export_choices import ExportChoices, ExportScope
 from annotator.ui.dialogs.preview_table import PreviewTable
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
-from annotator.ui.safe_text import message_box
-from annotator.ui.words_on_screen import counted
+from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.safe_text import message_box
+from annotator.ui.toolkit.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 120
 _WORDS = WorkWords("Export annotations", "&Export", "Exporting")

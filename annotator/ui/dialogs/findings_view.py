@@ -6,12 +6,12 @@ from itertools import islice
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.formats.finding import Finding
+from annotator.formats.sidecar.finding import Finding
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
-from annotator.ui.dialogs.filtered_list import FilteredList
-from annotator.ui.panels.row_list import one_line
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.filtered_list import FilteredList
+from annotator.ui.toolkit.row_list import one_line
 
 _ANNOTATION = re.compile(r"annotations\[(\d+)\]")
 _QUOTE = 40

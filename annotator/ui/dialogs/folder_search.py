@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.span import Span
-from annotator.services.folder_search import FoundDocument, SearchReport, search_documents
-from annotator.services.long_work import Progress
-from annotator.ui.background import Background
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel, tool_tip, visible
-from annotator.ui.words_on_screen import counted
+from annotator.services.running.progress import Progress
+from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
+from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.words_on_screen import counted
 
 _NAMED = 5
 _ROLE = Qt.ItemDataRole.UserRole

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from annotator.model.annotator_id import ADJUDICATED, annotator_id, is_annotator_id
 from annotator.model.layer import Annotator
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 EXPLANATION = (
     "Your annotations go into files of your own, named after this id, so that colleagues can work on the same article. "

@@ -6,20 +6,20 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from annotator.formats.registry import import_format, import_formats
+from annotator.formats.exchange.registry import import_format, import_formats
 from annotator.model.annotator_id import annotator_id, is_annotator_id
-from annotator.services.at_path import is_file, is_folder, is_there
-from annotator.services.atomic_file import SaveError
-from annotator.services.batch_import import ImportSummary
-from annotator.services.import_job import ImportRequest, Look, joined, look, run_import
-from annotator.services.import_mapping import MappingError, make_mapping, save_mapping
-from annotator.ui.background import Background
+from annotator.services.disk.at_path import is_file, is_folder, is_there
+from annotator.services.disk.atomic_file import SaveError
+from annotator.services.importing.batch_import import ImportSummary
+from annotator.services.importing.import_job import ImportRequest, Look, joined, look, run_import
+from annotator.services.importing.import_mapping import MappingError, make_mapping, save_mapping
 from annotator.ui.dialogs.mapping_table import MappingTable
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
-from annotator.ui.panels.panel_parts import Choice
-from annotator.ui.safe_text import PlainLabel
-from annotator.ui.words_on_screen import counted
+from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 200
 _WORDS = WorkWords("Import annotations", "&Import", "Importing")

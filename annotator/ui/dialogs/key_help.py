@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.chart import chart_keys
-from annotator.ui.dialogs.filtered_list import FilteredList
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit.filtered_list import FilteredList
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 HELP = (
     "Put the caret on a name and press 1: it is an actor. In a sentence, 2 marks a claim and 3 an agreement; "

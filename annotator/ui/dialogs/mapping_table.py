@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD, TYPES
-from annotator.services.import_job import Look
-from annotator.services.import_mapping import Mapping, Meaning
-from annotator.ui.panels.panel_parts import Choice
-from annotator.ui.safe_text import tool_tip, visible
+from annotator.services.importing.import_job import Look
+from annotator.services.importing.import_mapping import Mapping, Meaning
+from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.safe_text import tool_tip, visible
 
 SHOWN = 300
 """So many rows are offered; what is rarer keeps its usual meaning."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from annotator.model.document import Document
 from annotator.model.span import Span
-from annotator.services.authoring.occurrences import Occurrence
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel, visible
+from annotator.services.editing.occurrences import Occurrence
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, visible
 
 CONTEXT = 40
 

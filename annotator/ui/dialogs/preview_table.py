@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from annotator.services.export_job import Preview
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel, tool_tip, visible
-from annotator.ui.words_on_screen import counted
+from annotator.services.exporting.export_job import Preview
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.words_on_screen import counted
 
 CELL = 200
 """So many characters of a cell are shown; the tool tip has more."""

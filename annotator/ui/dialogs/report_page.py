@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 
 _WIDEST = 260
 SHOWN_ROWS = 2000

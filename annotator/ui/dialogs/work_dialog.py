@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.services.long_work import Progress
-from annotator.ui import theme
-from annotator.ui.background import Background
+from annotator.services.running.progress import Progress
 from annotator.ui.dialogs.report_page import Report, ReportPage
-from annotator.ui.safe_text import PlainLabel, visible
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.safe_text import PlainLabel, visible
 
 Work = Callable[[Progress], object]
 STOPPED: Final = "Stopped; nothing was written."

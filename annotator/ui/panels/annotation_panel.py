@@ -7,16 +7,16 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.transaction import Change
 from annotator.model.vocabulary import TYPES
-from annotator.services.authoring import annotations as authoring
-from annotator.ui import theme
+from annotator.services.editing import annotations as authoring
 from annotator.ui.describe import entity_name
 from annotator.ui.panels.annotation_filter import AnnotationFilter
-from annotator.ui.panels.panel_parts import FilterLine, Panel
-from annotator.ui.panels.record_model import RecordModel
-from annotator.ui.panels.row_list import Row, RowList, one_line
-from annotator.ui.panels.row_shapes import LETTER
-from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.panel_parts import FilterLine, Panel
+from annotator.ui.toolkit.record_model import RecordModel
+from annotator.ui.toolkit.row_list import Row, RowList, one_line
+from annotator.ui.toolkit.row_shapes import LETTER
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 LETTERS = {"actor": "A", "claim": "C", "agreement": "G"}
 NOT_PLACED = "not placed"

@@ -21,14 +21,14 @@ from annotator.model.vocabulary import (
     STATUS_GROUPS,
     TARGETS,
 )
-from annotator.services.authoring import annotations, roles
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.entities import entity_for_name
-from annotator.services.authoring.fillers import fillers, matching_entities, matching_topics
-from annotator.services.authoring.topics import topic_for_name
-from annotator.ui.panels.pick_list import Choice, ask
+from annotator.services.editing import annotations, roles
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.fillers import fillers, matching_entities, matching_topics
+from annotator.services.editing.topics import topic_for_name
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 ROW_LIMIT = 50
 _ATTITUDE_OF = {"agree": "favourable", "disagree": "critical", "neutral": "neutral", "mixed": "mixed"}

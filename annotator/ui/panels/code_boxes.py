@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from annotator.model.codebook import Code
 from annotator.ui.panels.choices import set_field
-from annotator.ui.safe_text import PlainLabel, tool_tip, visible
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 
 COLUMNS = 2
 

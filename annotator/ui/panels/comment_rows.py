@@ -3,9 +3,9 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from annotator.services.authoring.comments import comment
-from annotator.ui.safe_text import PlainLabel
+from annotator.services.editing.comments import comment
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 
 class CommentRows(QWidget):

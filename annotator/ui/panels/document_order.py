@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, natural_key
-from annotator.services.sidecar_summary import SidecarSummary
+from annotator.services.folder.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, natural_key
+from annotator.services.folder.sidecar_summary import SidecarSummary
 
 SORTS: Final[dict[str | None, str]] = {
     None: "By name",

@@ -6,17 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from annotator.formats.sidecar_names import split_sidecar_name
-from annotator.services.at_path import is_folder
-from annotator.services.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
-from annotator.services.sidecar_summary import SidecarSummary
-from annotator.ui import theme
-from annotator.ui.folder_reader import FolderReader
+from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.services.disk.at_path import is_folder
+from annotator.services.folder.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
+from annotator.services.folder.sidecar_summary import SidecarSummary
 from annotator.ui.panels.document_order import DONE, SHOWN, SORTS, DocumentFacts
-from annotator.ui.panels.panel_parts import Choice, FilterLine, Panel
-from annotator.ui.panels.record_model import Key, RecordModel
-from annotator.ui.panels.row_list import Row, RowList, one_line
-from annotator.ui.panels.row_shapes import ALERT, CHECK, DOT, HALF, RING
+from annotator.ui.panels.folder_reader import FolderReader
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.panel_parts import Choice, FilterLine, Panel
+from annotator.ui.toolkit.record_model import Key, RecordModel
+from annotator.ui.toolkit.row_list import Row, RowList, one_line
+from annotator.ui.toolkit.row_shapes import ALERT, CHECK, DOT, HALF, RING
 
 SETTLE_MILLISECONDS = 300
 """Saving touches a folder several times; it is read again when it has come to rest."""

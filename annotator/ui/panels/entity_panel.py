@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.entities import (
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import (
     delete_unused_entity,
     edit_entity,
     entity_for_name,
     merge_entities,
 )
-from annotator.ui import theme
-from annotator.ui.panels.panel_parts import Choice, Field, NoteField
 from annotator.ui.panels.record_panel import ENTITIES, Listed, RecordPanel, count_words
-from annotator.ui.panels.row_list import Row, one_line
-from annotator.ui.panels.row_shapes import LETTER
-from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
+from annotator.ui.toolkit.row_list import Row, one_line
+from annotator.ui.toolkit.row_shapes import LETTER
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 SEPARATOR = ";"
 

@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QStacked
 from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
-from annotator.services.authoring.annotations import change_type
-from annotator.services.authoring.entities import edit_entity
+from annotator.services.editing.annotations import change_type
+from annotator.services.editing.entities import edit_entity
 from annotator.ui.panels.choices import set_field, set_topic, topic_choices
 from annotator.ui.panels.code_boxes import CodeBoxes
 from annotator.ui.panels.comment_rows import CommentRows
-from annotator.ui.panels.fields import TextField, ValueCombo
 from annotator.ui.panels.link_rows import LinkRows
-from annotator.ui.panels.name_button import NameButton
 from annotator.ui.panels.offer_strip import OfferStrip
-from annotator.ui.panels.panel_parts import NoteField
-from annotator.ui.panels.pick_list import ask
 from annotator.ui.panels.role_rows import EntityRows, RoleRows, below
-from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.words_on_screen import ATTRIBUTION_WORDS, ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.fields import TextField, ValueCombo
+from annotator.ui.toolkit.name_button import NameButton
+from annotator.ui.toolkit.panel_parts import NoteField
+from annotator.ui.toolkit.pick_list import ask
+from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.words_on_screen import ATTRIBUTION_WORDS, ENTITY_TYPE_WORDS
 
 QUOTE_LIMIT = 400
 NOBODY_SELECTED = (

@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.link import Link
-from annotator.services.authoring.links import unlink
-from annotator.ui.panels.name_button import NameButton
+from annotator.services.editing.links import unlink
 from annotator.ui.panels.role_rows import remove_button
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.name_button import NameButton
 
 _BACK = {"supports": "supported by", "opposes": "opposed by", "elaborates": "elaborated by"}
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD
-from annotator.ui import theme
 from annotator.ui.describe import entity_name
-from annotator.ui.safe_text import PlainLabel
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 
 class OfferStrip(QWidget):

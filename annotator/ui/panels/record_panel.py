@@ -11,14 +11,14 @@ from annotator.model.codebook import Code
 from annotator.model.entity import Entity, folded
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
-from annotator.services.authoring.draft import Draft
-from annotator.ui.panels.panel_parts import FilterLine, Panel
-from annotator.ui.panels.pick_list import Choice, ask
-from annotator.ui.panels.record_model import RecordModel
+from annotator.services.editing.draft import Draft
 from annotator.ui.panels.role_rows import below
-from annotator.ui.panels.row_list import Row, RowList, one_line
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.words_on_screen import counted
+from annotator.ui.toolkit.panel_parts import FilterLine, Panel
+from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.record_model import RecordModel
+from annotator.ui.toolkit.row_list import Row, RowList, one_line
+from annotator.ui.toolkit.words_on_screen import counted
 
 REFILL_MILLISECONDS = 60
 Listed = Entity | Topic | Code

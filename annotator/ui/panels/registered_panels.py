@@ -5,28 +5,28 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from annotator.formats.authority_list import SUFFIXES
-from annotator.formats.protocols import FormatError
+from annotator.formats.codebooks.authority_list import SUFFIXES
+from annotator.formats.exchange.protocols import FormatError
 from annotator.model.entity import Entity, folded
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import TYPES
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.entities import entity_for_name
-from annotator.services.authoring.registered import code_for_name, delete_registered, merge_registered
-from annotator.services.authoring.topics import topic_for_name
-from annotator.services.authority_files import read_authority_file, take_in
-from annotator.ui import theme
+from annotator.services.codebook.authority_files import read_authority_file, take_in
+from annotator.services.editing.codebook_entries import code_for_name, delete_registered, merge_registered
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.topics import topic_for_name
 from annotator.ui.panels.code_panel import CodePanel
 from annotator.ui.panels.entity_panel import EntityPanel
-from annotator.ui.panels.pick_list import Choice, ask
 from annotator.ui.panels.record_panel import Listed, RecordPanel
 from annotator.ui.panels.role_rows import below
-from annotator.ui.panels.row_list import Row, one_line
-from annotator.ui.panels.row_shapes import LETTER
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.row_list import Row, one_line
+from annotator.ui.toolkit.row_shapes import LETTER
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 SHOWN = 20
 

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotation import Role
 from annotator.model.vocabulary import ATTITUDES, PARTIES, ROLE_WORD, ROLES_THAT_ACT, TARGETS
-from annotator.services.authoring import roles
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.entities import entity_for_name, set_entities
+from annotator.services.editing import roles
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import entity_for_name, set_entities
 from annotator.ui.panels.choices import add_named, entity_choices, set_for
-from annotator.ui.panels.fields import ValueCombo
-from annotator.ui.panels.name_button import NameButton
-from annotator.ui.panels.pick_list import Choice, ask
-from annotator.ui.safe_text import tool_tip
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.tool_button import tool_button
+from annotator.ui.toolkit.fields import ValueCombo
+from annotator.ui.toolkit.name_button import NameButton
+from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.safe_text import tool_tip
+from annotator.ui.toolkit.tool_button import tool_button
 
 _SIDES = ("1", "2", "3", "4")
 

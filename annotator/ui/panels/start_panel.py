@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from annotator.services.at_path import is_there
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel, tool_tip, visible
+from annotator.services.disk.at_path import is_there
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 
 WIDTH = 520
 

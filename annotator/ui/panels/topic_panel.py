@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
-from annotator.services.authoring.draft import Draft
-from annotator.services.authoring.topics import delete_unused_topic, edit_topic, merge_topics
-from annotator.ui import theme
-from annotator.ui.panels.panel_parts import Choice, Field, NoteField
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.topics import delete_unused_topic, edit_topic, merge_topics
 from annotator.ui.panels.record_panel import TOPICS, Listed, RecordPanel, count_words
-from annotator.ui.panels.row_list import Row, one_line
-from annotator.ui.panels.row_shapes import LETTER
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
+from annotator.ui.toolkit.row_list import Row, one_line
+from annotator.ui.toolkit.row_shapes import LETTER
 
 
 class TopicPanel(RecordPanel):

@@ -41,10 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _draw(options: argparse.Namespace, theme_name: str, size: str, ending: str) -> None:
     from PySide6.QtCore import qInstallMessageHandler
 
-    from annotator.ui.application import make_application
     from annotator.ui.pictures.camera import shoot
     from annotator.ui.pictures.scenes import SCENES
     from annotator.ui.pictures.stage import Stage
+    from annotator.ui.window.application import make_application
 
     qInstallMessageHandler(
         lambda _kind, _context, said: None if said.startswith(_SCREENLESS) else sys.stderr.write(f"{said}\n")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.ui.pictures.stage import Stage
-from annotator.ui.waiting import WaitingDialog
+from annotator.ui.toolkit.waiting import WaitingDialog
 
 Scene = Callable[[Stage], object]
 """Opens a screen with the program's own code; may wait in a dialog until that is closed."""

@@ -3,10 +3,10 @@
 from contextlib import suppress
 from typing import Final
 
-from annotator.services.long_work import Cancelled
+from annotator.services.running.progress import Cancelled
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import KATO, REVIEWED, Stage, endless
-from annotator.ui.waiting import Waiting
+from annotator.ui.toolkit.waiting import Waiting
 
 _SENTENCE = "The last one left on 23 July 2024. "
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Annotator
 from annotator.model.span import Span
-from annotator.services.long_work import Progress
-from annotator.services.settings import SettingsStore
-from annotator.ui import theme
-from annotator.ui.main_window import MainWindow
+from annotator.services.running.progress import Progress
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.toolkit import theme
+from annotator.ui.window.main_window import MainWindow
 
 ARTICLE = "nato-summit-madrid.txt"
 REVIEWED = "senkaku-patrols.txt"

@@ -3,12 +3,12 @@
 import shutil
 from typing import Final
 
-from annotator.services.authoring.annotations import delete
-from annotator.services.desk import Desk, open_desk
-from annotator.ui.application import report_error
-from annotator.ui.main_window import MainWindow
+from annotator.services.editing.annotations import delete
+from annotator.services.keeping.desk import Desk, open_desk
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import ARTICLE, KATO, REVIEWED, Stage, press
+from annotator.ui.window.application import report_error
+from annotator.ui.window.main_window import MainWindow
 
 _UNPLACED = "Kishida said that Russia's war against Ukraine shakes the foundations of the international order"
 

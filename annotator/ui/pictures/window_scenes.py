@@ -4,12 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
-from annotator.ui.first_steps import FirstSteps
-from annotator.ui.main_window import MENUS
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import Stage, endless, press
+from annotator.ui.window.first_steps import FirstSteps
+from annotator.ui.window.main_window import MENUS
 
 
 def _recent(stage: Stage) -> None:

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.services.settings import LARGEST_IDLE, LEAST_IDLE, Settings
-from annotator.ui import theme
-from annotator.ui.key_bindings import KeyBindings
+from annotator.services.user.settings import LARGEST_IDLE, LEAST_IDLE, Settings
+from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.preferences.keys_page import KeysPage
 from annotator.ui.preferences.reading_page import ReadingPage
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 _BUTTON = QDialogButtonBox.StandardButton
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.services.settings import Settings, SettingsStore
-from annotator.ui import theme
-from annotator.ui.file_commands import FileCommands
-from annotator.ui.key_bindings import KeyBindings
+from annotator.services.user.settings import Settings, SettingsStore
+from annotator.ui.actions.key_bindings import KeyBindings
+from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.reading import Reading
+from annotator.ui.toolkit import theme
 
 if TYPE_CHECKING:
     from annotator.ui.preferences.dialog import PreferencesDialog

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui import theme
-from annotator.ui.actions import ROWS, plain_text
-from annotator.ui.key_bindings import KeyBindings, native
-from annotator.ui.plain_rows import give_room
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.actions.actions import ROWS, plain_text
+from annotator.ui.actions.key_bindings import KeyBindings, native
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 _HINT = "Choose an action, then press its new key. Tab leaves the field."

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.vocabulary import TYPES
-from annotator.services.settings import (
+from annotator.services.user.settings import (
     LARGEST_COLUMN,
     LARGEST_GAP,
     LEAST_COLUMN,
     LEAST_GAP,
     Settings,
 )
-from annotator.ui import theme
-from annotator.ui.safe_text import PlainLabel
 from annotator.ui.text.reading import LARGEST, SMALLEST, Reading
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 LEAST_CONTRAST = 4.5
 _THEMES = {theme.SYSTEM: "As the system", theme.LIGHT: "Light", theme.DARK: "Dark"}

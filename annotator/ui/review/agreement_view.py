@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from annotator.services.atomic_file import SaveError, write_atomically
-from annotator.services.long_work import Cancelled, Progress, part
-from annotator.services.review.agreement import DocumentAgreement, document_agreement
-from annotator.services.review.agreement_json import agreement_json
-from annotator.services.review.agreement_report import report_html
-from annotator.services.review.compare import ComparedDocument, Comparison
-from annotator.services.review.difference_charts import named_graphs
-from annotator.services.review.difference_rows import difference_rows
-from annotator.services.review.review import Review
-from annotator.ui.dialogs.filtered_list import FilteredList
-from annotator.ui.safe_text import PlainLabel, message_box
-from annotator.ui.waiting import Waiting
+from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
+from annotator.services.agreement.agreement_json import agreement_json
+from annotator.services.agreement.compare_files import ComparedDocument, Comparison
+from annotator.services.agreement.difference_charts import named_graphs
+from annotator.services.agreement.report import report_html
+from annotator.services.comparing.difference_rows import difference_rows
+from annotator.services.disk.atomic_file import SaveError, write_atomically
+from annotator.services.running.progress import Cancelled, Progress, part
+from annotator.services.settling.review import Review
+from annotator.ui.toolkit.filtered_list import FilteredList
+from annotator.ui.toolkit.safe_text import PlainLabel, message_box
+from annotator.ui.toolkit.waiting import Waiting
 
 _MEANINGS = {
     "alpha_u": (

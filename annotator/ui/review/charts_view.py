@@ -5,14 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.model.relation_graph import RelationGraph
-from annotator.services.chart_layout import Place, layout
-from annotator.services.long_work import Progress
-from annotator.services.review.difference_charts import NamedGraph, named_graphs
-from annotator.services.review.review import Review
+from annotator.model.networks.relation_graph import RelationGraph
+from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
+from annotator.services.charting.chart_layout import Place, layout
+from annotator.services.running.progress import Progress
+from annotator.services.settling.review import Review
 from annotator.ui.chart.chart_scene import ChartScene, chart_scene
 from annotator.ui.chart.chart_view import ChartView
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 _HINT = "What all have is pale; what not all have stands out."
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from annotator.model.vocabulary import TYPES
-from annotator.ui.panels.panel_parts import Choice, Panel
-from annotator.ui.panels.row_list import RowList
 from annotator.ui.review.difference_model import DifferenceModel
 from annotator.ui.review.review_bridge import ReviewBridge
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit.panel_parts import Choice, Panel
+from annotator.ui.toolkit.row_list import RowList
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 _DONE = "Nothing is left to settle. Save, or set the document to reviewed under Details."
 
@@ -168,6 +168,6 @@ class DifferenceList(Panel):
 
 
 def _kinds() -> Sequence[str]:
-    from annotator.services.review.differences import KINDS
+    from annotator.services.comparing.differences import KINDS
 
     return KINDS

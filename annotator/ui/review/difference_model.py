@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from annotator.ui import theme
 from annotator.ui.panels.annotation_panel import LETTERS
-from annotator.ui.panels.row_list import ID_ROLE, ROW_ROLE, Row, one_line
-from annotator.ui.panels.row_shapes import CHECK, LETTER
 from annotator.ui.review.review_bridge import ReviewBridge
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.row_list import ID_ROLE, ROW_ROLE, Row, one_line
+from annotator.ui.toolkit.row_shapes import CHECK, LETTER
 
 _Index = QModelIndex | QPersistentModelIndex
 Key = Callable[[int], int]
@@ -68,7 +68,7 @@ class DifferenceModel(QAbstractTableModel):
         return bisect_left(self.numbers, self._key(number), key=self._key)
 
     def _row(self, number: int) -> Row:
-        from annotator.services.review.difference_words import title
+        from annotator.services.comparing.difference_words import title
 
         review = self._bridge.review
         assert review is not None

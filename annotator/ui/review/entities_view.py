@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
-from annotator.services.review.correspondence import EntityOf
-from annotator.services.review.same_entity import say_apart, say_same
-from annotator.ui.dialogs.filtered_list import KEY, FilteredList
+from annotator.services.comparing.correspondence import EntityOf
+from annotator.services.comparing.same_entity import say_apart, say_same
 from annotator.ui.review.review_bridge import ReviewBridge
+from annotator.ui.toolkit.filtered_list import KEY, FilteredList
 
 
 class EntitiesView(FilteredList):

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui import theme
 from annotator.ui.review.review_bridge import LETTERS, NOTHING_LEFT, ReviewBridge
-from annotator.ui.safe_text import PlainLabel
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.safe_text import PlainLabel
 
 if TYPE_CHECKING:
-    from annotator.services.review.align import Group
-    from annotator.services.review.differences import Difference
-    from annotator.services.review.review import Review
+    from annotator.services.comparing.align import Group
+    from annotator.services.comparing.differences import Difference
+    from annotator.services.settling.review import Review
 
 _ABSENT = "Not annotated"
 LONGEST = 300
@@ -72,7 +72,7 @@ class OpinionsPanel(QWidget):
             self.state.setText("")
 
     def _show_difference(self, review: "Review", difference: "Difference", number: int) -> None:
-        from annotator.services.review.difference_words import NOTHING, opinion_words, title
+        from annotator.services.comparing.difference_words import NOTHING, opinion_words, title
 
         name = title(difference)
         self.heading.setText(name[:1].upper() + name[1:])
@@ -84,7 +84,7 @@ class OpinionsPanel(QWidget):
             self._cards.addWidget(self._card(place, who, difference, words.get(who, NOTHING)), 1)
 
     def _show_agreed(self, review: "Review", group: "Group") -> None:
-        from annotator.services.review.difference_words import annotation_words
+        from annotator.services.comparing.difference_words import annotation_words
 
         self.heading.setText("All agree")
         self.state.setText("taken" if self._bridge.target() else "not taken yet")
@@ -94,8 +94,8 @@ class OpinionsPanel(QWidget):
             self._cards.addWidget(self._named_card(place, who, words), 1)
 
     def _card(self, place: int, who: str, difference: "Difference", words: str) -> QWidget:
-        from annotator.services.review.difference_words import NOTHING, annotation_words
-        from annotator.services.review.differences import MISSING
+        from annotator.services.comparing.difference_words import NOTHING, annotation_words
+        from annotator.services.comparing.differences import MISSING
 
         review = self._bridge.review
         assert review is not None

@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model import edits
 from annotator.model.transaction import Change
-from annotator.services.long_work import Cancelled
+from annotator.services.running.progress import Cancelled
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.waiting import Waiting
+from annotator.ui.toolkit.waiting import Waiting
 
 if TYPE_CHECKING:
-    from annotator.services.authoring.draft import Draft
-    from annotator.services.review.align import Group
-    from annotator.services.review.differences import Difference
-    from annotator.services.review.review import Review
-    from annotator.services.review.settling import Settling
+    from annotator.services.comparing.align import Group
+    from annotator.services.comparing.differences import Difference
+    from annotator.services.editing.draft import Draft
+    from annotator.services.settling.review import Review
+    from annotator.services.settling.settle import Settling
 
 LETTERS = "ABCDEFGHI"
 """Those who have a lane, by their letters."""
@@ -122,7 +122,7 @@ class ReviewBridge(QObject):
 
     def edit(self) -> None:
         """Settle by hand: select the adjudicated annotation, to be edited in the inspector."""
-        from annotator.services.review.settling import Settling
+        from annotator.services.settling.settle import Settling
 
         difference = self.difference
         if self.review is None or difference is None:
@@ -134,7 +134,7 @@ class ReviewBridge(QObject):
 
     def comment(self, text: str) -> None:
         """Put a comment on the difference looked at."""
-        from annotator.services.review.settling import Settling
+        from annotator.services.settling.settle import Settling
 
         difference = self.difference
         if self.review is None or difference is None:
@@ -144,7 +144,7 @@ class ReviewBridge(QObject):
 
     def take_agreed(self) -> None:
         """Take everything that all agree on, in one step."""
-        from annotator.services.review.settling import Settling
+        from annotator.services.settling.settle import Settling
 
         review = self.review
         if review is None:
@@ -170,7 +170,7 @@ class ReviewBridge(QObject):
 
         Where that is stopped, the step is taken back.
         """
-        from annotator.services.review.settling import Settling
+        from annotator.services.settling.settle import Settling
 
         review = self.review
         if review is None:
@@ -197,8 +197,8 @@ class ReviewBridge(QObject):
             self.look_at(number)
 
     def _settle(self, label: str, make: "Callable[[Settling, Difference], object]") -> None:
-        from annotator.services.review.difference_words import title
-        from annotator.services.review.settling import Settling
+        from annotator.services.comparing.difference_words import title
+        from annotator.services.settling.settle import Settling
 
         review, difference, number = self.review, self.difference, self.current
         if review is None or difference is None or number is None:
@@ -224,7 +224,7 @@ class ReviewBridge(QObject):
 
     def _compare_anew(self) -> bool:
         """Compare all once more where other entities are the same now; tells whether that was not stopped."""
-        from annotator.services.review.open_review import compared_anew
+        from annotator.services.settling.open_review import compared_anew
 
         review = self.review
         if review is None or not review.is_outdated:

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.dialogs.filtered_list import FilteredList
 from annotator.ui.dialogs.findings_view import about, annotation_at, in_full
 from annotator.ui.review.review_bridge import ReviewBridge
+from annotator.ui.toolkit.filtered_list import FilteredList
 
 
 class ReviewFindings(FilteredList):

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from annotator.formats.source_text import SourceError, UnknownEncodingError
+from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
-from annotator.services.desk import Desk
-from annotator.services.long_work import Cancelled, Progress
-from annotator.services.open_document import OpenError
-from annotator.services.review.colleagues import moved_words, sidecars_beside, unplaced
-from annotator.ui.file_commands import FileCommands
-from annotator.ui.notice_bar import NoticeBar
-from annotator.ui.panes import Panes
+from annotator.services.comparing.colleagues import moved_words, sidecars_beside, unplaced
+from annotator.services.keeping.desk import Desk
+from annotator.services.keeping.open_document import OpenError
+from annotator.services.running.progress import Cancelled, Progress
+from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.review.difference_list import DifferenceList
 from annotator.ui.review.newer_files import NewerFiles
 from annotator.ui.review.opinions_panel import LONGEST, OpinionsPanel
 from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
-from annotator.ui.safe_text import message_box
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
-from annotator.ui.waiting import Waiting
-from annotator.ui.words_on_screen import counted
+from annotator.ui.toolkit.notice_bar import NoticeBar
+from annotator.ui.toolkit.panes import Panes
+from annotator.ui.toolkit.safe_text import message_box
+from annotator.ui.toolkit.waiting import Waiting
+from annotator.ui.toolkit.words_on_screen import counted
 
 if TYPE_CHECKING:
-    from annotator.services.review.review import Review
+    from annotator.services.settling.review import Review
 
 _T = TypeVar("_T")
 TAKE_KEYS = 5
@@ -109,7 +109,7 @@ class ReviewScreen(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open a review in place of what is open; what cannot be reviewed is said, and all stays as it was."""
-        from annotator.services.review.open_review import open_review
+        from annotator.services.settling.open_review import open_review
 
         reviewer = self._files.annotator()
         if reviewer is None:
@@ -141,7 +141,7 @@ class ReviewScreen(QObject):
 
     def read_again(self) -> None:
         """Read the colleagues' files as they are now; decisions stay, and only what is new is left."""
-        from annotator.services.review.open_review import read_again
+        from annotator.services.settling.open_review import read_again
 
         review = self.bridge.review
         if review is None:
@@ -220,7 +220,7 @@ class ReviewScreen(QObject):
 
     def _describe_lane(self, band: int, annotation_id: str) -> str:
         """Say whose annotation it is and what it says, and in what the others differ."""
-        from annotator.services.review.difference_words import annotation_words, title
+        from annotator.services.comparing.difference_words import annotation_words, title
 
         review = self.bridge.review
         if review is None:

@@ -12,8 +12,8 @@ from annotator.model.annotation import Annotation
 from annotator.model.lanes import lanes
 from annotator.model.span import Span
 from annotator.model.vocabulary import AGREEMENT, CLAIM
-from annotator.ui import theme
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.toolkit import theme
 
 LANE_PITCH = 4.0
 """Pixels from one underline to the next, less where there are more lanes than room."""

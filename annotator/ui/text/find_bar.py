@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.span import Span
-from annotator.services.find_in_text import find_in_text
-from annotator.ui.safe_text import PlainLabel
+from annotator.services.searching.find_in_text import find_in_text
 from annotator.ui.text.article_view import ArticleView
-from annotator.ui.tool_button import tool_button
+from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.tool_button import tool_button
 
 TYPING_MILLISECONDS = 80
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from annotator.ui.safe_text import tool_tip
+from annotator.ui.toolkit.safe_text import tool_tip
 
 if TYPE_CHECKING:
     from annotator.ui.text.article_view import ArticleView

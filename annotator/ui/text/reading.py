@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtGui import QFont
 
-from annotator.services.settings import Settings
+from annotator.services.user.settings import Settings
 
 DEFAULT_POINTS: Final = 12.0
 SMALLEST: Final = 6.0

@@ -11,9 +11,9 @@ from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import AGREEMENT, CLAIM
-from annotator.ui import theme
 from annotator.ui.text.annotation_painter import BlockPlace
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.toolkit import theme
 
 BAND = 12.0
 """Pixels under each line for each annotator."""

@@ -1,0 +1,187 @@
+"""brat standoff, written: a text, its annotations and the configuration that brat needs to show them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from annotator.formats.brat.records import NOTE
+from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.model import vocabulary as words
+from annotator.model.annotation import Annotation, Role
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+
+_Files = dict[str, bytes]
+_TOKEN = re.compile(r"[\w./+-]+", re.ASCII)
+_FIELDS: Final = ("stance", "status", "attribution", "certainty", "confidence", "date")
+_TAKEN: Final = frozenset({*_FIELDS, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
+"""Names of notes that mean something else when they are read."""
+_VALUES: Final = {
+    "Stance": words.STANCES,
+    "Status": words.STATUSES,
+    "Attribution": words.ATTRIBUTIONS,
+    "Certainty": words.CERTAINTIES,
+    "Confidence": words.CONFIDENCES,
+}
+
+
+class BratWriter:
+    """A folder an annotator, each with texts and ``.ann`` files; claims and agreements are events with roles."""
+
+    name = "brat"
+    title = "brat standoff"
+    suffix = ".ann"
+    places: tuple[str, ...] = (FOLDER,)
+    units: tuple[str, ...] = ("document",)
+    extra = ""
+
+    def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
+        """Give a document's text and annotations. Raises FormatError where the text is not at hand."""
+        if exported.document is None:
+            raise FormatError("Its document is not at hand, and brat needs the text. Put it beside the annotations.")
+        lines = _Lines(exported.layer, exported.document.text)
+        stem = f"{exported.layer.head.annotator.id}/{exported.name.removesuffix('.txt')}"
+        files = {f"{stem}.txt": exported.document.text.encode(), f"{stem}.ann": lines.whole().encode()}
+        return Piece(files, lines.losses + Counter(losses_behind(exported.layer)))
+
+    @contextmanager
+    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+        """Write the files, and the configuration for all of them."""
+        place.add("annotation.conf", _configuration().encode())
+
+        def write(files: _Files) -> None:
+            for name, data in files.items():
+                place.add(name, data)
+
+        yield write
+
+
+BRAT: Final = BratWriter()
+
+
+class _Lines:
+    def __init__(self, layer: Layer, text: str) -> None:
+        self.losses: Counter[str] = Counter()
+        self._layer, self._text = layer, text
+        self._lines: list[str] = []
+        self._notes = self._attributes = 0
+        # What covers nothing but white space cannot stand in a line that has to quote it.
+        placed = [annotation for annotation in layer.in_order() if annotation.text.strip() and annotation.fragments]
+        self.losses["annotations without a place"] += len(layer.annotations) - len(placed)
+        self._numbers = {annotation.id: number for number, annotation in enumerate(placed, 1)}
+        self._placed = placed
+
+    def whole(self) -> str:
+        """Give the file's text."""
+        for annotation in self._placed:
+            self._lines.append(self._span(annotation))
+        for annotation in self._placed:
+            self._about(annotation)
+        number = 0
+        for link in self._layer.links.values():
+            source, target = self._numbers.get(link.source), self._numbers.get(link.target)
+            if not (source and target and _TOKEN.fullmatch(link.type)):
+                self.losses["links"] += 1
+                continue
+            number += 1
+            ends = f"Arg1:{self._name(link.source)} Arg2:{self._name(link.target)}"
+            self._lines.append(f"R{number}\t{link.type} {ends}")
+        return "".join(f"{line}\n" for line in self._lines)
+
+    def _span(self, annotation: Annotation) -> str:
+        fragments = [piece for span in annotation.fragments for piece in _without_line_ends(span, self._text)]
+        self.losses["line ends inside annotations"] += len(fragments) - len(annotation.fragments)
+        place = ";".join(f"{start} {end}" for start, end in fragments)
+        quote = " ".join(_flat(self._text[start:end]) for start, end in fragments)
+        return f"T{self._numbers[annotation.id]}\t{_label(annotation.type)} {place}\t{quote}"
+
+    def _name(self, identifier: str) -> str:
+        kind = self._layer.annotations[identifier].type
+        return f"{'T' if kind not in (words.CLAIM, words.AGREEMENT) else 'E'}{self._numbers[identifier]}"
+
+    def _about(self, annotation: Annotation) -> None:
+        name = self._name(annotation.id)
+        roles = annotation.roles()
+        if name.startswith("E"):
+            self._event(annotation, name, roles)
+        for field in _FIELDS:
+            if value := getattr(annotation, field):
+                self._value(field.capitalize(), name, value)
+        for code in annotation.codes:
+            self._value("Code", name, code)
+        for entity in annotation.entities:
+            if known := self._layer.entities.get(entity):
+                self._note("Entity", name, known.name)
+        if annotation.topic in self._layer.topics:
+            self._note("Topic", name, self._layer.topics[annotation.topic].name)
+        if annotation.note:
+            self._note(NOTE, name, annotation.note)
+        self._others(annotation, name)
+
+    def _others(self, annotation: Annotation, name: str) -> None:
+        for key, value in annotation.attributes.items():
+            if _TOKEN.fullmatch(key) and key.lower() not in _TAKEN:
+                for item in value if isinstance(value, list) else [value]:
+                    self._note(key, name, str(item))
+            else:
+                self.losses["attributes"] += 1
+
+    def _event(self, annotation: Annotation, name: str, roles: list[tuple[str, Role]]) -> None:
+        arguments: list[str] = []
+        seen: Counter[str] = Counter()
+        for field, role in roles:
+            word = words.ROLE_WORD[field]
+            self.losses["attitudes, sides and on whose behalf"] += sum(
+                value is not None for value in (role.attitude, role.side, role.acts_for)
+            )
+            if role.mention in self._numbers:
+                seen[word] += 1
+                number = str(seen[word]) if seen[word] > 1 else ""
+                arguments.append(f"{word}{number}:{self._name(role.mention)}")
+            elif entity := self._layer.entities.get(role.entity):
+                self._note(word, name, entity.name)
+        trigger = f"T{self._numbers[annotation.id]}"
+        self._lines.append(" ".join([f"{name}\t{annotation.type}:{trigger}", *arguments]))
+
+    def _value(self, label: str, name: str, value: str) -> None:
+        if not _TOKEN.fullmatch(value):
+            self._note(label, name, value)
+            return
+        self._attributes += 1
+        self._lines.append(f"A{self._attributes}\t{label} {name} {value}")
+
+    def _note(self, label: str, name: str, value: str) -> None:
+        self._notes += 1
+        self.losses["line ends inside notes"] += _flat(value) != value
+        self._lines.append(f"#{self._notes}\t{label} {name}\t{_flat(value)}")
+
+
+def _without_line_ends(span: Span, text: str) -> Iterator[tuple[int, int]]:
+    """Part a span at line ends, over which no annotation of brat goes."""
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _label(kind: str) -> str:
+    return kind if _TOKEN.fullmatch(kind) else "other"
+
+
+def _flat(value: str) -> str:
+    return re.sub(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]", " ", value)
+
+
+def _configuration() -> str:
+    events = [
+        f"{kind}\t" + ", ".join(f"{words.ROLE_WORD[role]}*:{words.ACTOR}" for role in words.ROLES_OF_TYPE[kind])
+        for kind in (words.CLAIM, words.AGREEMENT)
+    ]
+    links = [f"{kind}\tArg1:<ANY>, Arg2:<ANY>" for kind in words.LINK_TYPES]
+    values = [f"{name}\tArg:<ANY>, Value:{'|'.join(known)}" for name, known in _VALUES.items()]
+    sections = {"entities": [words.ACTOR], "relations": links, "events": events, "attributes": values}
+    return "\n".join(f"[{name}]\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items())

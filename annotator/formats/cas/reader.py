@@ -1,0 +1,85 @@
+"""UIMA CAS, as XMI or JSON: what INCEpTION, WebAnno and DKPro write. The library dkpro-cassis reads it."""
+
+import json
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.formats.cas.records import records_of
+from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.exchange.input_files import read_bytes
+from annotator.formats.exchange.offset_units import UTF16
+from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.read_document import ReadDocument
+from annotator.model.utf16_offsets import Utf16Offsets
+
+TYPE_SYSTEM: Final = "TypeSystem.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class CasReader:
+    """One document a file; an XMI file needs its type system beside it, or in a folder above."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    offset_units: tuple[str, ...] = (UTF16,)
+    extra: str = "cas"
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+        """Give the one record of a file. Raises FormatError, OSError."""
+        data = read_bytes(path)
+        types = _type_system(path, options.root) if self.name == "cas-xmi" else None
+        cas = _loaded(data, types, path.name)
+        text = cas.sofa_string
+        if not text:
+            raise FormatError("It holds no text.")
+        found = records_of(cas, Utf16Offsets(text).to_utf16)
+        yield ReadDocument(
+            found.title or path.stem, text, spans=found.spans, relations=found.relations, entities=found.entities,
+            info={"language": cas.document_language},
+        )  # fmt: skip
+
+
+XMI: Final = CasReader("cas-xmi", "UIMA CAS as XMI", (".xmi",))
+JSON: Final = CasReader("cas-json", "UIMA CAS as JSON", (".json",))
+
+
+def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
+    import cassis
+
+    from annotator.formats.documents.xml_part import parse_xml
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if types is None:
+                return cassis.load_cas_from_json(data.decode())
+            # The library expands entities; what declares any is refused before it sees it.
+            parse_xml(types, TYPE_SYSTEM)
+            parse_xml(data, name)
+            return cassis.load_cas_from_xmi(data.decode(), cassis.load_typesystem(types.decode()))
+    except SourceError as error:
+        raise FormatError(str(error)) from None
+    except UnicodeDecodeError as error:
+        raise FormatError(f"It is not UTF-8 (byte {error.start}).") from None
+    except json.JSONDecodeError as error:
+        raise FormatError(f"It is not whole JSON (line {error.lineno}, column {error.colno}).") from None
+    except RecursionError:
+        raise FormatError("It is nested too deeply.") from None
+    except Exception as error:
+        # The library raises whatever its input makes it stumble over.
+        why = f"{type(error).__name__}: {str(error)[:200]}"
+        raise FormatError(f"It is no CAS that can be read; export it anew as UIMA CAS ({why}).") from error
+
+
+def _type_system(path: Path, root: Path) -> bytes:
+    folder = path.parent
+    while True:
+        if (folder / TYPE_SYSTEM).is_file():
+            return read_bytes(folder / TYPE_SYSTEM)
+        if folder == root or root not in folder.parents:
+            raise FormatError(f"Its type system is missing: put {TYPE_SYSTEM} beside it, as the export has it.")
+        folder = folder.parent

@@ -1,0 +1,139 @@
+"""UIMA CAS, as XMI with its type system or as JSON: three layers, and relations for roles and links."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from annotator.formats.cas.reader import TYPE_SYSTEM
+from annotator.formats.cas.records import FIELDS, PARTS
+from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.model.annotation import Annotation
+from annotator.model.layer import Layer
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.model.vocabulary import ROLE_WORD, TYPES
+
+_PACKAGE: Final = "webanno.custom."
+_RELATION: Final = f"{_PACKAGE}AnnotatorRelation"
+_WORDS: Final = (*FIELDS, "topic", "entity", "codes", PARTS)
+_BASE: Final = "uima.tcas.Annotation"
+_STRING: Final = "uima.cas.String"
+
+
+@dataclass(frozen=True, slots=True)
+class CasWriter:
+    """A folder an annotator, with a file a document."""
+
+    name: str
+    title: str
+    suffix: str
+    places: tuple[str, ...] = (FOLDER,)
+    units: tuple[str, ...] = ("document",)
+    extra: str = "cas"
+
+    def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
+        """Give a document's file. Raises FormatError where the text is not at hand."""
+        if exported.document is None:
+            raise FormatError("Its document is not at hand, and a CAS holds the text. Put it beside the annotations.")
+        making = _Making(exported.layer, exported.document.text)
+        made = making.cas()
+        try:
+            text = made.to_xmi() if self.name == "cas-xmi" else made.to_json()
+        except ValueError:
+            raise FormatError("It holds control characters, which XML cannot. Export it as cas-json.") from None
+        name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
+        return Piece((name, text.encode()), making.losses + Counter(losses_behind(exported.layer, ("language",))))
+
+    @contextmanager
+    def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
+        """Write the files, and for XMI the type system that they need."""
+        if self.name == "cas-xmi":
+            place.add(TYPE_SYSTEM, _type_system().to_xml().encode())
+
+        def write(file: tuple[str, bytes]) -> None:
+            place.add(*file)
+
+        yield write
+
+
+XMI: Final = CasWriter("cas-xmi", "UIMA CAS as XMI", ".xmi")
+JSON: Final = CasWriter("cas-json", "UIMA CAS as JSON", ".json")
+
+
+def _type_system() -> Any:
+    import cassis
+
+    types = cassis.TypeSystem()
+    for kind in TYPES:
+        layer = types.create_type(f"{_PACKAGE}{kind.capitalize()}", _BASE)
+        for feature in _WORDS:
+            types.create_feature(layer, feature, _STRING)
+    relation = types.create_type(_RELATION, _BASE)
+    types.create_feature(relation, "kind", _STRING)
+    for end in ("Governor", "Dependent"):
+        types.create_feature(relation, end, _BASE)
+    return types
+
+
+class _Making:
+    def __init__(self, layer: Layer, text: str) -> None:
+        import cassis
+
+        self.losses: Counter[str] = Counter()
+        self._layer = layer
+        self._types = _type_system()
+        self._cas = cassis.Cas(self._types)
+        self._cas.sofa_string = text
+        self._cas.sofa_mime = "text/plain"
+        if layer.document.language:
+            self._cas.document_language = layer.document.language
+        self._to_utf16 = Utf16Offsets(text).to_utf16
+        self._made: dict[str, Any] = {}
+
+    def cas(self) -> Any:
+        """Give the CAS."""
+        for annotation in self._layer.in_order():
+            if annotation.fragments and annotation.type in TYPES:
+                self._annotate(annotation)
+            else:
+                self.losses["annotations without a place"] += 1
+        for annotation in self._layer.in_order():
+            for field, role in annotation.roles():
+                self.losses["attitudes, sides and on whose behalf"] += sum(
+                    value is not None for value in (role.attitude, role.side, role.acts_for)
+                )
+                self._relate(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
+        for link in self._layer.links.values():
+            self._relate(link.type, link.source, link.target, "links")
+        return self._cas
+
+    def _annotate(self, annotation: Annotation) -> None:
+        layer = self._layer
+        values = {name: value for name in FIELDS if (value := getattr(annotation, name))}
+        if annotation.topic in layer.topics:
+            values["topic"] = layer.topics[annotation.topic].name
+        if names := [layer.entities[key].name for key in annotation.entities if key in layer.entities]:
+            values["entity"] = "; ".join(names)
+        if annotation.codes:
+            values["codes"] = "; ".join(annotation.codes)
+        if len(annotation.fragments) > 1:
+            values[PARTS] = ";".join(
+                f"{self._to_utf16(start)}-{self._to_utf16(end)}" for start, end in annotation.fragments
+            )
+        self.losses["attributes"] += len(annotation.attributes)
+        kind = self._types.get_type(f"{_PACKAGE}{annotation.type.capitalize()}")
+        made = kind(begin=annotation.start, end=annotation.end, **values)
+        self._cas.add(made)
+        self._made[annotation.id] = made
+
+    def _relate(self, kind: str, source: str, target: str, otherwise: str) -> None:
+        governor, dependent = self._made.get(source), self._made.get(target)
+        if governor is None or dependent is None:
+            self.losses[otherwise] += 1
+            return
+        relation = self._types.get_type(_RELATION)
+        self._cas.add(
+            relation(begin=dependent.begin, end=dependent.end, kind=kind, Governor=governor, Dependent=dependent)
+        )

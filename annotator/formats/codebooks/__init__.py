@@ -1,0 +1,1 @@
+"""Codebooks and lists of names that others keep."""

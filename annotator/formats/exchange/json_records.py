@@ -1,0 +1,78 @@
+"""Reading JSON of others, where nothing is where it should be until it was looked at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes
+from annotator.formats.exchange.protocols import FormatError
+from annotator.formats.sidecar.json_bytes import depth_of
+from annotator.formats.sidecar.record_reader import MAX_DEPTH
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def read_json(path: Path) -> Any:
+    """Give the value of a JSON file. Raises FormatError, OSError."""
+    return _value(read_bytes(path).removeprefix(_MARK), "The file")
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give the objects of a file with one a line, each with its line's number.
+
+    Lines that cannot be read are named together by a FormatError at the end, when all others were given.
+    """
+    broken: list[str] = []
+    found = False
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(FILE_LIMIT + 1):
+            number += 1
+            try:
+                value = _value(line.removeprefix(_MARK), f"Line {number}") if line.strip() else None
+            except FormatError as error:
+                broken.append(str(error))
+                continue
+            if isinstance(value, dict):
+                found = True
+                yield number, value
+            elif line.strip():
+                broken.append(f"Line {number} is no object.")
+    if broken:
+        more = f" ({len(broken) - 1} more lines could not be read)" if len(broken) > 1 else ""
+        raise FormatError(f"{broken[0]}{more}")
+    if not found:
+        raise FormatError("The file is empty.")
+
+
+def text_in(value: Any) -> str:
+    """Give a text, or a number as one; "" for anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """Give the objects of a list, none where it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def number_in(value: Any) -> int | None:
+    """Give a whole number, None for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _value(data: bytes, what: str) -> Any:
+    if len(data) > FILE_LIMIT:
+        raise FormatError(f"{what} has more than {FILE_LIMIT // 2**20} MiB, which is not read.")
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise FormatError(
+            f"{what} is not whole JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+        ) from None
+    if depth_of(value) > MAX_DEPTH:
+        raise FormatError(f"{what} is nested more than {MAX_DEPTH} deep, which is not read.")
+    return value

@@ -1,0 +1,176 @@
+"""What a format has to be to be found and used: one object that writes, reads, or both.
+
+``docs/formats-of-your-own.md`` tells it with an example. The shared steps (finding files, worker processes, temporary
+places, offset units, mappings, reports) are in the services; a format says only what is its own. Libraries that not
+everybody has are imported inside the functions that use them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol, runtime_checkable
+
+from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument
+from annotator.model.document import Document
+from annotator.model.layer import Layer
+
+FILE: Final = "file"
+FOLDER: Final = "folder"
+
+
+class FormatError(ValueError):
+    """One input that a format cannot read or write; the message is a sentence for people, and the others go on.
+
+    The sentence says what is wrong, where (line, member, field) and what to do; the file is named by who catches it.
+    """
+
+
+class Exported(Protocol):
+    """One annotator's layer of one document on its way out."""
+
+    @property
+    def name(self) -> str:
+        """The document's file name, behind the folders below the path that was asked for: ``may/talks.txt``."""
+
+    @property
+    def layer(self) -> Layer:
+        """The annotations; offsets are code points into the document's canonical text."""
+
+    @property
+    def document(self) -> Document | None:
+        """The document, None where its text is not at hand."""
+
+    @property
+    def path(self) -> Path | None:
+        """The document's own file, None where it is not at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What was asked for: the unit of a row (one of the format's ``units``), and whether ``--out`` is a folder."""
+
+    unit: str
+    as_folder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one sidecar gives: ``content`` goes to the writer, ``losses`` counts what the format cannot hold of it.
+
+    ``content`` comes from a worker process, so it has to be picklable, and is best small: bytes, or rows of plain
+    values. ``losses`` has a name in the plural for each kind of loss: ``{"links": 3, "overlapping annotations": 1}``.
+    """
+
+    content: Any
+    losses: Mapping[str, int] = field(default_factory=dict)
+
+
+class Place(Protocol):
+    """Where an export comes to be: a temporary place that is moved to ``--out`` when the writer is left without error.
+
+    For a single file every ``name`` is left out. In a folder a name may have folders of its own (``lisa/talks.ann``);
+    each has to be a bare file name on every system (see ``sidecar_names.is_bare``) or FormatError is raised.
+    """
+
+    def file(self, name: str = "") -> BinaryIO:
+        """Open a file to stream bytes into; it is closed by the place. For few files that are open together."""
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write one whole file of a folder. For many small ones; what was there of this name is replaced."""
+
+    def path(self, name: str = "") -> Path:
+        """Give the path of a file that a library writes itself: a workbook, a database, an archive."""
+
+
+Write = Callable[[Any], object]
+
+
+@runtime_checkable
+class JoinsDocuments(Protocol):
+    """What an ExportFormat is besides whose output takes entities of one name and type for one in all documents.
+
+    It gets layers whose entities have the names of their folder's codebook.
+    """
+
+    joins_documents: bool
+
+
+class ExportFormat(Protocol):
+    """Turns annotated documents into files, one document at a time and independently of all others."""
+
+    name: str
+    """What stands behind ``--to``."""
+    title: str
+    """A few words for lists and menus."""
+    suffix: str
+    """The suffix of the file, or of the files in the folder: ``.csv``."""
+    places: tuple[str, ...]
+    """What ``--out`` may be: FILE, FOLDER or both."""
+    units: tuple[str, ...]
+    """What a row may be, the first by default; ``("document",)`` where there is nothing to choose."""
+    extra: str
+    """The extra of this program that brings the packages it needs (``"cas"``), or ""."""
+
+    def piece(self, exported: Exported, options: ExportOptions) -> Piece:
+        """Give one document's part. Pure: depends on the arguments alone, and runs in worker processes.
+
+        Raises FormatError where this document cannot be written (such as one whose text is not at hand).
+        """
+
+    def writer(self, place: Place, options: ExportOptions) -> AbstractContextManager[Write]:
+        """Give a context that takes the pieces' contents one after the other, in the order of the paths.
+
+        Entered before the first piece, even where none comes; left normally after the last, when it writes what stands
+        behind all pieces and closes what it opened; left with an error where the export is given up, when it has only
+        to close. ``contextlib.contextmanager`` around one ``yield`` is the simplest way.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What was asked for: ``encoding`` is what somebody says of texts that are not UTF-8, None where nobody did.
+
+    ``root`` is the path that was asked for: a document that is not beside its annotations may be looked for in the
+    folders between (never outside of it).
+    """
+
+    encoding: str | None = None
+    root: Path = field(default_factory=Path)
+
+
+class ImportFormat(Protocol):
+    """Reads files of others into exchange records: what stands there, as it stands there.
+
+    What it means here is for the shared step, so a reader counts offsets as the file does, gives labels as they came,
+    and drops nothing: what has no place in a record goes into ``attributes``, and what cannot be understood into
+    ``problems``.
+    """
+
+    name: str
+    """What stands behind ``--from``."""
+    title: str
+    """A few words for lists and menus."""
+    suffixes: tuple[str, ...]
+    """Names that end so are read when a folder is walked, in lower case: ``(".ann",)``. A file that is named itself is
+    read whatever its name."""
+    offset_units: tuple[str, ...]
+    """The units in which producers are known to count, of ``offset_units.UNITS``, the likeliest first. For each, CRLF
+    is tried as one and as two; the quotes decide, and the first wins where several hold. ``()`` where records carry
+    layers."""
+    extra: str
+    """The extra of this program that brings the packages it needs, or ""."""
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+        """Give a record for each document and annotator in one file.
+
+        Raises FormatError or OSError where the file cannot be understood as a whole; what came before stays.
+        """
+
+
+@runtime_checkable
+class HasCodebook(Protocol):
+    """What an ImportFormat is besides where its files hold a code book."""
+
+    def codebook(self, path: Path) -> ReadCodebook:
+        """Give a file's code book. Raises FormatError or OSError where it cannot be understood."""

@@ -1,0 +1,1 @@
+"""The program's own files, written and read as they are."""

@@ -1,0 +1,73 @@
+"""The program's own files: documents with their sidecars, copied as they are or read to be taken over."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
+from annotator.formats.exchange.input_files import read_bytes, read_text
+from annotator.formats.exchange.piece_writers import files_of_pieces
+from annotator.formats.exchange.protocols import (
+    FOLDER,
+    Exported,
+    ExportOptions,
+    FormatError,
+    ImportOptions,
+    Piece,
+    Place,
+    Write,
+)
+from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
+from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
+from annotator.model.layer import Layer
+
+_Files = list[tuple[str, bytes]]
+
+
+class AnnotatorFiles:
+    """Documents and sidecars, with their folders."""
+
+    name = "annotator"
+    title = "Documents with their annotation files"
+    suffix = SUFFIX
+    places: tuple[str, ...] = (FOLDER,)
+    units: tuple[str, ...] = ("document",)
+    extra = ""
+    suffixes: tuple[str, ...] = (SUFFIX,)
+    offset_units: tuple[str, ...] = ()
+
+    def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
+        """Give a document's own bytes and its sidecar's; only the sidecar where the document is not at hand."""
+        sidecar = sidecar_name(exported.name, exported.layer.head.annotator.id)
+        files: _Files = [(sidecar, dump_sidecar(exported.layer))]
+        if exported.path is None:
+            return Piece(files, {"documents that are not beside their annotation files": 1})
+        return Piece([(exported.name, exported.path.read_bytes()), *files])
+
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
+        """Write file by file."""
+        return files_of_pieces(place)
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+        """Give the layer with the plain text beside it. Raises FormatError, OSError."""
+        try:
+            layer = load_sidecar(read_bytes(path, SIZE_LIMIT)).layer
+        except SidecarError as error:
+            raise FormatError(str(error)) from None
+        document = _document(path, layer)
+        if document is None or document.suffix.lower() not in PLAIN_SUFFIXES:
+            raise FormatError("Its document is not beside it as plain text (.txt or .md). Put it there.")
+        text = read_text(document, options.encoding or layer.document.encoding)
+        annotator = layer.head.annotator
+        yield ReadDocument(document.name, text, annotator.id, annotator.name, layer=layer)
+
+
+ANNOTATOR: Final = AnnotatorFiles()
+
+
+def _document(path: Path, layer: Layer) -> Path | None:
+    parts = split_sidecar_name(path.name)
+    names = ([parts[0]] if parts else []) + ([layer.document.name] if is_bare(layer.document.name) else [])
+    return next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)

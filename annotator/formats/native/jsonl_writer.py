@@ -1,0 +1,59 @@
+"""JSON lines: a whole annotated document a line, or one annotation with what it names."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+import orjson
+
+from annotator.formats.exchange.piece_writers import one_file
+from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.sidecar.record_json import record_to_json
+from annotator.formats.sidecar.sidecar_json import sidecar_tree
+from annotator.model import edits
+
+DOCUMENT: Final = "document"
+ANNOTATION: Final = "annotation"
+
+
+class JsonlFormat:
+    """One sidecar object and the text a line; or, by annotation, one annotation with document, entities and topic."""
+
+    name = "jsonl"
+    title = "JSON lines"
+    suffix = ".jsonl"
+    places: tuple[str, ...] = (FILE, FOLDER)
+    units: tuple[str, ...] = (DOCUMENT, ANNOTATION)
+    extra = ""
+
+    def piece(self, exported: Exported, options: ExportOptions) -> Piece:
+        """Give one document's lines; nothing is lost."""
+        lines = _annotations(exported) if options.unit == ANNOTATION else iter([_document(exported)])
+        return Piece(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+
+    def writer(self, place: Place, options: ExportOptions) -> AbstractContextManager[Write]:
+        """Write line behind line."""
+        return one_file(place, f"{options.unit}s{self.suffix}" if options.as_folder else "")
+
+
+JSONL: Final = JsonlFormat()
+
+
+def _document(exported: Exported) -> dict[str, Any]:
+    return sidecar_tree(exported.layer) | {"text": exported.document.text if exported.document else None}
+
+
+def _annotations(exported: Exported) -> Iterator[dict[str, Any]]:
+    layer = exported.layer
+    annotator = {"id": layer.head.annotator.id, "name": layer.head.annotator.name}
+    document = record_to_json(edits.DOCUMENT, layer.document)
+    for annotation in layer.in_order():
+        entities = [layer.entities[i] for i in annotation.entities_involved() if i in layer.entities]
+        topic = layer.topics.get(annotation.topic or "")
+        yield {
+            "document": document,
+            "annotator": annotator,
+            "annotation": record_to_json(edits.ANNOTATIONS, annotation),
+            "entities": [record_to_json(edits.ENTITIES, entity) for entity in entities],
+            "topic": record_to_json(edits.TOPICS, topic) if topic else None,
+        }

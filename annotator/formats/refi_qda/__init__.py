@@ -1,0 +1,1 @@
+"""REFI-QDA projects, which programs for qualitative analysis exchange."""

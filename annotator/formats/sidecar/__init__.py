@@ -1,0 +1,1 @@
+"""The annotation file: its fields, its checks, and its records as JSON."""

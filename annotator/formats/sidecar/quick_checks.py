@@ -1,0 +1,71 @@
+"""Whether all of a layer makes sense, asked of whole columns; ``sidecar_checks`` says what does not, and where."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, Final
+
+from annotator.formats.sidecar import record_fields as fields
+from annotator.formats.sidecar.record_fields import Fields
+from annotator.formats.sidecar.record_json import FIELDS_OF_TABLE
+from annotator.formats.sidecar.sidecar_names import is_bare
+from annotator.model import edits
+from annotator.model.annotation import Role
+from annotator.model.edtf import is_edtf
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+
+_FIELDS: Final = {
+    **FIELDS_OF_TABLE,
+    edits.ANNOTATIONS: Fields(*dict.fromkeys(chain.from_iterable(fields.ANNOTATION.values()))),
+}
+_ROLE_FIELDS: Final = Fields(*dict.fromkeys(chain.from_iterable(fields.ROLE.values())))
+
+
+def makes_sense(layer: Layer) -> bool:
+    """Tell whether ``check_meaning`` would find nothing."""
+    annotations = layer.annotations.values()
+    roles = tuple(chain.from_iterable(a.speakers + a.targets + a.parties + a.via for a in annotations))
+    return (
+        is_bare(layer.document.name)
+        and _known_values(fields.DOCUMENT, (layer.document,))
+        and all(_known_values(_FIELDS[table], getattr(layer, table).values()) for table in edits.TABLES[1:])
+        and _known_values(_ROLE_FIELDS, roles)
+        and all(map(is_edtf, _named(annotations, "date") | _named((layer.document,), "published")))
+        and all(_in_order(annotation.fragments) for annotation in annotations)
+        and _all_there(layer, roles)
+    )
+
+
+def _all_there(layer: Layer, roles: Iterable[Role]) -> bool:
+    """Tell whether all that is named exists."""
+    annotations, entities, links = layer.annotations.values(), layer.entities.values(), layer.links.values()
+    named = {*chain.from_iterable(a.entities for a in annotations), *chain.from_iterable(e.member_of for e in entities)}
+    return (
+        (named | _named(roles, "entity") | _named(roles, "acts_for")) <= layer.entities.keys()
+        and (_named(annotations, "topic") | _named(layer.topics.values(), "broader")) <= layer.topics.keys()
+        and (_named(roles, "mention") | _named(links, "source") | _named(links, "target")) <= layer.annotations.keys()
+    )
+
+
+def _named(records: Iterable[Any], attribute: str) -> set[str]:
+    return set(map(attrgetter(attribute), records)) - {None}
+
+
+def _known_values(wanted: Fields, records: Iterable[Any]) -> bool:
+    return all(set(map(value_of, records)) <= known for value_of, known in _enumerations(wanted))
+
+
+@cache
+def _enumerations(wanted: Fields) -> list[tuple["attrgetter[Any]", frozenset[str | None]]]:
+    return [(attrgetter(field.attribute), frozenset((*field.values, None))) for field in wanted if field.values]
+
+
+def _in_order(fragments: tuple[Span, ...]) -> bool:
+    behind = 0
+    for start, end in fragments:
+        if not behind <= start < end:
+            return False
+        behind = end
+    return True

@@ -1,0 +1,154 @@
+"""Reads in one go a sidecar in which nothing is wrong; of any other, ``sidecar_json`` says what is.
+
+msgspec checks every shape and fixed value while it parses, in a fraction of the time that Python takes to look at what
+a parser gives. It stops at the first fault and drops what it does not know, so whatever it refuses is read again.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial, reduce
+from operator import attrgetter, or_
+from typing import Annotated, Any, Final, Literal, TypeVar, cast
+
+import msgspec
+
+from annotator.formats.sidecar import record_fields as fields
+from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.record_fields import Field
+from annotator.formats.sidecar.record_json import CLASS_OF_TABLE, FIELDS_OF_TABLE
+from annotator.formats.sidecar.record_reader import MAX_NUMBER, check_tree
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Role
+from annotator.model.edits import key_of
+from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
+from annotator.model.span import Span
+from annotator.model.vocabulary import ROLES_OF_TYPE
+
+_INTEGER = Annotated[int, msgspec.Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
+_TYPE_OF_SHAPE: Final[dict[str, Any]] = {
+    fields.TEXT: str,
+    fields.OPTIONAL_TEXT: str | None,
+    fields.TEXTS: tuple[str, ...],
+    fields.INTEGER: _INTEGER,
+    fields.OPTIONAL_INTEGER: _INTEGER | None,
+    fields.TEXT_MAP: dict[str, str],
+    fields.ATTRIBUTES: dict[str, Any],
+    fields.FRAGMENTS: tuple[Span, ...],
+}
+Tuple = TypeVar("Tuple", Annotation, Role)
+_LISTS: Final = edits.TABLES[1:]
+
+
+def sound_layer(data: bytes, form: str, version: int) -> Layer | None:
+    """Give the layer of a sidecar of just this version, or None where its shape is broken or something is unknown.
+
+    Fixed values, numbers and ids are sound as well; what else may make no sense is for ``sidecar_checks`` to say.
+    """
+    try:
+        file = _decoder(form, version).decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    tables: dict[str, Any] = {table: _by_key(table, getattr(file, table)) for table in _LISTS}
+    if any(len(records) < len(getattr(file, table)) for table, records in tables.items()):
+        return None  # an id stands twice
+    if not _is_exact(tables[edits.ANNOTATIONS].values()):
+        return None
+    codebook = _record(CodebookReference, file.codebook) if file.codebook else None
+    head = LayerHead(_record(Annotator, file.annotator), file.created, file.modified, file.generator, codebook)
+    return Layer(head, _record(CLASS_OF_TABLE[edits.DOCUMENT], file.document), **tables)
+
+
+def _by_key(table: str, read: list[Any]) -> dict[str, Any]:
+    if table == edits.ANNOTATIONS:
+        return {annotation.id: annotation for annotation in _annotations(read)}
+    return {key_of(record): record for record in (_record(CLASS_OF_TABLE[table], item) for item in read)}
+
+
+def _annotations(read: list[Any]) -> Iterator[Annotation]:
+    for item in read:
+        for name in item.role_fields:
+            if roles := getattr(item, name):
+                setattr(item, name, tuple(_named_tuples(Role, roles)))
+    return _named_tuples(Annotation, read)
+
+
+def _named_tuples(model: type[Tuple], read: Iterable[Any]) -> Iterator[Tuple]:
+    # As _make does it, without a call of Python for each.
+    return map(partial(tuple.__new__, model), map(_values_of(cast("type", model)), read))
+
+
+def _record(model: type, read: Any) -> Any:
+    return model(*_values_of(model)(read))
+
+
+@cache
+def _values_of(model: type) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*inspect.signature(model).parameters)
+
+
+def _is_exact(annotations: Iterable[Annotation]) -> bool:
+    """Tell whether the numbers in places and attributes can be kept exactly, and nothing is nested too deeply."""
+    findings: list[Finding] = []
+    for annotation in annotations:
+        for start, end in annotation.fragments:
+            if abs(start) > MAX_NUMBER or abs(end) > MAX_NUMBER:
+                return False
+        if annotation.attributes:
+            check_tree(annotation.attributes, "", findings, 5)
+    return not findings
+
+
+@cache
+def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
+    members: list[Any] = [
+        ("format", Literal[form]),
+        ("version", Literal[version]),
+        *((name, str, "") for name in ("generator", "created", "modified")),
+        ("annotator", _struct(Annotator, fields.ANNOTATOR)),
+        ("document", _struct(CLASS_OF_TABLE[edits.DOCUMENT], fields.DOCUMENT)),
+        ("codebook", _struct(CodebookReference, fields.CODEBOOK_REFERENCE) | None, None),
+        ("annotations", list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]),  # type: ignore[misc]
+        *(
+            (table, list[_struct(CLASS_OF_TABLE[table], FIELDS_OF_TABLE[table])], [])  # type: ignore[misc]
+            for table in _LISTS
+            if table != edits.ANNOTATIONS
+        ),
+    ]
+    whole = msgspec.defstruct("Sidecar", members, kw_only=True, forbid_unknown_fields=True)
+    return msgspec.json.Decoder(whole)
+
+
+def _annotation_of_type(kind: str) -> Any:
+    besides = {"type": kind, "role_fields": ROLES_OF_TYPE.get(kind, ())}
+    wanted = tuple(field for field in fields.ANNOTATION[kind] if field.key != "type")
+    return _struct(Annotation, wanted, besides, tag_field="type", tag=kind)
+
+
+def _struct(model: type, wanted: tuple[Field, ...], besides: dict[str, Any] | None = None, **options: Any) -> Any:
+    """Make the type of a JSON object; what its model has beyond the wanted fields stands on the class itself."""
+    defaults = {name: parameter.default for name, parameter in inspect.signature(model).parameters.items()}
+    names = {field.attribute for field in wanted}
+    return msgspec.defstruct(
+        model.__name__,
+        [_member(field, defaults[field.attribute]) for field in wanted],
+        namespace={name: value for name, value in defaults.items() if name not in names} | (besides or {}),
+        rename={field.attribute: field.key for field in wanted},
+        kw_only=True,
+        forbid_unknown_fields=True,
+        gc=False,
+        **options,
+    )
+
+
+def _member(field: Field, default: Any) -> tuple[Any, ...]:
+    if field.shape == fields.ROLES:
+        wanted: Any = tuple[_struct(Role, fields.ROLE[field.key]), ...]  # type: ignore[misc]
+    elif field.values:
+        wanted = Literal[(*field.values, None) if field.shape == fields.OPTIONAL_TEXT else field.values]
+    else:
+        wanted = _TYPE_OF_SHAPE[field.shape]
+    if field.required:
+        return field.attribute, wanted
+    if field.shape in (fields.TEXT_MAP, fields.ATTRIBUTES):
+        return field.attribute, wanted, msgspec.field(default_factory=dict)
+    return field.attribute, wanted, default

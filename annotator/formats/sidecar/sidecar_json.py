@@ -1,0 +1,214 @@
+"""The annotation file beside a document: read with every check, written byte for byte the same."""
+
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any, Final
+
+import orjson
+
+from annotator.formats.sidecar import record_fields as fields
+from annotator.formats.sidecar.finding import Finding, shown
+from annotator.formats.sidecar.json_bytes import check_duplicate_keys, depth_of, parse
+from annotator.formats.sidecar.record_json import read_record, record_to_json, with_extra, write_fields
+from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_fields, wrong_type
+from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
+from annotator.model import edits
+from annotator.model.document import DocumentInfo
+from annotator.model.edits import key_of
+from annotator.model.extra import Extra
+from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
+
+FORMAT: Final = "annotator-sidecar"
+VERSION: Final = 1
+SIZE_LIMIT: Final = 128 * 2**20
+KEYS: Final = (
+    "format", "version", "generator", "created", "modified", "annotator", "document", "codebook", "entities", "topics",
+    "annotations", "links", "review", "deleted",
+)  # fmt: skip
+LISTS: Final = edits.TABLES[1:]
+_REQUIRED = ("format", "version", "annotator", "document", "annotations")
+_TYPE_OF_KEY: dict[str, tuple[type, ...]] = {
+    "generator": (str,), "created": (str,), "modified": (str,), "annotator": (dict,), "document": (dict,),
+    "codebook": (dict, type(None)), **dict.fromkeys(LISTS, (list,)),
+}  # fmt: skip
+
+
+class SidecarError(ValueError):
+    """A sidecar whose shape is broken; ``findings`` has what is wrong, the message the first of it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        first = findings[0]
+        rest = f" ({len(findings) - 1} more)" if len(findings) > 1 else ""
+        place = "" if first.path == "$" else f"{first.path}: "
+        super().__init__(f"{place}{first.sentence}{rest}")
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A layer, what does not make sense in it, and whether a newer program wrote it."""
+
+    layer: Layer
+    findings: list[Finding]
+    newer: bool = False
+
+
+def load_sidecar(
+    data: bytes, text: str | None = None, *, duplicates: bool = True, size_limit: int = SIZE_LIMIT
+) -> Loaded:
+    """Read a sidecar, checked in the order that the format lays down.
+
+    ``text`` is the document's canonical text, or None when it is not at hand. Raises SidecarError where the shape is
+    broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
+    stand twice, the slowest of the checks.
+    """
+    if not duplicates and len(data) <= size_limit:
+        from annotator.formats.sidecar.quick_reader import (
+            sound_layer,  # msgspec is worth loading for many files or large ones
+        )
+
+        if layer := sound_layer(data, FORMAT, VERSION):
+            return Loaded(layer, _meaning(layer, text))
+    tree = _tree(data, size_limit, duplicates=duplicates)
+    newer = tree["version"] > VERSION
+    findings: list[Finding] = []
+    twice: list[Finding] = []
+    if (layer := _layer(tree, findings, twice)) is None:
+        raise SidecarError([_newer(tree["version"]), *findings] if newer else findings)
+    meaning = [*twice, *_meaning(layer, text)]
+    return Loaded(layer, [_newer(tree["version"]), *meaning] if newer else meaning, newer)
+
+
+def _meaning(layer: Layer, text: str | None) -> list[Finding]:
+    return [*check_meaning(layer), *(check_text(layer, text) if text is not None else ())]
+
+
+def dump_sidecar(layer: Layer) -> bytes:
+    """Give the bytes of a layer's sidecar: the same ones for the same layer, always."""
+    return orjson.dumps(sidecar_tree(layer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def sidecar_tree(layer: Layer) -> dict[str, Any]:
+    """Give the JSON object that a sidecar holds, keys in the order of the file."""
+    head = layer.head
+    book = head.codebook
+    tree: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "generator": head.generator,
+        "created": head.created,
+        "modified": head.modified,
+        "annotator": write_fields(fields.ANNOTATOR, head.annotator, head.annotator.extra),
+        "document": record_to_json(edits.DOCUMENT, layer.document),
+        "codebook": write_fields(fields.CODEBOOK_REFERENCE, book, book.extra) if book else None,
+    }
+    for table in LISTS:
+        records = getattr(layer, table).values()
+        if table == edits.ANNOTATIONS:
+            records = sorted(records, key=attrgetter("place"))
+        tree[table] = [record_to_json(table, record) for record in records]
+    return with_extra(tree, head.extra)
+
+
+def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:
+    tree, problem = parse(data, size_limit)
+    if problem:
+        raise SidecarError([problem])
+    if type(tree) is not dict or tree.get("format") != FORMAT:
+        raise SidecarError([Finding("foreign", "$", "This is not an annotation file of Annotator.")])
+    version = tree.get("version")
+    if type(version) is not int or version < 1:
+        raise SidecarError([Finding("version", "$.version", f"{shown(version)} is no version of the annotation file.")])
+    if duplicates:
+        # The standard parser, which alone sees keys that stand twice, must not be led too deep.
+        if depth_of(tree) > MAX_DEPTH:
+            raise SidecarError([Finding("too-deep", "$", f"The file is nested more than {MAX_DEPTH} levels deep.")])
+        if twice := check_duplicate_keys(data):
+            raise SidecarError(twice)
+    return tree
+
+
+def _layer(tree: dict[str, Any], findings: list[Finding], twice: list[Finding]) -> Layer | None:
+    missing = [key for key in _REQUIRED if key not in tree]
+    findings.extend(Finding("missing-field", "$", f"The field {shown(key)} is missing.") for key in missing)
+    for key, types in _TYPE_OF_KEY.items():
+        if key in tree and type(tree[key]) not in types:
+            findings.append(wrong_type(tree[key], types, f"$.{key}"))
+    if findings:
+        return None
+    head = _head(tree, findings)
+    document = read_record(edits.DOCUMENT, tree["document"], "$.document", findings)
+    tables: dict[str, Any] = {table: _table(table, tree.get(table, ()), findings, twice) for table in LISTS}
+    if head is None or not isinstance(document, DocumentInfo) or findings:
+        return None
+    return Layer(head, document, **tables)
+
+
+def _head(tree: dict[str, Any], findings: list[Finding]) -> LayerHead | None:
+    annotator = read_fields(fields.ANNOTATOR, tree["annotator"], "$.annotator", findings)
+    book = tree.get("codebook")
+    reference = read_fields(fields.CODEBOOK_REFERENCE, book, "$.codebook", findings) if book is not None else None
+    extra = _top_level_extra(tree, findings)
+    if findings:
+        return None
+    return LayerHead(
+        Annotator(**annotator),
+        tree.get("created", ""),
+        tree.get("modified", ""),
+        tree.get("generator", ""),
+        CodebookReference(**reference) if reference is not None else None,
+        extra,
+    )
+
+
+def _top_level_extra(tree: dict[str, Any], findings: list[Finding]) -> Extra:
+    extra, behind = [], ""
+    for key, value in tree.items():
+        if key in KEYS:
+            behind = key
+        else:
+            check_tree(value, f"$.{key}", findings, 2)
+            extra.append((behind, key, value))
+    return tuple(extra)
+
+
+def _table(table: str, items: list[Any], findings: list[Finding], twice: list[Finding]) -> dict[str, Any]:
+    records: dict[str, Any] = {}
+    for index, item in enumerate(items):
+        path = f"$.{table}[{index}]"
+        if type(item) is not dict:
+            findings.append(wrong_type(item, (dict,), path))
+            continue
+        record = read_record(table, item, path, findings)
+        if record is None:
+            continue
+        key = key_of(record)
+        if key in records:
+            record, key = _renamed(record, key, records, path, twice)
+        records[key] = record
+    return records
+
+
+def _renamed(record: Any, key: str, records: dict[str, Any], path: str, twice: list[Finding]) -> tuple[Any, str]:
+    """Give the second record of an id another one, so that both are kept."""
+    if not hasattr(record, "id"):
+        return record, key
+    number = 2
+    while f"{key}-{number}" in records:
+        number += 1
+    fresh = f"{key}-{number}"
+    twice.append(Finding("duplicate-id", f"{path}.id", f"The id {shown(key)} stands twice; here read as {fresh}."))
+    renamed = record._replace(id=fresh) if hasattr(record, "_replace") else _with_id(record, fresh)
+    return renamed, fresh
+
+
+def _with_id(record: Any, identifier: str) -> Any:
+    return replace(record, id=identifier)
+
+
+def _newer(version: int) -> Finding:
+    sentence = (
+        f"The file was written by a newer Annotator (version {version} of the format); "
+        "it can be read here, not changed. Update Annotator to go on with it."
+    )
+    return Finding("newer-version", "$.version", sentence)

@@ -1,0 +1,1 @@
+"""Rows and columns for spreadsheets and statistics."""

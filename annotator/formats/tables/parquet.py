@@ -1,0 +1,112 @@
+"""Parquet: the same tables with typed columns, for pandas, Polars, DuckDB, Spark and R.
+
+Every file of a table has the same schema, so the files of several exports may lie in one folder and are one data set.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.tables.csv_tables import (
+    COLUMNS,
+    losses_of_one_table,
+    losses_of_tables,
+    table_rows,
+    tables,
+)
+from annotator.formats.tables.delimited import Cell
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+_NUMBERS: Final = frozenset({"start", "end", "side", "characters"})
+# So many rows are collected before they are written: many small groups of rows are slow to read.
+_GROUP: Final = 50_000
+_MEANING: Final = {
+    "start": "where the annotation begins, in Unicode code points into the document's text, CRLF counted as one",
+    "end": "where it ends, exclusive, counted alike",
+    "fragments": "start-end of every fragment, joined by ;",
+    "quote": "the marked words; fragments are joined by an ellipsis",
+    "entities": "names joined by '; ', a ; in a name is written \\;",
+    "for": "the entity on whose behalf this one acts",
+    "document": "the document's name, with its folders below the path that was exported",
+}
+
+Rows = list[tuple[Cell, ...]]
+
+
+class ParquetFormat:
+    """One file of annotations, or a folder of all tables."""
+
+    name = "parquet"
+    title = "Parquet tables"
+    suffix = ".parquet"
+    places: tuple[str, ...] = (FILE, FOLDER)
+    units: tuple[str, ...] = ("annotation",)
+    extra = "parquet"
+
+    def piece(self, exported: Exported, options: ExportOptions) -> Piece:
+        """Give one document's rows by table; a single file holds the annotations table alone."""
+        content = {table: list(table_rows(table, exported)) for table in tables(as_folder=options.as_folder)}
+        losses = losses_of_tables if options.as_folder else losses_of_one_table
+        return Piece(content, losses(exported.layer))
+
+    @contextmanager
+    def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
+        """Write each table into a file of its own, in groups of rows."""
+        from pyarrow.parquet import ParquetWriter
+
+        with ExitStack() as open_files:
+            written: dict[str, _Table] = {}
+            for table in tables(as_folder=options.as_folder):
+                path = place.path(f"{table}{self.suffix}" if options.as_folder else "")
+                schema = _schema(table)
+                written[table] = _Table(open_files.enter_context(ParquetWriter(path, schema)), schema)
+
+            def write(content: Mapping[str, Rows]) -> None:
+                for table, rows in content.items():
+                    written[table].take(rows)
+
+            yield write
+            for rows_of_table in written.values():
+                rows_of_table.flush()
+
+
+PARQUET: Final = ParquetFormat()
+
+
+class _Table:
+    """Rows on their way into a file."""
+
+    def __init__(self, file: "ParquetWriter", schema: "pa.Schema") -> None:
+        self._file = file
+        self._schema = schema
+        self._rows: Rows = []
+
+    def take(self, rows: Rows) -> None:
+        self._rows.extend(rows)
+        if len(self._rows) >= _GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        import pyarrow as pa
+
+        columns = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._schema)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, self._schema, strict=True)]
+        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._rows = []
+
+
+def _schema(table: str) -> "pa.Schema":
+    import pyarrow as pa
+
+    return pa.schema(
+        pa.field(
+            column,
+            pa.int64() if column in _NUMBERS else pa.string(),
+            metadata={"description": _MEANING[column]} if column in _MEANING else None,
+        )
+        for column in COLUMNS[table]
+    )

@@ -1,0 +1,124 @@
+"""The lines of a WebAnno TSV file: layers in the head, then a line a token with a column a feature.
+
+Format: https://inception-project.github.io/releases/36.0/docs/user-guide.html#sect_webannotsv
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotator.formats.exchange.protocols import FormatError
+
+SPAN: Final = "SP"
+RELATION: Final = "RL"
+CHAIN: Final = "CH"
+_LAYER = re.compile(r"#T_(SP|RL|CH)=(.*)")
+_TOKEN = re.compile(r"(\d+)-(\d+)(?:\.\d+)?")
+_PLACE = re.compile(r"(\d+)-(\d+)")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "b": "\b"}
+_ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
+_CELL_END = re.compile(r"((?:\\.|[^\\])*?)(\[(\d+)\])?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a layer; ``feature`` is "" for a layer that has none."""
+
+    layer: str
+    kind: str
+    feature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token or part of one: its name in the file (``3-6``), its place, its words and its cells by column."""
+
+    name: str
+    start: int
+    end: int
+    words: str
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The text of a sentence and its tokens."""
+
+    text: str
+    tokens: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WebAnnoFile:
+    """Columns, sentences, and sentences for people about lines that could not be understood."""
+
+    columns: list[Column] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_lines(text: str) -> WebAnnoFile:
+    """Take a file apart. Raises FormatError for what is no WebAnno TSV 3."""
+    lines = text.removeprefix("\ufeff").split("\n")
+    if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
+        raise FormatError("It does not begin with “#FORMAT=WebAnno TSV 3”. Export it again as WebAnno TSV v3.")
+    found = WebAnnoFile()
+    new_sentence = True
+    for number, line in enumerate((line.removesuffix("\r") for line in lines[1:]), 2):
+        if layer := _LAYER.fullmatch(line):
+            found.columns.extend(_columns(layer[1], layer[2]))
+        elif line.startswith("#Text="):
+            words = plain(line.removeprefix("#Text="))
+            if new_sentence or not found.sentences:
+                found.sentences.append(Sentence(words))
+            else:
+                found.sentences[-1].text += f"\n{words}"
+            new_sentence = False
+        elif line and not line.startswith("#"):
+            new_sentence = True
+            _take_token(number, line, found)
+        elif not line:
+            new_sentence = True
+    return found
+
+
+def cells_of(cell: str) -> list[tuple[str, int]]:
+    """Give the values of a cell, still escaped, each with its number in square brackets (0 where it has none)."""
+    if cell in ("_", ""):
+        return []
+    found = []
+    for part in split_unescaped(cell, "|"):
+        match = _CELL_END.fullmatch(part)
+        found.append((match[1], int(match[3] or 0)) if match else (part, 0))
+    return found
+
+
+def split_unescaped(cell: str, separator: str) -> list[str]:
+    """Part a cell where a separator stands that no backslash protects; a trailing backslash stands for itself."""
+    return re.findall(rf"(?:\\.|[^{separator}])+", cell)
+
+
+def plain(value: str) -> str:
+    """Take the backslashes out of a value; some of them stand for controls."""
+    return _ESCAPE.sub(lambda match: _CONTROLS.get(match[1], match[1]), value)
+
+
+def _columns(kind: str, words: str) -> list[Column]:
+    layer, *features = words.split("|")
+    columns = [Column(layer, kind, feature) for feature in features] or [Column(layer, kind, "")]
+    if kind == RELATION and len(columns) == 1:
+        columns.insert(0, Column(layer, kind, ""))
+    return columns
+
+
+def _take_token(number: int, line: str, found: WebAnnoFile) -> None:
+    name, *rest = line.split("\t")
+    place = _PLACE.fullmatch(rest[0]) if rest else None
+    if not _TOKEN.fullmatch(name) or place is None or len(rest) < 2 or not found.sentences:
+        found.problems.append(f"line {number}: “{line[:60]}” is no token and was left out.")
+        return
+    cells = tuple(rest[2 : 2 + len(found.columns)])
+    if len(cells) < len(found.columns):
+        found.problems.append(f"line {number}: {len(found.columns) - len(cells)} columns are missing.")
+        cells += ("_",) * (len(found.columns) - len(cells))
+    found.sentences[-1].tokens.append(Token(name, int(place[1]), int(place[2]), plain(rest[1]), cells))

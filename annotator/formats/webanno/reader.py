@@ -1,0 +1,65 @@
+"""WebAnno TSV 3, which INCEpTION writes: annotations on tokens, relations beside their targets, chains."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from annotator.formats.exchange.input_files import read_text
+from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
+from annotator.formats.exchange.protocols import ImportOptions
+from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.webanno.lines import Sentence, WebAnnoFile, read_lines
+from annotator.formats.webanno.records import records_of
+
+
+class WebAnnoReader:
+    """One document a file; its text is put together from the sentences, which the file holds."""
+
+    name = "webanno-tsv"
+    title = "WebAnno TSV 3 (INCEpTION)"
+    suffixes: tuple[str, ...] = (".tsv",)
+    offset_units: tuple[str, ...] = (UTF16, CODE_POINTS)
+    extra = ""
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+        """Give the one record of a file. Raises FormatError, OSError."""
+        found = read_lines(read_text(path, options.encoding))
+        spans, relations, entities, problems = records_of(found)
+        yield ReadDocument(
+            path.stem, _text(found), problems=problems, spans=spans, relations=relations, entities=entities
+        )
+
+
+WEBANNO: Final = WebAnnoReader()
+
+
+def _text(found: WebAnnoFile) -> str:
+    """Put the sentences where their tokens say that they stand; what is between them was white space."""
+    size = _utf16 if _counts_utf16(found) else len
+    parts: list[str] = []
+    at = 0
+    for sentence in found.sentences:
+        start = at
+        if sentence.tokens:
+            first = sentence.tokens[0]
+            start = first.start - size(sentence.text[: max(0, sentence.text.find(first.words))])
+        parts.append("\n" * max(0, start - at) + sentence.text)
+        at = max(start, at) + size(sentence.text)
+    return "".join(parts)
+
+
+def _utf16(text: str) -> int:
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def _counts_utf16(found: WebAnnoFile) -> bool:
+    """Tell whether the file counts UTF-16 units: tokens behind a character beyond the first 65,536 say so."""
+    return all(_fits(sentence, _utf16) or not _fits(sentence, len) for sentence in found.sentences)
+
+
+def _fits(sentence: Sentence, size: Callable[[str], int]) -> bool:
+    if not sentence.tokens:
+        return True
+    first, last = sentence.tokens[0], sentence.tokens[-1]
+    start, end = sentence.text.find(first.words), sentence.text.rfind(last.words) + len(last.words)
+    return size(sentence.text[start:end]) == last.end - first.start

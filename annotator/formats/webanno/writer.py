@@ -1,0 +1,164 @@
+"""WebAnno TSV 3.3, written: one layer of annotations over tokens, and a relation for every role and link."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from itertools import pairwise
+from typing import Final
+
+from annotator.formats.brat.records import FIELDS
+from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.piece_writers import files_of_pieces
+from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.model.annotation import Annotation
+from annotator.model.layer import Layer
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.model.vocabulary import ROLE_WORD
+
+_LAYER: Final = "webanno.custom.Annotation"
+_FEATURES: Final = ("value", "codes", "identities", "topic", *FIELDS, "note")
+_HEAD: Final = (
+    "#FORMAT=WebAnno TSV 3.3\n"
+    f"#T_SP={_LAYER}|{'|'.join(_FEATURES)}\n"
+    f"#T_RL=webanno.custom.AnnotationRelation|kind|BT_{_LAYER}\n\n"
+)
+_WORD: Final = re.compile(r"\w+|[^\w\s]")
+_SPECIAL: Final = re.compile(r"[\\\[\]|_;*]|->")
+_CONTROLS: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
+_CONTROL: Final = re.compile("[\n\r\t\f\b]")
+
+
+class WebAnnoWriter:
+    """A folder an annotator, with a file a document; tokens end where annotations end."""
+
+    name = "webanno-tsv"
+    title = "WebAnno TSV 3 (INCEpTION)"
+    suffix = ".tsv"
+    places: tuple[str, ...] = (FOLDER,)
+    units: tuple[str, ...] = ("document",)
+    extra = ""
+
+    def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
+        """Give a document's file. Raises FormatError where the text is not at hand."""
+        if exported.document is None:
+            raise FormatError(
+                "Its document is not at hand, and the file holds the text. Put it beside the annotations."
+            )
+        lines = _Lines(exported.layer, exported.document.text)
+        name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
+        return Piece([(name, lines.whole().encode())], lines.losses + Counter(losses_behind(exported.layer)))
+
+    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
+        """Write the files."""
+        return files_of_pieces(place)
+
+
+WEBANNO: Final = WebAnnoWriter()
+
+
+class _Lines:
+    def __init__(self, layer: Layer, text: str) -> None:
+        self.losses: Counter[str] = Counter()
+        self._layer, self._text = layer, text
+        self._to_utf16 = Utf16Offsets(text).to_utf16
+        placed = [item for item in layer.in_order() if item.fragments and item.text.strip()]
+        self.losses["annotations without a place"] += len(layer.annotations) - len(placed)
+        self._numbers = {annotation.id: number for number, annotation in enumerate(placed, 1)}
+        self._values = {annotation.id: self._values_of(annotation) for annotation in placed}
+        self._placed = placed
+        self._cuts = sorted({edge for annotation in placed for span in annotation.fragments for edge in span})
+        self._first: dict[str, str] = {}
+        self._on: defaultdict[str, list[str]] = defaultdict(list)
+        self._relations: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def whole(self) -> str:
+        """Give the file's text."""
+        sentences = [
+            (words, [(f"{number}-{place}", *token) for place, token in enumerate(self._tokens(start, words), 1)])
+            for number, (start, words) in enumerate(_sentences(self._text), 1)
+        ]
+        self._cover([token for _words, tokens in sentences for token in tokens])
+        self._relate()
+        parts = [_HEAD]
+        for words, tokens in sentences:
+            rows = "".join(self._row(name, start, end) for name, start, end in tokens)
+            parts.append(f"\n#Text={_text(words)}\n{rows}")
+        return "".join(parts)
+
+    def _tokens(self, begin: int, words: str) -> Iterator[tuple[int, int]]:
+        """Part a sentence into words and signs, and these where annotations begin or end."""
+        for match in _WORD.finditer(words):
+            start, end = begin + match.start(), begin + match.end()
+            edges = [start, *self._cuts[bisect_right(self._cuts, start) : bisect_left(self._cuts, end)], end]
+            yield from pairwise(edges)
+
+    def _cover(self, tokens: list[tuple[str, int, int]]) -> None:
+        starts = [start for _name, start, _end in tokens]
+        for annotation in self._placed:
+            self.losses["gaps between fragments"] += len(annotation.fragments) - 1
+            for first, last in annotation.fragments:
+                for name, _start, _end in tokens[bisect_left(starts, first) : bisect_left(starts, last)]:
+                    self._first.setdefault(annotation.id, name)
+                    self._on[name].append(annotation.id)
+
+    def _relate(self) -> None:
+        for annotation in self._placed:
+            self.losses["attributes"] += len(annotation.attributes)
+            for field, role in annotation.roles():
+                self.losses["attitudes, sides and on whose behalf"] += sum(
+                    value is not None for value in (role.attitude, role.side, role.acts_for)
+                )
+                self._relation(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
+        for link in self._layer.links.values():
+            self._relation(link.type, link.source, link.target, "links")
+
+    def _relation(self, kind: str, source: str, target: str, otherwise: str) -> None:
+        if source not in self._first or target not in self._first:
+            self.losses[otherwise] += 1
+            return
+        place = f"{self._first[source]}[{self._numbers[source]}_{self._numbers[target]}]"
+        self._relations[self._first[target]].append((_cell(kind), place))
+
+    def _values_of(self, annotation: Annotation) -> tuple[str, ...]:
+        layer = self._layer
+        topic = layer.topics[annotation.topic].name if annotation.topic in layer.topics else ""
+        names = "; ".join(layer.entities[key].name for key in annotation.entities if key in layer.entities)
+        fields = (getattr(annotation, field) or "" for field in FIELDS)
+        return (annotation.type, "; ".join(annotation.codes), names, topic, *fields, annotation.note)
+
+    def _row(self, name: str, start: int, end: int) -> str:
+        here = self._on.get(name, [])
+        columns = [
+            "|".join(f"{_cell(self._values[key][number]) or '*'}[{self._numbers[key]}]" for key in here) or "_"
+            for number in range(len(_FEATURES))
+        ]
+        relations = self._relations.get(name, [])
+        columns.append("|".join(kind for kind, _place in relations) or "_")
+        columns.append("|".join(place for _kind, place in relations) or "_")
+        place = f"{self._to_utf16(start)}-{self._to_utf16(end)}"
+        return "\t".join([name, place, _text(self._text[start:end]), *columns, ""]) + "\n"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Give lines with their place; blank ones belong to the line behind them, or at the end to the one before."""
+    start = at = 0
+    whole: list[tuple[int, str]] = []
+    for line in text.split("\n"):
+        at += len(line) + 1
+        if line.strip():
+            whole.append((start, text[start : at - 1]))
+            start = at
+    if whole and start < len(text) + 1:
+        first, words = whole.pop()
+        whole.append((first, words + text[start - 1 :]))
+    yield from whole
+
+
+def _cell(value: str) -> str:
+    return _CONTROL.sub(lambda match: _CONTROLS[match[0]], _SPECIAL.sub(lambda match: f"\\{match[0]}", value))
+
+
+def _text(words: str) -> str:
+    return _CONTROL.sub(lambda match: _CONTROLS[match[0]], words.replace("\\", "\\\\"))

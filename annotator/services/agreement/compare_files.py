@@ -1,0 +1,198 @@
+"""Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
+from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
+from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.decision import Decision
+from annotator.model.layer import Layer
+from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
+from annotator.services.agreement.coding_round import ALL_ROUNDS, Round
+from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
+from annotator.services.comparing.align import align
+from annotator.services.comparing.colleagues import moved_words, unplaced
+from annotator.services.comparing.difference_rows import DifferenceRow, difference_rows
+from annotator.services.comparing.same_entity import corrected, corrections
+from annotator.services.folder.find_files import FoundSidecar
+from annotator.services.keeping.annotated_file import Annotated, read_annotated, read_sidecar_bytes
+from annotator.services.running.engines import run
+
+FINISHED = ("done", "reviewed")
+_ONLY_CORRECTS = (
+    "Adjudicated files are compared with --against adjudicated only; "
+    "what was decided there on which entities are the same one is heeded."
+)
+OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
+"""What re-anchoring finds: it is told in one sentence a file, and hinders no comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """What is counted: ``unfinished`` takes in what is not marked done; ``against`` is the annotator all are held to.
+
+    ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts.
+    """
+
+    unfinished: bool = False
+    against: str | None = None
+    encoding: str | None = None
+    listed: bool = False
+    of_round: Round = ALL_ROUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFiles:
+    """A document's name, and its sidecars by annotator."""
+
+    name: str
+    sidecars: Mapping[str, Path]
+
+
+@dataclass(slots=True)
+class ComparedDocument:
+    """What came of one document; ``agreement`` is None where fewer than two annotators are left.
+
+    ``left_out`` are files that were not asked for, ``failed`` those that could not be used, ``moved`` those made on
+    another version of the text, whose annotations were looked for in this one; each with a sentence.
+    """
+
+    name: str
+    agreement: DocumentAgreement | None = None
+    rows: list[DifferenceRow] = field(default_factory=list)
+    charts: list[NamedGraph] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What came of all documents, in their order."""
+
+    documents: list[ComparedDocument] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def agreements(self) -> list[DocumentAgreement]:
+        """The documents that could be compared."""
+        return [document.agreement for document in self.documents if document.agreement]
+
+
+def compare_all(
+    sidecars: Iterable[FoundSidecar],
+    options: CompareOptions,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Path], None] = lambda _path: None,
+) -> Comparison:
+    """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
+    comparison = Comparison()
+    files = _by_document(sidecars, comparison.failed)
+    # A document is much work, so that even a few are shared out among the jobs.
+    done = run(partial(compare_document, options=options), files, jobs, chunk=1)
+    for document, compared in zip(files, done, strict=True):
+        comparison.documents.append(compared)
+        comparison.failed.update(compared.failed)
+        progress(next(iter(document.sidecars.values())))
+    return comparison
+
+
+def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedDocument:
+    """Compare the annotators of one document; depends on nothing but the files."""
+    compared = ComparedDocument(files.name)
+    read: dict[str, Annotated] = {}
+    for annotator, path in files.sidecars.items():
+        if annotator == ADJUDICATED and options.against != ADJUDICATED:
+            compared.left_out[str(path)] = _ONLY_CORRECTS
+            continue
+        try:
+            annotated = read_annotated(path, options.encoding, duplicates=False)
+        except (SidecarError, OSError) as error:
+            compared.failed[str(path)] = _why(error)
+            continue
+        if findings := [finding for finding in annotated.findings if finding.code not in OF_ANOTHER_TEXT]:
+            compared.findings[str(path)] = findings
+        reason = _unfinished(annotator, annotated.layer, options) or options.of_round.why_not(annotated.layer)
+        if reason:
+            compared.left_out[str(path)] = reason
+        else:
+            read[annotator] = replace(annotated, layer=options.of_round.part_of(annotated.layer))
+    _leave_out_other_texts(read, compared)
+    reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
+    compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}
+    layers = {annotator: annotated.layer for annotator, annotated in read.items()}
+    if len(layers) > 1 and options.against in (None, *layers):
+        text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
+        length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
+        said = corrections(layers, _decisions(files, compared))
+        same = corrected(layers, said)
+        agreement = document_agreement(files.name, layers, length, options.against, same=same)
+        compared.agreement = replace(agreement, reanchored=reanchored, corrections=len(said))
+        if options.listed:
+            alignment = align(layers, same)
+            compared.rows = difference_rows(alignment, text or "")
+            compared.charts = named_graphs(alignment)
+    return compared
+
+
+def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Decision]:
+    """Give the decisions of the adjudicated file that lies beside the others, named or not."""
+    one = next(iter(files.sidecars.values()))
+    parts = split_sidecar_name(one.name)
+    path = one.with_name(sidecar_name(parts[0], ADJUDICATED)) if parts else one
+    if not parts or not path.is_file():
+        return ()
+    try:
+        return load_sidecar(read_sidecar_bytes(path), duplicates=False).layer.review.values()
+    except (SidecarError, OSError) as error:
+        compared.failed[str(path)] = f"{_why(error)} What was decided there on entities is not heeded."
+        return ()
+
+
+def _by_document(sidecars: Iterable[FoundSidecar], failed: dict[str, str]) -> list[DocumentFiles]:
+    found: dict[Path, tuple[str, dict[str, Path]]] = {}
+    for sidecar in sidecars:
+        parts = split_sidecar_name(sidecar.path.name)
+        if parts is None:
+            failed[str(sidecar.path)] = "Its name does not say whose it is; rename it to DOCUMENT.ANNOTATOR.ann.json."
+            continue
+        name = sidecar.document_name(parts[0])
+        found.setdefault(sidecar.path.with_name(parts[0]), (name, {}))[1][parts[1]] = sidecar.path
+    return [DocumentFiles(name, dict(sorted(by_annotator.items()))) for name, by_annotator in found.values()]
+
+
+def _unfinished(annotator: str, layer: Layer, options: CompareOptions) -> str:
+    if options.unfinished or annotator == options.against or layer.document.state in FINISHED:
+        return ""
+    return f"The document is {layer.document.state} there; only what is done counts, unless --unfinished is given."
+
+
+def _is_of_another_text(annotated: Annotated) -> bool:
+    made_on = annotated.layer.document.text_sha256
+    return annotated.document is not None and made_on not in ("", annotated.document.info.text_sha256)
+
+
+def _leave_out_other_texts(read: dict[str, Annotated], compared: ComparedDocument) -> None:
+    """Where the text is not at hand, keep the files of the text that most were made on."""
+    if any(annotated.document for annotated in read.values()):
+        return
+    made_on = {annotator: annotated.layer.document.text_sha256 for annotator, annotated in read.items()}
+    known = [text for text in made_on.values() if text]
+    wanted = max(sorted(set(known)), key=known.count, default="")
+    for annotator, text in made_on.items():
+        if text not in ("", wanted):
+            sentence = (
+                "It was made on another version of the text than the others, and the document is not beside it; it was "
+                "left out. Put the document beside the files, and its annotations are looked for there."
+            )
+            compared.failed[str(read.pop(annotator).sidecar)] = sentence
+
+
+def _why(error: Exception) -> str:
+    return f"It could not be read: {error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)

@@ -1,0 +1,1 @@
+"""Annotations made on one version of a text, placed in another."""

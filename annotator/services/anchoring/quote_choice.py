@@ -1,0 +1,122 @@
+"""Which of the places for a quote is its own, for certain, or none: a wrong place costs more than no place.
+
+The bounds of the design's page on review, and what real revisions asked for besides: in lists, tables and manuals
+sentences follow each other that differ in a word, and where one was taken out, the next is no place for its annotation.
+"""
+
+from collections.abc import Sequence
+
+from annotator.services.anchoring.quote_search import Place, Wanted
+
+ENOUGH = 0.75
+ENOUGH_CONTEXT = 0.6
+AHEAD = 0.03
+"""The score that a place needs, the likeness of one side of its context, and the lead over the next best place."""
+
+WELL_AHEAD = 0.1
+"""The lead over a next best place that would do as well, were the best one not there."""
+
+SAME, HARDLY, NEARLY, ALIKE, HALF = 0.95, 0.9, 0.85, 0.8, 0.5
+"""How like a context or a quote is that counts as the same, hardly changed, nearly the same, alike, and known again."""
+
+EXPECTED, EXPECTED_LIKENESS = 0.65, 0.7
+"""The score and the likeness that do where the quote is expected, with one side of its context the same."""
+
+SHORT, LONG = 20, 40
+"""Shorter quotes are names, and in other words they are another's; longer ones tell much by themselves."""
+
+AROUND = 300
+"""How far away the same name is another mention, and not the one that is meant."""
+
+
+def chosen(wanted: Wanted, places: Sequence[Place]) -> Place | None:
+    """Give the one place of a quote, or None where none is good enough or two are too much alike."""
+    good = [place for place in places if _is_its_own(wanted, place, places)]
+    mapped = next((place for place in good if place.span.start == wanted.mapped), None)
+    if mapped and good[0].score - mapped.score < AHEAD:
+        return mapped
+    if wanted.reach and wanted.reach.is_sure:
+        # What left its neighbours was moved nearly as it was; other words elsewhere are another passage.
+        good = [place for place in good if place.near] or [place for place in good if _is_moved(wanted, place)]
+    if not good:
+        return None
+    # Other ends of one place are no other place.
+    others = (other for other in places if not other.span.overlaps(good[0].span))
+    return None if any(_casts_doubt(wanted, good[0], other) for other in others) else good[0]
+
+
+def is_enough(place: Place) -> bool:
+    """Tell whether a place is good enough by itself, others left out of account."""
+    return place.score >= ENOUGH and place.context >= ENOUGH_CONTEXT
+
+
+def _is_framed(place: Place) -> bool:
+    """Tell whether a place has other words, but between the same contexts."""
+    return place.worse_context >= SAME and is_enough(place)
+
+
+def _is_whole(place: Place) -> bool:
+    return place.likeness == 1 and place.worse_context >= SAME
+
+
+def _is_moved(wanted: Wanted, place: Place) -> bool:
+    """Tell whether a place away from where it is expected can only be the passage itself, taken there."""
+    if len(wanted.quote) < SHORT:
+        return _is_whole(place)
+    if place.worse_context >= SAME:
+        return place.likeness >= ALIKE
+    return place.context >= SAME and place.likeness >= (HARDLY if place.worse_context >= HARDLY else 1)
+
+
+def _is_its_own(wanted: Wanted, place: Place, places: Sequence[Place]) -> bool:
+    """Tell whether so little is other that the passage was edited, and is no other one that is much like it."""
+    length = len(wanted.quote)
+    expected = bool(wanted.reach and wanted.reach.is_sure and place.near) and length >= LONG
+    if place.likeness == 1:
+        is_meant = length >= SHORT or place.worse_context >= HALF or _is_sole(place, places)
+        return is_meant and (expected or is_enough(place))
+    if expected and _is_known_again(place):
+        return True
+    return _is_framed(place) or (length >= SHORT and is_enough(place) and _is_edited(place))
+
+
+def _is_known_again(place: Place) -> bool:
+    """Tell whether a long quote stands where it is expected, edited with what is around it."""
+    if place.context >= SAME:
+        return place.likeness >= EXPECTED_LIKENESS and place.score >= EXPECTED
+    return place.likeness >= HARDLY or (place.likeness >= NEARLY and place.worse_context >= ENOUGH_CONTEXT)
+
+
+def _is_edited(place: Place) -> bool:
+    if place.context >= SAME:
+        return place.worse_context >= HALF or place.likeness >= ALIKE
+    return place.likeness >= HARDLY and place.worse_context >= ENOUGH_CONTEXT
+
+
+def _is_sole(place: Place, places: Sequence[Place]) -> bool:
+    """Tell whether the same words stand nowhere else where they could be meant: around the place, if it is expected."""
+    return not any(
+        not place.near or other.context >= SAME or abs(other.span.start - place.span.start) < AROUND
+        for other in places
+        if other is not place and other.likeness == 1
+    )
+
+
+def _casts_doubt(wanted: Wanted, best: Place, other: Place) -> bool:
+    """Tell whether another place may be the right one: nearly as good, or good enough and where it is expected.
+
+    The words of an edited sentence often stand unchanged elsewhere: in a summary, a caption, a quotation.
+    """
+    lead = best.score - other.score
+    reach = wanted.reach
+    if reach and reach.is_sure and best.near and not other.near:
+        return lead < -AHEAD and not _is_whole(best)
+    if lead < AHEAD:
+        return True
+    if not is_enough(other):
+        return False
+    if (_is_framed(other) and not _is_framed(best)) or best.likeness < 1 == other.likeness:
+        return True
+    if reach and abs(other.span.start - reach.middle) < abs(best.span.start - reach.middle):
+        return True
+    return lead < WELL_AHEAD and (reach is None or not (best.worse_context == 1 and best.likeness == 1))

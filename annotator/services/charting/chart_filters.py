@@ -1,0 +1,39 @@
+"""What the chart in the window is narrowed to."""
+
+from dataclasses import dataclass, field
+
+from annotator.model.layer import Layer
+from annotator.model.networks.annotation_filter import AnnotationFilter
+from annotator.model.networks.relation_graph import (
+    AGREEMENT_EDGE,
+    CLAIM_EDGE,
+    CO_MENTION_EDGE,
+    POSITION_EDGE,
+    GraphOptions,
+)
+from annotator.model.vocabulary import ENTITY_TYPES
+from annotator.model.words import sentences
+
+DEFAULT_KINDS = frozenset({AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE})
+
+
+@dataclass(slots=True)
+class ChartFilters:
+    """Kinds of edges, levels and values; empty sets let everything through. ``topics`` are names."""
+
+    kinds: frozenset[str] = DEFAULT_KINDS
+    positions: str = "untargeted"
+    level: str = "own"
+    entity_types: frozenset[str] = field(default_factory=frozenset)
+    narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the chart shows what it shows by default."""
+        return self == ChartFilters()
+
+    def options(self, layer: Layer, text: str) -> GraphOptions:
+        """Give the options with which a layer's graph is built; sentences are cut only where they are needed."""
+        cut = tuple(sentences(text)) if CO_MENTION_EDGE in self.kinds else ()
+        types = self.entity_types if self.entity_types and self.entity_types != frozenset(ENTITY_TYPES) else None
+        return GraphOptions(self.kinds, self.positions, self.level, self.narrowed.of(layer), types, cut)

@@ -1,0 +1,34 @@
+"""The codebook in use: the folder's, or the one that comes with the program."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.formats.codebooks.codebook_json import CodebookError, load_codebook
+from annotator.model.codebook import Codebook
+from annotator.model.layer import CodebookReference
+from annotator.services.disk.at_path import is_file
+from annotator.services.disk.resource_files import resource
+
+NAME = "codebook.json"
+
+
+def folder_codebook(folder: Path) -> Codebook:
+    """Read a folder's codebook; the program's own where there is none. Raises CodebookError for a broken one."""
+    path = folder / NAME
+    try:
+        data = path.read_bytes() if path.is_file() else resource("codebook-default.json").read_bytes()
+    except OSError as error:
+        raise CodebookError(f"{path} could not be read ({error.strerror}) and is not used.") from error
+    return load_codebook(data, str(path))
+
+
+def codebook_reference(folder: Path) -> CodebookReference | None:
+    """Name a folder's codebook as a sidecar does, or None where the folder has none that can be read."""
+    path = folder / NAME
+    try:
+        if not is_file(path):
+            return None
+        data = path.read_bytes()
+        return CodebookReference(load_codebook(data, NAME).name, sha256(data).hexdigest())
+    except (OSError, CodebookError):
+        return None

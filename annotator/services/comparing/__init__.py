@@ -1,0 +1,1 @@
+"""What several annotators made of one text: what corresponds, and in what they differ."""

@@ -1,0 +1,1 @@
+"""Files and paths: what is there, and how it is written whole."""

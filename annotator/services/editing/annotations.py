@@ -1,0 +1,158 @@
+"""Marking spans, moving their ends, and removing them."""
+
+from collections.abc import Iterable
+
+from annotator.model import edits
+from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
+from annotator.model.document import Document
+from annotator.model.span import Span, in_order_and_apart
+from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE
+from annotator.model.words import next_word_border
+from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import entity_for_name, follow_words
+
+CONTEXT = 32
+"""How many code points on each side of an annotation are kept, to find it again in a changed text."""
+
+
+def annotate(
+    draft: Draft,
+    document: Document,
+    spans: Iterable[Span],
+    annotation_type: str,
+    *,
+    entities: tuple[str, ...] = (),
+    origin: str = "manual",
+    codebook: Codebook | None = None,
+) -> Annotation:
+    """Mark spans, and give an agreement its usual stance.
+
+    An actor without entities gets the one of its name: the layer's, the codebook's, or a new one.
+    """
+    blank = Annotation(
+        draft.new_id(edits.ANNOTATIONS), annotation_type, (), (), entities=entities, author=draft.author,
+        origin=origin, created=draft.time, modified=draft.time,
+    )  # fmt: skip
+    annotation = placed(blank, document.text, spans)
+    if annotation_type == ACTOR and not entities:
+        annotation = annotation._replace(entities=(entity_for_name(draft, annotation.text, codebook).id,))
+    if annotation_type == AGREEMENT:
+        annotation = annotation._replace(stance="agree")
+    draft.put(annotation)
+    return annotation
+
+
+def placed(annotation: Annotation, text: str, spans: Iterable[Span]) -> Annotation:
+    """Give the annotation at other places of a text, with quote and context to match."""
+    fragments = in_order_and_apart(Span(max(0, start), min(len(text), end)) for start, end in spans)
+    if not fragments:
+        raise ValueError("an annotation needs at least one character")
+    start, end = fragments[0].start, fragments[-1].end
+    return annotation._replace(
+        fragments=fragments,
+        quote=tuple(text[first:last] for first, last in fragments),
+        before=text[max(0, start - CONTEXT) : start],
+        after=text[end : end + CONTEXT],
+    )
+
+
+def place(draft: Draft, document: Document, annotation_id: str, span: Span) -> None:
+    """Put an annotation at another place, from which it takes its quote; roles, topic and links stay."""
+    if annotation := draft.annotation(annotation_id):
+        draft.put(placed(annotation, document.text, (span,)))
+
+
+def add_fragment(draft: Draft, document: Document, annotation_id: str, span: Span) -> None:
+    """Add a further fragment to an annotation; fragments that touch become one."""
+    if annotation := draft.annotation(annotation_id):
+        draft.put(placed(annotation, document.text, (*annotation.fragments, span)))
+
+
+def move_end(draft: Draft, document: Document, annotation_id: str, *, first: bool, step: int, by_word: bool) -> bool:
+    """Move the first fragment's start or the last one's end by a character or to the next border of a word.
+
+    Tells whether it could: an end stays inside the text, keeps a character, and stays clear of other fragments.
+    """
+    annotation = draft.annotation(annotation_id)
+    if annotation is None or not annotation.fragments:
+        return False
+    fragments = list(annotation.fragments)
+    index = 0 if first else -1
+    start, end = fragments[index]
+    position = start if first else end
+    position = next_word_border(document.text, position, step, ends=not first) if by_word else position + step
+    moved = Span(position, end) if first else Span(start, position)
+    if not 0 <= moved.start < moved.end <= len(document.text):
+        return False
+    fragments[index] = moved
+    if in_order_and_apart(fragments) != tuple(fragments):
+        return False
+    after = placed(annotation, document.text, fragments)
+    draft.put(after)
+    follow_words(draft, annotation, after)
+    return True
+
+
+def delete(draft: Draft, annotation_id: str) -> None:
+    """Delete an annotation with its links; roles that rested on it keep their entity and lose their evidence."""
+    references = draft.layer.references
+    for link_id in references.links_of(annotation_id):
+        draft.remove(edits.LINKS, link_id)
+    for user_id in references.with_mention(annotation_id):
+        if user := draft.annotation(user_id):
+            draft.put(_without_mention(user, annotation_id))
+    draft.remove(edits.ANNOTATIONS, annotation_id)
+
+
+def duplicate(draft: Draft, annotation_id: str) -> Annotation | None:
+    """Copy an annotation to the same place, without its topic and stance: one sentence, two topics."""
+    annotation = draft.annotation(annotation_id)
+    if annotation is None:
+        return None
+    copy = annotation._replace(
+        id=draft.new_id(edits.ANNOTATIONS), author=draft.author, created=draft.time, modified=draft.time,
+        origin="manual", extra=(), topic=None, stance="agree" if annotation.type == AGREEMENT else None,
+    )  # fmt: skip
+    draft.put(copy)
+    return copy
+
+
+def change_type(draft: Draft, annotation_id: str, annotation_type: str) -> None:
+    """Give an annotation another type; what that type cannot hold is dropped, and comes back on undo.
+
+    Speakers become parties and parties speakers; an actor's entities become speakers or parties, and the other way.
+    """
+    annotation = draft.annotation(annotation_id)
+    if annotation is None or annotation.type == annotation_type:
+        return
+    kept = annotation._replace(
+        type=annotation_type, entities=(), speakers=(), targets=(), parties=(), topic=None, stance=None, status=None,
+        attribution=None, certainty=None, date=None, codes=(), via=(),
+    )  # fmt: skip
+    if annotation_type == ACTOR:
+        draft.put(kept._replace(entities=(entity_for_name(draft, annotation.text).id,)))
+        return
+    shared = kept._replace(topic=annotation.topic, stance=annotation.stance, date=annotation.date, via=annotation.via)
+    if annotation_type == AGREEMENT:
+        parties = tuple(role._replace(attitude=None) for role in annotation.speakers)
+        draft.put(shared._replace(parties=parties, stance=annotation.stance or "agree"))
+    else:
+        speakers = tuple(role._replace(side=None) for role in annotation.parties)
+        draft.put(shared._replace(speakers=speakers))
+
+
+def set_fields(draft: Draft, annotation_id: str, **fields: object) -> None:
+    """Set fields such as topic, stance, status, date, codes, confidence or note of an annotation."""
+    if annotation := draft.annotation(annotation_id):
+        draft.put(annotation._replace(**fields))  # type: ignore[arg-type]
+
+
+def _without_mention(annotation: Annotation, mention: str) -> Annotation:
+    changed = {
+        field: tuple(
+            role._replace(mention=None) if role.mention == mention else role for role in getattr(annotation, field)
+        )
+        for field in ROLES_OF_TYPE.get(annotation.type, ())
+    }
+    return annotation._replace(**changed)  # type: ignore[arg-type]

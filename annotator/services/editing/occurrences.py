@@ -1,0 +1,64 @@
+"""All places where an entity's names stand in the text, to be annotated in one step."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.model.annotation import Annotation
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+from annotator.model.vocabulary import ACTOR
+from annotator.model.words import name_at
+from annotator.services.editing.annotations import annotate
+from annotator.services.editing.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a name; ``longer_name`` is the name it is only a part of ("South China Sea"), or ""."""
+
+    span: Span
+    longer_name: str = ""
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is the name itself and should be annotated."""
+        return not self.longer_name
+
+
+def occurrences(document: Document, layer: Layer, entities: Iterable[Entity]) -> list[Occurrence]:
+    """Find where names of the entities stand, in order, leaving out those that already have an actor annotation."""
+    names = sorted({name for entity in entities for name in entity.names if name.strip()}, key=len, reverse=True)
+    if not names:
+        return []
+    person = any(entity.type == "person" for entity in entities)
+    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
+    found: list[Occurrence] = []
+    for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", document.text):
+        span = Span(*match.span())
+        if not any(_is_actor_over(annotation, span) for annotation in layer.between(*span)):
+            found.append(Occurrence(span, _longer_name(document.text, span, person=person)))
+    return found
+
+
+def annotate_all(
+    draft: Draft, document: Document, entity_ids: tuple[str, ...], spans: Iterable[Span]
+) -> list[Annotation]:
+    """Mark each span as an actor that stands for the entities."""
+    return [annotate(draft, document, [span], ACTOR, entities=entity_ids, origin="all-occurrences") for span in spans]
+
+
+def _is_actor_over(annotation: Annotation, span: Span) -> bool:
+    return annotation.type == ACTOR and any(f.start <= span.start and span.end <= f.end for f in annotation.fragments)
+
+
+def _longer_name(text: str, span: Span, *, person: bool) -> str:
+    run = name_at(text, span.start)
+    if run is None or (run.start >= span.start and run.end <= span.end):
+        return ""
+    # Titles stand before a person's name and are no part of it.
+    if person and run.end <= span.end:
+        return ""
+    return text[run.start : run.end]

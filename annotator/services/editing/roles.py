@@ -1,0 +1,68 @@
+"""Saying who takes part in a claim or an agreement, and how."""
+
+from annotator.model.annotation import Annotation, Role
+from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE, ROLES_THAT_ACT
+from annotator.services.editing.draft import Draft
+
+
+def add_role(draft: Draft, annotation_id: str, field: str, entity_id: str, mention: str | None = None) -> bool:
+    """Add an entity in a role; tells whether the type has that role and the entity was not in it yet.
+
+    Without a mention, the fitting one nearest before the annotation's end is taken as evidence. A speaker or party
+    who is a member of exactly one group acts for it until the analyst says otherwise.
+    """
+    annotation = draft.annotation(annotation_id)
+    if annotation is None or field not in ROLES_OF_TYPE.get(annotation.type, ()) or draft.entity(entity_id) is None:
+        return False
+    roles: tuple[Role, ...] = getattr(annotation, field)
+    if any(role.entity == entity_id for role in roles):
+        return False
+    role = Role(
+        entity_id, mention or nearest_mention(draft, annotation, entity_id), proposed_for(draft, field, entity_id)
+    )
+    draft.put(annotation._replace(**{field: (*roles, role)}))  # type: ignore[arg-type]
+    return True
+
+
+def change_role(draft: Draft, annotation_id: str, field: str, index: int, **values: object) -> None:
+    """Set entity, mention, acts_for, attitude or side of one role."""
+    annotation = draft.annotation(annotation_id)
+    roles = list(getattr(annotation, field)) if annotation else []
+    if annotation and 0 <= index < len(roles):
+        roles[index] = roles[index]._replace(**values)
+        draft.put(annotation._replace(**{field: tuple(roles)}))  # type: ignore[arg-type]
+
+
+def remove_role(draft: Draft, annotation_id: str, field: str, index: int) -> None:
+    """Take one entity out of a role."""
+    annotation = draft.annotation(annotation_id)
+    roles = list(getattr(annotation, field)) if annotation else []
+    if annotation and 0 <= index < len(roles):
+        del roles[index]
+        draft.put(annotation._replace(**{field: tuple(roles)}))  # type: ignore[arg-type]
+
+
+def nearest_mention(draft: Draft, annotation: Annotation, entity_id: str) -> str | None:
+    """Give the id of the mention of an entity that is the likeliest evidence, or None when it is never mentioned.
+
+    A mention inside the annotation comes first, then the nearest before it, then the nearest behind it.
+    """
+    users = map(draft.annotation, draft.layer.references.with_entity(entity_id))
+    mentions = [user for user in users if user and user.type == ACTOR and entity_id in user.entities and user.fragments]
+
+    def distance(mention: Annotation) -> tuple[int, int]:
+        if annotation.start <= mention.start < annotation.end:
+            return (0, mention.start)
+        if mention.start < annotation.start:
+            return (1, annotation.start - mention.start)
+        return (2, mention.start - annotation.start)
+
+    return min(mentions, key=distance).id if mentions else None
+
+
+def proposed_for(draft: Draft, field: str, entity_id: str) -> str | None:
+    """Give the group on whose behalf an entity speaks or agrees, when it is a member of exactly one."""
+    entity = draft.entity(entity_id)
+    if field not in ROLES_THAT_ACT or entity is None or len(entity.member_of) != 1:
+        return None
+    return entity.member_of[0] if draft.entity(entity.member_of[0]) else None

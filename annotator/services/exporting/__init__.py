@@ -1,0 +1,1 @@
+"""Many annotation files into one file or folder of another format."""

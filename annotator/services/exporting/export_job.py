@@ -1,0 +1,147 @@
+"""One export as it is asked for in the window: a look at its first rows, and the whole of it."""
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from annotator.formats.exchange.protocols import ExportOptions, JoinsDocuments
+from annotator.formats.exchange.registry import export_format, how_to_get, is_missing
+from annotator.services.exporting.batch_export import ExportSummary, chosen_of_documents, export_all, export_one
+from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
+from annotator.services.running.progress import Counter, Progress
+
+PREVIEW_ROWS = 8
+PREVIEW_FILES = 8
+"""So many files are read at most for the first rows."""
+PREVIEW_LINE = 600
+"""So many characters of a line are shown at most."""
+_NOBODYS = (
+    "Several annotators have files of it, none of them yours, and nothing may be counted twice. "
+    "Review their files first: the adjudicated one counts then."
+)
+_SEPARATORS = {"csv": ",", "tsv": "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What is to be exported, as what, and where to; ``paths`` are documents, annotation files or folders.
+
+    ``annotator`` is who exports: theirs are the files that count where several would count twice.
+    """
+
+    paths: tuple[str, ...]
+    format_name: str
+    unit: str
+    out: Path
+    as_folder: bool = False
+    annotator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows: in columns where the format has them, else a cell a row; ``files`` is how many are exported."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    files: int
+    failure: str = ""
+
+
+def preview(order: ExportOrder) -> Preview:
+    """Give the first rows of an export without writing anything."""
+    if is_missing(extra := export_format(order.format_name).extra):
+        return Preview((), (), 0, how_to_get(order.format_name, extra))
+    found = _found(order).sidecars
+    look = _Look()
+    try:
+        failure = _write_some(order, found, look)
+    except _OnlyOnDisk:
+        return preview(replace(order, format_name="csv"))
+    return Preview(*_rows(order, look.first(export_format(order.format_name).suffix)), len(found), failure)
+
+
+def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
+    """Export what was ordered. Raises SaveError where it cannot be written, Cancelled where it was stopped.
+
+    On either nothing is left of what was being written.
+    """
+    found = _found(order)
+    counter = Counter(len(found.sidecars), progress)
+    summary = export_all(
+        found.sidecars, order.format_name, order.out, unit=order.unit, as_folder=order.as_folder, progress=counter.step
+    )
+    summary.failed.update(found.problems)
+    return summary
+
+
+def _found(order: ExportOrder) -> Found:
+    """Find the sidecars; of several for one document the one that speaks for it, where documents are joined."""
+    found = find_sidecars(order.paths)
+    if not isinstance(export_format(order.format_name), JoinsDocuments):
+        return found
+    joined = Found(problems=found.problems)
+    for name, beside in chosen_of_documents(found.sidecars, order.annotator):
+        if len(beside) == 1:
+            joined.sidecars += beside
+        else:
+            joined.problems[name] = _NOBODYS
+    return joined
+
+
+class _OnlyOnDisk(Exception):
+    """A library would write a file itself, which is no text to be looked at."""
+
+
+class _Look:
+    """A place that keeps the beginning of an export in memory."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, io.BytesIO] = {}
+
+    def file(self, name: str = "") -> io.BytesIO:
+        """Open a file."""
+        return self._files.setdefault(name, io.BytesIO())
+
+    def add(self, name: str, data: bytes) -> None:
+        """Keep a whole file."""
+        self._files[name] = io.BytesIO(data)
+
+    def path(self, name: str = "") -> Path:
+        """Refuse: there is no file."""
+        raise _OnlyOnDisk(name)
+
+    def first(self, suffix: str) -> str:
+        """Give the text of the first file, one with the format's suffix before what goes with it."""
+        names = sorted(self._files, key=lambda name: not name.endswith(suffix))
+        return next((self._files[name].getvalue().decode("utf-8", "replace") for name in names), "")
+
+
+def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> str:
+    """Write the first annotations, and give what went wrong with a file, or ""."""
+    wanted = export_format(order.format_name)
+    options = ExportOptions(order.unit, order.as_folder)
+    failure = ""
+    annotations = 0
+    with wanted.writer(look, options) as write:
+        for sidecar in found[:PREVIEW_FILES]:
+            part = export_one(sidecar, order.format_name, options, None)
+            failure = failure or (f"{sidecar.path.name}: {part.failure}" if part.failure else "")
+            if not part.failure:
+                write(part.content)
+                annotations += part.annotations
+            if annotations >= PREVIEW_ROWS:
+                break
+    return failure
+
+
+def _rows(order: ExportOrder, text: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give the names of the columns, and the first rows."""
+    if separator := _SEPARATORS.get(order.format_name):
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        columns = tuple(next(rows, ()))
+        return columns, tuple(tuple(cell[:PREVIEW_LINE] for cell in row) for row in islice(rows, PREVIEW_ROWS))
+    # Not splitlines, to which much else ends a line.
+    lines = [(line[:PREVIEW_LINE],) for line in text.split("\n")[:PREVIEW_ROWS] if line]
+    return (), tuple(lines)

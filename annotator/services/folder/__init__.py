@@ -1,0 +1,1 @@
+"""What lies in a folder, and what is meant by paths and globs."""

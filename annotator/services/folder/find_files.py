@@ -1,0 +1,106 @@
+"""Which annotation files are meant by files, folders and globs."""
+
+import glob
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.formats.sidecar.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
+from annotator.services.disk.at_path import entries_in, is_folder, is_there, names_in
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSidecar:
+    """A sidecar, and the folder below the path asked for in which it lies ("" for that path itself)."""
+
+    path: Path
+    below: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return str(self.path)
+
+    def folders(self) -> tuple[Path, ...]:
+        """Give its folder and those above it, as far as the path that was asked for."""
+        depth = len(self.below.split("/")) if self.below else 0
+        return (self.path.parent, *self.path.parents[1 : depth + 1])
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Path]:
+        """Give the file's path, for as long as it is read."""
+        yield self.path
+
+    def document_name(self, recorded: str) -> str:
+        """Give the name of its document with the folder; ``recorded`` is the one that the sidecar records."""
+        parts = split_sidecar_name(self.path.name)
+        name = parts[0] if parts else recorded
+        return f"{self.below}/{name}" if self.below else name
+
+
+@dataclass(slots=True)
+class Found:
+    """The sidecars in the order of the paths, each once, and a sentence for each path that leads to none."""
+
+    sidecars: list[FoundSidecar] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def find_sidecars(paths: Iterable[str]) -> Found:
+    """Find sidecars: a folder is walked, a document means the sidecars beside it, ``*`` and ``?`` are matched.
+
+    Conflict copies of sync tools are passed over unless they are named: nothing is to be counted twice.
+    """
+    found = Found()
+    seen: set[Path] = set()
+    for name in paths:
+        before = len(found.sidecars)
+        for sidecar in _of_name(name, found.problems):
+            if sidecar.path not in seen:
+                seen.add(sidecar.path)
+                found.sidecars.append(sidecar)
+        if len(found.sidecars) == before and not any(_of_name(name, found.problems)):
+            found.problems.setdefault(name, _why_none(name))
+    return found
+
+
+def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    path = Path(name)
+    if not is_there(path) and glob.has_magic(name):
+        for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
+            yield from _of_path(Path(match), problems)
+    else:
+        yield from _of_path(path, problems)
+
+
+def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    if is_folder(path):
+        yield from _walk(path, "", problems)
+    elif path.name.endswith(SUFFIX):
+        if is_there(path):
+            yield FoundSidecar(path)
+    elif is_there(path):
+        for name in sorted(names_in(path.parent)):
+            parts = split_sidecar_name(name)
+            if parts and parts[0] == path.name and conflict_copy_of(name) is None:
+                yield FoundSidecar(path.with_name(name))
+
+
+def _walk(folder: Path, below: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    for entry in entries_in(folder, problems):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name, problems)
+        elif entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
+            yield FoundSidecar(Path(entry.path), below)
+
+
+def _why_none(name: str) -> str:
+    path = Path(name)
+    if is_folder(path):
+        return "There is no annotation file (*.ann.json) in this folder."
+    if is_there(path):
+        return "There is no annotation file beside this document."
+    return "There is nothing of this name, or you may not look there."

@@ -1,0 +1,58 @@
+"""How far a sidecar has come and how many annotations it has, for lists of many."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from annotator.model.vocabulary import STATES
+from annotator.services.folder.folder_index import UNREADABLE, sidecar_state
+
+COUNTED_BYTES = 2 * 2**20
+"""Annotations of larger files are not counted: it would take longer than a list is worth."""
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarSummary:
+    """``state`` is one of STATES or "unreadable"; ``annotations`` is None where they were not counted."""
+
+    state: str
+    annotations: int | None = None
+
+
+def sidecar_summary(sidecar: Path) -> SidecarSummary:
+    """Read a sidecar's summary; never raises for what is in the file, or for its being gone."""
+    try:
+        if sidecar.stat().st_size > COUNTED_BYTES:
+            return SidecarSummary(sidecar_state(sidecar))
+        data = orjson.loads(sidecar.read_bytes().removeprefix(_BOM))
+        # A file without a state is read as one that somebody works on.
+        state = data["document"].get("state", "in-progress")
+        annotations = data.get("annotations", [])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return SidecarSummary(UNREADABLE)
+    if state not in STATES or not isinstance(annotations, list):
+        return SidecarSummary(UNREADABLE)
+    return SidecarSummary(state, len(annotations))
+
+
+class SummaryCache:
+    """Reads only what was written since; may be used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, int], SidecarSummary]] = {}
+
+    def summary(self, sidecar: Path) -> SidecarSummary:
+        """Give a sidecar's summary."""
+        try:
+            status = sidecar.stat()
+        except OSError:
+            return SidecarSummary(UNREADABLE)
+        mark = (status.st_mtime_ns, status.st_size)
+        known = self._known.get(sidecar)
+        if known and known[0] == mark:
+            return known[1]
+        found = sidecar_summary(sidecar)
+        self._known[sidecar] = (mark, found)
+        return found

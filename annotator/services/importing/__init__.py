@@ -1,0 +1,1 @@
+"""Files of others into documents and annotation files."""

@@ -1,0 +1,157 @@
+"""Files of others into documents and sidecars: each is read, placed, given its meaning, written and forgotten."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.formats.documents.plain_text import SourceError, read_source
+from annotator.formats.exchange.protocols import FormatError, HasCodebook, ImportFormat, ImportOptions
+from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar
+from annotator.formats.sidecar.sidecar_names import sidecar_name
+from annotator.model.layer import Layer
+from annotator.services.disk.atomic_file import SaveError, refuse_if_changed, replacing, saving
+from annotator.services.importing.find_sources import FoundSource
+from annotator.services.importing.import_codebook import CODEBOOK, import_codebook
+from annotator.services.importing.import_mapping import Mapping
+from annotator.services.importing.import_targets import Targets
+from annotator.services.importing.imported_layer import Imported, layer_of
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What was written, and what was not and why.
+
+    ``problems`` has, by file, what could not be placed or understood, ``countings`` the offset units that held, by how
+    many documents; ``unmapped`` counts labels without a meaning, ``kept_apart`` roles and relations that became
+    attributes.
+    """
+
+    written: list[Path] = field(default_factory=list)
+    documents: set[Path] = field(default_factory=set)
+    annotations: int = 0
+    unplaced: int = 0
+    done: list[Path] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    countings: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    kept_apart: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What is to be imported how; ``annotator`` is whose work it is, "" where the source or its folder says."""
+
+    wanted: ImportFormat
+    out: Path
+    annotator: str = ""
+    mapping: Mapping = field(default_factory=Mapping)
+    encoding: str | None = None
+
+
+def import_all(
+    order: ImportOrder, sources: Iterable[FoundSource], progress: Callable[[Path], None] = lambda _path: None
+) -> ImportSummary:
+    """Write a document and a sidecar for everything that the files hold; what is there already is never overwritten.
+
+    ``progress`` is called for each file, and whatever it raises stops the import; every file written is whole.
+    """
+    files = list(sources)
+    targets = Targets(order.annotator)
+    if not order.annotator and any(source.below for source in files):
+        for source in files:
+            _note_texts(order, source, targets)
+    summary = ImportSummary(notes=targets.notes())
+    for source in files:
+        _import_file(order, source, targets, summary)
+        progress(source.path)
+    if isinstance(order.wanted, HasCodebook):
+        try:
+            summary.notes += import_codebook(order.wanted, summary.done, order.mapping, order.out)
+        except (FormatError, OSError) as error:
+            summary.failed[str(order.out / CODEBOOK)] = _why(error)
+    return summary
+
+
+def _note_texts(order: ImportOrder, source: FoundSource, targets: Targets) -> None:
+    try:
+        for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
+            targets.note(source, read)
+    except Exception:  # noqa: BLE001 - said when the file is imported
+        return
+
+
+def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summary: ImportSummary) -> None:
+    name = str(source.path)
+    try:
+        for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
+            if read.problems:
+                summary.problems.setdefault(name, []).extend(read.problems)
+            _import_document(order, read, source, targets, summary)
+    except (FormatError, SidecarError, OSError) as error:
+        summary.failed[name] = _why(error)
+    except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
+        summary.failed[name] = f"It could not be understood ({type(error).__name__}: {str(error)[:200]})."
+    else:
+        if name not in summary.failed:
+            summary.done.append(source.path)
+
+
+def _import_document(
+    order: ImportOrder, read: ReadDocument, source: FoundSource, targets: Targets, summary: ImportSummary
+) -> None:
+    name = str(source.path)
+    try:
+        target = targets.target(source, read)
+        path = order.out.joinpath(*target.parts)
+        if read.text is None:
+            raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")
+        data = read.text.encode()
+        imported = layer_of(read, read_source(data, path.name), target.annotator, order.mapping, order.wanted)
+        sidecar = path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id))
+        _write(path, data, sidecar, imported.layer)
+    except UnicodeEncodeError:
+        summary.failed[name] = f"{read.name} holds half characters (lone surrogates), which no text file can."
+    except (FormatError, SourceError, OSError) as error:
+        summary.failed[name] = _why(error)
+    else:
+        _count(imported, path, sidecar, name, summary)
+
+
+def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:
+    if sidecar.exists():
+        raise FormatError(f"{sidecar} is there already and was not overwritten. Import into another folder.")
+    if path.exists() and path.read_bytes() != data:
+        raise FormatError(f"{path} is there already with another text. Import into another folder.")
+    with saving(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    files = {sidecar: dump_sidecar(layer)} if path.exists() else {path: data, sidecar: dump_sidecar(layer)}
+    for wanted, content in files.items():
+        # The folder is not synced each time, which takes half of an import: it could be made again after a power cut.
+        with replacing(wanted, refuse_if_changed(None)) as file:
+            file.write(content)
+
+
+def _count(imported: Imported, path: Path, sidecar: Path, name: str, summary: ImportSummary) -> None:
+    if path not in summary.documents:
+        summary.documents.add(path)
+        summary.written.append(path)
+    summary.written.append(sidecar)
+    annotations = imported.layer.annotations.values()
+    summary.annotations += len(annotations)
+    summary.unplaced += sum(not annotation.fragments for annotation in annotations)
+    summary.unmapped.update(imported.unmapped)
+    summary.kept_apart.update(imported.kept_apart)
+    if imported.counting:
+        summary.countings[imported.counting] += 1
+    if imported.problems:
+        summary.problems.setdefault(name, []).extend(imported.problems)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and not isinstance(error, SaveError):
+        return f"It could not be read: {error.strerror}."
+    return str(error)

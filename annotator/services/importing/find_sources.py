@@ -1,0 +1,69 @@
+"""Which files of others are meant by files, folders and globs."""
+
+import glob
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.services.disk.at_path import entries_in, is_folder, is_there
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """A file to import, the path that was asked for, and the folders between the two."""
+
+    path: Path
+    root: Path
+    below: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FoundSources:
+    """The files in the order of the paths, each once, and a sentence for each path that leads to none."""
+
+    files: list[FoundSource] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def find_sources(paths: Iterable[str], suffixes: tuple[str, ...]) -> FoundSources:
+    """Find files: a folder is walked for names with these endings, ``*`` and ``?`` are matched."""
+    found = FoundSources()
+    seen: set[Path] = set()
+    for name in paths:
+        any_of_name = False
+        for source in _of_name(name, suffixes, found.problems):
+            any_of_name = True
+            if source.path not in seen:
+                seen.add(source.path)
+                found.files.append(source)
+        if not any_of_name:
+            endings = ", ".join(suffixes)
+            why = (
+                f"There is no file that ends in {endings} in this folder."
+                if is_folder(Path(name))
+                else "There is nothing of this name, or you may not look there."
+            )
+            found.problems.setdefault(name, why)
+    return found
+
+
+def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
+    path = Path(name)
+    matched = not is_there(path) and glob.has_magic(name)
+    # the pattern may be absolute, which Path.glob refuses
+    for match in map(Path, sorted(glob.glob(name, recursive=True))) if matched else (path,):  # noqa: PTH207
+        if is_folder(match):
+            yield from _walk(FoundSource(match, match), suffixes, problems)
+        elif is_there(match):
+            yield FoundSource(match, match.parent)
+
+
+def _walk(folder: FoundSource, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
+    for entry in entries_in(folder.path, problems):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            inner = FoundSource(Path(entry.path), folder.root, (*folder.below, entry.name))
+            yield from _walk(inner, suffixes, problems)
+        elif entry.name.lower().endswith(suffixes):
+            yield FoundSource(Path(entry.path), folder.root, folder.below)

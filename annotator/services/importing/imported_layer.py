@@ -1,0 +1,78 @@
+"""One imported document's layer, made of records or taken over whole."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.formats.exchange.offset_units import CODE_POINTS
+from annotator.formats.exchange.protocols import ImportFormat
+from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.record_fields import DOCUMENT, OPTIONAL_TEXT, TEXT, TEXTS
+from annotator.model.clock import now
+from annotator.model.document import Document, DocumentInfo
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.services.anchoring.place_layer import place_layer
+from annotator.services.importing.import_layer import make_records
+from annotator.services.importing.import_mapping import Mapping
+from annotator.services.keeping.save_document import GENERATOR
+
+_OF_THE_FILE = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A layer, and what there is to tell of how it came to be; ``counting`` names the offset unit that held."""
+
+    layer: Layer
+    problems: tuple[str, ...] = ()
+    unmapped: Counter[str] = field(default_factory=Counter)
+    kept_apart: Counter[str] = field(default_factory=Counter)
+    counting: str = ""
+
+
+def layer_of(
+    read: ReadDocument, document: Document, annotator: str, mapping: Mapping, wanted: ImportFormat
+) -> Imported:
+    """Give the layer of a record on the document that its text has become; ``annotator`` is an annotator's id."""
+    if read.layer is not None:
+        return _taken_over(read.layer, document, annotator)
+    assert read.text is not None
+    time = now()
+    made = make_records(read, document.text, mapping, units=wanted.offset_units, author=annotator, time=time)
+    info = _info(document.info, read.info)
+    head = LayerHead(Annotator(annotator, read.annotator_name or read.annotator or annotator), time, time, GENERATOR)
+    layer = Layer(head, info, made.entities, made.topics, made.annotations, made.links)
+    decided = made.decided
+    counting = ""
+    if decided:
+        quotes = f"{decided.held:,} of {decided.quoted:,} quotes hold" if decided.quoted else "no quotes to check by"
+        counting = decided.counting.words(read.text)
+        if decided.held < decided.quoted or not decided.quoted:
+            counting += f" ({quotes})"
+    return Imported(layer, tuple(made.problems), made.unmapped, made.kept_apart, counting)
+
+
+def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
+    """Keep a layer as it is, but for the file it lies beside, who is named, and its places in a text that changed."""
+    problems = [f"{finding.path}: {finding.sentence}" for finding in place_layer(layer, document)]
+    kept = {name: getattr(layer.document, name) for name in DocumentInfo.__slots__ if name not in _OF_THE_FILE}
+    state = layer.document.state if layer.document.state == "reviewed" else "done"
+    info = replace(document.info, **kept, state=state)
+    head = layer.head
+    if annotator != head.annotator.id:
+        head = replace(head, annotator=Annotator(annotator, annotator))
+    return Imported(replace(layer, head=head, document=info), tuple(problems), counting=CODE_POINTS)
+
+
+def _info(info: DocumentInfo, read: Any) -> DocumentInfo:
+    """Add what the source knows of the document, as far as there is a field and it knows the value."""
+    values: dict[str, Any] = {}
+    for known in DOCUMENT:
+        value = read.get(known.key)
+        if value is None or known.key in _OF_THE_FILE:
+            continue
+        if known.shape in (TEXT, OPTIONAL_TEXT) and (not known.values or value in known.values):
+            values[known.attribute] = str(value)
+        elif known.shape == TEXTS:
+            values[known.attribute] = tuple(map(str, value))
+    return replace(info, **values, state="done")

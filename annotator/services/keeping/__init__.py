@@ -1,0 +1,1 @@
+"""An open document and what keeps it safe: opening, journal, recovery, saving."""

@@ -1,0 +1,239 @@
+"""An open document with everything that keeps it safe: its session, its journal, and what is on disk."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.json_bytes import check_duplicate_keys
+from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened, sidecar_name
+from annotator.model.clock import now
+from annotator.model.layer import Annotator, Layer
+from annotator.services.disk.at_path import is_there
+from annotator.services.disk.atomic_file import write_atomically
+from annotator.services.editing.session import Session
+from annotator.services.keeping.journal import OWNER_ONLY, Header, Journal, journal_path
+from annotator.services.keeping.open_document import Opened, open_path, read_layer
+from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
+from annotator.services.keeping.save_document import Saved, save
+from annotator.services.running.progress import Progress, untold
+from annotator.services.user import state_folders
+
+STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
+OPEN_ELSEWHERE = "This document is open in another window of Annotator; here it can only be read."
+
+
+@dataclass(frozen=True, slots=True)
+class SaveJob:
+    """A layer on its way to disk; ``run`` may be called in any thread."""
+
+    state: object
+    snapshot: int
+    layer: Layer
+    path: Path
+    expected: str | None
+
+    def run(self) -> Saved:
+        """Write the file; raises SaveError, or ChangedOnDisk when somebody else wrote it since."""
+        return save(self.layer, self.path, self.expected)
+
+
+class Desk:
+    """Opens, saves and closes one document.
+
+    ``recovered`` is set when an earlier run ended without saving: where it fits the file it is in the session
+    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens. ``unchecked`` are the
+    bytes of a large file whose last check is made after the first paint; until then nothing can be changed. ``base`` is
+    the layer as it was on disk when that was last read or written here: what merging starts from.
+    """
+
+    def __init__(self, opened: Opened, journal: Journal, lock: FileLock | None, author: str) -> None:
+        self.findings: list[Finding] = list(opened.findings)
+        self.disk_sha256 = opened.disk_sha256
+        self.base = opened.layer.snapshot()
+        self.recovered: Recovered | None = None
+        self.unchecked: bytes | None = None
+        self._journal = journal
+        self._lock = lock
+        self.document_path = opened.document_path
+        self.session = Session(
+            opened.document, opened.layer, opened.sidecar_path, author=author, read_only=opened.read_only or ""
+        )
+        self.session.recorder = journal
+
+    @property
+    def journal_failure(self) -> str:
+        """Why the last steps could not be journalled, or ""."""
+        return self._journal.failure
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the sidecar holds the present state."""
+        return self.session.history.is_clean
+
+    def check_rest(self) -> list[Finding]:
+        """Make the check that a large file was opened without; may be called in any thread."""
+        return check_duplicate_keys(self.unchecked) if self.unchecked else []
+
+    def end_check(self, findings: list[Finding]) -> None:
+        """Let the document be changed when its file has passed, and else say why it cannot be."""
+        self.unchecked = None
+        self.findings.extend(findings)
+        self.session.read_only = (
+            f"{findings[0].path}: {findings[0].sentence} Only one of them was read." if findings else ""
+        )
+
+    def take_recovered(self) -> None:
+        """Go on with the state of the journal although the file was changed since; saving replaces the file."""
+        if self.recovered:
+            self.session.layer = self.recovered.layer
+            self.session.history = self.recovered.history
+
+    def set_journal_aside(self, time: str) -> None:
+        """Go on with the file, and keep the journal under a name with the time, so that nothing in it is lost."""
+        self._journal.set_aside(time)
+
+    def resume(self, found: FoundJournal) -> None:
+        """Go on writing the journal that was found."""
+        self._journal.resume(found.length, found.snapshots)
+
+    def begin_save(self) -> SaveJob:
+        """Take a snapshot to be saved."""
+        session = self.session
+        number = self._journal.snapshot()
+        return SaveJob(session.history.state, number, session.layer.snapshot(), session.sidecar, self.disk_sha256)
+
+    def end_save(self, job: SaveJob, saved: Saved) -> None:
+        """Remember that a snapshot is on disk."""
+        self.rest_on(job.layer, saved.sha256)
+        self.session.sidecar = job.path
+        self.session.history.mark_saved(job.state)
+        self._journal.saved(job.snapshot, saved.sha256)
+
+    def rest_on(self, layer: Layer, sha256: str) -> None:
+        """Remember what is on disk, so that saving may replace it."""
+        self.base = layer
+        self.disk_sha256 = sha256
+
+    def save(self) -> Saved | None:
+        """Save at once; None when there is nothing to save."""
+        if self.is_saved or self.session.read_only:
+            return None
+        job = self.begin_save()
+        saved = job.run()
+        self.end_save(job, saved)
+        return saved
+
+    def save_into(self, folder: Path) -> Path:
+        """Copy the article into another folder with the annotations as they are now beside it; gives the new article.
+
+        A name that leaves no room for an annotation file beside it is shortened. Raises FileExistsError where one of
+        the names is taken there, SaveError where a file cannot be written, OSError where the article cannot be read.
+        """
+        layer = self.session.layer.snapshot()
+        article, sidecar = folder / self.document_path.name, folder / self.session.sidecar.name
+        if name_is_too_long(sidecar.name):
+            owner = layer.head.annotator.id
+            article = folder / shortened(article.name, len(sidecar_name("", owner)))
+            sidecar = article.with_name(sidecar_name(article.name, owner))
+            layer.document = replace(layer.document, name=article.name)
+        for path in (article, sidecar):
+            if is_there(path):
+                raise FileExistsError(f"{folder} already has a file named {path.name}. Choose another folder.")
+        write_atomically(article, self.document_path.read_bytes())
+        save(layer, sidecar, None)
+        return article
+
+    def keep_theirs_aside(self, time: str) -> Path | None:
+        """Keep the sidecar that somebody else wrote under another name, so that saving may replace it."""
+        sidecar = self.session.sidecar
+        try:
+            theirs = sidecar.read_bytes()
+        except FileNotFoundError:
+            self.disk_sha256 = None
+            return None
+        aside = sidecar.with_name(f"{sidecar.name}.{time.replace(':', '')}.bak")
+        write_atomically(aside, theirs)
+        self.disk_sha256 = sha256(theirs).hexdigest()
+        return aside
+
+    def close(self, *, keep_journal: bool = False) -> None:
+        """Let go of the document; the journal stays when something in it is not saved."""
+        if keep_journal or not self.is_saved:
+            self._journal.release()
+        else:
+            self._journal.drop()
+        if self._lock:
+            self._lock.release()
+
+
+def open_desk(
+    path: Path,
+    annotator: Annotator,
+    *,
+    encoding: str | None = None,
+    journals: Path | None = None,
+    progress: Progress = untold,
+) -> Desk:
+    """Open an article or an annotation file, with what a journal has of it; may be called in any thread.
+
+    Raises SourceError, UnknownEncodingError or OpenError where the files cannot be understood, and Cancelled where
+    ``progress`` does; the files stay untouched.
+    """
+    return desk_of(open_path(path, annotator, encoding=encoding, progress=progress), annotator, journals)
+
+
+def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) -> Desk:
+    """Give the desk of what was opened, with what a journal has of it. Raises OSError."""
+    place = journal_path(journals or state_folders.journals(), opened.sidecar_path)
+    header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
+    lock = None
+    try:
+        lock = None if opened.read_only else _lock(place)
+    except Timeout:
+        opened = replace(opened, read_only=OPEN_ELSEWHERE)
+    desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
+    if lock:
+        _take_up(desk, place, opened)
+    if opened.unchecked and not desk.session.read_only:
+        desk.unchecked = opened.disk_bytes
+        desk.session.read_only = STILL_CHECKED
+    return desk
+
+
+def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
+    found = find_journal(place)
+    if found is None or found.header.text_sha256 != opened.document.info.text_sha256:
+        desk.set_journal_aside(now())
+        return
+    fresh = opened.layer.snapshot()
+    recovered = recover(found, fresh, opened.disk_sha256, lambda data: _read_base(data, opened))
+    if recovered is None:
+        desk.set_journal_aside(now())
+        return
+    desk.recovered = recovered
+    if recovered.fits:
+        desk.take_recovered()
+    desk.resume(found)
+
+
+def _read_base(data: bytes | None, opened: Opened) -> Layer | None:
+    if data is None:
+        return Layer(opened.layer.head, opened.document.info)
+    return read_layer(data, opened.document, opened.document_path)
+
+
+def _lock(place: Path) -> FileLock | None:
+    """Take a document for this process; None where no lock can be kept. Raises Timeout where another one has it."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Not of one thread: what was opened beside the window is closed by it.
+        lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY, thread_local=False)
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise
+    except OSError:
+        return None
+    return lock

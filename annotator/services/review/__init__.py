@@ -1,1 +1,0 @@
-"""Comparing what several annotators made of one text: placing, alignment, differences."""

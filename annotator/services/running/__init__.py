@@ -1,0 +1,1 @@
+"""Work on many things: its progress, its end, and where it runs."""

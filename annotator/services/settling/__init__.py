@@ -1,0 +1,1 @@
+"""A review: differences settled into one adjudicated layer."""

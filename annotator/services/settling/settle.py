@@ -1,0 +1,291 @@
+"""Settling differences: each function adds one decision to a draft, with what follows from it for the annotations."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from annotator.model import edits
+from annotator.model.annotation import Annotation
+from annotator.model.decision import Decision
+from annotator.model.edits import key_of
+from annotator.services.comparing import differences as kinds
+from annotator.services.comparing.align import Group
+from annotator.services.comparing.colleagues import Colleague
+from annotator.services.comparing.decided import (
+    ACCEPTED,
+    AGREED,
+    CARRIED,
+    EACH,
+    EDITED,
+    OPEN,
+    REJECTED,
+    annotation_hash,
+    decision_extra,
+    opinion_hashes,
+    slot_of,
+)
+from annotator.services.comparing.differences import Difference
+from annotator.services.editing import annotations as authoring
+from annotator.services.editing.draft import Draft
+from annotator.services.running.progress import Progress, untold
+from annotator.services.settling.carrying import Carrier
+from annotator.services.settling.joined_values import joined, with_attitude
+from annotator.services.settling.review import Review
+
+_HOLD_SEVERAL: Final = (kinds.BOUNDARY, kinds.ENTITY, kinds.ROLE, kinds.CODE, kinds.NOTE)
+_OF_THE_WHOLE: Final = (kinds.MISSING, kinds.BOUNDARY, kinds.TYPE)
+_DOCUMENT_FIELDS: Final = (
+    "title", "publisher", "author", "url", "published", "language", "reliability", "credibility",
+)  # fmt: skip
+
+
+class Settling:
+    """One step of a review in the making."""
+
+    def __init__(self, draft: Draft, review: Review) -> None:
+        self._draft = draft
+        self._review = review
+        self._alignment = review.alignment
+        self._carrier = Carrier(draft, review.target_of, review.kin, review.contested_links)
+        if not draft.layer.review:
+            self._carry_document()
+
+    # What can be decided -----------------------------------------------------------------------------------------
+
+    def take(self, difference: Difference, annotators: Sequence[str]) -> None:
+        """Take what some annotators have: all of it together where the field holds several, else each for itself.
+
+        Who has nothing to be taken says that it is not to be there.
+        """
+        chosen = [annotator for annotator in annotators if annotator in difference.opinions]
+        having = [annotator for annotator in chosen if self._has(difference, annotator)]
+        if not having:
+            if chosen:
+                self.take_none(difference)
+        elif difference.kind == kinds.LINK:
+            self._take_link(difference, having)
+        elif difference.kind == kinds.MISSING:
+            self._record(difference, ACCEPTED, self._ensure(difference.group, having[0]), having)
+        elif difference.kind not in _HOLD_SEVERAL and len({difference.opinions[who].value for who in having}) > 1:
+            self._keep_each(difference.group, having)
+        else:
+            self._take_values(difference, having)
+
+    def take_none(self, difference: Difference) -> None:
+        """Take nobody's: no annotation, no link, or an empty field."""
+        if difference.kind == kinds.LINK:
+            self._remove_link(difference)
+            self._record(difference, REJECTED, "")
+        elif difference.kind in _OF_THE_WHOLE:
+            self._reject(difference.group)
+        else:
+            target = self._ensure(difference.group, next(iter(difference.opinions)))
+            self._put(target, self._emptied(difference, target))
+            self._record(difference, EDITED, target)
+
+    def edit(self, difference: Difference) -> str:
+        """Settle by hand: give the adjudicated annotation that is to be edited, carried over where it was not yet."""
+        base = next(who for who, opinion in difference.opinions.items() if opinion.annotation)
+        target = self._ensure(difference.group, base)
+        self._record(difference, EDITED, target)
+        return target
+
+    def comment(self, difference: Difference, comment: str) -> None:
+        """Put a comment on a difference, settled or not; "" takes it away."""
+        known = self._known(difference)
+        if known:
+            self._draft.remove(edits.REVIEW, key_of(known))
+            if comment or known.verdict != OPEN:
+                self._draft.put_decision(replace(known, comment=comment))
+        elif comment:
+            target = next(filter(None, map(self._carrier.target, difference.group.sources)), "")
+            self._record(difference, OPEN, target, comment=comment)
+
+    def take_agreed(self, groups: Sequence[Group], progress: Progress = untold) -> None:
+        """Take everything that all annotators have and nobody has otherwise; may be called in any thread."""
+        for number, group in enumerate(groups):
+            progress(number, len(groups), "Taking what all agree on")
+            target = self._ensure(group, next(iter(group.members)))
+            self._decide(AGREED, ACCEPTED, target, group.sources, self._member_hashes(group))
+
+    # Annotations -------------------------------------------------------------------------------------------------
+
+    def _has(self, difference: Difference, annotator: str) -> bool:
+        opinion = difference.opinions[annotator]
+        return (opinion.link if difference.kind == kinds.LINK else opinion.annotation) is not None
+
+    def _colleague(self, annotator: str) -> Colleague:
+        return self._review.colleagues[annotator]
+
+    def _theirs(self, difference: Difference, annotator: str) -> Annotation:
+        return difference.group.members[annotator]
+
+    def _ensure(self, group: Group, annotator: str) -> str:
+        """Give the adjudicated annotation of a group, carried over from one annotator where there is none yet."""
+        ordered = [annotator, *(who for who in group.members if who != annotator)]
+        refs = [self._colleague(who).ref(group.members[who].id) for who in ordered]
+        target = next(filter(None, map(self._carrier.target, refs)), None)
+        if target is None:
+            target = self._carrier.annotation(self._colleague(annotator), group.members[annotator])
+            for who in ordered[1:]:
+                self._carrier.stands_for(self._colleague(who), group.members[who], target)
+            self._forget(kinds.MISSING, group.sources)
+        return target
+
+    def _keep_each(self, group: Group, annotators: Sequence[str]) -> None:
+        """Keep several annotations of one group beside one another."""
+        taken: set[str] = set()
+        for who in annotators:
+            colleague, theirs = self._colleague(who), group.members[who]
+            source = colleague.ref(theirs.id)
+            target = self._carrier.target(source)
+            if target is None or target in taken:
+                target = self._carrier.annotation(colleague, theirs)
+            else:
+                self._put(target, self._carrier.fields_of(colleague, theirs))
+            taken.add(target)
+            self._decide(EACH, ACCEPTED, target, (source,), [annotation_hash(self._alignment, who, theirs.id)])
+
+    def _reject(self, group: Group) -> None:
+        for target in dict.fromkeys(map(self._carrier.target, group.sources)):
+            if target:
+                authoring.delete(self._draft, target)
+        for slot in (EACH, AGREED, CARRIED):
+            self._forget(slot, group.sources)
+        self._decide(kinds.MISSING, REJECTED, "", group.sources, self._missing_hashes(group))
+
+    def _put(self, target: str, changed: Annotation) -> None:
+        known = self._draft.annotation(target)
+        if known:
+            self._draft.put(
+                changed._replace(
+                    id=target, origin=known.origin, author=known.author, created=known.created, extra=known.extra
+                )
+            )
+
+    # Fields ------------------------------------------------------------------------------------------------------
+
+    def _take_values(self, difference: Difference, having: Sequence[str]) -> None:
+        target = self._ensure(difference.group, having[0])
+        theirs = [self._carrier.fields_of(self._colleague(who), self._theirs(difference, who)) for who in having]
+        ours = self._draft.annotation(target)
+        assert ours is not None
+        if difference.kind == kinds.TYPE:
+            self._put(target, theirs[0])
+        elif difference.kind == kinds.BOUNDARY:
+            self._put(target, self._at_all_places(ours, theirs))
+        elif difference.kind == kinds.ATTITUDE:
+            self._put(target, self._with_attitude(ours, theirs[0], difference))
+        else:
+            fields = {difference.field: joined(difference.field, ours, theirs)}
+            self._put(target, ours._replace(**fields))  # type: ignore[arg-type]
+        self._record(difference, ACCEPTED, target, having)
+
+    def _at_all_places(self, ours: Annotation, theirs: Sequence[Annotation]) -> Annotation:
+        spans = [span for annotation in theirs for span in annotation.fragments]
+        if not spans:
+            first = theirs[0]
+            return ours._replace(fragments=(), quote=first.quote, before=first.before, after=first.after)
+        return authoring.placed(ours, self._review.session.document.text, spans)
+
+    def _with_attitude(self, ours: Annotation, theirs: Annotation, difference: Difference) -> Annotation:
+        entity = self._about(difference)
+        attitude = next((role.attitude for role in theirs.targets if role.entity == entity), None)
+        return ours._replace(targets=with_attitude(ours.targets, entity, attitude))
+
+    def _about(self, difference: Difference) -> str | None:
+        annotator, _colon, entity_id = difference.about.partition(":")
+        return self._carrier.entity(self._colleague(annotator), entity_id) if annotator else None
+
+    def _emptied(self, difference: Difference, target: str) -> Annotation:
+        ours = self._draft.annotation(target)
+        assert ours is not None
+        if difference.kind == kinds.ATTITUDE:
+            return ours._replace(targets=with_attitude(ours.targets, self._about(difference), None))
+        blank = Annotation("", ours.type, (), ())
+        return ours._replace(**{difference.field: getattr(blank, difference.field)})
+
+    # Links -------------------------------------------------------------------------------------------------------
+
+    def _take_link(self, difference: Difference, having: Sequence[str]) -> None:
+        who = having[0]
+        colleague = self._colleague(who)
+        link = colleague.layer.links[difference.opinions[who].link or ""]
+        ends = [self._carried(self._review.group_of(colleague.ref(end)), who) for end in (link.source, link.target)]
+        self._carrier.link(colleague, link)
+        self._record(difference, ACCEPTED, ends[0], having)
+
+    def _carried(self, group: Group, annotator: str) -> str:
+        """Give the end of a link, and record what it was made of where no decision on it says so yet."""
+        target = self._ensure(group, annotator)
+        if not any(map(self._review.target_of, group.sources)):
+            self._decide(CARRIED, ACCEPTED, target, group.sources, ())
+        return target
+
+    def _remove_link(self, difference: Difference) -> None:
+        for who, opinion in difference.opinions.items():
+            if opinion.link is None:
+                continue
+            colleague = self._colleague(who)
+            link = colleague.layer.links[opinion.link]
+            source, target = (self._carrier.target(colleague.ref(end)) for end in (link.source, link.target))
+            known = self._carrier.linked(link.type, source, target) if source and target else None
+            if known:
+                self._draft.remove(edits.LINKS, known)
+
+    # Decisions ---------------------------------------------------------------------------------------------------
+
+    def _record(
+        self,
+        difference: Difference,
+        verdict: str,
+        target: str,
+        annotators: Iterable[str] | None = None,
+        comment: str = "",
+    ) -> None:
+        sources = difference.sources
+        if annotators is not None:
+            ids = ((who, difference.opinions[who]) for who in annotators)
+            of_link = difference.kind == kinds.LINK
+            sources = tuple(f"{who}:{opinion.link if of_link else opinion.annotation}" for who, opinion in ids)
+        hashes = opinion_hashes(difference, self._alignment).values()
+        slot = slot_of(difference, self._alignment)
+        known = self._known(difference)
+        self._forget(slot, difference.sources)
+        kept = known.comment if known and not comment else comment
+        self._decide(slot, verdict, target, sources, hashes, comment=kept)
+
+    def _decide(
+        self, slot: str, verdict: str, target: str, sources: Iterable[str], hashes: Iterable[str], *, comment: str = ""
+    ) -> None:
+        sources = tuple(sources)
+        self._forget(slot, sources)
+        draft = self._draft
+        extra = decision_extra(slot, hashes)
+        draft.put_decision(Decision(target, verdict, draft.author, draft.time, sources, comment, extra))
+
+    def _forget(self, slot: str, sources: Iterable[str]) -> None:
+        for decision in self._review.decided.about(slot, sources):
+            self._draft.remove(edits.REVIEW, key_of(decision))
+
+    def _known(self, difference: Difference) -> Decision | None:
+        found = self._review.decided.about(slot_of(difference, self._alignment), difference.sources)
+        return found[-1] if found else None
+
+    def _member_hashes(self, group: Group) -> list[str]:
+        return [annotation_hash(self._alignment, who, annotation.id) for who, annotation in group.members.items()]
+
+    def _missing_hashes(self, group: Group) -> list[str]:
+        missing = next((d for d in self._review.of_group(group) if d.kind == kinds.MISSING), None)
+        return list(opinion_hashes(missing, self._alignment).values()) if missing else self._member_hashes(group)
+
+    def _carry_document(self) -> None:
+        """Keep what the colleagues know about the document, as far as they agree."""
+        known: dict[str, object] = {}
+        for name in _DOCUMENT_FIELDS:
+            values = {getattr(colleague.layer.document, name) for colleague in self._review.colleagues.values()}
+            values -= {None, ""}
+            if len(values) == 1 and not getattr(self._draft.document, name):
+                known[name] = values.pop()
+        if known:
+            self._draft.put_document(**known)

@@ -1,0 +1,28 @@
+"""Says whose annotations a document has already, while one's own are still to be made."""
+
+from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.services.comparing.colleagues import is_adjudicated, sidecars_beside
+from annotator.services.keeping.desk import Desk
+from annotator.ui.files.file_commands import FileCommands
+from annotator.ui.toolkit.notice_bar import Choice
+
+_NAMED = 3
+
+
+def colleagues_notice(desk: Desk, files: FileCommands, *, blind: bool) -> tuple[str, list[Choice]] | None:
+    """Give what is to be said and what can be done; None where there is nothing to say.
+
+    Nothing is said in a folder whose codebook hides colleagues' work until one's own is done (``blind``).
+    """
+    layer = desk.session.layer
+    if is_adjudicated(desk.session.sidecar) or layer.annotations or (blind and layer.document.state != "done"):
+        return None
+    sidecars = [path for path in sidecars_beside(desk.document_path) if path != desk.session.sidecar]
+    if not sidecars:
+        return None
+    names = [parts[1] for path in sidecars if (parts := split_sidecar_name(path.name))]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    choices: list[Choice] = [(f"Read {names[0]}'s", lambda: files.open_path(sidecars[0]))]
+    if len(sidecars) > 1:
+        choices.append(("Review", lambda: files.review_wanted.emit(sidecars)))
+    return f"You have not annotated this yet; {', '.join(names[:_NAMED])}{more} did.", choices

@@ -1,0 +1,93 @@
+"""What the menus do to the folder as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from annotator.services.folder.folder_index import documents_of
+from annotator.ui.files.file_commands import FileCommands
+
+if TYPE_CHECKING:
+    from annotator.ui.dialogs.codebook_editor import CodebookEditor
+    from annotator.ui.dialogs.export_choices import ExportScope
+    from annotator.ui.dialogs.export_dialog import ExportDialog
+    from annotator.ui.dialogs.import_dialog import ImportDialog
+
+
+class FolderCommands(QObject):
+    """Opens the windows for work on many files, one of a kind; ``folder`` gives the folder that is open.
+
+    What they are made of is loaded when it is asked for: the start of the program does not wait for it.
+    """
+
+    def __init__(self, window: QWidget, files: FileCommands, folder: Callable[[], Path | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = files
+        self._folder = folder
+        self._open: dict[str, QDialog] = {}
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give the slots of the actions that belong to the folder."""
+        return {"export": self.export, "import": self.import_, "show_codebook": self.codebook}
+
+    def export(self) -> ExportDialog:
+        """Open the window for exporting."""
+        from annotator.ui.dialogs.export_dialog import ExportDialog
+
+        dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
+        assert isinstance(dialog, ExportDialog)
+        self._show("export", dialog)
+        return dialog
+
+    def import_(self) -> ImportDialog:
+        """Open the window for importing."""
+        from annotator.ui.dialogs.import_dialog import ImportDialog
+
+        dialog = self._open.get("import")
+        if dialog is None:
+            dialog = ImportDialog(self._window, self._folder())
+            dialog.imported.connect(self._files.open_path)
+        assert isinstance(dialog, ImportDialog)
+        self._show("import", dialog)
+        return dialog
+
+    def codebook(self) -> CodebookEditor:
+        """Open the codebook of the open document's folder, else that of the folder."""
+        from annotator.services.codebook.codebook_desk import open_codebook
+        from annotator.ui.dialogs.codebook_editor import CodebookEditor
+
+        desk = self._files.desk
+        folder = desk.document_path.parent if desk else self._folder()
+        author = desk.session.author if desk else ""
+        dialog = self._open.get("codebook")
+        if dialog is None:
+            dialog = CodebookEditor(open_codebook(folder, author), self._window)
+            dialog.changed.connect(self._files.use_codebook)
+        assert isinstance(dialog, CodebookEditor)
+        self._show("codebook", dialog)
+        return dialog
+
+    def scope(self) -> ExportScope:
+        """Say what is open."""
+        from annotator.ui.dialogs.export_choices import ExportScope
+
+        desk, folder = self._files.desk, self._folder()
+        try:
+            documents = [document.path for document in documents_of(folder) if document.sidecars] if folder else []
+        except OSError:
+            documents = []
+        return ExportScope(desk.document_path if desk else None, folder, documents, self._files.annotator_id)
+
+    def _show(self, name: str, dialog: QDialog) -> None:
+        if name not in self._open:
+            self._open[name] = dialog
+            dialog.finished.connect(lambda _code: self._open.pop(name, None))
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()

@@ -1,0 +1,86 @@
+"""Long work beside the window: it runs in a thread of its own, says how far it is, and can be stopped."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
+from time import monotonic
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+
+from annotator.services.running.progress import Cancelled, Progress
+
+PAUSE_SECONDS = 0.05
+"""The window hears of progress no more often than so."""
+
+_T = TypeVar("_T")
+
+
+class Background(QObject):
+    """Runs one work at a time; of ``done``, ``failed`` and ``cancelled`` exactly one comes at its end."""
+
+    progressed = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self._running: Future[Any] | None = None
+        self._stop = Event()
+        # Queued also where the work ended before it could be waited for: what it told is then heard before its end.
+        self._ended.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        if application := QCoreApplication.instance():
+            application.aboutToQuit.connect(self.cancel)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a work has been begun and not ended."""
+        return self._running is not None
+
+    def start(self, work: Callable[[Progress], _T]) -> Future[_T]:
+        """Begin a work, which is given the function that it tells its progress to."""
+        assert self._running is None
+        self._stop.clear()
+        future = self._executor.submit(work, self._teller())
+        self._running = future
+        future.add_done_callback(self._ended.emit)
+        return future
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the work, but no longer than so; tells whether it came."""
+        running = self._running
+        if running and wait([running], seconds).done:
+            self._settle(running)
+        return self._running is None
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does so when it tells of its progress the next time."""
+        self._stop.set()
+
+    def _teller(self) -> Progress:
+        told = 0.0
+
+        def tell(count: int, total: int, name: str) -> None:
+            nonlocal told
+            if self._stop.is_set():
+                raise Cancelled
+            if (now := monotonic()) - told > PAUSE_SECONDS or count == total:
+                told = now
+                self.progressed.emit(count, total, name)
+
+        return tell
+
+    def _settle(self, future: Future[Any]) -> None:
+        if future is not self._running:
+            return
+        self._running = None
+        error = future.exception()
+        if isinstance(error, Cancelled):
+            self.cancelled.emit()
+        elif error:
+            self.failed.emit(error)
+        else:
+            self.done.emit(future.result())

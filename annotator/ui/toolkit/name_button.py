@@ -1,0 +1,31 @@
+"""A button that shows a name, of whatever length, in a narrow pane."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton
+
+from annotator.ui.toolkit.safe_text import tool_tip, visible
+
+_MARGINS = 14
+"""Pixels of the button's width that the name leaves free."""
+
+
+class NameButton(QPushButton):
+    """Shows a name to the letter in the room there is: what has to be left out is in the tool tip."""
+
+    def __init__(self, text: str, accessible: str) -> None:
+        super().__init__()
+        self.show_name(text)
+        self.setAccessibleName(accessible)
+        self.setStyleSheet("text-align: left; padding: 3px 5px;")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(60)
+
+    def show_name(self, text: str) -> None:
+        """Show another name."""
+        self.setText(visible(text).replace("&", "&&"))
+        self.setToolTip(tool_tip(text))
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - _MARGINS
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)

@@ -1,0 +1,133 @@
+"""A small list that opens beside the text: type a few letters, Enter takes the first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.safe_text import PlainLabel, visible
+
+WIDTH, ROWS, FEWEST_ROWS = 460, 9, 3
+WIDEST_NAME = 280
+"""Pixels of a row, at most, that are its name's where it has a hint too."""
+EDGE = 4
+"""Pixels at the screen's edge that stay free: a list at the very edge is cut by some window managers."""
+_GAP = 12
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row: what it says, a hint in grey, and what taking it does."""
+
+    text: str
+    hint: str
+    take: Callable[[], object]
+
+
+Offer = Callable[[str], list[Choice]]
+"""Gives the rows for what was typed, the likeliest first."""
+
+
+class PickList(QFrame):
+    """Asks one thing; Enter takes, Esc leaves, and the focus goes back to where it was."""
+
+    def __init__(self, parent: QWidget, title: str, offer: Offer) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("pick-list")
+        self.setStyleSheet(f"#pick-list {{ border: 1px solid {theme.current().outline}; }}")
+        self.setAccessibleName(title)
+        self._offer = offer
+        self._choices: list[Choice] = []
+        self._before = QApplication.focusWidget()
+        label = PlainLabel(title)
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._edit = QLineEdit(placeholderText="Type a few letters")
+        self._edit.setAccessibleName(title)
+        self._edit.installEventFilter(self)
+        self._list = QTreeWidget()
+        self._list.setAccessibleName(f"{title}: choices")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setColumnCount(2)
+        self._list.header().hide()
+        give_room(self._list)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemClicked.connect(lambda _item, _column: self._take())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(4)
+        for widget in (label, self._edit, self._list):
+            layout.addWidget(widget)
+        self._edit.textChanged.connect(self._fill)
+        self._fill("")
+
+    def open_at(self, place: QPoint) -> None:
+        """Show the list at a place of the screen, moved so far that all of it can be seen."""
+        row = max(22, self._list.sizeHintForRow(0))
+        self._list.setFixedHeight(row * max(FEWEST_ROWS, min(ROWS, len(self._choices))) + 4)
+        self.resize(WIDTH, self.sizeHint().height())
+        screen = QApplication.screenAt(place) or QApplication.primaryScreen()
+        room = screen.availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        x = max(room.left(), min(place.x(), room.right() - self.width()))
+        y = place.y() if place.y() + self.height() <= room.bottom() else max(room.top(), room.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if key in _STEPS:
+                self._go_to(max(0, min(len(self._choices) - 1, self._row() + _STEPS[key])))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take()
+                return True
+            if key == Qt.Key.Key_Escape:
+                self._leave()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, typed: str) -> None:
+        self._choices = self._offer(typed.strip())
+        self._list.clear()
+        muted = QColor(theme.current().muted)
+        for choice in self._choices:
+            item = QTreeWidgetItem([visible(choice.text), visible(choice.hint)])
+            item.setForeground(1, muted)
+            self._list.addTopLevelItem(item)
+        self._list.setColumnHidden(1, not any(choice.hint for choice in self._choices))
+        self._list.setColumnWidth(0, min(WIDEST_NAME, self._list.sizeHintForColumn(0) + _GAP))
+        self._go_to(0)
+
+    def _row(self) -> int:
+        return self._list.currentIndex().row()
+
+    def _go_to(self, row: int) -> None:
+        self._list.setCurrentItem(self._list.topLevelItem(row))  # type: ignore[arg-type] # none is allowed
+
+    def _take(self) -> None:
+        row = self._row()
+        self._leave()
+        if 0 <= row < len(self._choices):
+            self._choices[row].take()
+
+    def _leave(self) -> None:
+        self.close()
+        if self._before:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def ask(parent: QWidget, title: str, at: QPoint, offer: Offer) -> PickList:
+    """Open a list of choices at a place of the screen."""
+    picker = PickList(parent, title, offer)
+    picker.open_at(at)
+    return picker

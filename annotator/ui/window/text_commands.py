@@ -1,0 +1,287 @@
+"""What the keys of the article do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.annotation import Annotation
+from annotator.model.span import Span
+from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TARGETS, VIA
+from annotator.model.words import span_under, trimmed
+from annotator.services.editing import annotations
+from annotator.services.editing.links import link
+from annotator.services.editing.occurrences import annotate_all, occurrences
+from annotator.services.editing.offers import Offer, offer_for
+from annotator.services.editing.session import Session
+from annotator.ui.dialogs.occurrence_preview import ask_occurrences
+from annotator.ui.panels.choices import (
+    ask_for,
+    ask_link_type,
+    ask_role,
+    ask_status,
+    ask_topic,
+    set_stance_or_attitude,
+)
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.text.article_view import ArticleView
+
+_SHORT = 40
+
+
+class TextCommands(QObject):
+    """Turns keys and clicks on the article into steps of the session."""
+
+    def __init__(self, bridge: SessionBridge, view: ArticleView, open_inspector: Callable[[], None]) -> None:
+        super().__init__(view)
+        self._bridge = bridge
+        self._view = view
+        self._open_inspector = open_inspector
+        self._linking_from: str | None = None
+        view.annotation_picked.connect(self._picked)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give the slots of the actions that belong to the article."""
+        return {
+            "annotate_actor": lambda: self.annotate("actor"),
+            "annotate_claim": lambda: self.annotate("claim"),
+            "annotate_agreement": lambda: self.annotate("agreement"),
+            "annotate_all": self.annotate_all,
+            "accept": self.accept,
+            "next_annotation": lambda: self.step(1),
+            "previous_annotation": lambda: self.step(-1),
+            "end_left": lambda: self.move_end(first=False, step=-1),
+            "end_right": lambda: self.move_end(first=False, step=1),
+            "start_left": lambda: self.move_end(first=True, step=-1),
+            "start_right": lambda: self.move_end(first=True, step=1),
+            "end_word_left": lambda: self.move_end(first=False, step=-1, by_word=True),
+            "end_word_right": lambda: self.move_end(first=False, step=1, by_word=True),
+            "start_word_left": lambda: self.move_end(first=True, step=-1, by_word=True),
+            "start_word_right": lambda: self.move_end(first=True, step=1, by_word=True),
+            "add_fragment": self.add_fragment,
+            "place_here": self.place_here,
+            "duplicate": self.duplicate,
+            "link": self.begin_link,
+            "delete": self.delete,
+            "set_speaker": lambda: self._ask_role(SPEAKERS),
+            "set_target": lambda: self._ask_role(TARGETS),
+            "set_party": lambda: self._ask_role(PARTIES),
+            "set_via": lambda: self._ask_role(VIA),
+            "set_for": lambda: ask_for(self._bridge, self._window(), self._beside()),
+            "set_topic": lambda: ask_topic(self._bridge, self._window(), self._beside()),
+            "set_status": lambda: ask_status(self._bridge, self._window(), self._beside()),
+            "agree": lambda: set_stance_or_attitude(self._bridge, "agree"),
+            "disagree": lambda: set_stance_or_attitude(self._bridge, "disagree"),
+            "neutral": lambda: set_stance_or_attitude(self._bridge, "neutral"),
+            "mixed": lambda: set_stance_or_attitude(self._bridge, "mixed"),
+            "dismiss": self.dismiss,
+            "copy": self._view.copy,
+        }
+
+    def annotate(self, annotation_type: str) -> None:
+        """Annotate the selection, or the name or sentence under the caret; the tool then offers what likely follows."""
+        session = self._bridge.session
+        span = self._wanted_span(annotation_type)
+        if session is None or span is None:
+            self._bridge.message.emit(
+                "There is nothing here to annotate: put the caret on a word, or select some text."
+            )
+            return
+        if known := self._same(session, span, annotation_type):
+            self._bridge.message.emit(f"This {annotation_type} is annotated already; D makes a second one.")
+            self._show(known.id)
+            return
+        codebook = self._bridge.codebook
+        made = self._bridge.run(
+            f"Annotate {annotation_type} “{_short(session.document.text[slice(*span)])}”",
+            lambda draft: annotations.annotate(draft, session.document, [span], annotation_type, codebook=codebook),
+        )
+        if made:
+            self._view.clear_selection()
+            self._show(made.id)
+            self._bridge.put_offer(offer_for(session.layer, made.id))
+
+    def annotate_all(self) -> None:
+        """Annotate all occurrences of the selected actor's names, after a look at them."""
+        session, annotation = self._bridge.session, self._bridge.annotation
+        if session is None or annotation is None or annotation.type != ACTOR:
+            self._bridge.message.emit("Select an actor first: A annotates all occurrences of its names.")
+            return
+        entities = [session.layer.entities[e] for e in annotation.entities if e in session.layer.entities]
+        found = occurrences(session.document, session.layer, entities)
+        if not found:
+            self._bridge.message.emit("All occurrences of this actor's names are annotated.")
+            return
+        names = " and ".join(entity.name for entity in entities)
+        chosen = ask_occurrences(self._window(), session.document, names, found)
+        if chosen:
+            self._bridge.run(
+                f"Annotate {len(chosen)} occurrences of “{_short(names)}”",
+                lambda draft: annotate_all(draft, session.document, annotation.entities, chosen),
+            )
+            self._bridge.message.emit(f"{len(chosen)} occurrences annotated.")
+
+    def accept(self) -> None:
+        """Take the offer, finish a link, or open the inspector."""
+        if self._linking_from and self._bridge.selected:
+            self._finish_link(self._bridge.selected)
+        elif offer := self._bridge.offer:
+            self.accept_offer(offer)
+        elif self._bridge.selected:
+            self._open_inspector()
+        elif self._view.annotations_under_caret():
+            self._bridge.select(self._view.annotations_under_caret()[0])
+
+    def accept_offer(self, offer: Offer) -> None:
+        """Take what is offered, and look for what may follow."""
+        self._bridge.put_offer(None)
+        self._bridge.run("Accept what was offered", offer.accept)
+        if self._bridge.session:
+            self._bridge.put_offer(offer_for(self._bridge.session.layer, offer.annotation))
+
+    def step(self, direction: int) -> None:
+        """Select the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
+        session = self._bridge.session
+        if session is None or not len(session.layer.places):
+            return
+        places = session.layer.places
+        here = self._bridge.annotation
+        if here:
+            rank = places.rank(here.place) + direction
+        else:
+            rank = places.rank((self._view.caret(), -1, "")) - (direction < 0)
+        self._show(places.by_rank(rank % len(places)))
+
+    def move_end(self, *, first: bool, step: int, by_word: bool = False) -> None:
+        """Move one end of the selected annotation."""
+        session, selected = self._bridge.session, self._bridge.selected
+        if session is None or selected is None:
+            return
+        moved = self._bridge.run(
+            "Move an annotation's end",
+            lambda draft: annotations.move_end(
+                draft, session.document, selected, first=first, step=step, by_word=by_word
+            ),
+            group=f"ends:{selected}",
+        )
+        if moved is False:
+            self._bridge.message.emit("The end cannot go further this way.")
+        elif self._bridge.annotation and self._bridge.annotation.type == ACTOR:
+            self._bridge.put_offer(offer_for(session.layer, selected))
+
+    def add_fragment(self) -> None:
+        """Add the text's selection to the selected annotation."""
+        session, selected, span = self._bridge.session, self._bridge.selected, self._selection()
+        if session is None or selected is None:
+            return
+        if span is None:
+            self._bridge.message.emit("Select the text to be added as a further fragment, then press F.")
+            return
+        self._bridge.run(
+            "Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, selected, span)
+        )
+        self._view.clear_selection()
+
+    def place_here(self) -> None:
+        """Put the selected annotation, such as one that lost its place, at the text's selection."""
+        session, annotation, span = self._bridge.session, self._bridge.annotation, self._selection()
+        if session is None or annotation is None:
+            return
+        if span is None:
+            self._bridge.message.emit("Select the text where the annotation belongs, then press H.")
+            return
+        self._bridge.run(
+            f"Place “{_short(annotation.text)}” here",
+            lambda draft: annotations.place(draft, session.document, annotation.id, span),
+        )
+        self._view.clear_selection()
+
+    def duplicate(self) -> None:
+        """Copy the selected annotation to the same place, and select the copy."""
+        if selected := self._bridge.selected:
+            copy = self._bridge.run("Duplicate an annotation", lambda draft: annotations.duplicate(draft, selected))
+            if copy:
+                self._bridge.select(copy.id)
+                self._bridge.message.emit("Duplicated; the copy is selected and has no topic yet.")
+
+    def delete(self) -> None:
+        """Delete the selected annotation."""
+        if annotation := self._bridge.annotation:
+            label = f"Delete {annotation.type} “{_short(annotation.text)}”"
+            self._bridge.run(label, lambda draft: annotations.delete(draft, annotation.id))
+
+    def begin_link(self) -> None:
+        """Take the selected annotation as one end of a link; the next one picked is the other."""
+        self._linking_from = self._bridge.selected
+        if self._linking_from:
+            self._bridge.message.emit(
+                "Link: click the other annotation, or go there with Tab and press Enter. Esc cancels."
+            )
+
+    def dismiss(self) -> None:
+        """Leave, one after the other: a link begun, an offer, lit evidence, the text's selection, the annotation."""
+        if self._linking_from:
+            self._linking_from = None
+            self._bridge.message.emit("No link was made.")
+        elif self._bridge.offer:
+            self._bridge.put_offer(None)
+        elif self._bridge.lit:
+            self._bridge.light(frozenset())
+        elif self._view.selected_span():
+            self._view.clear_selection()
+        else:
+            self._bridge.select(None)
+
+    def _picked(self, annotation_id: str) -> None:
+        if self._linking_from and annotation_id and annotation_id != self._linking_from:
+            self._finish_link(annotation_id)
+        else:
+            self._bridge.select(annotation_id or None)
+
+    def _finish_link(self, other: str) -> None:
+        source, self._linking_from = self._linking_from, None
+        if source is None or source == other:
+            self._bridge.message.emit("An annotation cannot be linked to itself.")
+            return
+
+        def make(link_type: str) -> None:
+            self._bridge.run(f"Link: {link_type}", lambda draft: link(draft, source, other, link_type))
+
+        self._bridge.select(source)
+        ask_link_type(self._bridge, self._window(), self._beside(), LINK_TYPES, make)
+
+    def _ask_role(self, field: str) -> None:
+        ask_role(self._bridge, field, self._window(), self._beside())
+
+    def _show(self, annotation_id: str) -> None:
+        self._bridge.select(annotation_id)
+        annotation = self._bridge.annotation
+        if annotation and annotation.fragments:
+            self._view.set_caret(annotation.start)
+            self._view.reveal(Span(annotation.start, annotation.end))
+
+    def _wanted_span(self, annotation_type: str) -> Span | None:
+        session = self._bridge.session
+        if session is None:
+            return None
+        return self._selection() or span_under(session.document.text, self._view.caret(), annotation_type)
+
+    def _selection(self) -> Span | None:
+        session, span = self._bridge.session, self._view.selected_span()
+        return trimmed(session.document.text, span) if session and span else None
+
+    def _same(self, session: Session, span: Span, annotation_type: str) -> Annotation | None:
+        there = session.layer.between(*span)
+        return next((a for a in there if a.type == annotation_type and a.fragments == (span,)), None)
+
+    def _window(self) -> QWidget:
+        return self._view.window()
+
+    def _beside(self) -> QPoint:
+        rectangle = self._view.cursorRect()
+        return self._view.viewport().mapToGlobal(rectangle.bottomLeft() + QPoint(0, 6))
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"

@@ -1,0 +1,134 @@
+"""What happens in one part of the window and concerns the others: another document, a step, another selection."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.model.span import Span
+from annotator.model.transaction import Change
+from annotator.services.keeping.desk import Desk
+from annotator.ui.actions.actions import ROWS
+from annotator.ui.describe import describe
+from annotator.ui.dialogs.findings_view import FindingsView
+from annotator.ui.files.colleagues_notice import colleagues_notice
+from annotator.ui.toolkit.words_on_screen import counted
+from annotator.ui.window.main_window import MainWindow
+
+_NEEDS = {row.name: row.needs for row in ROWS if row.needs}
+
+
+class WindowNews(QObject):
+    """Hands the news on; ``home_problem`` says what is wrong with the program's own folders, or is ""."""
+
+    def __init__(self, window: MainWindow, home_problem: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = window.bridge
+        self._home_problem = home_problem
+        self._not_annotated_yet = ""
+        # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
+        self._bridge.session_changed.connect(self._show_article)
+
+    def describe(self, identifier: str) -> str:
+        """Give an annotation in words."""
+        return describe(self._bridge, identifier)
+
+    def _show_article(self) -> None:
+        window, session = self._window, self._bridge.session
+        if session is None:
+            window.show_start()
+            return
+        window.show_page()
+        window.view.setFocus()
+        window.view.show_document(session.document, session.layer)
+        window.view.viewport().repaint()
+
+    def on_opened(self, desk: Desk | None) -> None:
+        """Name what was opened, and say what should be known of it."""
+        window, files = self._window, self._window.files
+        window.name_document(desk.document_path if desk else None)
+        window.notice.clear()
+        window.documents.show_open(desk.document_path if desk else None)
+        if desk is None:
+            window.status_line.show_saved("")
+            return
+        window.documents.show_annotator(window.store.settings.annotator_id)
+        recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
+        if desk.session.read_only and not desk.unchecked:
+            window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
+        elif desk.findings:
+            things = counted(len(desk.findings), "thing")
+            what = f"{things} in the annotation file need{'' if len(desk.findings) > 1 else 's'} a look."
+            show = lambda: FindingsView(desk.findings, self._bridge, window).exec()  # noqa: E731
+            window.notice.show_notice(what, [("Show", show)])
+        elif recovered:
+            window.notice.show_notice(
+                f"Annotator ended without saving; recovered, and can be undone: {counted(recovered, 'step')}."
+            )
+        elif self._home_problem:
+            window.notice.show_notice(self._home_problem)
+        elif said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind):
+            window.notice.show_notice(*said)
+            self._not_annotated_yet = said[0]
+
+    def open_folder(self, folder: Path) -> None:
+        """List a folder's documents."""
+        window = self._window
+        window.panes.show("documents")
+        window.documents.show_annotator(window.store.settings.annotator_id)
+        window.documents.open_folder(folder)
+
+    def on_reading(self) -> None:
+        """Show in the list what is being read, and let it be stopped."""
+        self._window.documents.show_coming(self._window.files.reader.path)
+        self.show_possible()
+
+    def on_change(self, change: Change) -> None:
+        """Show a step in the article, which is annotated now if it was not."""
+        self._window.view.layer_changed(change)
+        if self._window.notice.text == self._not_annotated_yet:
+            self._window.notice.clear()
+        self.show_possible()
+
+    def on_selection(self) -> None:
+        """Show in the article what is selected elsewhere."""
+        view, annotation = self._window.view, self._bridge.annotation
+        view.set_selected(self._bridge.selected)
+        if annotation and annotation.fragments and not view.hasFocus():
+            view.reveal(Span(annotation.start, annotation.end))
+        self.show_possible()
+
+    def on_lit(self) -> None:
+        """Show in the article what is lit elsewhere."""
+        view, session, ids = self._window.view, self._bridge.session, self._bridge.lit
+        view.set_lit(ids)
+        lit = [session.layer.annotations[i] for i in ids if i in session.layer.annotations] if session else []
+        placed = [annotation for annotation in lit if annotation.fragments]
+        if placed and not view.hasFocus():
+            first = min(placed, key=lambda annotation: annotation.place)
+            view.reveal(Span(*first.fragments[0]))
+
+    def show_possible(self) -> None:
+        """Let the menus offer what can be done now."""
+        session, actions = self._bridge.session, self._window.actions_by_name
+        met = {
+            "document": session is not None,
+            "annotation": session is not None and self._bridge.selected is not None,
+            "review": self._window.review.bridge.review is not None,
+            "reading": self._window.files.reader.path is not None,
+        }
+        for name, needs in _NEEDS.items():
+            actions[name].setEnabled(met[needs])
+        history = session.history if session else None
+        undo, redo = actions["undo"], actions["redo"]
+        undo.setText(f"&Undo {history.undo_label}" if history and history.undo_label else "&Undo")
+        redo.setText(f"&Redo {history.redo_label}" if history and history.redo_label else "&Redo")
+        undo.setEnabled(bool(history and history.undo_label))
+        redo.setEnabled(bool(history and history.redo_label))
+
+    def enable(self) -> None:
+        """Let panes and menus be used as far as there is something to use them on."""
+        session = self._bridge.session
+        for dock in self._window.panes:
+            dock.widget().setEnabled(session is not None or dock.objectName() == "documents")
+        self.show_possible()

@@ -1,0 +1,188 @@
+"""Everything that stands around the article: made after the first paint, which does not wait for it."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+
+from annotator.services.user import state_folders
+from annotator.ui.actions.actions import REVIEW, TEXT, key_table, make_actions
+from annotator.ui.actions.key_bindings import KeyBindings
+from annotator.ui.dialogs.about import show_about
+from annotator.ui.dialogs.command_palette import CommandPalette
+from annotator.ui.dialogs.document_form import DocumentForm
+from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.files.file_commands import FileCommands
+from annotator.ui.files.folder_commands import FolderCommands
+from annotator.ui.files.folder_work import FolderWork
+from annotator.ui.files.opening import Opening
+from annotator.ui.files.reading_bar import ReadingBar
+from annotator.ui.panels.annotation_panel import AnnotationPanel
+from annotator.ui.panels.document_panel import DocumentPanel
+from annotator.ui.panels.entity_panel import EntityPanel
+from annotator.ui.panels.inspector import Inspector
+from annotator.ui.panels.topic_panel import TopicPanel
+from annotator.ui.preferences.in_use import Preferences
+from annotator.ui.review.review_screen import ReviewScreen
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.text.find_bar import FindBar
+from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.notice_bar import NoticeBar
+from annotator.ui.window.chart_pane import ChartPane
+from annotator.ui.window.first_steps import FirstSteps
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.menus import fill_menus
+from annotator.ui.window.status_line import StatusLine
+from annotator.ui.window.text_commands import TextCommands
+from annotator.ui.window.window_news import WindowNews
+
+
+def furnish(window: MainWindow) -> None:
+    """Make the parts of a window, put them into its frame, and connect them."""
+    problem = state_folders.problem()
+    window.bridge = SessionBridge(window)
+    window.news = WindowNews(window, problem)
+    _make_parts(window)
+    _fill_center(window)
+    _fill_panes(window)
+    _make_commands(window)
+    key_problem = window.preferences.begin(window.actions_by_name)
+    _connect(window)
+    window.news.enable()
+    window.setAcceptDrops(True)
+    if said := problem or window.store.problem or key_problem:
+        window.notice.show_notice(said)
+
+
+def _make_parts(window: MainWindow) -> None:
+    view, store = window.view, window.store
+    bridge = window.bridge
+    window.notice = NoticeBar()
+    window.find_bar = FindBar(view)
+    files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
+    window.reading_bar = ReadingBar(files)
+    window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
+    window.review = ReviewScreen(bridge, view, files, window.notice, window)
+    window.documents, window.chart, window.inspector = DocumentPanel(), ChartPane(bridge), Inspector(bridge)
+    window.annotations, window.entities = AnnotationPanel(bridge), EntityPanel(bridge)
+    window.topics, window.form = TopicPanel(bridge), DocumentForm(bridge)
+    window.status_line = StatusLine(bridge)
+
+
+def _fill_center(window: MainWindow) -> None:
+    window.page.addWidget(window.find_bar)
+    window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
+    window.page.addWidget(window.review.opinions)
+    window.middle.insertWidget(0, window.notice)
+    window.middle.insertWidget(1, window.reading_bar)
+    window.setStatusBar(window.status_line)
+
+
+def _fill_panes(window: MainWindow) -> None:
+    panes = window.panes
+    panes.fill("documents", window.documents)
+    panes.fill("annotations", window.annotations)
+    panes.fill("entities", window.entities)
+    panes.fill("topics", window.topics)
+    panes.fill("document", window.form)
+    panes.fill("differences", window.review.list)
+    panes.fill("chart", window.chart)
+    panes.fill("inspector", window.inspector)
+    window.review.put_into(panes)
+
+
+def _make_commands(window: MainWindow) -> None:
+    files, settings = window.files, window.store.settings
+    window.folder_commands = FolderCommands(window, files, lambda: window.documents.folder)
+    window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
+    window.opening = Opening(files, window.documents, window)
+    window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
+    window.actions_by_name = _make_actions(window)
+    fill_menus(
+        window.menus,
+        window.actions_by_name,
+        window.panes,
+        settings=settings,
+        choose_theme=window.preferences.choose_theme,
+        open_path=files.open_path,
+    )
+
+
+def _make_actions(window: MainWindow) -> dict[str, QAction]:
+    view, files, find_bar = window.view, window.files, window.find_bar
+    slots: dict[str, Callable[[], object]] = {
+        **window.commands.slots(),
+        **window.review.slots(),
+        **window.folder_commands.slots(),
+        **window.folder_work.slots(),
+        "open_article": files.ask_article,
+        "open_folder": files.ask_folder,
+        "try_sample": files.try_sample,
+        "stop_opening": files.stop_opening,
+        "save": files.save,
+        "save_elsewhere": files.save_elsewhere,
+        "preferences": window.preferences.open,
+        "change_identity": lambda: _change_identity(files),
+        "close_document": files.close_document,
+        "quit": window.close,
+        "undo": lambda: _step_history(window.bridge, undo=True),
+        "redo": lambda: _step_history(window.bridge, undo=False),
+        "find": find_bar.open,
+        "find_next": find_bar.next,
+        "find_previous": find_bar.previous,
+        "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),
+        "next_pane": lambda: window.panes.step(1),
+        "previous_pane": lambda: window.panes.step(-1),
+        "zoom_in": lambda: view.zoom(1),
+        "zoom_out": lambda: view.zoom(-1),
+        "zoom_reset": lambda: view.zoom(0),
+        "keys": lambda: KeyHelp(key_table(window.actions_by_name), window).exec(),
+        "guide": lambda: _open_guide(window),
+        "about": lambda: show_about(window),
+    }
+    holders = {TEXT: view, REVIEW: window.review.list.rows}
+    return make_actions(window, holders, slots, KeyBindings(window.store.settings.keys).rebound)
+
+
+def _connect(window: MainWindow) -> None:
+    bridge, view, files, news = window.bridge, window.view, window.files, window.news
+    bridge.session_changed.connect(news.enable)
+    bridge.changed.connect(news.on_change)
+    bridge.selection_changed.connect(news.on_selection)
+    bridge.lit_changed.connect(news.on_lit)
+    window.review.bridge.review_changed.connect(news.show_possible)
+    view.describe = news.describe
+    files.opened.connect(news.on_opened)
+    files.saved_text.connect(window.status_line.show_saved)
+    files.folder_opened.connect(news.open_folder)
+    files.reader.changed.connect(news.on_reading)
+    window.documents.document_chosen.connect(files.open_path)
+    window.start.article_wanted.connect(files.ask_article)
+    window.start.folder_wanted.connect(files.ask_folder)
+    window.start.sample_wanted.connect(files.try_sample)
+    window.start.path_chosen.connect(files.open_path)
+    panels = (window.inspector, window.annotations, window.entities, window.topics, window.form, window.chart)
+    for panel in panels:
+        panel.escape_pressed.connect(view.setFocus)
+    window.inspector.offer_accepted.connect(window.commands.accept_offer)
+    theme.notifier.changed.connect(view.viewport().update)
+
+
+def _step_history(bridge: SessionBridge, *, undo: bool) -> None:
+    session = bridge.session
+    if session is None:
+        return
+    change = session.undo() if undo else session.redo()
+    if change:
+        bridge.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
+
+
+def _open_guide(window: MainWindow) -> None:
+    from annotator.ui.dialogs.guide import open_guide
+
+    open_guide(window)
+
+
+def _change_identity(files: FileCommands) -> None:
+    path = files.desk.document_path if files.desk else None
+    if files.ask_annotator() and path:
+        files.open_path(path)

@@ -1,0 +1,107 @@
+"""A file in which nothing is wrong is read in one go; whatever happens to it, it is read as the slow way reads it."""
+
+import copy
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.quick_reader import sound_layer
+from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar, sidecar_tree
+from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
+from tests.unit.making import TEXT, annotated
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**60), 2**60),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["", "claim", "agree", "2022-04-31", "2022-04", "e1", "../x", "a\ud7ff", "🤝"]),
+    st.text(max_size=3),
+    st.just([]),
+    st.just({}),
+    st.just([[1, 2.0]]),
+    st.just({"deep": [[[1, "x"]]]}),
+).map(copy.deepcopy)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    desk = annotated(tmp_path_factory.mktemp("desk"))
+    whole = sidecar_tree(desk.layer)
+    first = whole["annotations"][0]
+    first["attributes"] = {"score": 0.5, "tags": ["x"]}
+    whole["links"] = [{"id": "l1", "type": "supports", "from": first["id"], "to": first["id"]}]
+    whole["review"] = [
+        {"target": first["id"], "verdict": "accepted", "by": "adjudicated", "at": "2026-01-01T00:00:00Z"}
+    ]
+    whole["deleted"] = [{"id": "gone", "at": "2026-01-01T00:00:00Z", "by": "mkato"}]
+    whole["entities"][0] |= {"external_ids": {"wikidata": "Q1"}, "member_of": [whole["entities"][1]["id"]]}
+    return whole
+
+
+@given(data=st.data())
+def test_is_read_as_the_slow_way_reads_it(tree: dict[str, Any], data: st.DataObject) -> None:
+    changed = copy.deepcopy(tree)
+    for _change in range(data.draw(st.integers(0, 2))):
+        holder, key = data.draw(st.sampled_from(list(places(changed))))
+        match data.draw(st.sampled_from(["set", "drop", "add", "twice"])):
+            case "set":
+                holder[key] = data.draw(VALUES)
+            case "drop":
+                del holder[key]
+            case "add" if isinstance(holder, dict):
+                holder[data.draw(st.sampled_from(["extra", "entities", "role_fields", "start", "x"]))] = data.draw(
+                    VALUES
+                )
+            case _ if isinstance(holder, list):
+                holder.append(copy.deepcopy(holder[key]))
+    assert read(orjson.dumps(changed), quickly=True) == read(orjson.dumps(changed), quickly=False)
+
+
+def test_a_whole_file_takes_the_quick_way(tree: dict[str, Any], tmp_path: Path) -> None:
+    assert sound_layer(annotated(tmp_path).sidecar.read_bytes(), "annotator-sidecar", 1)
+    assert sound_layer(orjson.dumps(tree), "annotator-sidecar", 1)
+    assert not sound_layer(orjson.dumps(tree | {"mine": 1}), "annotator-sidecar", 1)
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"\xff", b"[" * 100_000, b'{"format": "\\ud800"}', b"null"])
+def test_what_is_no_sidecar_is_refused_as_before(broken: bytes) -> None:
+    assert read(broken, quickly=True) == read(broken, quickly=False)
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.none(), st.integers(), st.text("a,\"\t\r\n=-＝@+'é", max_size=3))] * 3)))
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_many_lines_are_written_as_each_is(separator: str, rows: list[tuple[Cell, ...]]) -> None:
+    assert delimited_lines(rows, separator) == b"".join(delimited_line(row, separator) for row in rows)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Give every place in a tree as its holder and its key there."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from places(value[key])
+
+
+def read(data: bytes, *, quickly: bool) -> tuple[list[Finding], dict[str, Any]]:
+    """Give what is found in a file, and what is read from it."""
+    quick = ("quick_reader.sound_layer", "sidecar_checks.makes_sense", "sidecar_checks._all_quoted")
+    with ExitStack() as patches:
+        for name in () if quickly else quick:
+            patches.enter_context(mock.patch(f"annotator.formats.sidecar.{name}", return_value=None))
+        try:
+            loaded = load_sidecar(data, TEXT, duplicates=False)
+        except SidecarError as error:
+            return error.findings, {}
+    layer = {name: value for name, value in vars(loaded.layer).items() if not name.startswith("_")}
+    return loaded.findings, {
+        name: list(value.items()) if isinstance(value, dict) else value for name, value in layer.items()
+    }

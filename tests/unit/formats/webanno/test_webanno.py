@@ -1,0 +1,97 @@
+"""WebAnno TSV: spans over tokens, parts of tokens, relations, chains, slots; and real articles."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from annotator.services.exporting.batch_export import export_all
+from annotator.services.folder.find_files import find_sidecars
+from tests.places import SHARED
+from tests.unit.imports import bring, layer_in, told
+from tests.unit.making import Desk
+
+GUM = SHARED / "data" / "gum-news"
+SMALL = """#FORMAT=WebAnno TSV 3.3
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+#T_SP=webanno.custom.Say|ROLE_webanno.custom.Say:roles_webanno.custom.SayLink|de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity
+#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation
+#T_RL=webanno.custom.Rel|kind|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity
+
+
+#Text=😀 Mori\\tsaid
+1-1\t0-2\t😀\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-2\t3-7\tMori\thttp://www.wikidata.org/entity/Q1\tPER\\_X\t_\t_\tname\t*->1-1\t_\t_\t
+1-3\t8-12\tsaid\t_\t_\tSource\t1-2\t_\t_\t_\t_\t
+
+#Text=She met the-Rossi club.
+2-1\t13-16\tShe\t_\t_\t_\t_\tpro\t*->1-2\t_\t_\t
+2-2\t17-20\tmet\t_\t_\t_\t_\t_\t_\t_\t_\t
+2-3\t21-30\tthe-Rossi\t*[1]\tORG[1]\t_\t_\t_\t_\tnear\t1-2[0_1]\t
+2-3.1\t25-30\tRossi\t*[2]\tPER[2]\t_\t_\t_\t_\t_\t_\t
+2-4\t31-35\tclub\t*[1]\tORG[1]\t_\t_\t_\t_\t_\t_\t
+2-5\t35-36\t.\t_\t_\t_\t_\t_\t_\t_\t_\t
+garbage
+"""
+
+
+def test_every_kind_of_layer_finds_its_place(tmp_path: Path) -> None:
+    (tmp_path / "lisa").mkdir()
+    (tmp_path / "lisa" / "doc.tsv").write_text(SMALL)
+    maps = ("ORG=actor/organization", "Say=claim")
+    summary = bring("webanno-tsv", tmp_path, tmp_path / "out", maps=maps, roles=("Source=speaker",))
+    assert summary.failed == {}
+    assert list(summary.problems.values()) == [["line 20: “garbage” is no token and was left out."]]
+    found = layer_in(tmp_path / "out" / "doc.txt.lisa.ann.json")
+    assert (tmp_path / "out" / "doc.txt").read_text() == "😀 Mori\tsaid\nShe met the-Rossi club."
+    words = {(a.text, a.type, a.codes) for a in found.annotations.values()}
+    assert words == {
+        ("Mori", "actor", ("PER_X",)), ("Mori", "actor", ("name",)), ("said", "claim", ()),
+        ("She", "actor", ("pro",)), ("the-Rossi club", "actor", ("organization",)), ("Rossi", "actor", ("PER",)),
+    }  # fmt: skip
+    names = {entity.id: entity.name for entity in found.entities.values()}
+    by = {(a.text, a.codes[:1]): a for a in found.annotations.values()}
+    assert by["She", ("pro",)].entities == by["Mori", ("name",)].entities
+    mori = by["Mori", ("PER_X",)]
+    assert found.entities[mori.entities[0]].external_ids == {"wikidata": "Q1"}
+    assert [(names[r.entity], r.mention) for r in by["said", ()].speakers] == [("Mori", mori.id)]
+    assert mori.attributes["near"] == ["the-Rossi club"]
+    assert list(summary.countings) == ["UTF-16 units"]
+
+
+def test_what_is_no_such_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "table.tsv").write_text("a\tb\n")
+    summary = bring("webanno-tsv", tmp_path, tmp_path / "out")
+    assert "does not begin with" in summary.failed[str(tmp_path / "table.tsv")]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not GUM.is_dir(), reason="the real articles are not at hand")
+def test_real_articles_arrive_whole(tmp_path: Path) -> None:
+    summary = bring("webanno-tsv", GUM, tmp_path / "out")
+    assert (summary.failed, summary.problems, summary.unplaced) == ({}, {}, 0)
+    assert len(summary.done) == len(list(GUM.glob("*.tsv")))
+    found = layer_in(tmp_path / "out" / "GUM_news_asylum.txt.gum-news.ann.json")
+    names = Counter(found.entities[entity].name for a in found.annotations.values() for entity in a.entities)
+    assert names["Indonesian Navy"] >= 2
+    first = (tmp_path / "out" / "GUM_news_asylum.txt").read_text().split("\n")[0]
+    assert first == "Over 900 asylum seekers rescued off Indonesian coast"
+
+
+def test_own_annotations_come_back(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source, "  Mori; said |so|_*\\n.\n \n😀 Rossi-Bianchi -> agreed.\n\n")
+    mori = desk.annotate("actor", "Mori")
+    claim = desk.annotate("claim", "aid |so|_*\\n.\n \n😀 Ros")
+    desk.role(claim, "speakers", "Mori", mention=mori.id)
+    desk.set(claim, topic="So; [it] is\\n", stance="agree", note="a\nb|c_->*", codes=("de[1]mand", "offer"))
+    desk.annotate("agreement", "Bianchi -> agreed")
+    desk.save()
+    found = find_sidecars([str(source)]).sidecars
+    summary = export_all(found, "webanno-tsv", tmp_path / "tsv", unit="document", as_folder=True)
+    assert not +summary.losses
+    back = bring("webanno-tsv", tmp_path / "tsv", tmp_path / "b")
+    assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
+    assert (tmp_path / "b" / "talks.txt").read_bytes() == desk.path.read_bytes()
+    assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)

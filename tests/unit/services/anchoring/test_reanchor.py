@@ -1,0 +1,228 @@
+"""Annotations made on another version of a text: placed where they belong, or not at all."""
+
+import random
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.annotation import Annotation
+from annotator.model.span import Span
+from annotator.services.anchoring.folded_text import FoldedText, folded
+from annotator.services.anchoring.neighbours import Neighbours, in_order
+from annotator.services.anchoring.reanchor import reanchored
+from annotator.services.editing.annotations import placed
+from annotator.services.keeping.annotated_file import read_annotated
+from tests.unit.editing import Edited, edit, some_annotations
+from tests.unit.making import TEXT, annotated
+
+SEEDS = [path.read_text() for path in sorted(Path("seeds").glob("*.txt"))]
+STORY = (
+    "Ostia and Norland signed a treaty on fishing in the northern sea.\n\n"
+    "Minister Aiko Mori said that the treaty would hold for ten years. Carlo Bianchi called it a good day for both.\n\n"
+    "Fishermen in both countries had asked for quotas. They will meet again in the spring."
+)
+
+
+def marked(text: str, *words: str, identifier: str = "a1") -> Annotation:
+    spans = [Span(text.index(word), text.index(word) + len(word)) for word in words]
+    return placed(Annotation(identifier, "claim", (), ()), text, spans)
+
+
+def texts(annotation: Annotation, text: str) -> list[str]:
+    return [text[start:end] for start, end in annotation.fragments]
+
+
+def test_words_are_followed_past_an_insertion_and_into_another_paragraph() -> None:
+    mark = marked(STORY, "Carlo Bianchi called it a good day for both")
+    first, second, third = STORY.split("\n\n")
+    changed = f"A new lead.\n\n{first}\n\n{third}\n\n{second}"
+    assert texts(reanchored([mark], changed).annotations["a1"], changed) == list(mark.quote)
+
+
+def test_a_sentence_with_another_word_is_known_by_the_rest_and_keeps_its_quote() -> None:
+    mark = marked(STORY, "said that the treaty would hold for ten years")
+    changed = STORY.replace("ten years", "twenty years")
+    found = reanchored([mark], changed)
+    assert found.reworded == ["a1"]
+    assert texts(found.annotations["a1"], changed) == ["said that the treaty would hold for twenty years"]
+    assert found.annotations["a1"].quote == mark.quote
+
+
+def test_what_was_deleted_is_unplaced() -> None:
+    mark = marked(STORY, "Carlo Bianchi called it a good day for both")
+    found = reanchored([mark], STORY.replace("Carlo Bianchi called it a good day for both.", ""))
+    assert (found.unplaced, found.annotations["a1"].quote) == (["a1"], mark.quote)
+
+
+def test_a_name_that_stands_twice_with_nothing_to_tell_the_two_apart_is_unplaced() -> None:
+    mark = placed(Annotation("a1", "actor", (), ()), "Ostia agreed.", [Span(0, 5)])
+    assert reanchored([mark], "Yesterday Ostia came. Today Ostia went.").unplaced == ["a1"]
+
+
+def test_a_sentence_copied_elsewhere_and_edited_where_it_stood_is_not_placed_in_the_copy() -> None:
+    sentence = "Minister Aiko Mori said that the treaty would hold for ten years."
+    mark = marked(STORY, sentence)
+    changed = f"Summary: {sentence}\n\n" + STORY.replace("ten years", "a decade")
+    for former in (None, STORY):
+        found = reanchored([mark], changed, former).annotations["a1"]
+        assert not found.fragments or found.start > len(sentence) + 9
+
+
+def test_fragments_are_placed_all_or_not_at_all() -> None:
+    mark = marked(STORY, "Minister Aiko Mori", "would hold for ten years")
+    moved = "New.\n" + STORY
+    assert texts(reanchored([mark], moved).annotations["a1"], moved) == list(mark.quote)
+    assert reanchored([mark], STORY.replace("would hold for ten years", "")).unplaced == ["a1"]
+
+
+def test_the_old_text_tells_apart_what_looks_the_same() -> None:
+    lines = [f"{number}. The two sides agreed.\n" for number in range(10, 20)]
+    old = "".join(lines)
+    mark = placed(Annotation("a1", "claim", (), ()), old, [Span(old.index("15.") + 4, old.index("15.") + 17)])
+    new = old.replace("12. The two sides agreed.\n", "")
+    assert reanchored([mark], new, old).annotations["a1"].start == mark.start - len(lines[2])
+
+
+def test_lines_broken_anew_and_other_quotation_marks_change_no_word() -> None:
+    old = "He said: “The treaty – a good one – will hold for ten years.” Nobody in Ostia had asked for it, though."
+    mark = marked(old, "The treaty – a good one – will hold for ten years")
+    new = 'New.\n\nHe said: "The treaty - a good\n    one - will hold for\u00a0ten years."  Nobody had\nasked for it.'
+    found = reanchored([mark], new)
+    assert texts(found.annotations["a1"], new) == ["The treaty - a good\n    one - will hold for\u00a0ten years"]
+    assert found.reworded == ["a1"]
+
+
+def test_the_next_entry_of_a_list_is_no_place_for_one_that_was_taken_out() -> None:
+    names = ("name", "tariff", "quota", "port", "licence")
+    entries = [f"Version {n} is out.\n\nThe “{name}” field came with it.\n\n" for n, name in enumerate(names)]
+    old, new = "".join(entries), "".join(entries[:2] + entries[3:])
+    marks = [marked(old, f"The “{name}” field came", identifier=name) for name in names]
+    for former in (None, old):
+        found = reanchored(marks, new, former)
+        assert found.unplaced == ["quota"]
+        assert found.reworded == []
+    assert reanchored(marks[2:3], new, old).unplaced == ["quota"]
+
+
+def test_an_edited_sentence_is_not_placed_in_one_like_it_where_its_own_words_stand_elsewhere_near() -> None:
+    lines = ["Sets the table. Renders the set with the default template of the ministry.\n\n",
+             "Sets the list. Renders the set with the default template of the ministry.\n\n"]  # fmt: skip
+    mark = marked(STORY + "\n\n" + lines[1], "Renders the set with the default")
+    new = STORY + "\n\n" + lines[0] + lines[1]
+    found = reanchored([mark], new).annotations["a1"]
+    assert not found.fragments or found.start == new.rindex("Renders")
+
+
+def test_other_words_between_the_same_contexts_are_the_place() -> None:
+    mark = marked(STORY, "that the treaty would hold for ten years. Carlo Bianchi")
+    changed = STORY.replace("would hold for ten years", "may or may not hold for ten")
+    found = reanchored([mark], changed).annotations["a1"]
+    assert texts(found, changed)[0].startswith("that the treaty may or may not")
+
+
+def test_a_passage_that_was_moved_is_followed_with_what_stands_in_it() -> None:
+    paragraphs = STORY.split("\n\n")
+    marks = [
+        marked(STORY, "Carlo Bianchi called it a good day", identifier="a1"),
+        marked(STORY, "said that the treaty would hold for ten years", identifier="a2"),
+        marked(STORY, "Fishermen in both countries", identifier="a3"),
+    ]
+    edited = paragraphs[1].replace("for ten years", "for some ten years")
+    changed = "\n\n".join([paragraphs[0], paragraphs[2], edited])
+    found = reanchored(marks, changed).annotations
+    assert texts(found["a2"], changed) == ["said that the treaty would hold for some ten years"]
+    assert [len(found[mark.id].fragments) for mark in marks] == [1, 1, 1]
+
+
+def test_words_of_another_passage_are_known_by_the_old_text() -> None:
+    old = f"{STORY}\n\nAt the end: Minister Aiko Mori said that the treaty would hold for ten years. So it was."
+    mark = marked(old, "Minister Aiko Mori said that the treaty would hold for ten years")
+    without = old.replace("Minister Aiko Mori said that the treaty would hold for ten years. Carlo", "Carlo")
+    assert reanchored([mark], without, old).unplaced == ["a1"]
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab \t\n\u00a0\u2028\x1c“”’–😀\ud800")), max_size=30), st.data())
+def test_a_folded_text_is_folded_like_words_and_leads_back(text: str, data: st.DataObject) -> None:
+    whole = FoldedText(text)
+    assert whole.text == folded(text)
+    if whole.text:
+        start = data.draw(st.integers(0, len(whole.text) - 1))
+        span = Span(start, data.draw(st.integers(start + 1, len(whole.text))))
+        there = whole.original(span)
+        assert folded(text[there.start : there.end]) == whole.text[start : span.end]
+        assert whole.position(there.start) == start
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
+def test_the_longest_chain_in_order_is_found(moves: list[tuple[int, int]]) -> None:
+    chain = in_order(moves)
+    assert set(chain) <= set(moves)
+    assert all(one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(chain))
+    rising = (
+        chosen
+        for size in range(len(moves), 0, -1)
+        for chosen in combinations(sorted(moves), size)
+        if all(one[1] <= other[1] for one, other in pairwise(chosen))
+    )
+    assert len(chain) == len(next(rising, ()))
+
+
+def test_what_is_expected_lies_between_its_neighbours_or_beside_what_was_moved() -> None:
+    known = Neighbours([(100, 100), (1_000, 1_500), (3_000, 3_500), (500, 9_000)])
+    reach = known.reach(1_010)
+    assert (reach.middle, reach.is_sure) == (1_510, True)
+    assert [reach.holds(position) for position in (1_400, 1_500, 1_540, 1_600, 3_400)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [known.reach(510).holds(position) for position in (9_010, 9_100, 510)] == [True, False, True]
+    assert not known.reach(9_000).is_sure
+    assert Neighbours().reach(5).holds(999)
+
+
+@pytest.mark.parametrize(("steps", "placed_at_least", "wrong_at_most"), [(3, 0.96, 0), (10, 0.88, 1), (25, 0.74, 2)])
+@pytest.mark.parametrize("known", [False, True])
+def test_texts_edited_at_random_have_hardly_a_wrong_place(
+    steps: int, placed_at_least: float, wrong_at_most: int, *, known: bool
+) -> None:
+    right = wrong = total = 0
+    for index, text in enumerate(SEEDS):
+        for round_ in range(6):
+            chance = random.Random(100 * round_ + index)
+            marks = some_annotations(text, chance, 25)
+            edited = edit(text, chance, steps)
+            found = reanchored(marks, edited.text, text if known else None).annotations
+            for mark in marks:
+                verdict = _is_right(mark, found[mark.id], edited)
+                right, wrong = right + (verdict is True), wrong + (verdict is False)
+            total += len(marks)
+    assert wrong <= wrong_at_most
+    assert right >= placed_at_least * total
+
+
+def _is_right(mark: Annotation, found: Annotation, edited: Edited) -> bool | None:
+    """Whether at least half of every place is what survived there; None where it was left unplaced."""
+    truth = [edited.span_now(span) for span in mark.fragments]
+    if not found.fragments or None in truth:
+        return None
+    return all(
+        2 * (min(true.end, got.end) - max(true.start, got.start)) >= got.end - got.start
+        for true, got in zip(truth, found.fragments, strict=True)
+        if true
+    )
+
+
+def test_check_and_export_read_a_sidecar_placed_in_the_text_as_it_is_now(tmp_path: Path) -> None:
+    desk = annotated(tmp_path)
+    desk.path.write_text("A new first line.\n" + TEXT)
+    read = read_annotated(desk.sidecar)
+    assert [finding.code for finding in read.findings] == ["text-changed"]
+    assert read.document is not None
+    for annotation in read.layer.annotations.values():
+        assert texts(annotation, read.document.text) == list(annotation.quote)

@@ -1,0 +1,113 @@
+"""What a folder is said to hold, and how little of its sidecars is read for it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from annotator.services.folder.folder_index import HEAD_BYTES, documents_of, list_anew, list_documents, sidecar_state
+
+
+def head(state: str, before: str = "", after: str = "") -> str:
+    document = f'{{"name": "a.txt", "title": "{before}", "state": {state}, "note": "{after}"}}'
+    return f'{{"format": "annotator-sidecar", "annotator": {{"id": "x"}}, "document": {document}, "entities": []}}'
+
+
+def put(folder: Path, name: str, content: str | bytes = "") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_documents_stand_as_people_count_with_whose_sidecars_exist(tmp_path: Path) -> None:
+    for name in (
+        "b10.txt",
+        "B2.txt",
+        "a.MD",
+        ".hidden.txt",
+        "picture.png",
+        "b10.txt.zoe.ann.json",
+        "b10.txt.ann.ann.json",
+    ):
+        put(tmp_path, name)
+    put(tmp_path, "gone.txt.zoe.ann.json")
+    (tmp_path / "folder.txt").mkdir()
+    found = documents_of(tmp_path)
+    assert [document.name for document in found] == ["a.MD", "B2.txt", "b10.txt"]
+    assert [list(document.sidecars) for document in found] == [[], [], ["ann", "zoe"]]
+    assert found[2].path == tmp_path / "b10.txt"
+
+
+def test_states_are_read_per_annotator(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    put(tmp_path, "a.txt.zoe.ann.json", head('"done"'))
+    put(tmp_path, "a.txt.li.ann.json", head('"in-progress"'))
+    document = documents_of(tmp_path)[0]
+    assert [document.state(who) for who in ("li", "zoe")] == ["in-progress", "done"]
+    assert (document.state("zoe"), document.state("somebody-else")) == ("done", "untouched")
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        (head('"reviewed"'), "reviewed"),
+        ("\ufeff" + head('"done"'), "done"),
+        (head('"done"', after="x" * HEAD_BYTES), "done"),
+        (head('"done"', after="é" * HEAD_BYTES), "done"),
+        (head('"done"', before="x" * HEAD_BYTES), "unreadable"),
+        ('{"annotator": {"document": {"state": "done"}}, "document": {"state": "untouched"}}', "untouched"),
+        ('{"annotator": {"name": "\\"document\\": {"}, "document": {"state": "done"}}', "done"),
+        ('{"document": {"name": "a.txt"}}', "in-progress"),
+        (head('"splendid"'), "unreadable"),
+        (head("7"), "unreadable"),
+        (head("[]"), "unreadable"),
+        ("", "unreadable"),
+        ("{}", "unreadable"),
+        ('{"document"', "unreadable"),
+        ('{"document": 3}', "unreadable"),
+        ('[{"document": {"state": "done"}}]', "unreadable"),
+        ('{"x": ' + "[" * 12_000, "unreadable"),
+        (b'{"a": "\xff", "document": {"state": "done"}}', "unreadable"),
+        (b"\x00" * 100, "unreadable"),
+    ],
+)
+def test_the_beginning_of_a_sidecar_tells_its_state_or_that_it_cannot(
+    tmp_path: Path, content: str | bytes, state: str
+) -> None:
+    assert sidecar_state(put(tmp_path, "a.txt.x.ann.json", content)) == state
+
+
+def test_a_pipe_is_no_sidecar_and_hangs_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "a.txt.x.ann.json")
+    assert documents_of(tmp_path)[0].sidecars == {}
+
+
+def test_a_sidecar_that_went_away_is_unreadable_and_a_missing_folder_an_error(tmp_path: Path) -> None:
+    assert sidecar_state(tmp_path / "none.ann.json") == "unreadable"
+    with pytest.raises(FileNotFoundError):
+        documents_of(tmp_path / "none")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_listing_follows_what_comes_and_goes(tmp_path: Path, *, together: bool) -> None:
+    for name in ("a.txt", "b.txt", "b.txt.zoe.ann.json"):
+        (tmp_path / name).write_text("x")
+    where = (None, [tmp_path / "b.txt", tmp_path / "a.txt"]) if together else (tmp_path, [])
+    listing = list_documents(*where)
+    assert list_anew(listing) is None
+    for change, name, changed in (
+        (Path.touch, "a.txt.mkato.ann.json", ["a.txt"]),
+        (Path.unlink, "b.txt.zoe.ann.json", ["b.txt"]),
+        (Path.mkdir, "b.txt.zoe.ann.json", ["b.txt"]),
+        (Path.touch, "a.txt.mkato (conflicted copy 2026-01-01 000000).ann.json", []),
+        (Path.touch, "codebook.json", []),
+        (Path.touch, "c.txt", [] if together else ["c.txt"]),
+        (Path.unlink, "a.txt", ["a.txt"]),
+    ):
+        change(tmp_path / name)
+        anew = list_anew(listing)
+        assert anew
+        listing, keys = anew
+        assert [Path(key).name for key in keys] == changed
+        assert listing == list_documents(*where)

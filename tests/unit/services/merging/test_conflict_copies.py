@@ -1,0 +1,61 @@
+"""Conflict copies of sync tools: recognised, merged, and counted by nobody."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annotator.formats.sidecar.sidecar_names import conflict_copy_of
+from annotator.model.layer import Annotator
+from annotator.services.folder.find_files import find_sidecars
+from annotator.services.folder.folder_index import documents_of
+from annotator.services.keeping.desk import open_desk
+from annotator.services.keeping.open_document import OpenError
+from annotator.services.merging.conflict_copies import conflict_copies, merge_copies
+from tests.unit.making import annotated
+
+KATO = Annotator("mkato", "M. Kato")
+OWN = "talks.txt.mkato.ann.json"
+COPIES = (
+    "talks.txt.mkato.ann.sync-conflict-20260102-030405-ABCDEF7.json",
+    "talks.txt.mkato.ann (M. Kato's conflicted copy 2026-01-02).json",
+    "talks.txt.mkato.ann (conflicted copy 2026-01-02 030405).json",
+    "talks.txt.mkato.ann_conflict-20260102-030405.json",
+    "talks.txt.mkato.ann (1).json",
+    "talks.txt.mkato (conflicted copy).ann.json",
+    "talks.txt.mkato.sync-conflict-20260102-030405-ABCDEF7.ann.json",
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_the_names_that_sync_tools_give_are_known(name: str) -> None:
+    assert conflict_copy_of(name) == OWN
+
+
+@pytest.mark.parametrize("name", [OWN, "talks (1).txt.mkato.ann.json", "talks.txt", "talks (1).json", "codebook.json"])
+def test_other_names_are_not_taken_for_copies(name: str) -> None:
+    assert conflict_copy_of(name) is None
+
+
+def test_copies_are_not_counted_unless_they_are_named(tmp_path: Path) -> None:
+    sidecar = annotated(tmp_path).sidecar
+    for name in COPIES:
+        shutil.copy(sidecar, tmp_path / name)
+    for asked in (tmp_path, tmp_path / "talks.txt"):
+        assert [found.path for found in find_sidecars([str(asked)]).sidecars] == [sidecar]
+    assert [list(document.sidecars) for document in documents_of(tmp_path)] == [["mkato"]]
+    named = tmp_path / COPIES[-1]
+    assert [found.path for found in find_sidecars([str(named)]).sidecars] == [named]
+
+
+def test_a_broken_copy_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
+    annotated(tmp_path)
+    copy = tmp_path / COPIES[0]
+    copy.write_bytes(b"{")
+    desk = open_desk(tmp_path / "talks.txt", KATO)
+    assert conflict_copies(desk.session.sidecar) == [copy]
+    before = dict(desk.session.layer.annotations)
+    with pytest.raises(OpenError, match="left as it is"):
+        merge_copies(desk)
+    assert (desk.session.layer.annotations, copy.read_bytes()) == (before, b"{")
+    desk.close()
