@@ -11,7 +11,7 @@ from annotator.model.span import Span
 # holds any text.
 SHIFTS = (9, 12, 15, 18, 21, 24, 60)
 
-Place = tuple[int, int, str]
+SortKey = tuple[int, int, str]
 
 
 class PlaceIndex:
@@ -20,7 +20,7 @@ class PlaceIndex:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self._bins: dict[tuple[int, int], dict[str, tuple[Span, ...]]] = {}
         annotations = list(annotations)
-        self._order: list[Place] = sorted(annotation.place for annotation in annotations)
+        self._order: list[SortKey] = sorted(annotation.place for annotation in annotations)
         for annotation in annotations:
             self._fill(annotation)
 
@@ -56,7 +56,7 @@ class PlaceIndex:
         """Give all ids by (start, end, id)."""
         return (identifier for _start, _end, identifier in self._order)
 
-    def rank(self, place: Place) -> int:
+    def rank(self, place: SortKey) -> int:
         """Give how many annotations come before a place."""
         return bisect_left(self._order, place)
 

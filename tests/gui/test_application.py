@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
-from annotator.services.keeping.first_article import first_look
+from annotator.services.keeping.first_article import open_first_article
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.window.application import make_application
 from annotator.ui.window.main_window import MainWindow
@@ -54,7 +54,7 @@ def frame(desk: Desk, qtbot: QtBot) -> MainWindow:
 def test_the_article_is_painted_first_and_stays_when_all_else_comes(
     frame: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
-    opened = first_look([desk.path], Annotator("mkato"))
+    opened = open_first_article([desk.path], Annotator("mkato"))
     assert opened
     frame.show_first(opened)
     frame.resize(1280, 800)

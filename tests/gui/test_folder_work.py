@@ -170,7 +170,7 @@ def test_a_search_can_be_stopped(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         search_documents(paths, "norland", tell=found.append, progress=stop)
     assert [document.count for document in found] == [80, 2]
-    assert len(found[0].places) == SHOWN_OF_A_DOCUMENT
+    assert len(found[0].hits) == SHOWN_OF_A_DOCUMENT
 
 
 def test_a_search_is_stopped_within_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

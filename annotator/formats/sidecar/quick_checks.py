@@ -23,7 +23,7 @@ _FIELDS: Final = {
 _ROLE_FIELDS: Final = Fields(*dict.fromkeys(chain.from_iterable(fields.ROLE.values())))
 
 
-def makes_sense(layer: Layer) -> bool:
+def is_valid(layer: Layer) -> bool:
     """Tell whether ``check_meaning`` would find nothing."""
     annotations = layer.annotations.values()
     roles = tuple(chain.from_iterable(a.speakers + a.targets + a.parties + a.via for a in annotations))

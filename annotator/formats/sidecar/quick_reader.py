@@ -39,7 +39,7 @@ Tuple = TypeVar("Tuple", Annotation, Role)
 _LISTS: Final = edits.TABLES[1:]
 
 
-def sound_layer(data: bytes, form: str, version: int) -> Layer | None:
+def read_if_valid(data: bytes, form: str, version: int) -> Layer | None:
     """Give the layer of a sidecar of just this version, or None where its shape is broken or something is unknown.
 
     Fixed values, numbers and ids are sound as well; what else may make no sense is for ``sidecar_checks`` to say.

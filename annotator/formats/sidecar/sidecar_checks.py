@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.finding import Finding, shown
-from annotator.formats.sidecar.quick_checks import makes_sense
+from annotator.formats.sidecar.quick_checks import is_valid
 from annotator.formats.sidecar.record_fields import Fields
 from annotator.formats.sidecar.record_json import fields_of
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
@@ -21,7 +21,7 @@ __all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text
 
 def check_meaning(layer: Layer) -> list[Finding]:
     """Check values, dates, the order of fragments, and that whatever is named exists; paths count as in the file."""
-    if makes_sense(layer):
+    if is_valid(layer):
         return []
     found = [
         finding

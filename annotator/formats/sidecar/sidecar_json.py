@@ -64,10 +64,10 @@ def load_sidecar(
     """
     if not duplicates and len(data) <= size_limit:
         from annotator.formats.sidecar.quick_reader import (
-            sound_layer,  # msgspec is worth loading for many files or large ones
+            read_if_valid,  # msgspec is worth loading for many files or large ones
         )
 
-        if layer := sound_layer(data, FORMAT, VERSION):
+        if layer := read_if_valid(data, FORMAT, VERSION):
             return Loaded(layer, _meaning(layer, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION

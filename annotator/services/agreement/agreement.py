@@ -34,7 +34,7 @@ from annotator.services.agreement.measures.spans import SpanCounts, exact_counts
 from annotator.services.agreement.measures.unitizing import NO_DISAGREEMENT, Disagreement, unitizing
 from annotator.services.comparing.align import align_two
 from annotator.services.comparing.correspondence import Correspondence
-from annotator.services.running.progress import Progress, part, untold
+from annotator.services.running.progress import Progress, no_progress, part
 
 
 def _no_table() -> NDArray[np.int64]:
@@ -140,7 +140,7 @@ def document_agreement(
     reference: str | None = None,
     *,
     same: Correspondence | None = None,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> DocumentAgreement:
     """Measure the annotators of one text of ``length`` code points; with a ``reference`` only the pairs it is in.
 
@@ -171,7 +171,7 @@ def _together(layers: Mapping[str, Layer], pairs: Sequence[PairAgreement], lengt
 
 
 def pair_agreement(
-    one: Side, other: Side, length: int, same: Correspondence, progress: Progress = untold
+    one: Side, other: Side, length: int, same: Correspondence, progress: Progress = no_progress
 ) -> PairAgreement:
     """Measure two annotators of one text."""
     words = f"Measuring {one.annotator} and {other.annotator}"

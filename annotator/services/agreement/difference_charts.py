@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import Edge, RelationGraph, relation_graph
-from annotator.services.charting.chart_layout import Place, layout
+from annotator.services.charting.chart_layout import Position, layout
 from annotator.services.comparing.align import Alignment
 
 _SIZE, _MARGIN, _LONGEST_NAME, _LETTER = 460, 40, 28, 6.0
@@ -50,7 +50,7 @@ def chart_pair(charts: Sequence[NamedGraph]) -> str:
     return "".join(_figure(chart, [c.graph for c in charts if c is not chart], places) for chart in charts)
 
 
-def _scaled(places: dict[Key, Place]) -> dict[Key, Place]:
+def _scaled(places: dict[Key, Position]) -> dict[Key, Position]:
     lows, highs = ([pick(place[axis] for place in places.values()) for axis in (0, 1)] for pick in (min, max))
     room = _SIZE - 2 * _MARGIN
 
@@ -61,7 +61,7 @@ def _scaled(places: dict[Key, Place]) -> dict[Key, Place]:
     return {key: (at(x, 0), at(y, 1)) for key, (x, y) in places.items()}
 
 
-def _figure(chart: NamedGraph, others: Sequence[RelationGraph], places: dict[Key, Place]) -> str:
+def _figure(chart: NamedGraph, others: Sequence[RelationGraph], places: dict[Key, Position]) -> str:
     graph = chart.graph
     own = {key for key in graph.nodes if not all(key in other.nodes for other in others)}
     drawn = [key for key in graph.nodes if key in places]
@@ -81,7 +81,7 @@ def _figure(chart: NamedGraph, others: Sequence[RelationGraph], places: dict[Key
     )
 
 
-def _line(edge: Edge, places: dict[Key, Place], own: bool) -> str:
+def _line(edge: Edge, places: dict[Key, Position], own: bool) -> str:
     (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
     title = escape(f"{edge.kind} {edge.value or ''} ({edge.count})")
     return (
@@ -90,7 +90,7 @@ def _line(edge: Edge, places: dict[Key, Place], own: bool) -> str:
     )
 
 
-def _node(label: str, place: Place, name: str, own: bool) -> str:
+def _node(label: str, place: Position, name: str, own: bool) -> str:
     return (
         f'<g class="node{" own" if own else ""}"><title>{escape(label)}</title>'
         f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="5"/>{name}</g>'
@@ -105,7 +105,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def _free_names(names: dict[Key, str], places: dict[Key, Place]) -> dict[Key, str]:
+def _free_names(names: dict[Key, str], places: dict[Key, Position]) -> dict[Key, str]:
     """Give the names that have room as SVG: above their node, below or beside it, inside the picture, on no other."""
     taken = [_Box(x - 5, y - 5, x + 5, y + 5) for x, y in places.values()]
     found = {}

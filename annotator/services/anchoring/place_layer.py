@@ -7,11 +7,11 @@ from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.sidecar_checks import check_quotes, text_changed
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 
 def place_layer(
-    layer: Layer, document: Document, places: Iterable[Path] = (), progress: Progress = untold
+    layer: Layer, document: Document, places: Iterable[Path] = (), progress: Progress = no_progress
 ) -> list[Finding]:
     """Check a layer against its text; where that is another one by now, find the annotations' words in it again.
 

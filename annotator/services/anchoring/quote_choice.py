@@ -6,7 +6,7 @@ sentences follow each other that differ in a word, and where one was taken out, 
 
 from collections.abc import Sequence
 
-from annotator.services.anchoring.quote_search import Place, Wanted
+from annotator.services.anchoring.quote_search import Candidate, Wanted
 
 ENOUGH = 0.75
 ENOUGH_CONTEXT = 0.6
@@ -29,7 +29,7 @@ AROUND = 300
 """How far away the same name is another mention, and not the one that is meant."""
 
 
-def chosen(wanted: Wanted, places: Sequence[Place]) -> Place | None:
+def chosen(wanted: Wanted, places: Sequence[Candidate]) -> Candidate | None:
     """Give the one place of a quote, or None where none is good enough or two are too much alike."""
     good = [place for place in places if _is_its_own(wanted, place, places)]
     mapped = next((place for place in good if place.span.start == wanted.mapped), None)
@@ -45,21 +45,21 @@ def chosen(wanted: Wanted, places: Sequence[Place]) -> Place | None:
     return None if any(_casts_doubt(wanted, good[0], other) for other in others) else good[0]
 
 
-def is_enough(place: Place) -> bool:
+def is_enough(place: Candidate) -> bool:
     """Tell whether a place is good enough by itself, others left out of account."""
     return place.score >= ENOUGH and place.context >= ENOUGH_CONTEXT
 
 
-def _is_framed(place: Place) -> bool:
+def _is_framed(place: Candidate) -> bool:
     """Tell whether a place has other words, but between the same contexts."""
     return place.worse_context >= SAME and is_enough(place)
 
 
-def _is_whole(place: Place) -> bool:
+def _is_whole(place: Candidate) -> bool:
     return place.likeness == 1 and place.worse_context >= SAME
 
 
-def _is_moved(wanted: Wanted, place: Place) -> bool:
+def _is_moved(wanted: Wanted, place: Candidate) -> bool:
     """Tell whether a place away from where it is expected can only be the passage itself, taken there."""
     if len(wanted.quote) < SHORT:
         return _is_whole(place)
@@ -68,7 +68,7 @@ def _is_moved(wanted: Wanted, place: Place) -> bool:
     return place.context >= SAME and place.likeness >= (HARDLY if place.worse_context >= HARDLY else 1)
 
 
-def _is_its_own(wanted: Wanted, place: Place, places: Sequence[Place]) -> bool:
+def _is_its_own(wanted: Wanted, place: Candidate, places: Sequence[Candidate]) -> bool:
     """Tell whether so little is other that the passage was edited, and is no other one that is much like it."""
     length = len(wanted.quote)
     expected = bool(wanted.reach and wanted.reach.is_sure and place.near) and length >= LONG
@@ -80,20 +80,20 @@ def _is_its_own(wanted: Wanted, place: Place, places: Sequence[Place]) -> bool:
     return _is_framed(place) or (length >= SHORT and is_enough(place) and _is_edited(place))
 
 
-def _is_known_again(place: Place) -> bool:
+def _is_known_again(place: Candidate) -> bool:
     """Tell whether a long quote stands where it is expected, edited with what is around it."""
     if place.context >= SAME:
         return place.likeness >= EXPECTED_LIKENESS and place.score >= EXPECTED
     return place.likeness >= HARDLY or (place.likeness >= NEARLY and place.worse_context >= ENOUGH_CONTEXT)
 
 
-def _is_edited(place: Place) -> bool:
+def _is_edited(place: Candidate) -> bool:
     if place.context >= SAME:
         return place.worse_context >= HALF or place.likeness >= ALIKE
     return place.likeness >= HARDLY and place.worse_context >= ENOUGH_CONTEXT
 
 
-def _is_sole(place: Place, places: Sequence[Place]) -> bool:
+def _is_sole(place: Candidate, places: Sequence[Candidate]) -> bool:
     """Tell whether the same words stand nowhere else where they could be meant: around the place, if it is expected."""
     return not any(
         not place.near or other.context >= SAME or abs(other.span.start - place.span.start) < AROUND
@@ -102,7 +102,7 @@ def _is_sole(place: Place, places: Sequence[Place]) -> bool:
     )
 
 
-def _casts_doubt(wanted: Wanted, best: Place, other: Place) -> bool:
+def _casts_doubt(wanted: Wanted, best: Candidate, other: Candidate) -> bool:
     """Tell whether another place may be the right one: nearly as good, or good enough and where it is expected.
 
     The words of an edited sentence often stand unchanged elsewhere: in a summary, a caption, a quotation.

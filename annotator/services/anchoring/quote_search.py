@@ -49,10 +49,10 @@ class Wanted(NamedTuple):
     mapped: int | None = None
 
 
-class Place(NamedTuple):
-    """A place for a quote: how good it is, and how like the quote and the better and worse side of its context are.
+class Candidate(NamedTuple):
+    """A place that a quote may have: how good it is, and how like the quote and both sides of its context are.
 
-    All lie between 0 and 1. ``near`` tells whether it is where it is expected.
+    ``context`` is the better side, and all lie between 0 and 1. ``near`` tells whether it is where it is expected.
     """
 
     span: Span
@@ -76,7 +76,7 @@ class QuoteSearch:
         if self._few:
             self._codes[distinct] = np.arange(1, len(distinct) + 1, dtype=np.uint8)
 
-    def places(self, wanted: Wanted, within: Span | None = None) -> list[Place]:
+    def places(self, wanted: Wanted, within: Span | None = None) -> list[Candidate]:
         """Give the places that could be a quote's, the best first."""
         if not wanted.quote:
             return []
@@ -85,7 +85,7 @@ class QuoteSearch:
         spans = dict.fromkeys(chain.from_iterable(found))
         return sorted((self._judged(wanted, span) for span in spans), key=lambda place: -place.score)
 
-    def others(self, wanted: Wanted, span: Span) -> list[Place]:
+    def others(self, wanted: Wanted, span: Span) -> list[Candidate]:
         """Give the places other than the one where everything is unchanged, that could be a quote's."""
         own = Span(span.start - len(wanted.before or ""), span.end + len(wanted.after or ""))
         found = self._alike(wanted, Span(0, len(self.text)), masked=own, rounds=1, middle=span.start)
@@ -147,7 +147,7 @@ class QuoteSearch:
             for first, last in places:
                 _mask(target, first, last + 1)
 
-    def _judged(self, wanted: Wanted, span: Span) -> Place:
+    def _judged(self, wanted: Wanted, span: Span) -> Candidate:
         text, (start, end) = self.text, span
         quote = self._likeness(wanted.quote, text[start:end], mode="NW")
         before = after = None
@@ -164,7 +164,7 @@ class QuoteSearch:
         known = [(weight, value) for weight, value in weighed if value is not None]
         score = sum(weight * value for weight, value in known) / sum(weight for weight, _value in known)
         sides = [side for side in (before, after) if side is not None] or [0.0]
-        return Place(span, score, quote, max(sides), min(sides), reach is None or reach.holds(start))
+        return Candidate(span, score, quote, max(sides), min(sides), reach is None or reach.holds(start))
 
     def _likeness(self, query: str, target: str, mode: str) -> float:
         if target.startswith(query) and (mode == "SHW" or query == target):

@@ -15,8 +15,8 @@ from annotator.services.anchoring.folded_text import FoldedText, folded
 from annotator.services.anchoring.neighbours import Neighbours, Reach
 from annotator.services.anchoring.position_map import PositionMap
 from annotator.services.anchoring.quote_choice import AHEAD, chosen, is_enough
-from annotator.services.anchoring.quote_search import Place, QuoteSearch, Wanted
-from annotator.services.running.progress import Progress, part, untold
+from annotator.services.anchoring.quote_search import Candidate, QuoteSearch, Wanted
+from annotator.services.running.progress import Progress, no_progress, part
 
 SURE_CONTEXT = 16
 """How much of its context an annotation needs on one side to be known again by being the same."""
@@ -32,7 +32,7 @@ class Reanchored:
 
 
 def reanchored(
-    annotations: Iterable[Annotation], text: str, former: str | None = None, progress: Progress = untold
+    annotations: Iterable[Annotation], text: str, former: str | None = None, progress: Progress = no_progress
 ) -> Reanchored:
     """Place annotations of another version of a text; ``former`` is that version, where it is at hand."""
     wanted = list(annotations)
@@ -66,7 +66,7 @@ class _Reanchoring:
         self._search = QuoteSearch(self._folded, number)
         self._moves = list(self._map.moves()) if self._map else []
         self._neighbours = Neighbours()
-        self._seen: dict[str, list[Place]] = {}
+        self._seen: dict[str, list[Candidate]] = {}
 
     def certain_places(self, annotations: list[Annotation], progress: Progress) -> dict[str, tuple[Span, ...]]:
         """Give the places of annotations whose words and context are unchanged, and have the rest expected near them.
@@ -103,7 +103,7 @@ class _Reanchoring:
         others = self._search.others(Wanted(quote, before, after), span)
         return None if any(is_enough(other) for other in others) else (place,)
 
-    def likely_places(self, annotations: list[Annotation], progress: Progress) -> dict[str, list[Place]]:
+    def likely_places(self, annotations: list[Annotation], progress: Progress) -> dict[str, list[Candidate]]:
         """Give the places of those that could be placed; what the first of them tell helps to place the others."""
         found = {a.id: places for a in _told(annotations, progress) if (places := self._likely(a))}
         self._learn(annotations, found)
@@ -112,16 +112,16 @@ class _Reanchoring:
                 found[annotation.id] = places
         return found
 
-    def _learn(self, annotations: list[Annotation], found: dict[str, list[Place]]) -> None:
+    def _learn(self, annotations: list[Annotation], found: dict[str, list[Candidate]]) -> None:
         """Have what was placed tell where the rest is to be expected: beside it, as it was."""
         self._moves += [(a.start, found[a.id][0].span.start) for a in annotations if a.id in found and a.fragments]
         self._neighbours = Neighbours(self._moves)
 
-    def _likely(self, annotation: Annotation) -> list[Place] | None:
+    def _likely(self, annotation: Annotation) -> list[Candidate] | None:
         """Give the places of an annotation's fragments, in order and apart, or None where one is in doubt."""
         if not annotation.quote or not all(annotation.quote):
             return None
-        found: list[Place] = []
+        found: list[Candidate] = []
         last = len(annotation.quote) - 1
         for index, quote in enumerate(annotation.quote):
             wanted = Wanted(
@@ -137,7 +137,7 @@ class _Reanchoring:
             found.append(place)
         return [place._replace(span=self._folded.original(place.span)) for place in found]
 
-    def _first_place(self, annotation: Annotation, wanted: Wanted) -> Place | None:
+    def _first_place(self, annotation: Annotation, wanted: Wanted) -> Candidate | None:
         old = annotation.fragments[0] if annotation.fragments else None
         wanted = wanted._replace(reach=self._reach(old.start) if old else None)
         places = self._seen.get(annotation.id)
@@ -147,7 +147,7 @@ class _Reanchoring:
             places = [place._replace(near=reach.holds(place.span.start)) for place in places]
         return chosen(wanted, [place for place in places if not self._is_anothers(place, old)])
 
-    def _next_place(self, annotation: Annotation, wanted: Wanted, found: list[Place]) -> Place | None:
+    def _next_place(self, annotation: Annotation, wanted: Wanted, found: list[Candidate]) -> Candidate | None:
         index, behind = len(found), found[-1].span.end
         known = index < len(annotation.fragments)
         gap = annotation.fragments[index].start - annotation.fragments[index - 1].end if known else 0
@@ -159,13 +159,13 @@ class _Reanchoring:
         start = self._search.text.find(wanted.quote, *within)
         if start < 0 or self._search.text.find(wanted.quote, start + 1, within.end) >= 0:
             return None
-        return Place(Span(start, start + len(wanted.quote)), 1.0, 1.0, 1.0, 1.0)
+        return Candidate(Span(start, start + len(wanted.quote)), 1.0, 1.0, 1.0, 1.0)
 
     def _reach(self, position: int) -> Reach:
         reach, at = self._neighbours.reach(position), self._folded.position
         return Reach(at(reach.middle), tuple((at(low), at(high)) for low, high in reach.ranges), reach.is_sure)
 
-    def _is_anothers(self, place: Place, old: Span | None) -> bool:
+    def _is_anothers(self, place: Candidate, old: Span | None) -> bool:
         """Tell whether what stands in a place stood elsewhere before: the words are another passage's then."""
         origin = self._map.origin(self._folded.original(place.span)) if self._map and old else None
         return origin is not None and old is not None and not origin.overlaps(old)

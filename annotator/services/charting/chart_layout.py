@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Key = TypeVar("Key", bound=Hashable)
-Place = tuple[float, float]
+Position = tuple[float, float]
 Points = NDArray[np.float64]
 
 NEAREST = 0.8
@@ -24,8 +24,8 @@ _CELLS = 12
 
 
 def layout(
-    keys: Sequence[Key], pairs: Sequence[tuple[int, int]], known: Mapping[Key, Place] | None = None
-) -> dict[Key, Place]:
+    keys: Sequence[Key], pairs: Sequence[tuple[int, int]], known: Mapping[Key, Position] | None = None
+) -> dict[Key, Position]:
     """Give every node a place, in units of an edge's usual length.
 
     ``pairs`` are edges by the nodes' ranks in ``keys``. Nodes in ``known`` stay where they are; the same input gives
@@ -82,7 +82,7 @@ def _grow(
     part: list[int],
     keys: Sequence[Hashable],
     pairs: Sequence[tuple[int, int]],
-    known: Mapping[Any, Place],
+    known: Mapping[Any, Position],
 ) -> None:
     """Place the new nodes of a part that has known ones: near their neighbours, and clear of the others."""
     free = np.array([keys[rank] not in known for rank in part])
@@ -156,7 +156,7 @@ class Room:
         self._spiral = sorted(cells, key=lambda cell: ((cell[0] / 1.3) ** 2 + cell[1] ** 2, cell))
 
 
-def _scattered(key: Hashable, radius: float) -> Place:
+def _scattered(key: Hashable, radius: float) -> Position:
     digest = sha256(repr(key).encode()).digest()
     angle = int.from_bytes(digest[:4], "big") / 2**32 * 2 * np.pi
     distance = radius * np.sqrt(0.05 + 0.95 * int.from_bytes(digest[4:8], "big") / 2**32)

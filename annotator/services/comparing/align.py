@@ -20,7 +20,7 @@ from annotator.model.layer import Layer
 from annotator.services.comparing.assignment import best_one_to_one
 from annotator.services.comparing.correspondence import Correspondence
 from annotator.services.comparing.overlaps import Indexes, Overlaps, overlaps
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 ACROSS_TYPES = 0.5
 """So much overlap must annotations of different types have to correspond."""
@@ -87,7 +87,9 @@ def source(annotator: str, identifier: str) -> str:
     return f"{annotator}:{identifier}"
 
 
-def align(layers: Mapping[str, Layer], same: Correspondence | None = None, progress: Progress = untold) -> Alignment:
+def align(
+    layers: Mapping[str, Layer], same: Correspondence | None = None, progress: Progress = no_progress
+) -> Alignment:
     """Group the annotations of any number of annotators, given by id, on the same text.
 
     With more than two, the pairs of every two annotators are put together, those of one type and most overlap first,

@@ -14,7 +14,7 @@ from annotator.model.layer import Layer
 from annotator.services.disk.at_path import is_file, names_in, not_read
 from annotator.services.keeping.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.keeping.open_document import OpenError, placed_layer
-from annotator.services.running.progress import Progress, part, untold
+from annotator.services.running.progress import Progress, no_progress, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def document_path_of(sidecars: Iterable[Path]) -> Path:
     )
 
 
-def read_colleagues(paths: Sequence[Path], document: Document, progress: Progress = untold) -> list[Colleague]:
+def read_colleagues(paths: Sequence[Path], document: Document, progress: Progress = no_progress) -> list[Colleague]:
     """Read annotation files for a review of a document; raises OpenError for the first that cannot take part."""
     colleagues: dict[str, Colleague] = {}
     for number, path in enumerate(paths):
@@ -105,7 +105,7 @@ def moved_words(lost: int) -> str:
     return f"made on another version of the text; the annotations were found again by their words{rest}."
 
 
-def read_colleague(path: Path, document: Document, progress: Progress = untold) -> Colleague:
+def read_colleague(path: Path, document: Document, progress: Progress = no_progress) -> Colleague:
     """Read one annotation file of a document, placed in its text; raises OpenError."""
     progress(0, 1, f"Reading {path.name}")
     loaded = _loaded(path)

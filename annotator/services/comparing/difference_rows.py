@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotator.services.comparing.align import Alignment
 from annotator.services.comparing.difference_words import opinion_words, title
 from annotator.services.comparing.differences import differences
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 CONTEXT = 40
 """So many code points are shown before and after a passage."""
@@ -27,7 +27,7 @@ class DifferenceRow:
     opinions: Mapping[str, str]
 
 
-def difference_rows(alignment: Alignment, text: str, progress: Progress = untold) -> list[DifferenceRow]:
+def difference_rows(alignment: Alignment, text: str, progress: Progress = no_progress) -> list[DifferenceRow]:
     """Give all differences by place; the context is empty where the text is not at hand."""
     rows = []
     for found in differences(alignment, progress):

@@ -8,7 +8,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.link import Link
 from annotator.model.vocabulary import PARTIES, ROLES_OF_TYPE, SAME_EVENT, TARGETS
 from annotator.services.comparing.align import Alignment, Group, source
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 MISSING: Final = "missing"
 BOUNDARY: Final = "boundary"
@@ -71,7 +71,7 @@ class Difference(NamedTuple):
         return " ".join((self.kind, *filter(None, (self.field, self.about)), *self.sources))
 
 
-def differences(alignment: Alignment, progress: Progress = untold) -> list[Difference]:
+def differences(alignment: Alignment, progress: Progress = no_progress) -> list[Difference]:
     """Give every difference between the annotators of an alignment, by place, then by kind."""
     found: list[Difference] = []
     for number, group in enumerate(alignment.groups):

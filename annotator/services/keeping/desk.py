@@ -18,7 +18,7 @@ from annotator.services.keeping.journal import OWNER_ONLY, Header, Journal, jour
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.keeping.save_document import Saved, save
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 from annotator.services.user import state_folders
 
 STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
@@ -175,7 +175,7 @@ def open_desk(
     *,
     encoding: str | None = None,
     journals: Path | None = None,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> Desk:
     """Open an article or an annotation file, with what a journal has of it; may be called in any thread.
 

@@ -9,7 +9,7 @@ from annotator.model.layer import Annotator
 from annotator.services.keeping.open_document import Opened, open_path, opens_at_once
 
 
-def first_look(paths: Sequence[Path], annotator: Annotator) -> Opened | None:
+def open_first_article(paths: Sequence[Path], annotator: Annotator) -> Opened | None:
     """Open the one article or annotation file that was named; None where that is for the whole window to do."""
     if len(paths) != 1 or not annotator.id or not opens_at_once(paths[0], annotator) or _is_adjudicated(paths[0]):
         return None

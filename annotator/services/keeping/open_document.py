@@ -22,7 +22,7 @@ from annotator.services.disk.at_path import not_read, work_tree
 from annotator.services.keeping.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.reading.document_file import read_document
 from annotator.services.running.garbage import collector_paused
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 LARGE = 2 * 2**20
 """Files of more bytes are read beside the window, and shown before the slowest check is made."""
@@ -71,7 +71,9 @@ def opens_at_once(path: Path, annotator: Annotator) -> bool:
     return soon or not _is_of_other_bytes(sidecar, article)
 
 
-def open_path(path: Path, annotator: Annotator, *, encoding: str | None = None, progress: Progress = untold) -> Opened:
+def open_path(
+    path: Path, annotator: Annotator, *, encoding: str | None = None, progress: Progress = no_progress
+) -> Opened:
     """Open an article with the annotator's own sidecar, or a sidecar with its article; may be called in any thread.
 
     Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError, and Cancelled
@@ -159,7 +161,7 @@ def _opened(document: Document, path: Path, sidecar: Path, data: bytes, wanted: 
 
 
 def placed_layer(
-    loaded: Loaded, document: Document, places: Iterable[Path] = (), progress: Progress = untold
+    loaded: Loaded, document: Document, places: Iterable[Path] = (), progress: Progress = no_progress
 ) -> tuple[Layer, list[Finding]]:
     """Put the annotations where they belong in the text as it is now, and keep the facts of that text.
 

@@ -7,10 +7,10 @@ from annotator.formats.documents.kinds import DocumentKind, kind_of
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError, read_source
 from annotator.model.document import Document, DocumentInfo, text_sha256
 from annotator.services.disk.at_path import regular_size
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 
-def read_document(path: Path, encoding: str | None = None, progress: Progress = untold) -> Document:
+def read_document(path: Path, encoding: str | None = None, progress: Progress = no_progress) -> Document:
     """Read a document's file; one that is too large is refused before it is read. Raises SourceError, OSError.
 
     Reading what is no plain text ends where ``progress`` raises Cancelled.
@@ -24,7 +24,7 @@ def read_document(path: Path, encoding: str | None = None, progress: Progress = 
     return read_bytes(path.read_bytes(), path.name, encoding, progress)
 
 
-def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Progress = untold) -> Document:
+def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Progress = no_progress) -> Document:
     """Read what a document's file of a name holds. Raises SourceError."""
     kind = kind_of(name)
     if kind is None:

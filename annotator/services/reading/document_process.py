@@ -15,7 +15,7 @@ from typing import Any, Final
 from annotator.formats.documents.extracted import Extracted
 from annotator.formats.documents.kinds import EXTRA, kind_of
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError, UnknownEncodingError
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 
 FLAG: Final = "--read-document"
 """As the program's first argument: read one document from stdin, and answer on stdout."""
@@ -55,7 +55,7 @@ class _Request:
 
 
 def read_apart(
-    data: bytes, name: str, encoding: str | None, limits: Limits = Limits(), progress: Progress = untold
+    data: bytes, name: str, encoding: str | None, limits: Limits = Limits(), progress: Progress = no_progress
 ) -> ReadText:
     """Read a document in another process, which is killed where ``progress`` raises Cancelled.
 

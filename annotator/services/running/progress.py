@@ -13,7 +13,7 @@ class Cancelled(Exception):
     """The work was stopped on request; what it was writing is not there."""
 
 
-def untold(_count: int, _total: int, _name: str) -> None:
+def no_progress(_count: int, _total: int, _name: str) -> None:
     """Nobody wants to know, and nobody stops the work."""
 
 

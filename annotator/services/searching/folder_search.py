@@ -16,7 +16,7 @@ _AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Hit:
     """Where the words stand in the canonical text, and the text around them in one line."""
 
     span: Span
@@ -25,11 +25,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document in which the words were found ``count`` times; ``places`` are the first ones."""
+    """A document in which the words were found ``count`` times; ``hits`` are the first ones."""
 
     path: Path
     count: int
-    places: list[Place]
+    hits: list[Hit]
 
 
 @dataclass(slots=True)
@@ -64,8 +64,8 @@ def search_documents(
             report.unread[path] = error.strerror or "it could not be read"
         else:
             if spans := find_in_text(text, words, match_case=match_case):
-                places = [Place(span, _excerpt(text, span)) for span in spans[:SHOWN_OF_A_DOCUMENT]]
-                tell(FoundDocument(path, len(spans), places))
+                hits = [Hit(span, _excerpt(text, span)) for span in spans[:SHOWN_OF_A_DOCUMENT]]
+                tell(FoundDocument(path, len(spans), hits))
         counter.step(path)
     return report
 

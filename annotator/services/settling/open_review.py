@@ -17,7 +17,7 @@ from annotator.services.keeping.blind_coding import hidden_until_done
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.keeping.open_document import OpenError
 from annotator.services.running.garbage import collector_paused
-from annotator.services.running.progress import Progress, part, untold
+from annotator.services.running.progress import Progress, no_progress, part
 from annotator.services.settling.review import Review
 
 
@@ -28,7 +28,7 @@ def open_review(
     encoding: str | None = None,
     journals: Path | None = None,
     at_hand: Desk | None = None,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> tuple[Desk, Review]:
     """Open annotation files of one document for review; only the adjudicated file beside it will be written.
 
@@ -61,7 +61,7 @@ def open_review(
         raise
 
 
-def read_again(review: Review, progress: Progress = untold) -> Review:
+def read_again(review: Review, progress: Progress = no_progress) -> Review:
     """Give the review with the colleagues' files as they are now; decisions stay.
 
     The one given is to be closed. Raises OpenError, or Cancelled by ``progress``.
@@ -69,7 +69,7 @@ def read_again(review: Review, progress: Progress = untold) -> Review:
     return _reviewed(review.session, [colleague.path for colleague in review.colleagues.values()], progress)
 
 
-def compared_anew(review: Review, progress: Progress = untold) -> Review:
+def compared_anew(review: Review, progress: Progress = no_progress) -> Review:
     """Give the review with the same files compared anew, as other entities are the same now.
 
     The one given is to be closed. Raises Cancelled by ``progress``.

@@ -13,7 +13,7 @@ from annotator.services.comparing.decided import Decided, slot_of
 from annotator.services.comparing.differences import LINK, Difference, differences
 from annotator.services.comparing.same_entity import corrected, corrections, is_on_entities
 from annotator.services.editing.session import Session
-from annotator.services.running.progress import Progress, part, untold
+from annotator.services.running.progress import Progress, no_progress, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Review:
     ``colleagues`` are by annotator id. Differences keep their order; ``Settling`` makes steps of the session.
     """
 
-    def __init__(self, session: Session, colleagues: Iterable[Colleague], progress: Progress = untold) -> None:
+    def __init__(self, session: Session, colleagues: Iterable[Colleague], progress: Progress = no_progress) -> None:
         self.session = session
         self.colleagues: Mapping[str, Colleague] = {colleague.id: colleague for colleague in colleagues}
         layers = {who: colleague.layer for who, colleague in self.colleagues.items()}

@@ -27,7 +27,7 @@ from annotator.services.comparing.decided import (
 from annotator.services.comparing.differences import Difference
 from annotator.services.editing import annotations as authoring
 from annotator.services.editing.draft import Draft
-from annotator.services.running.progress import Progress, untold
+from annotator.services.running.progress import Progress, no_progress
 from annotator.services.settling.carrying import Carrier
 from annotator.services.settling.joined_values import joined, with_attitude
 from annotator.services.settling.review import Review
@@ -101,7 +101,7 @@ class Settling:
             target = next(filter(None, map(self._carrier.target, difference.group.sources)), "")
             self._record(difference, OPEN, target, comment=comment)
 
-    def take_agreed(self, groups: Sequence[Group], progress: Progress = untold) -> None:
+    def take_agreed(self, groups: Sequence[Group], progress: Progress = no_progress) -> None:
         """Take everything that all annotators have and nobody has otherwise; may be called in any thread."""
         for number, group in enumerate(groups):
             progress(number, len(groups), "Taking what all agree on")

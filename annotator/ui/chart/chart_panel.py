@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from annotator.model.networks.relation_graph import ENTITY, Edge, RelationGraph, relation_graph
 from annotator.model.transaction import Change
-from annotator.services.charting.chart_layout import Place, layout
+from annotator.services.charting.chart_layout import Position, layout
 from annotator.services.editing.session import Session
 from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.chart.chart_scene import ChartScene, NodeKey, chart_scene, light
@@ -38,10 +38,10 @@ class ChartPanel(QWidget):
         self.view = ChartView()
         self.menu = FilterMenu(self)
         self._session: Session | None = None
-        self._places: dict[NodeKey, Place] = {}
+        self._places: dict[NodeKey, Position] = {}
         self._alone: set[NodeKey] = set()
         self._lit: frozenset[str] = frozenset()
-        self._waiting: tuple[ChartScene, Future[dict[NodeKey, Place]]] | None = None
+        self._waiting: tuple[ChartScene, Future[dict[NodeKey, Position]]] | None = None
         self._executor: ThreadPoolExecutor | None = None
         self._timer = QTimer(self, singleShot=True, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self.rebuild)
@@ -168,7 +168,7 @@ class ChartPanel(QWidget):
             self._show(scene, future.result())
             self.view.fit()
 
-    def _show(self, scene: ChartScene, places: dict[NodeKey, Place]) -> None:
+    def _show(self, scene: ChartScene, places: dict[NodeKey, Position]) -> None:
         # Places of nodes that have gone are kept: undo brings them back to where they were.
         self._places.update(places)
         points = np.array([places[node.key] for node in scene.nodes], dtype=np.float64).reshape(-1, 2)

@@ -119,13 +119,13 @@ class FolderSearch(QDialog):
         times = f"{found.count:,}" if found.count > 1 else "1"
         top = QTreeWidgetItem([visible(f"{found.path.name}   {times}")])
         top.setToolTip(0, tool_tip(str(found.path)))
-        top.setData(0, _ROLE, (found.path, found.places[0].span))
-        for place in found.places:
-            item = QTreeWidgetItem([visible(place.excerpt)])
-            item.setData(0, _ROLE, (found.path, place.span))
+        top.setData(0, _ROLE, (found.path, found.hits[0].span))
+        for hit in found.hits:
+            item = QTreeWidgetItem([visible(hit.excerpt)])
+            item.setData(0, _ROLE, (found.path, hit.span))
             top.addChild(item)
-        if found.count > len(found.places):
-            more = QTreeWidgetItem([f"and {found.count - len(found.places):,} more in this document"])
+        if found.count > len(found.hits):
+            more = QTreeWidgetItem([f"and {found.count - len(found.hits):,} more in this document"])
             more.setDisabled(True)
             top.addChild(more)
         self.list.addTopLevelItem(top)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayou
 
 from annotator.model.networks.relation_graph import RelationGraph
 from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
-from annotator.services.charting.chart_layout import Place, layout
+from annotator.services.charting.chart_layout import Position, layout
 from annotator.services.running.progress import Progress
 from annotator.services.settling.review import Review
 from annotator.ui.chart.chart_scene import ChartScene, chart_scene
@@ -21,7 +21,7 @@ class LaidOut(NamedTuple):
     """Everybody's chart, and where each node stands in all of them."""
 
     charts: list[NamedGraph]
-    places: dict[tuple[str, str], Place]
+    places: dict[tuple[str, str], Position]
 
 
 def laid_out(review: Review, progress: Progress) -> LaidOut:

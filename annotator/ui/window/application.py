@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.services.disk.resource_files import resource
-from annotator.services.keeping.first_article import first_look
+from annotator.services.keeping.first_article import open_first_article
 from annotator.services.keeping.open_document import Opened
 from annotator.services.running.garbage import resume_collector
 from annotator.services.user.settings import SettingsStore
@@ -80,7 +80,7 @@ def run(paths: Sequence[str]) -> int:
 def _show_first(window: MainWindow, wanted: list[Path]) -> Opened | None:
     """Show what a window without its parts can show; gives the article that is shown."""
     annotator = window.store.settings.annotator
-    first = first_look(wanted, annotator) if annotator else None
+    first = open_first_article(wanted, annotator) if annotator else None
     if first:
         window.show_first(first)
     else:

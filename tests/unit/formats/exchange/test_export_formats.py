@@ -28,7 +28,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.services.exporting.export_job import ExportOrder, preview, run_export
-from annotator.services.running.progress import untold
+from annotator.services.running.progress import no_progress
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
@@ -138,7 +138,7 @@ def test_the_window_counts_no_document_twice_in_a_network(tmp_path: Path, annota
     for who in ("mkato", "lrossi"):
         annotated(tmp_path, annotator=who)
     order = ExportOrder((str(tmp_path),), "graphml", "document", tmp_path / "x.graphml", annotator=annotator)
-    summary = run_export(order, untold)
+    summary = run_export(order, no_progress)
     assert order.out.exists() == bool(counts)
     if counts:
         assert [values["count"] for _a, _b, values in nx.read_graphml(order.out).edges(data=True)] == counts

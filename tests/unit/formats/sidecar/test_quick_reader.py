@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.sidecar.finding import Finding
-from annotator.formats.sidecar.quick_reader import sound_layer
+from annotator.formats.sidecar.quick_reader import read_if_valid
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar, sidecar_tree
 from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
 from tests.unit.making import TEXT, annotated
@@ -67,9 +67,9 @@ def test_is_read_as_the_slow_way_reads_it(tree: dict[str, Any], data: st.DataObj
 
 
 def test_a_whole_file_takes_the_quick_way(tree: dict[str, Any], tmp_path: Path) -> None:
-    assert sound_layer(annotated(tmp_path).sidecar.read_bytes(), "annotator-sidecar", 1)
-    assert sound_layer(orjson.dumps(tree), "annotator-sidecar", 1)
-    assert not sound_layer(orjson.dumps(tree | {"mine": 1}), "annotator-sidecar", 1)
+    assert read_if_valid(annotated(tmp_path).sidecar.read_bytes(), "annotator-sidecar", 1)
+    assert read_if_valid(orjson.dumps(tree), "annotator-sidecar", 1)
+    assert not read_if_valid(orjson.dumps(tree | {"mine": 1}), "annotator-sidecar", 1)
 
 
 @pytest.mark.parametrize("broken", [b"", b"{", b"\xff", b"[" * 100_000, b'{"format": "\\ud800"}', b"null"])
@@ -93,7 +93,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def read(data: bytes, *, quickly: bool) -> tuple[list[Finding], dict[str, Any]]:
     """Give what is found in a file, and what is read from it."""
-    quick = ("quick_reader.sound_layer", "sidecar_checks.makes_sense", "sidecar_checks._all_quoted")
+    quick = ("quick_reader.read_if_valid", "sidecar_checks.is_valid", "sidecar_checks._all_quoted")
     with ExitStack() as patches:
         for name in () if quickly else quick:
             patches.enter_context(mock.patch(f"annotator.formats.sidecar.{name}", return_value=None))

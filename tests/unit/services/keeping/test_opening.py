@@ -15,7 +15,7 @@ from annotator.model.layer import Annotator
 from annotator.services.disk import atomic_file
 from annotator.services.disk.atomic_file import ChangedOnDisk, Outcome, SaveError, write_atomically
 from annotator.services.keeping.desk import desk_of, open_desk
-from annotator.services.keeping.first_article import first_look
+from annotator.services.keeping.first_article import open_first_article
 from annotator.services.keeping.open_document import OpenError, open_path
 from annotator.services.running import garbage as collector
 from annotator.services.running.garbage import collector_paused
@@ -233,12 +233,12 @@ def test_a_second_window_may_only_read(tmp_path: Path) -> None:
     assert not open_desk(tmp_path / "a.txt", KATO).session.read_only
 
 
-def test_a_first_look_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp_path: Path) -> None:
+def test_a_first_article_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp_path: Path) -> None:
     desk = annotated(tmp_path)
-    opened = first_look([desk.sidecar], KATO)
+    opened = open_first_article([desk.sidecar], KATO)
     assert opened
     assert opened.layer.annotations == desk.layer.annotations
-    opened = first_look([desk.path], KATO)
+    opened = open_first_article([desk.path], KATO)
     assert opened
     assert opened.document.text == TEXT
     again = desk_of(opened, KATO)
@@ -249,13 +249,13 @@ def test_a_first_look_shows_what_is_simple_and_leaves_the_rest_to_the_window(tmp
     for name, data in (("a.pdf", b"%PDF"), ("long.txt", b"word " * 2**20), ("old.txt", b"\xfc"), ("empty.txt", b"")):
         (tmp_path / name).write_bytes(data)
     names = ("talks.txt.adjudicated.ann.json", "a.pdf", "long.txt", "old.txt", "empty.txt", "gone.txt", "")
-    assert not any(first_look([tmp_path / name], KATO) for name in names)
-    assert first_look([desk.path, desk.sidecar], KATO) is None
-    assert first_look([], KATO) is None
+    assert not any(open_first_article([tmp_path / name], KATO) for name in names)
+    assert open_first_article([desk.path, desk.sidecar], KATO) is None
+    assert open_first_article([], KATO) is None
     desk.sidecar.write_bytes(desk.sidecar.read_bytes() + b" " * 2**18)
-    assert first_look([desk.path], KATO)
+    assert open_first_article([desk.path], KATO)
     desk.path.write_text(f"A line before.\n{TEXT}")
-    assert first_look([desk.path], KATO) is None
+    assert open_first_article([desk.path], KATO) is None
 
 
 def test_a_closed_document_goes_without_the_collector(tmp_path: Path) -> None:
