@@ -6,20 +6,14 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
 
-from annotator.formats.sidecar import record_fields as fields
-from annotator.formats.sidecar.record_fields import Fields
-from annotator.formats.sidecar.record_json import FIELDS_OF_TABLE
 from annotator.formats.sidecar.sidecar_names import is_bare
-from annotator.model import edits
+from annotator.model import edits, fields
 from annotator.model.annotation import Role
 from annotator.model.edtf import is_edtf
+from annotator.model.fields import Fields
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 
-_FIELDS: Final = {
-    **FIELDS_OF_TABLE,
-    edits.ANNOTATIONS: Fields(*dict.fromkeys(chain.from_iterable(fields.ANNOTATION.values()))),
-}
 _ROLE_FIELDS: Final = Fields(*dict.fromkeys(chain.from_iterable(fields.ROLE.values())))
 
 
@@ -30,7 +24,7 @@ def is_valid(layer: Layer) -> bool:
     return (
         is_bare(layer.document.name)
         and _known_values(fields.DOCUMENT, (layer.document,))
-        and all(_known_values(_FIELDS[table], getattr(layer, table).values()) for table in edits.TABLES[1:])
+        and all(_known_values(fields.OF_TABLE[table], getattr(layer, table).values()) for table in edits.TABLES[1:])
         and _known_values(_ROLE_FIELDS, roles)
         and all(map(is_edtf, _named(annotations, "date") | _named((layer.document,), "published")))
         and all(_in_order(annotation.fragments) for annotation in annotations)

@@ -12,14 +12,13 @@ from typing import Annotated, Any, Final, Literal, TypeVar, cast
 
 import msgspec
 
-from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.finding import Finding
-from annotator.formats.sidecar.record_fields import Field
-from annotator.formats.sidecar.record_json import CLASS_OF_TABLE, FIELDS_OF_TABLE
+from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
 from annotator.formats.sidecar.record_reader import MAX_NUMBER, check_tree
-from annotator.model import edits
+from annotator.model import edits, fields
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edits import key_of
+from annotator.model.fields import Field
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.model.vocabulary import ROLES_OF_TYPE
@@ -28,6 +27,7 @@ _INTEGER = Annotated[int, msgspec.Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 _TYPE_OF_SHAPE: Final[dict[str, Any]] = {
     fields.TEXT: str,
     fields.OPTIONAL_TEXT: str | None,
+    fields.OPTIONAL_DATE: str | None,
     fields.TEXTS: tuple[str, ...],
     fields.INTEGER: _INTEGER,
     fields.OPTIONAL_INTEGER: _INTEGER | None,
@@ -109,7 +109,7 @@ def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
         ("codebook", _struct(CodebookReference, fields.CODEBOOK_REFERENCE) | None, None),
         ("annotations", list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]),  # type: ignore[misc]
         *(
-            (table, list[_struct(CLASS_OF_TABLE[table], FIELDS_OF_TABLE[table])], [])  # type: ignore[misc]
+            (table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], [])  # type: ignore[misc]
             for table in _LISTS
             if table != edits.ANNOTATIONS
         ),

@@ -5,11 +5,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Final, cast
 
-from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.finding import Finding
-from annotator.formats.sidecar.record_fields import Fields, annotation_fields
 from annotator.formats.sidecar.record_reader import read_fields
-from annotator.model import edits
+from annotator.model import edits, fields
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Code
 from annotator.model.decision import Decision, Deletion
@@ -17,18 +15,10 @@ from annotator.model.document import DocumentInfo
 from annotator.model.edits import Record
 from annotator.model.entity import Entity
 from annotator.model.extra import Extra
+from annotator.model.fields import Fields, annotation_fields
 from annotator.model.link import Link
 from annotator.model.topic import Topic
 
-FIELDS_OF_TABLE: Final[dict[str, Fields]] = {
-    edits.DOCUMENT: fields.DOCUMENT,
-    edits.ENTITIES: fields.ENTITY,
-    edits.TOPICS: fields.TOPIC,
-    edits.CODES: fields.CODE,
-    edits.LINKS: fields.LINK,
-    edits.REVIEW: fields.DECISION,
-    edits.DELETED: fields.DELETION,
-}
 CLASS_OF_TABLE: Final[dict[str, type]] = {
     edits.DOCUMENT: DocumentInfo,
     edits.ENTITIES: Entity,
@@ -43,7 +33,7 @@ CLASS_OF_TABLE: Final[dict[str, type]] = {
 
 def fields_of(table: str, data: Any) -> Fields:
     """Give the fields of an object in a table."""
-    return annotation_fields(data.get("type")) if table == edits.ANNOTATIONS else FIELDS_OF_TABLE[table]
+    return annotation_fields(data.get("type")) if table == edits.ANNOTATIONS else fields.OF_TABLE[table]
 
 
 def read_record(table: str, data: dict[str, Any], path: str, findings: list[Finding]) -> Record | None:
@@ -66,7 +56,7 @@ def record_to_json(table: str, record: Record) -> dict[str, Any]:
     """Give a record as the object that stands in a sidecar or codebook, unknown fields where they stood."""
     if isinstance(record, Annotation):
         return write_fields(annotation_fields(record.type), record, record.extra)
-    return write_fields(FIELDS_OF_TABLE[table], record, record.extra)
+    return write_fields(fields.OF_TABLE[table], record, record.extra)
 
 
 def write_fields(wanted: Fields, record: object, extra: Extra) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from annotator.formats.sidecar import record_fields as shapes
 from annotator.formats.sidecar.finding import Finding, shown
-from annotator.formats.sidecar.record_fields import ROLE, Fields
+from annotator.model import fields as shapes
 from annotator.model.annotation import Role
 from annotator.model.extra import Extra
+from annotator.model.fields import ROLE, Fields
 from annotator.model.span import Span
 
 MAX_DEPTH: Final = 64
@@ -20,6 +20,7 @@ _NONE = type(None)
 TYPES_OF_SHAPE: Final[dict[str, tuple[type, ...]]] = {
     shapes.TEXT: (str,),
     shapes.OPTIONAL_TEXT: (str, _NONE),
+    shapes.OPTIONAL_DATE: (str, _NONE),
     shapes.TEXTS: (list,),
     shapes.TRUTH: (bool,),
     shapes.INTEGER: (int,),
@@ -55,7 +56,7 @@ def read_fields(
     """
     values: dict[str, Any] = {}
     known = 0
-    for key, attribute, shape, required, _enumeration in fields:
+    for key, attribute, shape, required, *_meaning in fields:
         if key not in data:
             if required:
                 findings.append(Finding("missing-field", path, f"The field {shown(key)} is missing."))

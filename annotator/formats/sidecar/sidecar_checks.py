@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.quick_checks import is_valid
-from annotator.formats.sidecar.record_fields import Fields
 from annotator.formats.sidecar.record_json import fields_of
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
-from annotator.model import edits
+from annotator.model import edits, fields
 from annotator.model.annotation import Annotation, Role
 from annotator.model.document import DocumentInfo, text_sha256
 from annotator.model.edtf import is_edtf
+from annotator.model.fields import Fields
 from annotator.model.layer import Layer
 
 __all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text", "text_changed"]

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 import orjson
 
-from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys, depth_of, parse
 from annotator.formats.sidecar.record_json import read_record, record_to_json, with_extra, write_fields
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_fields, wrong_type
 from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
-from annotator.model import edits
+from annotator.model import edits, fields
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import key_of
 from annotator.model.extra import Extra

@@ -7,10 +7,10 @@ from typing import Any
 
 from annotator.formats.exchange.offset_units import Decided, decide
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadRole, ReadSpan
-from annotator.formats.sidecar.record_fields import OPTIONAL_TEXT, TEXT, annotation_fields
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import is_edtf
 from annotator.model.entity import Entity
+from annotator.model.fields import CONTENT, OPTIONAL_DATE, SINGLE_TEXTS, TRACE, Field, annotation_fields
 from annotator.model.identifiers import new_id
 from annotator.model.link import Link
 from annotator.model.topic import Topic
@@ -18,8 +18,6 @@ from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE, ROLES_TH
 from annotator.services.importing.import_entities import Entities, Topics
 from annotator.services.importing.import_mapping import Mapping, Meaning, link_type
 from annotator.services.importing.import_spans import place
-
-SIMPLE = ("stance", "status", "attribution", "certainty", "date", "confidence", "note", "origin", "created", "modified")
 
 
 @dataclass(slots=True)
@@ -162,13 +160,18 @@ def _kept(annotation: Annotation, label: str, words: str) -> Annotation:
 
 def _values(values: Values[str, Any], kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part values into those that fields of a type hold, and others."""
-    fields = {item.key: item for item in annotation_fields(kind) if item.key in (*SIMPLE, "author")}
+    fields = {item.key: item for item in annotation_fields(kind) if item.group in (CONTENT, TRACE) and not item.refers}
     simple, others = {}, {}
     for name, value in values.items():
         known = fields.get(name)
-        fits = known is not None and known.shape in (TEXT, OPTIONAL_TEXT) and isinstance(value, str)
-        if known and fits and (not known.values or value in known.values) and (name != "date" or is_edtf(value)):
+        if known and _fits(known, value):
             simple[name] = value
         elif value is not None:
             others[name] = value
     return simple, others
+
+
+def _fits(known: Field, value: object) -> bool:
+    if not isinstance(value, str) or known.shape not in SINGLE_TEXTS or (known.values and value not in known.values):
+        return False
+    return known.shape != OPTIONAL_DATE or is_edtf(value)

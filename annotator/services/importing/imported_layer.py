@@ -7,16 +7,17 @@ from typing import Any
 from annotator.formats.exchange.offset_units import CODE_POINTS
 from annotator.formats.exchange.protocols import ImportFormat
 from annotator.formats.exchange.read_document import ReadDocument
-from annotator.formats.sidecar.record_fields import DOCUMENT, OPTIONAL_TEXT, TEXT, TEXTS
 from annotator.model.clock import now
 from annotator.model.document import Document, DocumentInfo
+from annotator.model.fields import CONTENT, DOCUMENT, SINGLE_TEXTS, TEXTS
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.services.anchoring.place_layer import place_layer
 from annotator.services.importing.import_layer import make_records
 from annotator.services.importing.import_mapping import Mapping
 from annotator.services.keeping.save_document import GENERATOR
 
-_OF_THE_FILE = ("name", "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "state")
+_KNOWN = tuple(field for field in DOCUMENT if field.group == CONTENT)
+"""What somebody knows of the document, whatever its file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ def layer_of(
 def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
     """Keep a layer as it is, but for the file it lies beside, who is named, and its places in a text that changed."""
     problems = [f"{finding.path}: {finding.sentence}" for finding in place_layer(layer, document)]
-    kept = {name: getattr(layer.document, name) for name in DocumentInfo.__slots__ if name not in _OF_THE_FILE}
+    kept: dict[str, Any] = {field.attribute: getattr(layer.document, field.attribute) for field in _KNOWN}
     state = layer.document.state if layer.document.state == "reviewed" else "done"
-    info = replace(document.info, **kept, state=state)
+    info = replace(document.info, **kept, state=state, extra=layer.document.extra)
     head = layer.head
     if annotator != head.annotator.id:
         head = replace(head, annotator=Annotator(annotator, annotator))
@@ -67,11 +68,11 @@ def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
 def _info(info: DocumentInfo, read: Any) -> DocumentInfo:
     """Add what the source knows of the document, as far as there is a field and it knows the value."""
     values: dict[str, Any] = {}
-    for known in DOCUMENT:
+    for known in _KNOWN:
         value = read.get(known.key)
-        if value is None or known.key in _OF_THE_FILE:
+        if value is None:
             continue
-        if known.shape in (TEXT, OPTIONAL_TEXT) and (not known.values or value in known.values):
+        if known.shape in SINGLE_TEXTS and (not known.values or value in known.values):
             values[known.attribute] = str(value)
         elif known.shape == TEXTS:
             values[known.attribute] = tuple(map(str, value))

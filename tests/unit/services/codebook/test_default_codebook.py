@@ -10,9 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from annotator.formats.codebooks.codebook_json import FORMAT, VERSION, load_codebook
-from annotator.formats.sidecar import record_fields as fields
 from annotator.formats.sidecar.sidecar_names import SUFFIX
-from annotator.model import vocabulary
+from annotator.model import fields, vocabulary
 from annotator.model.codebook import Codebook
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.disk.resource_files import resource
