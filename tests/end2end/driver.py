@@ -38,7 +38,7 @@ class Driver(QObject):
             self.requested.emit(line)
 
     def _obey(self, line: str) -> None:
-        if not window().is_furnished:
+        if not window().is_complete:
             QTimer.singleShot(NOT_YET_MILLISECONDS, lambda: self._obey(line))
             return
         request = json.loads(line)

@@ -58,9 +58,9 @@ def test_the_article_is_painted_first_and_stays_when_all_else_comes(
     assert opened
     frame.show_first(opened)
     frame.resize(1280, 800)
-    paints = Paints(frame.view.viewport(), lambda: frame.is_furnished)
+    paints = Paints(frame.view.viewport(), lambda: frame.is_complete)
     text, titles = frame.view.document(), [dock.windowTitle() for dock in frame.panes]
-    with qtbot.waitSignal(frame.furnished):
+    with qtbot.waitSignal(frame.completed):
         frame.show()
     assert paints.found[0] is False
     place = frame.view.geometry()
@@ -86,7 +86,7 @@ def test_a_document_is_painted_before_the_lists_are_filled(window: MainWindow, t
     assert window.annotations.model.rowCount() == len(longer.layer.annotations)
 
 
-def test_a_window_that_is_closed_before_it_is_furnished_just_closes(frame: MainWindow) -> None:
+def test_a_window_that_is_closed_before_it_is_complete_just_closes(frame: MainWindow) -> None:
     frame.show()
     assert frame.close()
-    assert not frame.is_furnished
+    assert not frame.is_complete

@@ -24,7 +24,8 @@ from annotator.ui.toolkit.name_button import NameButton
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.window.application import report_error
-from annotator.ui.window.main_window import LAYOUT_VERSION, MainWindow
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.window_frame import LAYOUT_VERSION
 from tests.unit.making import Desk
 
 LONG = "The security of Europe and that of the Indo-Pacific cannot be separated"

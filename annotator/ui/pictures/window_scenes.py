@@ -9,7 +9,7 @@ from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import Stage, endless, press
 from annotator.ui.window.first_steps import FirstSteps
-from annotator.ui.window.main_window import MENUS
+from annotator.ui.window.window_frame import MENUS
 
 
 def _recent(stage: Stage) -> None:

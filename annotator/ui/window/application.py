@@ -22,7 +22,7 @@ from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.running_app import RunningApp
 
 LONGEST_WAIT_MILLISECONDS = 500
-"""The window is furnished after so long where nothing of it was painted."""
+"""The window is completed after so long where nothing of it was painted."""
 
 
 class Application(QApplication):
@@ -68,10 +68,10 @@ def run(paths: Sequence[str]) -> int:
     theme.apply(store.settings.theme)
     window = MainWindow(store, at_once=False)
     first = _show_first(window, wanted)
-    window.furnished.connect(lambda: _go_on(application, running, window, wanted, first))
+    window.completed.connect(lambda: _go_on(application, running, window, wanted, first))
     window.show()
     # One that begins minimized is not painted.
-    QTimer.singleShot(LONGEST_WAIT_MILLISECONDS, window.furnish)
+    QTimer.singleShot(LONGEST_WAIT_MILLISECONDS, window.complete)
     code = application.exec()
     running.close()
     return code

@@ -12,7 +12,7 @@ from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.files.colleagues_notice import colleagues_notice
 from annotator.ui.toolkit.words_on_screen import counted
-from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.window_frame import WindowFrame
 
 _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
 
@@ -20,7 +20,7 @@ _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
 class WindowNews(QObject):
     """Hands the news on; ``home_problem`` says what is wrong with the program's own folders, or is ""."""
 
-    def __init__(self, window: MainWindow, home_problem: str) -> None:
+    def __init__(self, window: WindowFrame, home_problem: str) -> None:
         super().__init__(window)
         self._window = window
         self._bridge = window.bridge

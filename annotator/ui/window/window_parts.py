@@ -29,31 +29,31 @@ from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.notice_bar import NoticeBar
 from annotator.ui.window.chart_pane import ChartPane
 from annotator.ui.window.first_steps import FirstSteps
-from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.menus import fill_menus
 from annotator.ui.window.status_line import StatusLine
 from annotator.ui.window.text_commands import TextCommands
+from annotator.ui.window.window_frame import WindowFrame
 from annotator.ui.window.window_news import WindowNews
 
 
-def furnish(window: MainWindow) -> None:
+def add_parts(window: WindowFrame) -> None:
     """Make the parts of a window, put them into its frame, and connect them."""
     problem = state_folders.problem()
     window.bridge = SessionBridge(window)
-    window.news = WindowNews(window, problem)
+    news = WindowNews(window, problem)
     _make_parts(window)
     _fill_center(window)
     _fill_panes(window)
     _make_commands(window)
     key_problem = window.preferences.begin(window.actions_by_name)
-    _connect(window)
-    window.news.enable()
+    _connect(window, news)
+    news.enable()
     window.setAcceptDrops(True)
     if said := problem or window.store.problem or key_problem:
         window.notice.show_notice(said)
 
 
-def _make_parts(window: MainWindow) -> None:
+def _make_parts(window: WindowFrame) -> None:
     view, store = window.view, window.store
     bridge = window.bridge
     window.notice = NoticeBar()
@@ -68,7 +68,7 @@ def _make_parts(window: MainWindow) -> None:
     window.status_line = StatusLine(bridge)
 
 
-def _fill_center(window: MainWindow) -> None:
+def _fill_center(window: WindowFrame) -> None:
     window.page.addWidget(window.find_bar)
     window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
     window.page.addWidget(window.review.opinions)
@@ -77,7 +77,7 @@ def _fill_center(window: MainWindow) -> None:
     window.setStatusBar(window.status_line)
 
 
-def _fill_panes(window: MainWindow) -> None:
+def _fill_panes(window: WindowFrame) -> None:
     panes = window.panes
     panes.fill("documents", window.documents)
     panes.fill("annotations", window.annotations)
@@ -90,7 +90,7 @@ def _fill_panes(window: MainWindow) -> None:
     window.review.put_into(panes)
 
 
-def _make_commands(window: MainWindow) -> None:
+def _make_commands(window: WindowFrame) -> None:
     files, settings = window.files, window.store.settings
     window.folder_commands = FolderCommands(window, files, lambda: window.documents.folder)
     window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
@@ -107,7 +107,7 @@ def _make_commands(window: MainWindow) -> None:
     )
 
 
-def _make_actions(window: MainWindow) -> dict[str, QAction]:
+def _make_actions(window: WindowFrame) -> dict[str, QAction]:
     view, files, find_bar = window.view, window.files, window.find_bar
     slots: dict[str, Callable[[], object]] = {
         **window.commands.slots(),
@@ -143,8 +143,8 @@ def _make_actions(window: MainWindow) -> dict[str, QAction]:
     return make_actions(window, holders, slots, KeyBindings(window.store.settings.keys).rebound)
 
 
-def _connect(window: MainWindow) -> None:
-    bridge, view, files, news = window.bridge, window.view, window.files, window.news
+def _connect(window: WindowFrame, news: WindowNews) -> None:
+    bridge, view, files = window.bridge, window.view, window.files
     bridge.session_changed.connect(news.enable)
     bridge.changed.connect(news.on_change)
     bridge.selection_changed.connect(news.on_selection)
@@ -176,7 +176,7 @@ def _step_history(bridge: SessionBridge, *, undo: bool) -> None:
         bridge.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
 
 
-def _open_guide(window: MainWindow) -> None:
+def _open_guide(window: WindowFrame) -> None:
     from annotator.ui.dialogs.guide import open_guide
 
     open_guide(window)
