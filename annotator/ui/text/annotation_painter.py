@@ -1,17 +1,17 @@
 """Paints the annotations of one paragraph: a soft fill behind the words, and a line in a lane of its own under them."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.model.annotation import Annotation
 from annotator.model.lanes import lanes
 from annotator.model.span import Span
 from annotator.model.vocabulary import AGREEMENT, CLAIM
+from annotator.ui.text.article_layout import BlockPlace
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.toolkit import theme
 
@@ -30,29 +30,6 @@ class Highlights:
     lit: frozenset[str] = frozenset()
     hits: Sequence[Span] = field(default=())
     current_hit: Span | None = None
-
-
-@dataclass(slots=True)
-class BlockPlace:
-    """A laid-out paragraph: where it begins in the text (UTF-16) and on screen, and the room under its lines."""
-
-    block: QTextBlock
-    origin: QPointF
-    gap: float
-
-    def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
-        """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
-        layout, first = self.block.layout(), self.block.position()
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
-            line_start = first + line.textStart()
-            line_end = line_start + line.textLength()
-            if start < line_end and end > line_start:
-                left = _x(line, max(start, line_start) - first)
-                right = _x(line, min(end, line_end) - first)
-                left, right = min(left, right), max(left, right)
-                place = QPointF(left, line.y()) + self.origin
-                yield QRectF(place.x(), place.y(), max(1.0, right - left), line.height())
 
 
 class AnnotationPainter:
@@ -136,9 +113,3 @@ class AnnotationPainter:
         if annotation.id == self.highlights.selected:
             return "selected"
         return "lit" if annotation.id in self.highlights.lit else "plain"
-
-
-def _x(line: QTextLine, position: int) -> float:
-    # The stub says object; Qt gives the place and the position it was moved to.
-    x, _position = cast("tuple[float, int]", line.cursorToX(position))
-    return x

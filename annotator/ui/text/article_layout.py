@@ -1,7 +1,11 @@
 """Lines that stand apart, so that underlines have a place of their own and nothing moves when one is added."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument
+from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument, QTextLine
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 
@@ -41,3 +45,32 @@ class ArticleLayout(QPlainTextDocumentLayout):
                 line.setPosition(QPointF(line.x(), first.y() + index * pitch))
         rectangle.setHeight(first.y() + count * pitch)
         return rectangle
+
+
+@dataclass(slots=True)
+class BlockPlace:
+    """A laid-out paragraph: where it begins in the text (UTF-16) and on screen, and the room under its lines."""
+
+    block: QTextBlock
+    origin: QPointF
+    gap: float
+
+    def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
+        """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
+        layout, first = self.block.layout(), self.block.position()
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            line_start = first + line.textStart()
+            line_end = line_start + line.textLength()
+            if start < line_end and end > line_start:
+                left = _x(line, max(start, line_start) - first)
+                right = _x(line, min(end, line_end) - first)
+                left, right = min(left, right), max(left, right)
+                place = QPointF(left, line.y()) + self.origin
+                yield QRectF(place.x(), place.y(), max(1.0, right - left), line.height())
+
+
+def _x(line: QTextLine, position: int) -> float:
+    # The stub says object; Qt gives the place and the position it was moved to.
+    x, _position = cast("tuple[float, int]", line.cursorToX(position))
+    return x

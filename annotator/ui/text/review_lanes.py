@@ -11,7 +11,7 @@ from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import AGREEMENT, CLAIM
-from annotator.ui.text.annotation_painter import BlockPlace
+from annotator.ui.text.article_layout import BlockPlace
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.toolkit import theme
 

@@ -1,0 +1,204 @@
+"""The text of an article with a caret: shown, read, selected and scrolled, never written to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QPalette, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
+
+from annotator.model.document import Document, DocumentInfo
+from annotator.model.span import Span
+from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.ui.text.article_layout import ArticleLayout, BlockPlace
+from annotator.ui.text.display_text import display_text
+from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
+
+_MARGIN = 20
+_NO_INFO = DocumentInfo("")
+
+
+class ArticleText(QPlainTextEdit):
+    """Shows one document; all positions in and out are code points of the canonical text."""
+
+    caret_moved = Signal()
+    text_size_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setCursorWidth(2)
+        self.setAcceptDrops(False)
+        self.setAccessibleName("Article")
+        self._document = Document("", _NO_INFO)
+        self._offsets = Utf16Offsets("")
+        self._reading = Reading()
+        self._room_below = 0.0
+        self._shown: QTextDocument | None = None
+        self._put_text()
+        self.cursorPositionChanged.connect(self.caret_moved)
+
+    # Where the analyst is ----------------------------------------------------------------------------------------
+
+    @property
+    def document_text(self) -> str:
+        """The canonical text."""
+        return self._document.text
+
+    def selected_span(self) -> Span | None:
+        """Give the selection, or None."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        start, end = map(self._offsets.from_utf16, (cursor.selectionStart(), cursor.selectionEnd()))
+        return Span(start, end) if start < end else None
+
+    def caret(self) -> int:
+        """Give the position of the caret."""
+        return self._offsets.from_utf16(self.textCursor().position())
+
+    def set_caret(self, position: int) -> None:
+        """Put the caret somewhere and end the selection."""
+        self.select_span(Span(position, position))
+
+    def select_span(self, span: Span) -> None:
+        """Select some text, with the caret at its end."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_utf16(span.start))
+        cursor.setPosition(self._offsets.to_utf16(span.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def clear_selection(self) -> None:
+        """End the selection; the caret stays."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def reveal(self, span: Span) -> None:
+        """Scroll so far that the beginning of a span can be seen with some text around it."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._offsets.to_utf16(span.start))
+        for _attempt in range(2):
+            # Paragraphs far away are laid out when they are shown, which moves the lines behind them.
+            if self.viewport().rect().adjusted(0, 8, 0, -24).contains(self.cursorRect(cursor).center()):
+                return
+            block = cursor.block()
+            line = block.layout().lineForTextPosition(cursor.positionInBlock()) if block.layout().lineCount() else None
+            number = block.firstLineNumber() + (line.lineNumber() if line and line.isValid() else 0)
+            self.verticalScrollBar().setValue(max(0, number - self._lines_in_view() // 3))
+
+    # Text size ---------------------------------------------------------------------------------------------------
+
+    def zoom(self, steps: int) -> None:
+        """Make the text larger by so many points, or smaller; 0 gives it its usual size."""
+        self.set_reading(replace(self._reading, points=self._reading.points + steps if steps else DEFAULT_POINTS))
+        self.text_size_changed.emit(self._reading.points)
+
+    def set_reading(self, reading: Reading) -> None:
+        """Set the text anew without telling anybody."""
+        self._reading = replace(reading, points=min(LARGEST, max(SMALLEST, reading.points)))
+        self._take_font()
+
+    # Qt's overrides ----------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Qt would keep some keys for a text that could be edited; this one has actions for them.
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._center_column()
+        super().resizeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        span = self.selected_span()
+        data.setText(self._document.text[slice(*span)] if span else "")
+        return data
+
+    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
+        return False
+
+    # For those who show more over the text -----------------------------------------------------------------------
+
+    def _take_document(self, document: Document) -> None:
+        """Count in a document from now on; ``_put_text`` shows it."""
+        self._document = document
+        self._offsets = Utf16Offsets(document.text)
+
+    def _put_text(self) -> None:
+        """Show the document from its beginning."""
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(_MARGIN)
+        document.setDefaultFont(self._font())
+        layout = ArticleLayout(document, self._reading.gap)
+        layout.below = self._room_below
+        document.setDocumentLayout(layout)
+        document.setPlainText(display_text(self._document.text))
+        self.setDocument(document)
+        # Qt deletes its own first document, but none of those that it was given.
+        if self._shown is not None:
+            self._shown.deleteLater()
+        self._shown = document
+        self._center_column()
+
+    def _set_room_below(self, pixels: float) -> None:
+        """Leave further room under each line."""
+        self._room_below = pixels
+        self._put_text()
+
+    def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
+        """Give the paragraphs that can be seen in a rectangle of the viewport."""
+        block, gap = self.firstVisibleBlock(), self._gap() - self._room_below
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0.0
+        left = self.contentOffset().x()
+        while block.isValid() and top <= rectangle.bottom():
+            height = self.blockBoundingRect(block).height()
+            if top + height >= rectangle.top():
+                yield BlockPlace(block, QPointF(left, top), gap)
+            block, top = block.next(), top + height
+
+    # Within ------------------------------------------------------------------------------------------------------
+
+    def _take_font(self) -> None:
+        document = self.document()
+        document.setDefaultFont(self._font())
+        self.setFont(self._font())
+        layout = document.documentLayout()
+        if isinstance(layout, ArticleLayout):
+            layout.take_font(self._reading.gap)
+        self._center_column()
+
+    def _font(self) -> QFont:
+        return self._reading.font(QApplication.font())
+
+    def _center_column(self) -> None:
+        column = self._reading.column * self.fontMetrics().height() + 2 * _MARGIN
+        free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
+        self.setViewportMargins(free // 2, 0, free // 2, 0)
+
+    def _gap(self) -> float:
+        layout = self.document().documentLayout()
+        return layout.gap if isinstance(layout, ArticleLayout) else 0.0
+
+    def _lines_in_view(self) -> int:
+        pitch = self.fontMetrics().height() + self._gap()
+        return max(1, int(self.viewport().height() / max(1.0, pitch)))
