@@ -1,0 +1,67 @@
+"""The walls of the house: no module leads back to itself."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Give what a module imports anywhere: at its top, within functions, and for types alone."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_within(root: Path, package: str) -> dict[str, set[str]]:
+    """Give each module of a package with those of its modules that it imports."""
+    files = {".".join(path.relative_to(root).with_suffix("").parts): path for path in (root / package).rglob("*.py")}
+    modules = {name.removesuffix(".__init__"): path for name, path in files.items()}
+    return {
+        name: {other for other in _imported(ast.parse(path.read_text(encoding="utf-8"))) if other in modules} - {name}
+        for name, path in modules.items()
+    }
+
+
+def circle_in(imports: Mapping[str, set[str]]) -> list[str]:
+    """Give the modules of one circle in order, the first once more at the end; none where there is no circle."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    imports = imports_within(ROOT, "annotator")
+    assert "annotator.model.span" in imports["annotator.model.layer"] | imports["annotator.model.annotation"]
+    assert circle_in(imports) == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "import house.a",
+        "from house import a",
+        "from house.a import A",
+        "def late():\n    from house.a import A",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from house.a import A",
+    ],
+)
+def test_a_circle_is_found_however_it_is_closed(tmp_path: Path, back: str) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "a.py").write_text("from house.b import B\n")
+    (house / "b.py").write_text("from house.c import C\n")
+    (house / "c.py").write_text("")
+    assert circle_in(imports_within(tmp_path, "house")) == []
+    (house / "c.py").write_text(back)
+    assert set(circle_in(imports_within(tmp_path, "house"))) == {"house.a", "house.b", "house.c"}
