@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from annotator.formats.resource_files import sample_folder
 from annotator.model.layer import Annotator
 from annotator.model.span import Span
-from annotator.services.disk.resource_files import sample_folder
 from annotator.services.editing import annotations
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.user.settings import SettingsStore

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 import annotator.ui
-from annotator.services.disk.resource_files import guide_folder, sample_folder
+from annotator.formats.resource_files import guide_folder, sample_folder
 from annotator.ui.dialogs.work_dialog import WorkDialog
 from annotator.ui.pictures.scenes import SCENES
 from annotator.ui.toolkit.filtered_list import FilteredList

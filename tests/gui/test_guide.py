@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from annotator.services.disk.resource_files import guide_folder
+from annotator.formats.resource_files import guide_folder
 from annotator.ui.chart import chart_keys
 from annotator.ui.dialogs.guide import GuidePage, GuideWindow, open_guide
 from annotator.ui.dialogs.key_help import KeyHelp

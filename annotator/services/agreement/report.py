@@ -6,10 +6,10 @@ from typing import Any, Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from annotator.formats.resource_files import resource
 from annotator.services.agreement.compare_files import Comparison
 from annotator.services.agreement.difference_charts import chart_pair
 from annotator.services.comparing.differences import KINDS
-from annotator.services.disk.resource_files import resource
 
 MOST_ROWS: Final = 2000
 """So many differences of a document are listed; a browser is slow with more."""

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError, dump_codebook, load_codebook
+from annotator.formats.resource_files import resource
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
@@ -14,7 +15,6 @@ from annotator.model.document import Document, DocumentInfo
 from annotator.model.transaction import Transaction
 from annotator.services.codebook.folder_codebook import NAME
 from annotator.services.disk.atomic_file import ChangedOnDisk, refuse_if_changed, write_atomically
-from annotator.services.disk.resource_files import resource
 from annotator.services.editing.session import Session
 
 NO_FOLDER = "This is the codebook that comes with the program; open an article or a folder to have one of its own."

@@ -4,10 +4,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError, load_codebook
+from annotator.formats.resource_files import resource
 from annotator.model.codebook import Codebook
 from annotator.model.layer import CodebookReference
 from annotator.services.disk.at_path import is_file
-from annotator.services.disk.resource_files import resource
 
 NAME = "codebook.json"
 

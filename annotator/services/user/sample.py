@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from annotator.services.disk.resource_files import sample_folder
+from annotator.formats.resource_files import sample_folder
 from annotator.services.user.state_folders import documents
 
 NAME = "Annotator sample"

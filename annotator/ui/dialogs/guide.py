@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
-from annotator.services.disk.resource_files import guide_folder
+from annotator.formats.resource_files import guide_folder
 from annotator.ui.toolkit import theme
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)

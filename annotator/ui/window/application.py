@@ -12,7 +12,7 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.services.disk.resource_files import resource
+from annotator.formats.resource_files import resource
 from annotator.services.keeping.first_article import open_first_article
 from annotator.services.keeping.open_document import Opened
 from annotator.services.running.garbage import resume_collector

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.formats.resource_files import resource
 from annotator.formats.sidecar.sidecar_json import KEYS, SidecarError, dump_sidecar, load_sidecar
 from annotator.model import fields as record_fields
 from annotator.model.fields import annotation_fields
-from annotator.services.disk.resource_files import resource
 from tests.unit.making import annotated
 
 SHAPE = {

@@ -10,11 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from annotator.formats.codebooks.codebook_json import FORMAT, VERSION, load_codebook
+from annotator.formats.resource_files import resource
 from annotator.formats.sidecar.sidecar_names import SUFFIX
 from annotator.model import fields, vocabulary
 from annotator.model.codebook import Codebook
 from annotator.services.codebook.folder_codebook import folder_codebook
-from annotator.services.disk.resource_files import resource
 
 CLAIM_ACTS = ["assertion", "demand", "offer", "promise", "threat", "refusal", "denial"]
 
