@@ -24,9 +24,10 @@ from annotator.model.networks.statements import broadest_topics
 from annotator.services.charting.discourse import discourse_network
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import SaveError, write_atomically
-from annotator.services.exporting.batch_export import chosen_of_documents
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
+from annotator.services.folder.which_file import which_files
 from annotator.services.keeping.annotated_file import read_annotated
+from annotator.services.running.progress import Counter
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -38,17 +39,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
     found = find_sidecars(options.paths)
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
-    chosen = list(chosen_of_documents(found.sidecars, options.annotator))
-    if ambiguous := [beside for _name, beside in chosen if len(beside) > 1]:
-        for beside in ambiguous:
-            names = ", ".join(str(found.path) for found in beside)
-            console.trouble(f"Several annotators have files of one document: {names}. Say whose with --annotator.")
+    chosen = which_files(found.sidecars, options.annotator or "")
+    if several := [choice for choice in chosen if choice.file is None]:
+        for choice in several:
+            console.trouble(f"{choice.sentence} Say whose with --annotator.")
         return WRONG_USAGE
+    files = [(choice.document, choice.file) for choice in chosen if choice.file is not None]
     failed: dict[str, str] = dict(found.problems)
     done: list[str] = []
-    graph = _graph(
-        _read([(name, beside[0]) for name, beside in chosen], done, failed, options, console), options, console
-    )
+    graph = _graph(_read(files, done, failed, options, console), options, console)
     if not done:
         console.trouble("There is nothing to draw.")
         console.report.update(failed=failed)
@@ -70,7 +69,7 @@ def _read(
     console: Console,
 ) -> Iterator[tuple[str, Layer]]:
     """Give the layers one by one, so that many files need no more memory than one."""
-    step = console.progress(len(chosen))
+    counter = Counter(len(chosen), console.progress)
     for name, found in chosen:
         try:
             layer = read_annotated(found.path, options.encoding, duplicates=False).layer
@@ -84,7 +83,7 @@ def _read(
                 failed[str(found.path)] = problem
                 console.trouble(problem)
             yield name, broadest_topics(layer) if options.topics == "broadest" else layer
-        step(found.path)
+        counter.step(found.path)
 
 
 def _graph(layers: Iterator[tuple[str, Layer]], options: argparse.Namespace, console: Console) -> RelationGraph:

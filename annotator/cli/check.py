@@ -7,6 +7,7 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
 from annotator.services.keeping.annotated_file import read_annotated
+from annotator.services.running.progress import Counter
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -15,13 +16,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
     listed: dict[str, list[Finding]] = {}
-    step = console.progress(len(found.sidecars))
+    counter = Counter(len(found.sidecars), console.progress)
     for sidecar in found.sidecars:
         if findings := _findings(sidecar, options.encoding):
             listed[str(sidecar.path)] = findings
             for finding in findings:
                 console.result(f"{sidecar.path}: {finding.code} {finding.path}: {finding.sentence}")
-        step(sidecar.path)
+        counter.step(sidecar.path)
     count = sum(map(len, listed.values()))
     console.note(f"Annotation files checked: {len(found.sidecars):,}; findings: {count:,}, in {len(listed):,} of them.")
     console.report.update(

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         listed=bool(out and out.suffix.lower() == ".html"),
         of_round=Round(options.start or "", options.end or "", options.codebook),
     )
-    comparison = compare_all(found.sidecars, wanted, jobs=options.jobs, progress=console.progress(len(found.sidecars)))
+    comparison = compare_all(found.sidecars, wanted, jobs=options.jobs, progress=console.progress)
     comparison.failed = {**found.problems, **comparison.failed}
     agreement = agreement_json(comparison.agreements)
     _say(comparison, console)

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,20 +46,13 @@ class Console:
             self._wipe()
             print(safe(text), file=sys.stderr)  # noqa: T201
 
-    def progress(self, total: int) -> Callable[[Path], None]:
-        """Give a function to be called for each file done; it shows how far the work is, on a terminal only."""
-        count = 0
-
-        def step(path: Path) -> None:
-            nonlocal count
-            count += 1
-            if not self.quiet and sys.stderr.isatty() and (count % max(1, total // 200) == 0 or count == total):
-                line = safe(f"{count:,} of {total:,}  {path.name}")[:78]
-                sys.stderr.write(f"\r{line:<{self._shown}}")
-                sys.stderr.flush()
-                self._shown = len(line)
-
-        return step
+    def progress(self, count: int, total: int, name: str) -> None:
+        """Show how far the work is, and at what; on a terminal only."""
+        if count and not self.quiet and sys.stderr.isatty() and (count % max(1, total // 200) == 0 or count == total):
+            line = safe(f"{count:,} of {total:,}  {name}")[:78]
+            sys.stderr.write(f"\r{line:<{self._shown}}")
+            sys.stderr.flush()
+            self._shown = len(line)
 
     def finish(self, code: int) -> int:
         """Write the report, and give the exit code."""

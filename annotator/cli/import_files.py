@@ -4,12 +4,9 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
-from annotator.formats.exchange.registry import UnknownFormatError, how_to_get, import_format, is_missing
-from annotator.model.annotator_id import annotator_id, is_annotator_id
-from annotator.services.disk.at_path import is_folder, is_there
-from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
-from annotator.services.importing.find_sources import find_sources
+from annotator.services.importing.batch_import import ImportSummary
 from annotator.services.importing.import_mapping import MappingError, make_mapping
+from annotator.services.importing.import_order import ImportOrder, find_imported, run_import
 
 _NAMED = 8
 """So many troubles of one file are said; more are counted, and stand in the report."""
@@ -17,39 +14,26 @@ _NAMED = 8
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Import what was named; every file that could not be is named on stderr."""
-    order = _order(options, console)
-    if order is None:
+    try:
+        mapping = make_mapping(Path(options.mapping) if options.mapping else None, options.map, options.role)
+    except MappingError as error:
+        console.trouble(str(error))
         return WRONG_USAGE
-    found = find_sources(options.paths, order.wanted.suffixes)
+    whose = options.annotator or ""
+    order = ImportOrder(tuple(options.paths), options.source_format, options.out, whose, mapping, options.encoding)
+    if problem := order.problem():
+        console.trouble(problem)
+        return WRONG_USAGE
+    found = find_imported(order)
     for path, why in found.problems.items():
         console.trouble(f"{path}: {why}")
-    summary = import_all(order, found.files, console.progress(len(found.files)))
+    summary = run_import(order, console.progress, found)
     for path, why in summary.failed.items():
-        console.trouble(f"{path}: {why}")
-    summary.failed.update(found.problems)
+        if path not in found.problems:
+            console.trouble(f"{path}: {why}")
     _say(summary, console)
     _report(summary, order, console)
-    return SOME_FAILED if summary.failed or summary.problems else OK
-
-
-def _order(options: argparse.Namespace, console: Console) -> ImportOrder | None:
-    try:
-        wanted = import_format(options.source_format)
-        mapping = make_mapping(Path(options.mapping) if options.mapping else None, options.map, options.role)
-    except (UnknownFormatError, MappingError) as error:
-        console.trouble(str(error))
-        return None
-    if is_missing(wanted.extra):
-        console.trouble(how_to_get(wanted.name, wanted.extra))
-        return None
-    if options.annotator and not is_annotator_id(options.annotator):
-        better = annotator_id(options.annotator)
-        console.trouble(f"“{options.annotator}” is no annotator's id (a-z, 0-9 and hyphens), such as “{better}”.")
-        return None
-    if is_there(Path(options.out)) and not is_folder(Path(options.out)):
-        console.trouble(f"{options.out} is no folder. Name the folder that the documents go into.")
-        return None
-    return ImportOrder(wanted, Path(options.out), options.annotator or "", mapping, options.encoding)
+    return OK if summary.all_well else SOME_FAILED
 
 
 def _say(summary: ImportSummary, console: Console) -> None:
@@ -80,7 +64,7 @@ def _counts(counts: dict[str, int]) -> str:
 
 def _report(summary: ImportSummary, order: ImportOrder, console: Console) -> None:
     console.report.update(
-        format=order.wanted.name,
+        format=order.format_name,
         written=[str(path) for path in summary.written],
         documents=len(summary.documents),
         annotations=summary.annotations,

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from annotator.services.exporting import export_job
+from annotator.services.exporting import preview
 from annotator.services.exporting.batch_export import ExportPart, ExportSummary, export_one
-from annotator.services.exporting.export_job import ExportOrder, run_export
+from annotator.services.exporting.export_order import ExportOrder, run_export
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.running.progress import Progress
 from annotator.ui.dialogs import export_dialog
@@ -153,7 +153,7 @@ def test_what_exists_is_replaced_only_when_that_is_wanted(
 
 
 def test_the_preview_writes_nothing_and_reads_a_few_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(export_job.PREVIEW_FILES + 3):
+    for number in range(preview.PREVIEW_FILES + 3):
         (tmp_path / f"{number}.txt.mkato.ann.json").write_text("{")
     read: list[Path] = []
 
@@ -161,8 +161,8 @@ def test_the_preview_writes_nothing_and_reads_a_few_files_only(tmp_path: Path, m
         read.append(found.path)
         return export_one(found, *more)
 
-    monkeypatch.setattr(export_job, "export_one", counted)
-    found = export_job.preview(ExportOrder((str(tmp_path),), "csv", "annotation", tmp_path / "x.csv"))
-    assert (found.files, len(read), found.rows) == (11, export_job.PREVIEW_FILES, ())
+    monkeypatch.setattr(preview, "export_one", counted)
+    found = preview.preview(ExportOrder((str(tmp_path),), "csv", str(tmp_path / "x.csv")))
+    assert (found.files, len(read), found.rows) == (11, preview.PREVIEW_FILES, ())
     assert found.failure
     assert not (tmp_path / "x.csv").exists()

@@ -7,7 +7,7 @@ from typing import Any
 from annotator.formats.exchange.registry import import_format
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Layer
-from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
+from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_mapping import make_mapping
 
@@ -19,8 +19,8 @@ def bring(
 ) -> ImportSummary:
     """Import a folder."""
     wanted = import_format(name)
-    order = ImportOrder(wanted, out, annotator, make_mapping(None, maps, roles))
-    return import_all(order, find_sources([str(source)], wanted.suffixes).files)
+    files = find_sources([str(source)], wanted.suffixes).files
+    return import_all(wanted, files, out, annotator=annotator, mapping=make_mapping(None, maps, roles))
 
 
 def layer_in(path: Path) -> Layer:

@@ -90,7 +90,8 @@ Write = Callable[[Any], object]
 class JoinsDocuments(Protocol):
     """What an ExportFormat is besides whose output takes entities of one name and type for one in all documents.
 
-    It gets layers whose entities have the names of their folder's codebook.
+    It gets of each document the one file that counts, and layers whose entities have the names of their folder's
+    codebook.
     """
 
     joins_documents: bool

@@ -5,13 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
 from annotator.formats.networks.graph_xml import gexf, graphml
-from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
-
-_Part = tuple[str, str, RelationGraph]
 
 
 @dataclass(frozen=True)
@@ -28,35 +25,20 @@ class NetworkFormat:
     joins_documents: bool = True
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
-        """Give one document's chart with its name and annotator."""
+        """Give one document's chart with its name."""
         layer = exported.layer
         graph = relation_graph(layer)
         evidence = (*(n.evidence for n in graph.nodes.values()), *(e.evidence for e in graph.edges.values()))
         used = set().union(*evidence)
         unused = len(layer.annotations.keys() - used)
-        return Piece(
-            (exported.name, layer.head.annotator.id, graph), {"annotations that no node or edge rests on": unused}
-        )
+        return Piece((exported.name, graph), {"annotations that no node or edge rests on": unused})
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
-        """Join all charts into one; nothing is counted twice, so that a document has one annotator in it."""
-        charts: dict[str, tuple[str, RelationGraph]] = {}
-
-        def write(part: _Part) -> None:
-            name, annotator, graph = part
-            before = charts[name][0] if name in charts else None
-            if before is not None and ADJUDICATED not in (before, annotator):
-                raise FormatError(
-                    f"“{before}” has a file of this document too, and nothing may be counted twice. "
-                    "Name the files of one annotator, or use: annotator chart --annotator."
-                )
-            if before != ADJUDICATED:
-                charts[name] = annotator, graph
-
-        yield write
-        joined = join_graphs((name, graph) for name, (_annotator, graph) in charts.items())
-        place.file().write(self.give(joined.graph))
+        """Join all charts into one."""
+        charts: list[tuple[str, RelationGraph]] = []
+        yield charts.append
+        place.file().write(self.give(join_graphs(charts).graph))
 
 
 GEXF: Final = NetworkFormat("gexf", "Relationship chart for Gephi (GEXF)", ".gexf", gexf)

@@ -1,6 +1,6 @@
 """Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from annotator.services.comparing.same_entity import corrected, corrections
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import Annotated, read_annotated, read_sidecar_bytes
 from annotator.services.running.engines import run
+from annotator.services.running.progress import Counter, Progress, no_progress
 
 FINISHED = ("done", "reviewed")
 _ONLY_CORRECTS = (
@@ -89,17 +90,18 @@ def compare_all(
     options: CompareOptions,
     *,
     jobs: int = 1,
-    progress: Callable[[Path], None] = lambda _path: None,
+    progress: Progress = no_progress,
 ) -> Comparison:
     """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
     comparison = Comparison()
     files = _by_document(sidecars, comparison.failed)
     # A document is much work, so that even a few are shared out among the jobs.
+    counter = Counter(len(files), progress)
     done = run(partial(compare_document, options=options), files, jobs, chunk=1)
     for document, compared in zip(files, done, strict=True):
         comparison.documents.append(compared)
         comparison.failed.update(compared.failed)
-        progress(next(iter(document.sidecars.values())))
+        counter.step(next(iter(document.sidecars.values())))
     return comparison
 
 

@@ -1,7 +1,7 @@
 """Many annotation files into one file or a folder: each is read, turned into a piece, written and forgotten."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -47,6 +47,16 @@ class ExportSummary:
     failed: dict[str, str] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     losses: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def all_well(self) -> bool:
+        """Whether everything was exported, and nothing was found wrong with it."""
+        return not self.failed and not self.findings
+
+    @property
+    def lost(self) -> dict[str, int]:
+        """What the format cannot hold and was there."""
+        return {name: count for name, count in self.losses.items() if count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +161,3 @@ def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
 
 def _why(error: Exception) -> str:
     return f"It could not be read: {error.strerror}." if isinstance(error, OSError) and error.strerror else str(error)
-
-
-def chosen_of_documents(
-    sidecars: Iterable[FoundSidecar], annotator: str | None
-) -> Iterator[tuple[str, list[FoundSidecar]]]:
-    """Give every document with the sidecar that speaks for it: the adjudicated, else the annotator's or the only one.
-
-    Where several are left, all of them are given: nothing may be counted twice.
-    """
-    by_document: dict[Path, list[FoundSidecar]] = {}
-    for found in sidecars:
-        document = Path(found.shown).with_name(found.document_name("").rpartition("/")[2])
-        by_document.setdefault(document, []).append(found)
-    for document, beside in by_document.items():
-        by_id = {found.path.name.removesuffix(".ann.json").rpartition(".")[2]: found for found in beside}
-        one = by_id.get("adjudicated") or by_id.get(annotator or "")
-        yield beside[0].document_name(document.name), [one] if one else beside

@@ -1,7 +1,7 @@
 """Files of others into documents and sidecars: each is read, placed, given its meaning, written and forgotten."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,85 +40,100 @@ class ImportSummary:
     kept_apart: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True)
-class ImportOrder:
-    """What is to be imported how; ``annotator`` is whose work it is, "" where the source or its folder says."""
-
-    wanted: ImportFormat
-    out: Path
-    annotator: str = ""
-    mapping: Mapping = field(default_factory=Mapping)
-    encoding: str | None = None
+    @property
+    def all_well(self) -> bool:
+        """Whether everything was imported and understood."""
+        return not self.failed and not self.problems
 
 
 def import_all(
-    order: ImportOrder, sources: Iterable[FoundSource], progress: Callable[[Path], None] = lambda _path: None
+    wanted: ImportFormat,
+    sources: Iterable[FoundSource],
+    out: Path,
+    *,
+    annotator: str = "",
+    mapping: Mapping | None = None,
+    encoding: str | None = None,
+    progress: Callable[[Path], None] = lambda _path: None,
 ) -> ImportSummary:
     """Write a document and a sidecar for everything that the files hold; what is there already is never overwritten.
 
-    ``progress`` is called for each file, and whatever it raises stops the import; every file written is whole.
+    ``annotator`` is whose work it is, "" where the source or its folder says. ``progress`` is called for each file, and
+    whatever it raises stops the import; every file written is whole.
     """
     files = list(sources)
-    targets = Targets(order.annotator)
-    if not order.annotator and any(source.below for source in files):
+    importing = _Importing(wanted, out, annotator, mapping or Mapping(), encoding)
+    if not annotator and any(source.below for source in files):
         for source in files:
-            _note_texts(order, source, targets)
-    summary = ImportSummary(notes=targets.notes())
+            importing.note_texts(source)
+    summary = importing.summary
+    summary.notes += importing.targets.notes()
     for source in files:
-        _import_file(order, source, targets, summary)
+        importing.file(source)
         progress(source.path)
-    if isinstance(order.wanted, HasCodebook):
+    if isinstance(wanted, HasCodebook):
         try:
-            summary.notes += import_codebook(order.wanted, summary.done, order.mapping, order.out)
+            summary.notes += import_codebook(wanted, summary.done, importing.mapping, out)
         except (FormatError, OSError) as error:
-            summary.failed[str(order.out / CODEBOOK)] = _why(error)
+            summary.failed[str(out / CODEBOOK)] = _why(error)
     return summary
 
 
-def _note_texts(order: ImportOrder, source: FoundSource, targets: Targets) -> None:
-    try:
-        for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
-            targets.note(source, read)
-    except Exception:  # noqa: BLE001 - said when the file is imported
-        return
+class _Importing:
+    """One import while it runs."""
 
+    def __init__(self, wanted: ImportFormat, out: Path, annotator: str, mapping: Mapping, encoding: str | None) -> None:
+        self._wanted = wanted
+        self._out = out
+        self._encoding = encoding
+        self.mapping = mapping
+        self.targets = Targets(annotator)
+        self.summary = ImportSummary()
 
-def _import_file(order: ImportOrder, source: FoundSource, targets: Targets, summary: ImportSummary) -> None:
-    name = str(source.path)
-    try:
-        for read in order.wanted.read(source.path, ImportOptions(order.encoding, source.root)):
-            if read.problems:
-                summary.problems.setdefault(name, []).extend(read.problems)
-            _import_document(order, read, source, targets, summary)
-    except (FormatError, SidecarError, OSError) as error:
-        summary.failed[name] = _why(error)
-    except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
-        summary.failed[name] = f"It could not be understood ({type(error).__name__}: {str(error)[:200]})."
-    else:
-        if name not in summary.failed:
-            summary.done.append(source.path)
+    def note_texts(self, source: FoundSource) -> None:
+        """Note which texts a file is about, so that equal ones get one document."""
+        try:
+            for read in self._read(source):
+                self.targets.note(source, read)
+        except Exception:  # noqa: BLE001 - said when the file is imported
+            return
 
+    def file(self, source: FoundSource) -> None:
+        """Import one file, or say why it could not be."""
+        name, summary = str(source.path), self.summary
+        try:
+            for read in self._read(source):
+                if read.problems:
+                    summary.problems.setdefault(name, []).extend(read.problems)
+                self._document(read, source)
+        except (FormatError, SidecarError, OSError) as error:
+            summary.failed[name] = _why(error)
+        except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
+            summary.failed[name] = f"It could not be understood ({type(error).__name__}: {str(error)[:200]})."
+        else:
+            if name not in summary.failed:
+                summary.done.append(source.path)
 
-def _import_document(
-    order: ImportOrder, read: ReadDocument, source: FoundSource, targets: Targets, summary: ImportSummary
-) -> None:
-    name = str(source.path)
-    try:
-        target = targets.target(source, read)
-        path = order.out.joinpath(*target.parts)
-        if read.text is None:
-            raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")
-        data = read.text.encode()
-        imported = layer_of(read, read_source(data, path.name), target.annotator, order.mapping, order.wanted)
-        sidecar = path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id))
-        _write(path, data, sidecar, imported.layer)
-    except UnicodeEncodeError:
-        summary.failed[name] = f"{read.name} holds half characters (lone surrogates), which no text file can."
-    except (FormatError, SourceError, OSError) as error:
-        summary.failed[name] = _why(error)
-    else:
-        _count(imported, path, sidecar, name, summary)
+    def _read(self, source: FoundSource) -> Iterator[ReadDocument]:
+        return self._wanted.read(source.path, ImportOptions(self._encoding, source.root))
+
+    def _document(self, read: ReadDocument, source: FoundSource) -> None:
+        name, failed = str(source.path), self.summary.failed
+        try:
+            target = self.targets.target(source, read)
+            path = self._out.joinpath(*target.parts)
+            if read.text is None:
+                raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")
+            data = read.text.encode()
+            imported = layer_of(read, read_source(data, path.name), target.annotator, self.mapping, self._wanted)
+            sidecar = path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id))
+            _write(path, data, sidecar, imported.layer)
+        except UnicodeEncodeError:
+            failed[name] = f"{read.name} holds half characters (lone surrogates), which no text file can."
+        except (FormatError, SourceError, OSError) as error:
+            failed[name] = _why(error)
+        else:
+            _count(imported, path, sidecar, name, self.summary)
 
 
 def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:

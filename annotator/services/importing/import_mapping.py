@@ -44,6 +44,10 @@ class Mapping:
         bare = label.rstrip("0123456789")
         return self.roles.get(label) or self.roles.get(bare) or _FIELD_OF_ROLE.get(bare.casefold(), "")
 
+    def joined_with(self, other: "Mapping") -> "Mapping":
+        """Give both mappings as one; ``other`` wins."""
+        return Mapping({**self.labels, **other.labels}, {**self.roles, **other.roles})
+
 
 def link_type(label: str) -> str:
     """Give the type of link that a relation's name means, or ""."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.formats.exchange.protocols import FOLDER as A_FOLDER
 from annotator.formats.exchange.registry import export_format, export_formats
-from annotator.services.exporting.export_job import ExportOrder
+from annotator.services.exporting.export_order import ExportOrder
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import visible
@@ -94,10 +94,16 @@ class ExportChoices(QWidget):
 
     def order(self) -> ExportOrder:
         """Give what was chosen."""
-        name = self.format.value or ""
-        unit = self.unit.value or export_format(name).units[0]
-        out = Path(self.out.text().strip()).expanduser()
-        return ExportOrder(self.paths, name, unit, out, self.as_folder, self._scope.annotator)
+        out = self.out.text().strip()
+        return ExportOrder(
+            self.paths,
+            self.format.value or "",
+            str(Path(out).expanduser()) if out else "",
+            unit=self.unit.value or "",
+            as_folder=self.as_folder,
+            annotator=self._scope.annotator,
+            leave_out_several=True,
+        )
 
     # Putting together --------------------------------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
-from annotator.services.disk.at_path import is_file, is_folder, is_there
+from annotator.services.disk.at_path import is_there
 from annotator.services.exporting.batch_export import ExportSummary
-from annotator.services.exporting.export_job import ExportOrder, preview, run_export
+from annotator.services.exporting.export_order import ExportOrder, run_export
+from annotator.services.exporting.preview import preview
 from annotator.services.running.progress import Progress
 from annotator.ui.dialogs.export_choices import ExportChoices, ExportScope
 from annotator.ui.dialogs.preview_table import PreviewTable
@@ -48,11 +49,11 @@ class ExportDialog(WorkDialog):
 
     def work(self) -> Work | None:
         order = self.choices.order()
-        problem = self._problem(order)
-        if problem:
+        if problem := order.problem() or order.place_problem(shown_path):
             self.show_choices(problem)
             return None
-        if not order.as_folder and is_there(order.out) and not self._may_replace(order.out):
+        out = Path(order.out)
+        if not order.to_folder and is_there(out) and not self._may_replace(out):
             return None
         self._save()
         return partial(run_export, order)
@@ -60,17 +61,6 @@ class ExportDialog(WorkDialog):
     def report_of(self, result: object) -> Report:
         assert isinstance(result, ExportSummary)
         return export_report(result)
-
-    def _problem(self, order: ExportOrder) -> str:
-        if not order.paths:
-            return "Nothing is chosen: select the documents that are to be exported."
-        if not self.choices.out.text().strip():
-            return "Say where to export to."
-        if not order.as_folder and is_folder(order.out):
-            return f"{shown_path(order.out)} is a folder; name a file in it, or export a folder with all tables."
-        if order.as_folder and is_file(order.out):
-            return f"{shown_path(order.out)} is a file; name a folder."
-        return ""
 
     def _may_replace(self, out: Path) -> bool:
         box = message_box(
@@ -114,8 +104,7 @@ def export_report(summary: ExportSummary) -> Report:
         for path, findings in summary.findings.items()
         for finding in findings
     ]
-    lost = [f"{count:,} {name}" for name, count in summary.losses.items() if count]
-    if lost:
+    if lost := [f"{count:,} {name}" for name, count in summary.lost.items()]:
         rows.append(("The format", f"It cannot hold: {', '.join(lost)}."))
     folder = summary.written[0].parent if summary.written else None
     return Report(headline, tuple(rows), folder)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.formats.exchange.registry import import_format, import_formats
-from annotator.model.annotator_id import annotator_id, is_annotator_id
-from annotator.services.disk.at_path import is_file, is_folder, is_there
+from annotator.services.disk.at_path import is_file, is_there
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.importing.batch_import import ImportSummary
-from annotator.services.importing.import_job import ImportRequest, Look, joined, look, run_import
 from annotator.services.importing.import_mapping import MappingError, make_mapping, save_mapping
+from annotator.services.importing.import_order import ImportOrder, run_import
+from annotator.services.importing.look_into_sources import Look, look
 from annotator.ui.dialogs.mapping_table import MappingTable
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
@@ -50,24 +50,25 @@ class ImportDialog(WorkDialog):
         self.source.textChanged.connect(self._on_source)
         self.format.chosen.connect(self._timer.start)
 
-    def request(self) -> ImportRequest:
+    def order(self) -> ImportOrder:
         """Give what was chosen."""
         source, out = self.source.text().strip(), self.out.text().strip()
         paths = (str(Path(source).expanduser()),) if source else ()
         name = self.format.value or ""
         annotator = self.annotator.text().strip()
-        return ImportRequest(paths, name, Path(out).expanduser(), annotator, self.table.mapping())
+        into = str(Path(out).expanduser()) if out else ""
+        return ImportOrder(paths, name, into, annotator, self.table.mapping())
 
     def work(self) -> Work | None:
-        request = self.request()
-        if problem := self._problem(request):
+        order = self.order()
+        if problem := order.problem(shown_path):
             self.show_choices(problem)
             return None
-        return partial(run_import, request)
+        return partial(run_import, order)
 
     def report_of(self, result: object) -> Report:
         assert isinstance(result, ImportSummary)
-        out = self.request().out
+        out = Path(self.order().out)
         if result.written:
             self.imported.emit(out)
         return import_report(result, out)
@@ -77,7 +78,7 @@ class ImportDialog(WorkDialog):
         name, _filter = QFileDialog.getOpenFileName(self, "Load mapping", str(self._folder), _MAPPINGS)
         if name:
             try:
-                self.table.show_mapping(joined(self.table.mapping(), make_mapping(Path(name), (), ())))
+                self.table.show_mapping(self.table.mapping().joined_with(make_mapping(Path(name), (), ())))
             except MappingError as error:
                 self.show_choices(str(error))
 
@@ -132,11 +133,11 @@ class ImportDialog(WorkDialog):
         self._timer.start()
 
     def _read(self) -> None:
-        request = self.request()
+        order = self.order()
         if self._reader.is_running:
             self._timer.start()
-        elif request.paths:
-            self._reader.start(partial(look, request))
+        elif order.paths:
+            self._reader.start(partial(look, order))
 
     def _show_look(self, found: object) -> None:
         assert isinstance(found, Look)
@@ -146,18 +147,6 @@ class ImportDialog(WorkDialog):
             words += " Say what their labels and roles mean; labels left alone become actors with that code."
         self.caption.setText(f"{words}  {found.failure}" if found.failure else words)
         self.table.show_look(found)
-
-    def _problem(self, request: ImportRequest) -> str:
-        if not request.paths:
-            return "Nothing is chosen: name the file or the folder that is to be imported."
-        if not self.out.text().strip():
-            return "Say into which folder the documents go."
-        if is_there(request.out) and not is_folder(request.out):
-            return f"{shown_path(request.out)} is no folder. Name the folder that the documents go into."
-        if request.annotator and not is_annotator_id(request.annotator):
-            better = annotator_id(request.annotator)
-            return f"“{request.annotator}” is no annotator's id (a-z, 0-9 and hyphens), such as “{better}”."
-        return ""
 
 
 def import_report(summary: ImportSummary, out: Path) -> Report:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD, TYPES
-from annotator.services.importing.import_job import Look
 from annotator.services.importing.import_mapping import Mapping, Meaning
+from annotator.services.importing.look_into_sources import Look
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.safe_text import tool_tip, visible
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from annotator.services.exporting.export_job import Preview
+from annotator.services.exporting.preview import Preview
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 from annotator.ui.toolkit.words_on_screen import counted

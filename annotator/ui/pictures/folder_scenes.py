@@ -1,6 +1,7 @@
 """Work on a folder: searching, exporting, importing, and the codebook."""
 
 import shutil
+from pathlib import Path
 from typing import Final
 
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
@@ -57,7 +58,7 @@ def _export_problem(stage: Stage) -> None:
 
 def _export_over(stage: Stage) -> None:
     dialog = _export(stage)
-    dialog.choices.order().out.write_text("", encoding="utf-8")
+    Path(dialog.choices.order().out).write_text("", encoding="utf-8")
     dialog.begin()
 
 

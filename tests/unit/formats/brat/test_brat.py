@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from annotator.formats.exchange.registry import import_format
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.importing.batch_import import ImportOrder, import_all
-from annotator.services.importing.find_sources import find_sources
+from annotator.services.importing.import_order import ImportOrder, run_import
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import annotated
 
@@ -115,9 +113,6 @@ def test_a_text_in_another_encoding_needs_to_be_told_of(tmp_path: Path) -> None:
     (source / "doc.ann").write_text("T1\tactor 0 6\tMüller\n", encoding="utf-8")
     summary = bring("brat", source, tmp_path / "out")
     assert "--encoding" in summary.failed[str(source / "doc.ann")]
-    wanted = import_format("brat")
-    done = import_all(
-        ImportOrder(wanted, tmp_path / "out", encoding="cp1252"), find_sources([str(source)], (".ann",)).files
-    )
+    done = run_import(ImportOrder((str(source),), "brat", str(tmp_path / "out"), encoding="cp1252"))
     assert (done.failed, done.problems, done.annotations) == ({}, {}, 1)
     assert (tmp_path / "out" / "doc.txt").read_text(encoding="utf-8") == "Müller kam."

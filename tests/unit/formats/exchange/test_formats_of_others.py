@@ -22,7 +22,7 @@ from annotator.formats.exchange.protocols import (
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.importing.batch_import import ImportOrder, import_all
+from annotator.services.importing.batch_import import import_all
 from annotator.services.importing.find_sources import find_sources
 from tests.places import ROOT
 from tests.unit.making import annotated
@@ -101,8 +101,8 @@ def test_the_guide_s_example_writes_and_reads(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "lisa").mkdir()
     summary = export_all(found, "names", tmp_path / "lisa" / "all.names", unit="document", as_folder=False)
     assert summary.losses == {"annotations": 5}
-    order = ImportOrder(registry.import_format("names"), tmp_path / "out")
-    done = import_all(order, find_sources([str(tmp_path / "lisa")], (".names",)).files)
+    names = registry.import_format("names")
+    done = import_all(names, find_sources([str(tmp_path / "lisa")], (".names",)).files, tmp_path / "out")
     assert (done.annotations, done.failed, done.unmapped) == (1, {}, {"PER": 1})
     assert (tmp_path / "out" / "all.names.txt.lisa.ann.json").exists()
 
@@ -139,7 +139,7 @@ def test_one_that_stumbles_over_a_file_stops_no_other(tmp_path: Path, add: Add) 
     (tmp_path / "lisa").mkdir()
     (tmp_path / "lisa" / "a.names").write_bytes(b"\xff")
     (tmp_path / "lisa" / "b.names").write_text("Mori")
-    summary = import_all(ImportOrder(NAMES, tmp_path / "out"), find_sources([str(tmp_path)], (".names",)).files)
+    summary = import_all(NAMES, find_sources([str(tmp_path)], (".names",)).files, tmp_path / "out")
     assert "UnicodeDecodeError" in summary.failed[str(tmp_path / "lisa" / "a.names")]
     assert (tmp_path / "out" / "b.names.txt").exists()
 

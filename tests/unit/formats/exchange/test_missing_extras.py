@@ -9,9 +9,12 @@ import pytest
 
 from annotator.__main__ import main
 from annotator.formats.exchange import registry
-from annotator.services.exporting import export_job
-from annotator.services.importing import import_job
+from annotator.services.exporting.export_order import ExportOrder
+from annotator.services.exporting.preview import preview
+from annotator.services.importing.import_order import ImportOrder
+from annotator.services.importing.look_into_sources import look
 from annotator.services.reading import document_process
+from annotator.services.running.progress import no_progress
 from tests.unit import small_documents as small
 from tests.unit.making import annotated
 
@@ -38,10 +41,12 @@ def test_commands_say_it(tmp_path: Path, words: str, capsys: pytest.CaptureFixtu
 
 
 def test_the_dialogs_say_it(tmp_path: Path, words: str) -> None:
-    order = export_job.ExportOrder((str(tmp_path),), "parquet", "annotation", tmp_path / "out")
-    assert words.format("parquet") in export_job.preview(order).failure
-    request = import_job.ImportRequest((str(tmp_path),), "cas-xmi", tmp_path / "out")
-    assert words.format("cas") in import_job.look(request, lambda *_far: None).failure
+    export = ExportOrder((str(tmp_path),), "parquet", str(tmp_path / "out"))
+    assert words.format("parquet") in preview(export).failure
+    assert words.format("parquet") in export.problem()
+    bring = ImportOrder((str(tmp_path),), "cas-xmi", str(tmp_path / "out"))
+    assert words.format("cas") in look(bring, no_progress).failure
+    assert words.format("cas") in bring.problem()
 
 
 def test_a_document_says_it(words: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from annotator.model.span import Span, in_order_and_apart
 from annotator.services.editing.annotations import placed
 from annotator.services.exporting.batch_export import ExportSummary, export_all
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
+from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_mapping import make_mapping
 from annotator.services.keeping.open_document import fresh_layer
@@ -36,8 +36,8 @@ def exported(folder: Path, out: Path, *, as_folder: bool = False) -> ExportSumma
 
 def imported(source: Path, out: Path, *labels: str) -> ImportSummary:
     wanted = import_format("refi-qda")
-    order = ImportOrder(wanted, out, mapping=make_mapping(None, labels, ()))
-    return import_all(order, find_sources([str(source)], wanted.suffixes).files)
+    files = find_sources([str(source)], wanted.suffixes).files
+    return import_all(wanted, files, out, mapping=make_mapping(None, labels, ()))
 
 
 def only_layer(folder: Path, annotator: str = "*") -> Layer:

@@ -20,7 +20,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import relation_graph
-from annotator.services.exporting.batch_export import chosen_of_documents, export_all
+from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.running.engines import EngineError, run
 from tests.unit.making import Desk, annotated
@@ -230,24 +230,6 @@ def test_entities_that_the_codebook_knows_are_one_across_documents(
     code = 1
     assert names() == {"Aiko Mori", "Aiko Sato", "Mori", "Norland"}
     assert str(folder / "codebook.json") in capsys.readouterr().err
-
-
-def test_the_file_that_speaks_for_a_document(tmp_path: Path) -> None:
-    for annotator in ("mkato", "lrossi"):
-        annotated(tmp_path, annotator=annotator)
-    found = find_sidecars([str(tmp_path)]).sidecars
-
-    def chosen(annotator: str | None) -> list[list[str]]:
-        return [[f.path.name for f in beside] for _name, beside in chosen_of_documents(found, annotator)]
-
-    assert chosen(None) == [["talks.txt.lrossi.ann.json", "talks.txt.mkato.ann.json"]]
-    assert chosen("mkato") == [["talks.txt.mkato.ann.json"]]
-    assert chosen("nobody") == chosen(None)
-    annotated(tmp_path, annotator="adjudicated")
-    found = find_sidecars([str(tmp_path / "*.ann.json")]).sidecars
-    assert chosen(None) == chosen("mkato") == [["talks.txt.adjudicated.ann.json"]]
-    found = [sidecar for sidecar in found if "lrossi" in sidecar.path.name]
-    assert chosen("mkato") == [["talks.txt.lrossi.ann.json"]]
 
 
 def test_formats_are_found_by_name() -> None:

@@ -22,7 +22,7 @@ from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.model.document import canonical
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.importing.batch_import import ImportOrder, ImportSummary, import_all
+from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_layer import Made, make_records
 from annotator.services.importing.import_mapping import Mapping, MappingError, make_mapping
@@ -40,7 +40,7 @@ def made_of(read: ReadDocument, mapping: Mapping | None = None) -> Made:
 
 def import_from(name: str, folder: Path, out: Path, annotator: str = "") -> ImportSummary:
     wanted = import_format(name)
-    return import_all(ImportOrder(wanted, out, annotator), find_sources([str(folder)], wanted.suffixes).files)
+    return import_all(wanted, find_sources([str(folder)], wanted.suffixes).files, out, annotator=annotator)
 
 
 @example("\r\r\na", CODE_POINTS, 1, False)

@@ -1,4 +1,4 @@
-"""One export as it is asked for in the window: a look at its first rows, and the whole of it."""
+"""A look at the first rows of an export, as it is ordered in the window; nothing is written."""
 
 import csv
 import io
@@ -6,37 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from annotator.formats.exchange.protocols import ExportOptions, JoinsDocuments
-from annotator.formats.exchange.registry import export_format, how_to_get, is_missing
-from annotator.services.exporting.batch_export import ExportSummary, chosen_of_documents, export_all, export_one
-from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
-from annotator.services.running.progress import Counter, Progress
+from annotator.formats.exchange.protocols import ExportOptions
+from annotator.formats.exchange.registry import how_to_get, is_missing
+from annotator.services.exporting.batch_export import export_one
+from annotator.services.exporting.export_order import ExportOrder, find_exported
+from annotator.services.folder.find_files import FoundSidecar
 
 PREVIEW_ROWS = 8
 PREVIEW_FILES = 8
 """So many files are read at most for the first rows."""
 PREVIEW_LINE = 600
 """So many characters of a line are shown at most."""
-_NOBODYS = (
-    "Several annotators have files of it, none of them yours, and nothing may be counted twice. "
-    "Review their files first: the adjudicated one counts then."
-)
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
-
-
-@dataclass(frozen=True, slots=True)
-class ExportOrder:
-    """What is to be exported, as what, and where to; ``paths`` are documents, annotation files or folders.
-
-    ``annotator`` is who exports: theirs are the files that count where several would count twice.
-    """
-
-    paths: tuple[str, ...]
-    format_name: str
-    unit: str
-    out: Path
-    as_folder: bool = False
-    annotator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +32,15 @@ class Preview:
 
 def preview(order: ExportOrder) -> Preview:
     """Give the first rows of an export without writing anything."""
-    if is_missing(extra := export_format(order.format_name).extra):
+    if is_missing(extra := order.wanted.extra):
         return Preview((), (), 0, how_to_get(order.format_name, extra))
-    found = _found(order).sidecars
+    found = find_exported(order).sidecars
     look = _Look()
     try:
         failure = _write_some(order, found, look)
     except _OnlyOnDisk:
-        return preview(replace(order, format_name="csv"))
-    return Preview(*_rows(order, look.first(export_format(order.format_name).suffix)), len(found), failure)
-
-
-def run_export(order: ExportOrder, progress: Progress) -> ExportSummary:
-    """Export what was ordered. Raises SaveError where it cannot be written, Cancelled where it was stopped.
-
-    On either nothing is left of what was being written.
-    """
-    found = _found(order)
-    counter = Counter(len(found.sidecars), progress)
-    summary = export_all(
-        found.sidecars, order.format_name, order.out, unit=order.unit, as_folder=order.as_folder, progress=counter.step
-    )
-    summary.failed.update(found.problems)
-    return summary
-
-
-def _found(order: ExportOrder) -> Found:
-    """Find the sidecars; of several for one document the one that speaks for it, where documents are joined."""
-    found = find_sidecars(order.paths)
-    if not isinstance(export_format(order.format_name), JoinsDocuments):
-        return found
-    joined = Found(problems=found.problems)
-    for name, beside in chosen_of_documents(found.sidecars, order.annotator):
-        if len(beside) == 1:
-            joined.sidecars += beside
-        else:
-            joined.problems[name] = _NOBODYS
-    return joined
+        return preview(replace(order, format_name="csv", unit=""))
+    return Preview(*_rows(order, look.first(order.wanted.suffix)), len(found), failure)
 
 
 class _OnlyOnDisk(Exception):
@@ -120,8 +73,8 @@ class _Look:
 
 def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> str:
     """Write the first annotations, and give what went wrong with a file, or ""."""
-    wanted = export_format(order.format_name)
-    options = ExportOptions(order.unit, order.as_folder)
+    wanted = order.wanted
+    options = ExportOptions(order.unit or wanted.units[0], order.to_folder)
     failure = ""
     annotations = 0
     with wanted.writer(look, options) as write:

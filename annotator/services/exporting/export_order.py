@@ -1,0 +1,178 @@
+"""One export as the command line and the window order it: what can be asked, whether it can be done, and doing it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.formats.exchange.protocols import FILE, FOLDER, ExportFormat, JoinsDocuments
+from annotator.formats.exchange.registry import UnknownFormatError, export_format, how_to_get, is_missing
+from annotator.services.disk.at_path import is_file, is_folder
+from annotator.services.exporting.batch_export import ExportSummary, export_all
+from annotator.services.exporting.remote_files import find_remote, here, is_url
+from annotator.services.folder.find_files import Found, find_sidecars
+from annotator.services.folder.which_file import WhichFile, which_files
+from annotator.services.running.engines import Engine
+from annotator.services.running.engines import run as run_here
+from annotator.services.running.progress import Counter, Progress, no_progress
+
+LOCAL: Final = "local"
+DASK: Final = "dask"
+ENGINES: Final = (LOCAL, DASK)
+_NOBODYS = (
+    "Several annotators have files of it, none of them yours, and nothing may be counted twice. "
+    "Review their files first: the adjudicated one counts then."
+)
+_ONE_OF_THEM = "Nothing may be counted twice: name the files of one, or use: annotator chart --annotator."
+
+
+class SeveralFiles(ValueError):
+    """Documents have several files of which none is the one that counts; ``sentences`` names them, and what failed."""
+
+    def __init__(self, found: Found, several: list[WhichFile]) -> None:
+        self.sentences = (
+            *(f"{path}: {why}" for path, why in found.problems.items()),
+            *(f"{choice.sentence} {_ONE_OF_THEM}" for choice in several),
+        )
+        super().__init__(" ".join(self.sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What is to be exported, as what, and where to.
+
+    ``paths`` are documents, annotation files, folders, patterns or URLs, ``out`` a path or a URL; ``unit`` is "" for
+    the format's first; ``as_folder`` is None where the destination says it: a folder that is there, or a name that ends
+    in "/". ``annotator`` is whose files count where several of a document would count twice; where there is none of
+    theirs either, nothing is exported, or with ``leave_out_several`` the other documents are.
+    """
+
+    paths: tuple[str, ...]
+    format_name: str
+    out: str
+    unit: str = ""
+    as_folder: bool | None = None
+    annotator: str = ""
+    leave_out_several: bool = False
+    jobs: int = 1
+    engine: str = LOCAL
+    scheduler: str = ""
+    encoding: str | None = None
+
+    @property
+    def wanted(self) -> ExportFormat:
+        """The format; raises UnknownFormatError."""
+        return export_format(self.format_name)
+
+    @property
+    def destination(self) -> Path | str:
+        """Where to: a path here, or the URL of a place elsewhere."""
+        out = here(self.out)
+        return out if is_url(out) else Path(out)
+
+    @property
+    def to_folder(self) -> bool:
+        """Whether the destination is a folder."""
+        if self.as_folder is not None:
+            return self.as_folder
+        out, place = here(self.out), self.destination
+        return out.endswith("/") or FILE not in self.wanted.places or (isinstance(place, Path) and is_folder(place))
+
+    @property
+    def folder_holds_more(self) -> bool:
+        """Whether a folder would hold what is lost in one file: only of tables does one file hold but the first."""
+        return FOLDER in self.wanted.places and "annotation" in self.wanted.units and not self.to_folder
+
+    def problem(self) -> str:
+        """Say in a sentence why this cannot be done whatever lies on the disk, or give ""."""
+        if not self.paths:
+            return "Nothing is chosen: select the documents that are to be exported."
+        if not self.out:
+            return "Say where to export to."
+        try:
+            wanted = self.wanted
+        except UnknownFormatError as error:
+            return str(error)
+        return self._wrong_format(wanted) or self._wrong_engine()
+
+    def place_problem(self, shown: Callable[[Path], str] = str) -> str:
+        """Say why nothing can be written there as things are, or give ""; ``shown`` is how a path is named.
+
+        A window asks this while somebody can choose another place. The export finds out by itself.
+        """
+        place = self.destination
+        if isinstance(place, Path) and not self.to_folder and is_folder(place):
+            return f"{shown(place)} is a folder; name a file in it, or export a folder with all tables."
+        if isinstance(place, Path) and self.to_folder and is_file(place):
+            return f"{shown(place)} is a file; name a folder."
+        return ""
+
+    def _wrong_format(self, wanted: ExportFormat) -> str:
+        if is_missing(wanted.extra):
+            return how_to_get(wanted.name, wanted.extra)
+        if self.unit and self.unit not in wanted.units:
+            return f"{wanted.name} has no unit “{self.unit}”; it has: {', '.join(wanted.units)}."
+        if self.to_folder and FOLDER not in wanted.places:
+            return f"{wanted.name} is one file: give its name, such as --out NAME{wanted.suffix}."
+        return ""
+
+    def _wrong_engine(self) -> str:
+        if self.engine != DASK:
+            return "--scheduler needs --engine dask." if self.scheduler else ""
+        return how_to_get("--engine dask", "dask") if is_missing("dask") else ""
+
+
+def find_exported(order: ExportOrder) -> Found:
+    """Find the sidecars that an order means; where documents are joined, the one of each that counts.
+
+    Raises SeveralFiles where nothing says which one does, unless such documents are to be left out.
+    """
+    found = Found()
+    for name in map(here, order.paths):
+        # Workers of a cluster have a working folder of their own.
+        path = os.path.abspath(name) if order.engine == DASK and not is_url(name) else name  # noqa: PTH100 - it may be a pattern
+        part = find_remote(path) if is_url(path) else find_sidecars([path])
+        found.sidecars += part.sidecars
+        found.problems.update(part.problems)
+    found.sidecars = list(dict.fromkeys(found.sidecars))
+    return _counted_once(order, found) if isinstance(order.wanted, JoinsDocuments) else found
+
+
+def run_export(order: ExportOrder, progress: Progress = no_progress, found: Found | None = None) -> ExportSummary:
+    """Export what was ordered; ``found`` is what ``find_exported`` gave, where that was looked at before.
+
+    Raises SaveError where it cannot be written, EngineError where the engine fails, SeveralFiles, and Cancelled where
+    it was stopped. On any of them nothing is left of what was being written.
+    """
+    found = found or find_exported(order)
+    summary = export_all(
+        found.sidecars,
+        order.format_name,
+        order.destination,
+        unit=order.unit or order.wanted.units[0],
+        as_folder=order.to_folder,
+        jobs=order.jobs,
+        engine=_engine(order),
+        encoding=order.encoding,
+        progress=Counter(len(found.sidecars), progress).step,
+    )
+    summary.failed.update(found.problems)
+    return summary
+
+
+def _counted_once(order: ExportOrder, found: Found) -> Found:
+    choices = which_files(found.sidecars, order.annotator)
+    several = [choice for choice in choices if choice.file is None]
+    if several and not order.leave_out_several:
+        raise SeveralFiles(found, several)
+    chosen = [choice.file for choice in choices if choice.file is not None]
+    return Found(chosen, {**found.problems, **{choice.document: _NOBODYS for choice in several}})
+
+
+def _engine(order: ExportOrder) -> Engine:
+    if order.engine == LOCAL:
+        return run_here
+    from annotator.services.running.dask_engine import DaskEngine
+
+    return DaskEngine(order.scheduler)

@@ -1,0 +1,92 @@
+"""An export is ordered once: the order says what is wrong with it, and the command line gives the same bytes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.__main__ import main
+from annotator.services.exporting.export_order import ExportOrder, SeveralFiles, find_exported, run_export
+from annotator.services.running.progress import Cancelled
+from tests.unit.making import annotated
+
+
+def ordered(folder: Path, name: str = "csv", out: str = "out") -> ExportOrder:
+    return ExportOrder((str(folder),), name, str(folder / out))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"paths": ()}, "Nothing is chosen"),
+        ({"out": ""}, "Say where to export to."),
+        ({"format_name": "docx"}, "There is no format “docx”"),
+        ({"unit": "document"}, "csv has no unit “document”; it has: annotation."),
+        ({"format_name": "gexf", "as_folder": True}, "gexf is one file: give its name, such as --out NAME.gexf."),
+        ({"format_name": "gexf", "out": "x/"}, "gexf is one file"),
+        ({"scheduler": "tcp://here:8786"}, "--scheduler needs --engine dask."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path: Path, wrong: dict[str, object], sentence: str) -> None:
+    assert ordered(tmp_path).problem() == ""
+    assert sentence in replace(ordered(tmp_path), **wrong).problem()  # type: ignore[arg-type]
+
+
+def test_a_place_that_is_of_another_kind_is_said_while_another_can_be_chosen(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").touch()
+    order = ordered(tmp_path, out="file.csv")
+    assert (order.to_folder, order.place_problem()) == (False, "")
+    assert "is a file; name a folder." in replace(order, as_folder=True).place_problem(lambda path: path.name)
+    order = ordered(tmp_path, out=".")
+    assert (order.to_folder, order.place_problem()) == (True, "")
+    assert "is a folder; name a file in it" in replace(order, as_folder=False).place_problem()
+
+
+@pytest.mark.parametrize(
+    ("name", "out"), [("csv", "x.csv"), ("csv", "tables/"), ("jsonl", "x.jsonl"), ("gexf", "x.gexf")]
+)
+def test_the_command_line_writes_what_the_order_writes(tmp_path: Path, name: str, out: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    annotated(folder)
+    main(["export", str(folder), "--to", name, "--out", f"{tmp_path}/by-command-{out}", "--quiet"])
+    summary = run_export(ExportOrder((str(folder),), name, f"{tmp_path}/by-order-{out}"))
+    assert summary.all_well
+    for written in summary.written:
+        other = Path(str(written).replace("by-order-", "by-command-"))
+        assert other.read_bytes() == written.read_bytes()
+
+
+def test_progress_is_told_and_can_stop_it_with_nothing_left(tmp_path: Path) -> None:
+    for number in range(3):
+        annotated(tmp_path, name=f"{number}.txt")
+    told: list[tuple[int, int]] = []
+
+    def tell(count: int, total: int, _name: str) -> None:
+        told.append((count, total))
+        if count == 2:
+            raise Cancelled
+
+    before = set(tmp_path.iterdir())
+    with pytest.raises(Cancelled):
+        run_export(ordered(tmp_path), tell)
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_table_keeps_all_annotators_and_a_network_refuses_to_count_twice(tmp_path: Path) -> None:
+    for annotator in ("mkato", "lrossi"):
+        annotated(tmp_path, annotator=annotator)
+    assert len(find_exported(ordered(tmp_path)).sidecars) == 2
+    network = ordered(tmp_path, "graphml")
+    missing = str(tmp_path / "missing")
+    with pytest.raises(SeveralFiles) as refused:
+        find_exported(replace(network, paths=(str(tmp_path), missing)))
+    assert [sentence.split(": ")[0] for sentence in refused.value.sentences] == [
+        missing, "Several annotators have files of one document",
+    ]  # fmt: skip
+    assert [found.path.name for found in find_exported(replace(network, annotator="mkato")).sidecars] == [
+        "talks.txt.mkato.ann.json"
+    ]
+    left_out = find_exported(replace(network, leave_out_several=True))
+    assert (left_out.sidecars, list(left_out.problems)) == ([], ["talks.txt"])
