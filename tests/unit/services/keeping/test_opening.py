@@ -1,6 +1,5 @@
 """Opening and saving: what is refused stays as it was, and nobody's file is overwritten unseen."""
 
-import errno
 import gc
 import json
 import os
@@ -12,8 +11,7 @@ import pytest
 
 from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.layer import Annotator
-from annotator.services.disk import atomic_file
-from annotator.services.disk.atomic_file import ChangedOnDisk, Outcome, SaveError, write_atomically
+from annotator.services.disk.atomic_file import ChangedOnDisk
 from annotator.services.keeping.desk import desk_of, open_desk
 from annotator.services.keeping.first_article import open_first_article
 from annotator.services.keeping.open_document import OpenError, open_path
@@ -177,41 +175,6 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten(tmp_path: Path) -> N
     assert aside.read_bytes() == theirs
     desk.save()
     assert json.loads(desk.session.sidecar.read_bytes())["document"]["title"] == "Mine"
-
-
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "a.json"
-    target.write_bytes(b"old")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SaveError, match="disk is full"):
-        write_atomically(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_folder_sync_that_fails_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_folder: Path) -> None:
-        raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(atomic_file, "_sync_folder", fail)
-    assert write_atomically(tmp_path / "a", b"new") is Outcome.DURABILITY_UNKNOWN
-    assert (tmp_path / "a").read_bytes() == b"new"
-
-
-def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
-    real = tmp_path / "real.json"
-    real.write_bytes(b"old")
-    real.chmod(0o640)
-    link = tmp_path / "link.json"
-    link.symlink_to(real)
-    write_atomically(link, b"new")
-    assert link.is_symlink()
-    assert real.read_bytes() == b"new"
-    assert real.stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -1,0 +1,281 @@
+"""Replacing a file: whatever call of the system fails, the new file or the old one is there, whole and alone."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.services.disk.atomic_file import (
+    ChangedOnDisk,
+    Outcome,
+    SaveError,
+    file_outcome,
+    refuse_if_changed,
+    refuse_no_file,
+    replacing,
+    saving,
+    write_atomically,
+)
+
+OLD, NEW = b"old words", b"new words, and more of them"
+CALLS = ("open", "chmod", "fdopen", "fsync", "replace", "unlink", "close")
+
+
+class Counted:
+    """Calls of the system, of which the one of a number fails; ``made`` are their names."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, failing: int | None, code: int) -> None:
+        self.made: list[str] = []
+        self.failing, self.code = failing, code
+        for name in CALLS:
+            patch.setattr(os, name, self.watched(name, getattr(os, name)))
+
+    def watched(self, name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **more: object) -> object:
+            self.made.append(name)
+            if len(self.made) - 1 == self.failing:
+                raise OSError(self.code, os.strerror(self.code))
+            return real(*arguments, **more)
+
+        return call
+
+
+@pytest.mark.parametrize("old", [OLD, None])
+def test_any_call_that_fails_leaves_the_old_file_or_the_new_one_and_nothing_else(
+    tmp_path: Path, old: bytes | None
+) -> None:
+    target = tmp_path / "a.json"
+    with pytest.MonkeyPatch.context() as patch:
+        calls = Counted(patch, None, 0)
+        write_atomically(target, NEW)
+        number = len(calls.made)
+    assert {"open", "fsync"} <= set(calls.made)
+    for failing in range(number):
+        if old is None:
+            target.unlink(missing_ok=True)
+        else:
+            target.write_bytes(old)
+        with pytest.MonkeyPatch.context() as patch:
+            calls = Counted(patch, failing, errno.EIO)
+            outcome = None
+            with suppress(SaveError):
+                outcome = write_atomically(target, NEW)
+        found = target.read_bytes() if target.exists() else None
+        assert found == (old if outcome is None else NEW), calls.made
+        stray = [path for path in tmp_path.iterdir() if path != target]
+        # Where the stray file itself cannot be removed, there is nothing to be done.
+        assert not stray or calls.made[failing] == "unlink"
+        for path in stray:
+            path.unlink()
+
+
+class PartlyWritten:
+    """A file that takes some bytes and then no more."""
+
+    def __init__(self, real: object, room: int) -> None:
+        self.real, self.room = real, room
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.real, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.real.close()  # type: ignore[attr-defined]
+
+    def write(self, data: bytes) -> int:
+        self.real.write(data[: self.room])  # type: ignore[attr-defined]
+        if len(data) > self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return len(data)
+
+
+@given(st.integers(0, 40))
+def test_a_disk_that_fills_up_at_any_byte_leaves_the_old_file(
+    tmp_path_factory: pytest.TempPathFactory, room: int
+) -> None:
+    folder = tmp_path_factory.mktemp("full")
+    target = folder / "a.json"
+    target.write_bytes(OLD)
+    real = os.fdopen
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fdopen", lambda *arguments: PartlyWritten(real(*arguments), room))
+        if room < len(NEW):
+            with pytest.raises(SaveError, match=r"a\.json was not saved: the disk is full\. Free some space"):
+                write_atomically(target, NEW)
+        else:
+            write_atomically(target, NEW)
+    assert target.read_bytes() == (OLD if room < len(NEW) else NEW)
+    assert list(folder.iterdir()) == [target]
+
+
+def test_the_file_is_synced_whole_before_it_takes_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, seen = tmp_path / "a.json", list[tuple[str, int]]()
+    target.write_bytes(OLD)
+    sync, replace = os.fsync, os.replace
+
+    def watched_sync(descriptor: int) -> None:
+        sync(descriptor)
+        status = os.fstat(descriptor)
+        seen.append(("folder", 0) if stat.S_ISDIR(status.st_mode) else ("file", status.st_size))
+
+    def watched_replace(source: Path, to: Path) -> None:
+        assert target.read_bytes() == OLD
+        seen.append(("replaced", 0))
+        replace(source, to)
+
+    monkeypatch.setattr(os, "fsync", watched_sync)
+    monkeypatch.setattr(os, "replace", watched_replace)
+    assert write_atomically(target, NEW) is Outcome.SAVED
+    assert seen == [("file", len(NEW)), ("replaced", 0), ("folder", 0)]
+
+
+def test_a_folder_sync_that_fails_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def fail_on_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_on_folders)
+    assert write_atomically(tmp_path / "a", NEW) is Outcome.DURABILITY_UNKNOWN
+    assert (tmp_path / "a").read_bytes() == NEW
+    assert file_outcome(tmp_path / "a") is Outcome.DURABILITY_UNKNOWN
+    monkeypatch.undo()
+    assert file_outcome(tmp_path / "a") is Outcome.SAVED
+
+
+def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _time in range(3):
+        write_atomically(tmp_path / "a", NEW)
+    assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
+    real, link = tmp_path / "sub" / "real.json", tmp_path / "link.json"
+    real.parent.mkdir()
+    real.write_bytes(OLD)
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_atomically(link, NEW)
+    assert link.is_symlink()
+    assert real.read_bytes() == NEW
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in real.parent.iterdir()] == ["real.json"]
+
+
+def test_a_new_file_may_be_read_as_the_user_has_it_for_all_files(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    write_atomically(tmp_path / "a", NEW)
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_what_goes_wrong_while_it_is_filled_leaves_the_old_file_and_passes(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    target.write_bytes(OLD)
+    with pytest.raises(TypeError), replacing(target) as file:
+        file.writelines([NEW, "no bytes"])  # type: ignore[list-item]
+    assert target.read_bytes() == OLD
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_guard_looks_last_and_may_refuse(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    target.write_bytes(OLD)
+
+    def refuse(path: Path) -> None:
+        assert path == target
+        assert path.read_bytes() == OLD
+        assert len(list(tmp_path.iterdir())) == 2
+        raise ChangedOnDisk("changed")
+
+    with pytest.raises(ChangedOnDisk, match=r"^changed$"):
+        write_atomically(target, NEW, refuse)
+    assert target.read_bytes() == OLD
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_only_the_file_that_was_read_is_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    for expected in (None, sha256(OLD).hexdigest()):
+        # A file that is gone may be written anew, whoever read it.
+        refuse_if_changed(expected)(target)
+    target.write_bytes(OLD)
+    refuse_if_changed(sha256(OLD).hexdigest())(target)
+    for expected in (None, sha256(NEW).hexdigest()):
+        with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else"):
+            write_atomically(target, NEW, refuse_if_changed(expected))
+        assert target.read_bytes() == OLD
+
+
+def test_folders_pipes_and_links_to_them_are_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("folder")
+    for name in ("folder", "pipe", "link"):
+        with pytest.raises(SaveError, match="a folder, a device or a pipe has this name"):
+            write_atomically(tmp_path / name, NEW)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "link", "pipe"]
+    refuse_no_file(tmp_path / "nothing")
+    (tmp_path / "file").touch()
+    refuse_no_file(tmp_path / "file")
+
+
+@pytest.mark.parametrize("name", ["a" * 240, "é" * 120, "🤝" * 60])
+def test_a_name_as_long_as_names_may_be_has_room_for_what_is_written_first(tmp_path: Path, name: str) -> None:
+    write_atomically(tmp_path / name, NEW)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "your share of the disk is used up"),
+        (errno.EACCES, "its folder may not be written to"),
+        (errno.EPERM, "its folder may not be written to"),
+        (errno.EROFS, "its folder may only be read"),
+        (errno.EEXIST, "a file has this name, and it has to be a folder"),
+        (errno.ENOTDIR, "what should be its folder is a file"),
+        (errno.ENOENT, "its folder is not there any more"),
+        (errno.ENAMETOOLONG, "its name is too long"),
+        (errno.EIO, "Input/output error."),
+    ],
+)
+def test_each_error_is_said_in_words_that_help(code: int, words: str) -> None:
+    with pytest.raises(SaveError) as told, saving(Path("/far/away/a.json")):
+        raise OSError(code, os.strerror(code))
+    assert str(told.value).startswith(f"a.json was not saved: {words}")
+    assert told.value.__cause__ is not None
+
+
+def test_errors_without_words_and_save_errors_pass_as_they_are() -> None:
+    with pytest.raises(SaveError, match="a was not saved: odd"), saving(Path("a")):
+        raise OSError("odd")
+    with pytest.raises(SaveError, match=r"^as it was$"), saving(Path("a")):
+        raise SaveError("as it was")
+    with saving(Path("a")):
+        pass
+
+
+def test_real_errors_of_real_folders(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, words in (
+        (tmp_path / "gone" / "a", "its folder is not there any more"),
+        (tmp_path / "file" / "a", "what should be its folder is a file"),
+        (tmp_path / ("a" * 300), "its name is too long"),
+    ):
+        with pytest.raises(SaveError, match=words):
+            write_atomically(path, NEW)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
