@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,13 @@ class Journal:
     def snapshot(self) -> int:
         """Record that the present state is about to be saved, and give the snapshot's number."""
         self._snapshots += 1
-        if self._file is not None:
+        if self._has_begun:
             self._write({"snapshot": self._snapshots})
         return self._snapshots
 
     def saved(self, snapshot: int, digest: str) -> None:
         """Record that the sidecar now holds a snapshot, by the hash of the file's bytes."""
-        if self._file is not None:
+        if self._has_begun:
             self._write({"saved": digest, "snapshot": snapshot})
 
     def resume(self, length: int, snapshots: int) -> None:
@@ -85,9 +86,9 @@ class Journal:
     def set_aside(self, time: str) -> Path | None:
         """Keep what was written so far under another name, and begin anew; gives that name, None for an empty one."""
         self.release()
-        aside = self.path.with_name(f"{self.path.stem}.{time.replace(':', '')}{self.path.suffix}")
         if not self.path.exists():
             return None
+        aside = self._free_name(f"{self.path.stem}.{time.replace(':', '')}")
         self.path.replace(aside)
         if base_path(self.path).exists():
             base_path(self.path).replace(base_path(aside))
@@ -98,6 +99,16 @@ class Journal:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    @property
+    def _has_begun(self) -> bool:
+        # Steps that wait for the disk are no less made: what is saved of them has to be known.
+        return self._file is not None or bool(self._unwritten)
+
+    def _free_name(self, stem: str) -> Path:
+        # Two may be set aside within one second, as by opening, changing and opening again.
+        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        return next(path for name in names if not (path := self.path.with_name(name + self.path.suffix)).exists())
 
     def _begin(self) -> int:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

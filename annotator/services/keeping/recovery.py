@@ -53,7 +53,8 @@ def find_journal(path: Path) -> FoundJournal | None:
         data = path.read_bytes()
         first, *lines = data.splitlines(keepends=True)
         head = orjson.loads(first)
-        if head["journal"] != VERSION:
+        # Without its line feed it was cut off, and going on behind it would spoil it.
+        if head["journal"] != VERSION or not first.endswith(b"\n"):
             return None
         header = Header(head["sidecar"], head["text_sha256"], head["base"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -74,12 +75,12 @@ def recover(journal: FoundJournal, disk: Layer, disk_sha256: str | None, read_la
     ``disk`` is the layer read from the sidecar (a fresh one where there is no file) and is changed. ``read_layer``
     reads the bytes of the copy; None means that there was no sidecar yet. Gives None when neither fits the journal.
     """
-    start = _start(journal, disk_sha256)
     try:
+        start = _start(journal, disk_sha256)
         if start is not None:
             return _replayed(journal.steps, disk, start, fits=True)
         return _from_base(journal, disk, read_layer)
-    except (EditError, KeyError, TypeError, ValueError):
+    except (EditError, AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

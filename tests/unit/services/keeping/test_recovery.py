@@ -1,66 +1,36 @@
 """The journal: whatever moment the program dies at, every step comes back, and undo still reaches the beginning."""
 
-import os
 import random
 from pathlib import Path
 
+import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model.layer import Annotator
-from annotator.model.span import Span
-from annotator.services.editing import annotations
-from annotator.services.keeping import journal as journal_module
+from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.model import edits
+from annotator.model.document import DocumentInfo
+from annotator.model.layer import Layer, LayerHead
+from annotator.services.editing import annotations, links
 from annotator.services.keeping.desk import Desk, open_desk
-from tests.unit.making import TEXT
-
-KATO = Annotator("mkato", "M. Kato")
-
-
-def start(folder: Path) -> Desk:
-    (folder / "a.txt").write_text(TEXT)
-    return reopen(folder)
-
-
-def reopen(folder: Path) -> Desk:
-    return open_desk(folder / "a.txt", KATO, journals=folder / "journals")
-
-
-def die(desk: Desk) -> None:
-    """End as a killed process does: nothing is saved, nothing tidied up; the lock goes with the process."""
-    desk._journal.release()
-    if desk._lock:
-        desk._lock.release()
-
-
-def act(desk: Desk, chance: random.Random) -> None:
-    session = desk.session
-    kind = chance.choice(["add", "add", "add", "change", "delete", "undo", "redo", "save"])
-    if kind == "undo":
-        session.undo()
-    elif kind == "redo":
-        session.redo()
-    elif kind == "save":
-        desk.save()
-    else:
-        draft = session.draft()
-        known = list(session.layer.annotations)
-        if kind == "add" or not known:
-            start_at = chance.randrange(len(TEXT) - 5)
-            span = Span(start_at, start_at + 1 + chance.randrange(4))
-            annotations.annotate(draft, session.document, [span], chance.choice(["actor", "claim", "agreement"]))
-        elif kind == "delete":
-            annotations.delete(draft, chance.choice(known))
-        else:
-            annotations.set_fields(draft, chance.choice(known), note=str(chance.random()))
-        session.commit(draft, kind)
-
-
-def records(desk: Desk) -> list[object]:
-    layer = desk.session.layer
-    tables = (layer.annotations, layer.entities, layer.topics, layer.links, layer.deleted)
-    return [layer.document, *(dict(table) for table in tables)]
+from annotator.services.keeping.journal import base_path
+from annotator.services.keeping.recovery import find_journal
+from tests.unit.crashing import (
+    KATO,
+    Moment,
+    act,
+    die,
+    died_at,
+    journal_of,
+    moments,
+    records,
+    reopen,
+    start,
+    title,
+    title_of,
+)
+from tests.unit.making import annotated
 
 
 @given(seed=st.integers(0, 10**6), steps=st.integers(1, 25))
@@ -90,7 +60,7 @@ def test_a_step_cut_off_in_the_middle_costs_that_step_alone(tmp_path: Path) -> N
     act(desk, chance)
     before = records(desk)
     act(desk, chance)
-    path = desk._journal.path
+    path = journal_of(desk)
     die(desk)
     with path.open("rb+") as file:
         file.truncate(path.stat().st_size - 3)
@@ -145,30 +115,276 @@ def test_a_file_changed_by_somebody_else_meanwhile_is_kept_apart(tmp_path: Path)
     assert "mine" in {a.note for a in again.session.layer.annotations.values()}
 
 
-def test_a_full_disk_is_said_and_the_steps_go_out_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = start(tmp_path)
-    chance = random.Random(4)
-    act(desk, chance)
-    whole = journal_module._write_all
-
-    def full(_file: int, _data: bytes) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(journal_module, "_write_all", full)
-    draft = desk.session.draft()
-    draft.put_document(title="While the disk was full")
-    desk.session.commit(draft, "title")
-    assert "No space" in desk.journal_failure
-    monkeypatch.setattr(journal_module, "_write_all", whole)
-    draft = desk.session.draft()
-    draft.put_document(publisher="After")
-    desk.session.commit(draft, "publisher")
-    assert desk.journal_failure == ""
+@settings(max_examples=40)
+@given(seed=st.integers(0, 10**6), steps=st.integers(1, 12), data=st.data())
+def test_a_journal_cut_at_any_byte_gives_the_state_of_its_longest_whole_part(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("cut")
+    desk = start(folder)
+    found = list(moments(desk, random.Random(seed), steps))
     die(desk)
-    assert reopen(tmp_path).session.layer.document.title == "While the disk was full"
+    number = data.draw(st.integers(0, len(found) - 1))
+    moment = found[number]
+    most = max(moment.written, found[min(number + 1, len(found) - 1)].written - 1)
+    # Just before and behind a step is where mistakes are made.
+    cut = data.draw(st.sampled_from([moment.written, most]) | st.integers(moment.written, most))
+    left = died_at(moment, cut, folder, folder / "left")
+    again = reopen(left)
+    assert records(again) == moment.records
+    assert len(again.session.history.done) == moment.undoable
+    assert again.is_saved or not moment.is_saved
+    assert not again.is_saved or tables(again.session.layer) == tables(on_disk(moment, found[0]))
+    title(again, "Gone on with")
+    die(again)
+    later = reopen(left)
+    assert title_of(later) == "Gone on with"
+    later.session.undo()
+    assert records(later) == moment.records
+    while later.session.undo():
+        pass
+    assert records(later) == found[0].records
+    later.close(keep_journal=True)
 
 
-def test_journals_are_for_the_owner_alone(tmp_path: Path) -> None:
+def tables(layer: Layer) -> list[object]:
+    return [getattr(layer, table) for table in edits.TABLES]
+
+
+def on_disk(moment: Moment, first: Moment) -> Layer:
+    """What the sidecar of a moment holds, or the empty layer of the beginning."""
+    if moment.sidecar is not None:
+        return load_sidecar(moment.sidecar).layer
+    (document, *_rest) = first.records
+    assert isinstance(document, DocumentInfo)
+    return Layer(LayerHead(KATO), document)
+
+
+def test_a_journal_cut_in_its_first_line_is_begun_anew(tmp_path: Path) -> None:
     desk = start(tmp_path)
-    act(desk, random.Random(5))
-    assert os.stat(desk._journal.path).st_mode & 0o077 == 0  # noqa: PTH116
+    title(desk, "A title")
+    journal = journal_of(desk)
+    die(desk)
+    data = journal.read_bytes()
+    first = len(data.splitlines(keepends=True)[0])
+    for cut in (0, 1, first // 2, first - 2, first - 1):
+        journal.write_bytes(data[:cut])
+        assert find_journal(journal) is None
+        again = reopen(tmp_path)
+        assert again.recovered is None
+        title(again, "Another")
+        die(again)
+        last = reopen(tmp_path)
+        assert title_of(last) == "Another"
+        last.close(keep_journal=True)
+        journal.unlink()
+
+
+def saved_and_changed(folder: Path) -> Desk:
+    """A desk whose title is on disk, with two steps since."""
+    desk = start(folder)
+    title(desk, "Saved")
+    desk.save()
+    for words in ("One", "Two"):
+        title(desk, words)
+    return desk
+
+
+def test_what_the_file_lacks_is_counted_and_stays_unsaved(tmp_path: Path) -> None:
+    desk = saved_and_changed(tmp_path)
+    die(desk)
+    again = reopen(tmp_path)
+    assert again.recovered is not None
+    assert (again.recovered.steps, again.recovered.fits, again.is_saved) == (2, True, False)
+    states = []
+    while again.session.undo():
+        states.append((title_of(again), again.is_saved))
+    assert states == [("One", False), ("Saved", True), (None, False)]
+
+
+def test_a_file_saved_before_the_last_save_fits_too(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    sidecars = []
+    for words in ("One", "Two", "Three"):
+        title(desk, words)
+        desk.save()
+        sidecars.append(desk.session.sidecar.read_bytes())
+    die(desk)
+    # Somebody put an earlier state back, from a copy.
+    desk.session.sidecar.write_bytes(sidecars[1])
+    again = reopen(tmp_path)
+    assert again.recovered is not None
+    assert (again.recovered.fits, again.recovered.steps) == (True, 1)
+    assert title_of(again) == "Three"
+    assert not again.is_saved
+
+
+def test_a_file_replaced_just_before_the_end_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    desk = saved_and_changed(tmp_path)
+    desk.begin_save().run()
+    title(desk, "Three")
+    die(desk)
+    again = reopen(tmp_path)
+    assert again.recovered is not None
+    assert (again.recovered.fits, again.recovered.steps) == (True, 1)
+    assert title_of(again) == "Three"
+    again.session.undo()
+    assert again.is_saved
+
+
+def test_a_file_that_somebody_changed_in_any_record_does_not_fit(tmp_path: Path) -> None:
+    made = annotated(tmp_path)
+    one, other = list(made.layer.annotations)[:2]
+    draft = made.session.draft()
+    links.link(draft, one, other, "supports")
+    made.session.commit(draft, "Link")
+    made.save_over()
+    desk = open_desk(made.path, KATO, journals=tmp_path / "journals")
+    title(desk, "Mine")
+    desk.begin_save().run()
+    die(desk)
+    written = made.sidecar.read_bytes()
+    for table in ("annotations", "entities", "topics", "links", "document"):
+        tree = orjson.loads(written)
+        record = tree[table] if table == "document" else tree[table][0]
+        record["note"] = "Theirs"
+        made.sidecar.write_bytes(orjson.dumps(tree))
+        again = open_desk(made.path, KATO, journals=tmp_path / "journals")
+        assert again.recovered is not None
+        assert not again.recovered.fits, table
+        again.close(keep_journal=True)
+    made.sidecar.write_bytes(written)
+    again = open_desk(made.path, KATO, journals=tmp_path / "journals")
+    assert again.recovered is not None
+    assert again.recovered.fits
+    again.close()
+
+
+def test_where_the_file_is_gone_its_copy_gives_all_back(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    title(desk, "Begun")
+    desk.save()
+    desk.close()
+    desk = reopen(tmp_path)
+    title(desk, "Gone on")
+    desk.session.sidecar.unlink()
+    die(desk)
+    again = reopen(tmp_path)
+    assert title_of(again) is None
+    assert again.recovered is not None
+    assert not again.recovered.fits
+    assert again.recovered.steps == 1
+    again.take_recovered()
+    assert title_of(again) == "Gone on"
+    assert not again.is_saved
+    assert again.session.undo()
+    assert title_of(again) == "Begun"
+    assert not again.is_saved
+
+
+def test_without_its_copy_a_journal_of_another_file_is_set_aside_whole(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    title(desk, "Begun")
+    desk.save()
+    desk.close()
+    desk = reopen(tmp_path)
+    title(desk, "Gone on")
+    journal = journal_of(desk)
+    desk.session.sidecar.unlink()
+    die(desk)
+    base_path(journal).unlink()
+    written = journal.read_bytes()
+    again = reopen(tmp_path)
+    assert again.recovered is None
+    assert written in [path.read_bytes() for path in journal.parent.glob("*.journal")]
+    title(again, "Anew")
+    assert written in [path.read_bytes() for path in journal.parent.glob("*.journal")]
+
+
+def test_a_journal_on_another_text_is_set_aside_whole(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    title(desk, "A title")
+    journal = journal_of(desk)
+    written = journal.read_bytes()
+    die(desk)
+    desk.document_path.write_text("Another text altogether.")
+    again = reopen(tmp_path)
+    assert again.recovered is None
+    assert title_of(again) is None
+    assert [path.read_bytes() for path in journal.parent.glob("*.journal")] == [written]
+
+
+@pytest.mark.parametrize(
+    "line", [b"[]", b"3", b'{"do": 3}', b'{"do": {"edits": [["links", "l1", null, 3]]}}', b'{"saved": "x"}', b"\xff"]
+)
+def test_a_journal_with_a_spoiled_line_hinders_no_opening_and_is_not_lost(tmp_path: Path, line: bytes) -> None:
+    desk = start(tmp_path)
+    title(desk, "A title")
+    journal = journal_of(desk)
+    die(desk)
+    written = journal.read_bytes() + line + b"\n"
+    journal.write_bytes(written)
+    again = reopen(tmp_path)
+    kept = [path.read_bytes() for path in journal.parent.glob("*.journal")]
+    assert title_of(again) == "A title" or written in kept
+
+
+def test_steps_behind_a_spoiled_line_are_not_made(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    sizes = []
+    for words in ("One", "Two", "Three"):
+        title(desk, words)
+        sizes.append(journal_of(desk).stat().st_size)
+    die(desk)
+    data = bytearray(journal_of(desk).read_bytes())
+    data[sizes[0] + 1 : sizes[0] + 4] = b"\0\0\0"
+    journal_of(desk).write_bytes(data)
+    assert title_of(reopen(tmp_path)) == "One"
+
+
+def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    title(desk, "A title")
+    journal = journal_of(desk)
+    die(desk)
+    head, _feed, rest = journal.read_bytes().partition(b"\n")
+    written = orjson.dumps(orjson.loads(head) | {"journal": 99}) + b"\n" + rest
+    journal.write_bytes(written)
+    again = reopen(tmp_path)
+    assert again.recovered is None
+    assert [path.read_bytes() for path in journal.parent.glob("*.journal")] == [written]
+
+
+def test_typing_in_one_go_is_one_step_after_a_crash_too(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    for words in ("A", "A t", "A title"):
+        draft = desk.session.draft()
+        draft.put_document(title=words)
+        desk.session.commit(draft, "Title", group="title")
+    assert len(desk.session.history.done) == 1
+    die(desk)
+    again = reopen(tmp_path)
+    assert len(again.session.history.done) == 1
+    again.session.undo()
+    assert title_of(again) is None
+    again.session.redo()
+    assert title_of(again) == "A title"
+
+
+def test_a_crash_after_a_crash_loses_nothing(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    for number in range(4):
+        title(desk, f"Title {number}")
+        if number % 2:
+            desk.save()
+        die(desk)
+        desk = reopen(tmp_path)
+    assert len(desk.session.history.done) == 4
+    assert desk.is_saved
+    desk.session.undo()
+    die(desk)
+    again = reopen(tmp_path)
+    assert title_of(again) == "Title 2"
+    assert not again.is_saved
+    again.session.redo()
+    assert again.is_saved
