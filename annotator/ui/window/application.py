@@ -18,6 +18,7 @@ from annotator.services.keeping.open_document import Opened
 from annotator.services.running.garbage import resume_collector
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.garbage_timer import GarbageTimer
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.running_app import RunningApp
 
@@ -26,10 +27,17 @@ LONGEST_WAIT_MILLISECONDS = 500
 
 
 class Application(QApplication):
-    """Hears what macOS wants opened: a double click there is an event, not an argument of a new process."""
+    """Collects garbage in its own thread, and hears what macOS wants opened.
+
+    A double click there is an event, not an argument of a new process.
+    """
 
     file_wanted = Signal(list)
     """One path, in a list as a later start hands them over."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self.garbage_timer = GarbageTimer(self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():

@@ -1,6 +1,5 @@
 """Opening and saving: what is refused stays as it was, and nobody's file is overwritten unseen."""
 
-import gc
 import json
 import os
 import weakref
@@ -15,7 +14,6 @@ from annotator.services.disk.atomic_file import ChangedOnDisk
 from annotator.services.keeping.desk import desk_of, open_desk
 from annotator.services.keeping.first_article import open_first_article
 from annotator.services.keeping.open_document import OpenError, open_path
-from annotator.services.running import garbage as collector
 from annotator.services.running.garbage import collector_paused
 from annotator.services.settling.open_review import open_review
 from tests.unit.making import TEXT, Desk, annotated
@@ -225,20 +223,7 @@ def test_a_closed_document_goes_without_the_collector(tmp_path: Path) -> None:
     desk = open_desk(annotated(tmp_path).path, KATO, journals=tmp_path / "journals")
     assert desk.session.layer.between(0, len(TEXT))
     layer = weakref.ref(desk.session.layer)
-    gc.disable()
-    try:
+    with collector_paused():
         desk.close()
         del desk
         assert layer() is None
-    finally:
-        gc.enable()
-
-
-def test_many_records_are_kept_out_of_the_collectors_walks() -> None:
-    frozen = gc.get_freeze_count()
-    with collector_paused():
-        assert not gc.isenabled()
-        records = [[number] for number in range(collector.MANY + 1)]
-    assert gc.isenabled()
-    assert gc.get_freeze_count() > frozen + len(records)
-    gc.unfreeze()

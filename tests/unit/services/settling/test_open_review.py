@@ -1,6 +1,5 @@
 """Opening annotation files for review: what is refused, what stays, and how it is told and stopped."""
 
-import gc
 import shutil
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +17,7 @@ from annotator.services.comparing.colleagues import is_review
 from annotator.services.comparing.same_entity import say_apart, say_same
 from annotator.services.editing.draft import Draft
 from annotator.services.keeping.open_document import OpenError
+from annotator.services.running.garbage import collector_paused
 from annotator.services.running.progress import Cancelled
 from annotator.services.settling.open_review import open_review, read_again
 from annotator.services.settling.review import Review
@@ -200,11 +200,8 @@ def test_opening_tells_how_far_it_is_and_leaves_nothing_behind_when_it_is_stoppe
 def test_a_closed_review_goes_without_the_collector(folder: Path) -> None:
     desk, review = open_review(sidecars(folder), REVIEWER)
     held = weakref.ref(review), weakref.ref(next(iter(review.colleagues.values())).layer)
-    gc.disable()
-    try:
+    with collector_paused():
         review.close()
         desk.close()
         del review
         assert [reference() for reference in held] == [None, None]
-    finally:
-        gc.enable()

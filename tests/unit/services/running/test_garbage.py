@@ -1,0 +1,118 @@
+"""Python's collector held back, and run by hand."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.services.running import garbage
+from annotator.services.running.garbage import (
+    MANY,
+    collect_by_hand,
+    collect_due,
+    collector_paused,
+    pause_collector,
+    resume_collector,
+)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the collector run by itself in each test, and afterwards as it did before."""
+    before, thresholds = gc.isenabled(), gc.get_threshold()
+    monkeypatch.setattr(garbage, "_collector", garbage._Collector())
+    gc.enable()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+    (gc.enable if before else gc.disable)()
+
+
+class Knot:
+    """Leads back to itself, so that only the collector frees it."""
+
+    def __init__(self, freed: list[int]) -> None:
+        self.me = self
+        self.freed = freed
+
+    def __del__(self) -> None:
+        self.freed.append(threading.get_ident())
+
+
+def test_many_records_are_kept_out_of_the_collectors_walks() -> None:
+    frozen = gc.get_freeze_count()
+    with collector_paused():
+        assert not gc.isenabled()
+        records = [[number] for number in range(MANY + 1)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > frozen + len(records)
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_pause_puts_back_what_was(*, runs: bool) -> None:
+    (gc.enable if runs else gc.disable)()
+    with collector_paused(), collector_paused():
+        pass
+    assert gc.isenabled() is runs
+    with pytest.raises(ValueError, match="broken"), collector_paused():
+        raise ValueError("broken")
+    assert gc.isenabled() is runs
+
+
+def test_the_last_of_several_threads_lets_the_collector_run_again() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with collector_paused():
+            begun.set()
+            may_end.wait(30)
+
+    with collector_paused():
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert begun.wait(30)
+    assert not gc.isenabled()
+    may_end.set()
+    thread.join(30)
+    assert gc.isenabled()
+
+
+def test_what_is_collected_by_hand_is_never_collected_otherwise() -> None:
+    pause_collector()
+    collect_by_hand()
+    resume_collector()
+    with collector_paused():
+        pass
+    assert not gc.isenabled()
+
+
+def test_what_is_due_is_collected_by_who_asks_but_not_within_a_pause() -> None:
+    collect_by_hand()
+    gc.collect()
+    gc.set_threshold(50, 1000, 1000)
+    freed: list[int] = []
+    Knot(freed)
+    collect_due()
+    assert freed == []
+    more = [Knot(freed) for _number in range(100)]
+    more.clear()
+    with collector_paused():
+        collect_due()
+        assert freed == []
+    collect_due()
+    assert len(freed) == 101
+    assert set(freed) == {threading.get_ident()}
+
+
+def test_all_is_looked_through_only_where_more_has_grown_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    collect_by_hand()
+    gc.set_threshold(1, 1, 1)
+    asked: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (9, 9, 9))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: asked.append(generation))
+    grown = [1000, 1000, 1200, 1251, 1251]
+    monkeypatch.setattr(gc, "get_objects", lambda _generation: range(grown.pop(0)))
+    for _time in range(3):
+        collect_due()
+    assert asked == [2, 1, 2]
