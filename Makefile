@@ -7,7 +7,7 @@ SAMPLE := build/sample
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pictures bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
+.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,9 @@ run: venv libraries  ## open the app on a fresh copy of the sample articles
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
+
+mutants: venv  ## break the program in small ways and see whether a test notices; ARGS=--all for every way
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 pictures: venv  ## draw the guide's pictures anew, and every screen into build/screens
 	$(BIN)/python -m annotator.ui.pictures seeds --guide --out docs/images

@@ -1,0 +1,147 @@
+"""``make mutants``: break the program in small ways, one at a time, and see whether a test notices.
+
+ARGS: ``--all``, ``--sample N``, ``--seed N``, ``--only PART_OF_A_PATH``, ``--own``, ``--fresh``, ``--jobs N``.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from tests.mutants.choice import Change, changes, importers, module_of, tests_for
+from tests.mutants.coverage import KEPT, Covered, coverage
+from tests.mutants.trials import Trial, outcomes, prepare
+from tests.places import ROOT
+
+SHELVES: Final = (
+    "model",
+    "model/networks",
+    "formats/sidecar",
+    "services/editing",
+    "services/keeping",
+    "services/anchoring",
+    "services/merging",
+)
+"""What an analyst's work rests on."""
+WANTED: Final = 0.85
+SAMPLE: Final = 25
+START: Final = 6
+"""Seconds of the processor that a mutant has besides ``LONGER`` times those of its tests, to import and collect."""
+LONGER: Final = 5
+EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
+
+
+def main() -> int:
+    """Try the mutants and print what became of them; gives 1 where too few were noticed."""
+    options = _options()
+    prepare()
+    started = time.monotonic()
+    files = [path for shelf in SHELVES for path in sorted((ROOT / "annotator" / shelf).glob("*.py"))]
+    files = [path for path in files if not options.only or any(part in path.as_posix() for part in options.only)]
+    asked = {path: changes(path, options.seed, None if options.all else options.sample) for path in files}
+    known = equivalents(EQUIVALENT.read_text())
+    covered = coverage(_test_files(files if options.own else None), fresh=options.fresh)
+    _load(covered.libraries)
+    judged = Judge(covered.tests, options.jobs, own=options.own)
+    survivors: list[Change] = []
+    equal: list[Change] = []
+    tried = 0
+    for path, found in asked.items():
+        equal += [change for change in found if change.key in known]
+        left = [change for change in found if change.key not in known]
+        if left and judged.fails_anyway(path):
+            print(f"The tests of {path.relative_to(ROOT)} fail with no fault in it; run them first")
+            return 2
+        alive = judged.survivors(left)
+        survivors += alive
+        tried += len(left)
+        if left:
+            print(_line(path.relative_to(ROOT).as_posix(), len(left) - len(alive), len(left)), flush=True)
+    for change in equal:
+        print(f"Equivalent: {change}\n  {known[change.key]}")
+    for change in survivors:
+        print(f"Survived: {change}")
+    minutes = (time.monotonic() - started) / 60
+    killed = tried - len(survivors)
+    print(_line(f"All, seed {options.seed}, {minutes:.1f} minutes", killed, tried))
+    return int(killed < WANTED * tried)
+
+
+class Judge:
+    """Tries mutants against the tests of their own shelf, and those that no test of it notices against the others."""
+
+    def __init__(self, tests: Sequence[Covered], jobs: int, *, own: bool) -> None:
+        self._tests = tests
+        self._jobs = jobs
+        self._stages = (True,) if own else (True, False)
+        self._importers = importers((ROOT / "annotator").glob("**/*.py"))
+
+    def survivors(self, tried: Iterable[Change]) -> list[Change]:
+        """Give those that no test notices."""
+        alive = list(tried)
+        for own in self._stages:
+            trials = [self._trial(change, own=own) for change in alive]
+            asked = [number for number, trial in enumerate(trials) if trial.tests]
+            ended = outcomes([trials[number] for number in asked], self._jobs, KEPT.parent)
+            noticed = {asked[number] for number, noticed in ended if noticed}
+            alive = [change for number, change in enumerate(alive) if number not in noticed]
+        return alive
+
+    def _trial(self, change: Change, *, own: bool) -> Trial:
+        by = self._importers.get(module_of(change.path), [])
+        tests = list(tests_for(change, self._tests, by, own=own))
+        seconds = START + LONGER * sum(test.seconds for test in tests)
+        return Trial(change.mutant, [test.test for test in tests], round(seconds))
+
+    def fails_anyway(self, path: Path) -> bool:
+        """Tell whether the tests of a file's shelf fail without any fault in it: then nothing can be said of it."""
+        sound = Change(path.relative_to(ROOT).as_posix(), "", 0, "", "", path.read_text())
+        return not self.survivors([sound])
+
+
+def equivalents(text: str) -> dict[tuple[str, str, str], str]:
+    """Read the list of mutants that no test can notice: paragraphs of a place, "- " and "+ " lines, and the reason."""
+    found = {}
+    for paragraph in text.split("\n\n"):
+        lines = [line for line in paragraph.splitlines() if not line.startswith("#")]
+        if len(lines) >= 4:
+            found[lines[0], lines[1].removeprefix("- "), lines[2].removeprefix("+ ")] = " ".join(lines[3:])
+    return found
+
+
+def _test_files(files: Sequence[Path] | None) -> list[Path]:
+    folders = ["model", "formats", "services", "cli"]
+    if files is not None:
+        folders = list({path.parent.relative_to(ROOT / "annotator").as_posix() for path in files})
+    return sorted({path for folder in folders for path in (ROOT / "tests" / "unit" / folder).glob("**/test_*.py")})
+
+
+def _load(libraries: Iterable[str]) -> None:
+    for library in libraries:
+        with suppress(Exception):
+            importlib.import_module(library)
+
+
+def _line(name: str, killed: int, tried: int) -> str:
+    return f"{name:56} {killed:5} of {tried:5}  {killed / tried:4.0%}" if tried else f"{name:56} nothing to try"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants of each module (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same mutants (%(default)s)")
+    parser.add_argument("--only", action="append", default=[], help="modules whose path has this in it")
+    parser.add_argument("--own", action="store_true", help="only the tests of a module's own shelf")
+    parser.add_argument("--fresh", action="store_true", help="look again which tests enter which functions")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants tried at a time (%(default)s)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
