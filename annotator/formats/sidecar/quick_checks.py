@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model import edits, fields
-from annotator.model.annotation import Role
 from annotator.model.edtf import is_edtf
 from annotator.model.fields import Fields
+from annotator.model.invariants import holds, in_order
 from annotator.model.layer import Layer
-from annotator.model.span import Span
 
 _ROLE_FIELDS: Final = Fields(*dict.fromkeys(chain.from_iterable(fields.ROLE.values())))
 
@@ -27,19 +26,8 @@ def is_valid(layer: Layer) -> bool:
         and all(_known_values(fields.OF_TABLE[table], getattr(layer, table).values()) for table in edits.TABLES[1:])
         and _known_values(_ROLE_FIELDS, roles)
         and all(map(is_edtf, _named(annotations, "date") | _named((layer.document,), "published")))
-        and all(_in_order(annotation.fragments) for annotation in annotations)
-        and _all_there(layer, roles)
-    )
-
-
-def _all_there(layer: Layer, roles: Iterable[Role]) -> bool:
-    """Tell whether all that is named exists."""
-    annotations, entities, links = layer.annotations.values(), layer.entities.values(), layer.links.values()
-    named = {*chain.from_iterable(a.entities for a in annotations), *chain.from_iterable(e.member_of for e in entities)}
-    return (
-        (named | _named(roles, "entity") | _named(roles, "acts_for")) <= layer.entities.keys()
-        and (_named(annotations, "topic") | _named(layer.topics.values(), "broader")) <= layer.topics.keys()
-        and (_named(roles, "mention") | _named(links, "source") | _named(links, "target")) <= layer.annotations.keys()
+        and all(in_order(annotation.fragments) for annotation in annotations)
+        and holds(layer, roles)
     )
 
 
@@ -54,12 +42,3 @@ def _known_values(wanted: Fields, records: Iterable[Any]) -> bool:
 @cache
 def _enumerations(wanted: Fields) -> list[tuple["attrgetter[Any]", frozenset[str | None]]]:
     return [(attrgetter(field.attribute), frozenset((*field.values, None))) for field in wanted if field.values]
-
-
-def _in_order(fragments: tuple[Span, ...]) -> bool:
-    behind = 0
-    for start, end in fragments:
-        if not behind <= start < end:
-            return False
-        behind = end
-    return True

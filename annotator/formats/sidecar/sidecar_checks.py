@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.quick_checks import is_valid
 from annotator.formats.sidecar.record_json import fields_of
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model import edits, fields
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Annotation
 from annotator.model.document import DocumentInfo, text_sha256
 from annotator.model.edtf import is_edtf
 from annotator.model.fields import Fields
+from annotator.model.invariants import Named, broken
 from annotator.model.layer import Layer
 
 __all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text", "text_changed"]
+
+_ONE_OF: Final = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.ANNOTATIONS: "annotation"}
 
 
 def check_meaning(layer: Layer) -> list[Finding]:
@@ -34,8 +37,9 @@ def check_meaning(layer: Layer) -> list[Finding]:
         sentence = f"{shown(layer.document.name)} is no bare file name; the document is looked for beside this file."
         found.append(Finding("document-name", "$.document.name", sentence))
     for index, annotation in enumerate(layer.annotations.values()):
-        found.extend(_annotation(layer, annotation, f"$.annotations[{index}]"))
-    found.extend(_references(layer))
+        found.extend(_fragments(annotation, f"$.annotations[{index}]"))
+        found.extend(_date(annotation.date, f"$.annotations[{index}].date"))
+    found.extend(_broken(named, layer) for named in broken(layer))
     return found
 
 
@@ -140,19 +144,6 @@ def _date(date: str | None, path: str) -> Iterator[Finding]:
         yield Finding("date", path, f"{shown(date)} is not a date such as 2022-04-12, 2022-04 or ../2022-04-12.")
 
 
-def _annotation(layer: Layer, annotation: Annotation, path: str) -> Iterator[Finding]:
-    yield from _fragments(annotation, path)
-    yield from _date(annotation.date, f"{path}.date")
-    for index, entity in enumerate(annotation.entities):
-        if entity not in layer.entities:
-            yield _missing("entity", entity, f"{path}.entities[{index}]")
-    if annotation.topic is not None and annotation.topic not in layer.topics:
-        yield _missing("topic", annotation.topic, f"{path}.topic")
-    for name in fields.ROLE:
-        for index, role in enumerate(getattr(annotation, name)):
-            yield from _role(layer, role, f"{path}.{name}[{index}]")
-
-
 def _fragments(annotation: Annotation, path: str) -> Iterator[Finding]:
     behind = 0
     for number, (start, end) in enumerate(annotation.fragments):
@@ -165,28 +156,11 @@ def _fragments(annotation: Annotation, path: str) -> Iterator[Finding]:
         behind = max(behind, end)
 
 
-def _role(layer: Layer, role: Role, path: str) -> Iterator[Finding]:
-    if role.entity not in layer.entities:
-        yield _missing("entity", role.entity, f"{path}.entity")
-    if role.acts_for is not None and role.acts_for not in layer.entities:
-        yield _missing("entity", role.acts_for, f"{path}.for")
-    if role.mention is not None and role.mention not in layer.annotations:
-        yield _missing("annotation", role.mention, f"{path}.mention")
-
-
-def _references(layer: Layer) -> Iterator[Finding]:
-    for index, entity in enumerate(layer.entities.values()):
-        for number, group in enumerate(entity.member_of):
-            if group not in layer.entities:
-                yield _missing("entity", group, f"$.entities[{index}].member_of[{number}]")
-    for index, topic in enumerate(layer.topics.values()):
-        if topic.broader is not None and topic.broader not in layer.topics:
-            yield _missing("topic", topic.broader, f"$.topics[{index}].broader")
-    for index, link in enumerate(layer.links.values()):
-        for key, end in (("from", link.source), ("to", link.target)):
-            if end not in layer.annotations:
-                yield _missing("annotation", end, f"$.links[{index}].{key}")
-
-
-def _missing(what: str, identifier: str, path: str) -> Finding:
-    return Finding(f"unknown-{what}", path, f"There is no {what} with the id {shown(identifier)} in this file.")
+def _broken(named: Named, layer: Layer) -> Finding:
+    what = _ONE_OF[named.table]
+    record = layer.get(named.table, named.identifier)
+    if isinstance(record, Annotation):
+        sentence = f"A mention is an actor, and {shown(named.identifier)} is of the type {shown(record.type)}."
+        return Finding("mention-type", named.path, sentence)
+    sentence = f"There is no {what} with the id {shown(named.identifier)} in this file."
+    return Finding(f"unknown-{what}", named.path, sentence)
