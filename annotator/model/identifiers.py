@@ -8,9 +8,9 @@ ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 LENGTH = 8
 
 
-def new_id(prefix: str, taken: Container[str] = ()) -> str:
-    """Give an id such as ``a7hk2m9qx`` that is not among those taken."""
+def new_id(prefix: str, *taken: Container[str]) -> str:
+    """Give an id such as ``a7hk2m9qx`` that is in none of the collections of ids taken."""
     while True:
         candidate = prefix + "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))
-        if candidate not in taken:
+        if not any(candidate in ids for ids in taken):
             return candidate

@@ -1,9 +1,13 @@
 """Who refers to whom: kept up with every edit, so that nothing has to be searched for."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from annotator.model.annotation import Annotation
 from annotator.model.link import Link
+
+Reference: TypeAlias = tuple[str, str]
+"""As what a record names something (entity, topic, mention, or end of a link), and the id that it names."""
 
 
 class References:
@@ -12,8 +16,8 @@ class References:
     A table of references is one dictionary from the id named to the ids that name it, in the order they came.
     """
 
-    def __init__(self, annotations: Iterable[Annotation], links: Iterable[Link]) -> None:
-        self._users: dict[tuple[str, str], dict[str, None]] = {}
+    def __init__(self, annotations: Iterable[Annotation] = (), links: Iterable[Link] = ()) -> None:
+        self._users: dict[Reference, dict[str, None]] = {}
         for annotation in annotations:
             self.add(annotation)
         for link in links:
@@ -34,22 +38,52 @@ class References:
 
     def with_entity(self, entity_id: str) -> tuple[str, ...]:
         """Give the ids of the annotations in which an entity takes part."""
-        return tuple(self._users.get(("entity", entity_id), ()))
+        return self.naming(("entity", entity_id))
 
     def with_topic(self, topic_id: str) -> tuple[str, ...]:
         """Give the ids of the annotations about a topic."""
-        return tuple(self._users.get(("topic", topic_id), ()))
+        return self.naming(("topic", topic_id))
 
     def with_mention(self, annotation_id: str) -> tuple[str, ...]:
         """Give the ids of the annotations whose roles rest on an actor annotation."""
-        return tuple(self._users.get(("mention", annotation_id), ()))
+        return self.naming(("mention", annotation_id))
 
     def links_of(self, annotation_id: str) -> tuple[str, ...]:
         """Give the ids of the links that begin or end at an annotation."""
-        return tuple(self._users.get(("end", annotation_id), ()))
+        return self.naming(("end", annotation_id))
+
+    def naming(self, reference: Reference) -> tuple[str, ...]:
+        """Give the ids of the records that name something."""
+        return tuple(self._users.get(reference, ()))
 
 
-def _references(record: Annotation | Link) -> Iterator[tuple[str, str]]:
+class ReferencesOver(References):
+    """References as they will be once some records are changed, over those of a layer, which stay as they are.
+
+    Costs as much as what was changed, however much lies below; what was added stands last.
+    """
+
+    def __init__(self, below: References) -> None:
+        super().__init__()
+        self._below = below
+        self._gone: dict[Reference, set[str]] = {}
+
+    def remove(self, record: Annotation | Link) -> None:
+        """Let go of a record, given as it was added here or below."""
+        super().remove(record)
+        for reference in _references(record):
+            self._gone.setdefault(reference, set()).add(record.id)
+
+    def naming(self, reference: Reference) -> tuple[str, ...]:
+        """Give the ids of the records that will name something."""
+        below = self._below.naming(reference)
+        if gone := self._gone.get(reference):
+            below = tuple(identifier for identifier in below if identifier not in gone)
+        # A record that was taken out and put back stands among those added.
+        return below + super().naming(reference)
+
+
+def _references(record: Annotation | Link) -> Iterator[Reference]:
     if isinstance(record, Link):
         yield "end", record.source
         yield "end", record.target

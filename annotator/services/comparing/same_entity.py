@@ -54,7 +54,7 @@ def say_apart(draft: Draft, group: Sequence[EntityOf]) -> None:
 
 def _decide(draft: Draft, pair: Pair, verdict: str) -> None:
     sources = tuple(sorted(source(*one) for one in pair))
-    for decision in list(draft.layer.review.values()):
+    for decision in list(draft.decisions()):
         if is_on_entities(decision) and decision.sources == sources:
             draft.remove(edits.REVIEW, key_of(decision))
     draft.put_decision(Decision("", verdict, draft.author, draft.time, sources, extra=decision_extra(SAME_ENTITY)))

@@ -96,7 +96,7 @@ def move_end(draft: Draft, document: Document, annotation_id: str, *, first: boo
 
 def delete(draft: Draft, annotation_id: str) -> None:
     """Delete an annotation with its links; roles that rested on it keep their entity and lose their evidence."""
-    references = draft.layer.references
+    references = draft.references
     for link_id in references.links_of(annotation_id):
         draft.remove(edits.LINKS, link_id)
     for user_id in references.with_mention(annotation_id):
@@ -142,10 +142,17 @@ def change_type(draft: Draft, annotation_id: str, annotation_type: str) -> None:
         draft.put(shared._replace(speakers=speakers))
 
 
-def set_fields(draft: Draft, annotation_id: str, **fields: object) -> None:
-    """Set fields such as topic, stance, status, date, codes, confidence or note of an annotation."""
-    if annotation := draft.annotation(annotation_id):
-        draft.put(annotation._replace(**fields))  # type: ignore[arg-type]
+def set_fields(draft: Draft, annotation_id: str, **fields: object) -> bool:
+    """Set fields such as topic, stance, status, date, codes, confidence or note of an annotation.
+
+    Tells whether it could: the topic has to be there.
+    """
+    annotation = draft.annotation(annotation_id)
+    changed = annotation._replace(**fields) if annotation else None  # type: ignore[arg-type]
+    if changed is None or not draft.may_put(changed):
+        return False
+    draft.put(changed)
+    return True
 
 
 def _without_mention(annotation: Annotation, mention: str) -> Annotation:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -11,8 +13,10 @@ from annotator.model.document import DocumentInfo
 from annotator.model.edits import THE_DOCUMENT, Edit, Record, key_of
 from annotator.model.entity import Entity
 from annotator.model.identifiers import new_id
+from annotator.model.invariants import named_in
 from annotator.model.layer import Layer
 from annotator.model.link import Link
+from annotator.model.references import ReferencesOver
 from annotator.model.topic import Topic
 from annotator.model.transaction import Transaction
 
@@ -28,13 +32,16 @@ _PREFIX = {edits.ANNOTATIONS: "a", edits.ENTITIES: "e", edits.TOPICS: "t", edits
 
 
 class Draft:
-    """A layer with changes that are not made yet."""
+    """A layer with changes that are not made yet; whatever it is asked, it answers with these changes made.
+
+    ``layer`` is how things stand without them: what adds to a draft asks the draft.
+    """
 
     def __init__(self, layer: Layer, author: str, time: str) -> None:
         self.layer = layer
         self.author = author
         self.time = time
-        self._pending: dict[tuple[str, str], Edit] = {}
+        self._pending: dict[str, dict[str, Edit]] = {}
 
     def annotation(self, identifier: str | None) -> Annotation | None:
         """Give an annotation as the draft has it."""
@@ -85,6 +92,31 @@ class Draft:
         """Give all codes of a codebook as the draft has them."""
         return (record for record in self._records(edits.CODES) if isinstance(record, Code))
 
+    @cached_property
+    def references(self) -> ReferencesOver:
+        """Which records name which, as the draft has them; made when first asked for."""
+        references = ReferencesOver(self.layer.references)
+        for table in (edits.ANNOTATIONS, edits.LINKS):
+            for edit in self._pending.get(table, {}).values():
+                _change(references, edit.before, edit.after)
+        return references
+
+    def decision(self, key: str) -> Decision | None:
+        """Give the decision of a key as the draft has it."""
+        record = self._get(edits.REVIEW, key)
+        return record if isinstance(record, Decision) else None
+
+    def decisions(self) -> Iterator[Decision]:
+        """Give all decisions as the draft has them."""
+        return (record for record in self._records(edits.REVIEW) if isinstance(record, Decision))
+
+    def may_put(self, record: Annotation | Entity | Topic | Link) -> bool:
+        """Tell whether all that a record names is there as the format asks for; what it named before may stay."""
+        table = _TABLE_OF[type(record)]
+        known = self._get(table, record.id)
+        before = {named.what for named in named_in(table, known)} if known else set()
+        return all(named.what in before or named.holds(self._get) for named in named_in(table, record))
+
     def put(self, record: Annotation | Entity | Topic | Link | Code | CodebookHead) -> None:
         """Add a record, or put it in the place of the one with its id; a changed annotation gets the draft's time."""
         table = _TABLE_OF[type(record)]
@@ -99,52 +131,49 @@ class Draft:
         """Record what was decided in review."""
         self._edit(edits.REVIEW, key_of(decision), decision)
 
-    def has_decision(self, decision: Decision) -> bool:
-        """Tell whether a decision of the same key is there, which this one would replace."""
-        return self._get(edits.REVIEW, key_of(decision)) is not None
-
     def put_document(self, **fields: object) -> None:
         """Set fields of what is recorded about the document."""
         self._edit(edits.DOCUMENT, THE_DOCUMENT, replace(self.document, **fields))  # type: ignore[arg-type]
 
     def remove(self, table: str, key: str) -> None:
-        """Remove a record; a removed annotation leaves its trace."""
+        """Remove a record; a removed annotation leaves its trace, unless it was only made in this draft."""
         if self._get(table, key) is None:
             return
         self._edit(table, key, None)
-        if table == edits.ANNOTATIONS:
+        if table == edits.ANNOTATIONS and self.layer.get(table, key) is not None:
             trace = Deletion(key, self.time, self.author)
             self._edit(edits.DELETED, key_of(trace), trace)
 
     def new_id(self, table: str) -> str:
-        """Give an id that was never used in this layer."""
-        taken = {key for pending_table, key in self._pending if pending_table == table}
-        known = getattr(self.layer, table)
-        return new_id(_PREFIX[table], _Union(taken, known, self.layer.deleted))
+        """Give an id that was never used in this layer or draft."""
+        taken = (getattr(self.layer, table), self.layer.deleted, self._pending.get(table, {}))
+        return new_id(_PREFIX[table], *taken)
 
     def transaction(self, label: str, group: str = "") -> Transaction:
         """Give what was collected as one step; edits that change nothing are left out."""
-        made = tuple(edit for edit in self._pending.values() if edit.before != edit.after)
+        pending = chain.from_iterable(edits_of_table.values() for edits_of_table in self._pending.values())
+        made = tuple(edit for edit in pending if edit.before != edit.after)
         return Transaction(made, label, self.author, self.time, group)
 
     def _get(self, table: str, key: str | None) -> Record | None:
         if key is None:
             return None
-        pending = self._pending.get((table, key))
+        pending = self._pending[table].get(key) if table in self._pending else None
         return pending.after if pending else self.layer.get(table, key)
 
     def _records(self, table: str) -> Iterator[Record | None]:
         known = getattr(self.layer, table)
-        added = [key for pending_table, key in self._pending if pending_table == table and key not in known]
+        added = [key for key in self._pending.get(table, ()) if key not in known]
         return (record for key in (*known, *added) if (record := self._get(table, key)) is not None)
 
     def _edit(self, table: str, key: str, after: Record | None) -> None:
-        self._pending[table, key] = Edit(table, key, self.layer.get(table, key), after)
+        if "references" in self.__dict__:
+            _change(self.references, self._get(table, key), after)
+        self._pending.setdefault(table, {})[key] = Edit(table, key, self.layer.get(table, key), after)
 
 
-class _Union:
-    def __init__(self, *parts: object) -> None:
-        self._parts = parts
-
-    def __contains__(self, key: object) -> bool:
-        return any(key in part for part in self._parts)  # type: ignore[operator]
+def _change(references: ReferencesOver, before: Record | None, after: Record | None) -> None:
+    if isinstance(before, Annotation | Link):
+        references.remove(before)
+    if isinstance(after, Annotation | Link):
+        references.add(after)

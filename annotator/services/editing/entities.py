@@ -7,7 +7,7 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity, folded
-from annotator.model.vocabulary import ROLES_OF_TYPE
+from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entity_guess import guess_entity_type
 
@@ -39,15 +39,21 @@ def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -
     return entity
 
 
-def edit_entity(draft: Draft, entity_id: str, **fields: object) -> None:
-    """Set name, aliases, type, member_of, external_ids or note of an entity; a former name is kept as an alias."""
+def edit_entity(draft: Draft, entity_id: str, **fields: object) -> bool:
+    """Set name, aliases, type, member_of, external_ids or note of an entity; a former name is kept as an alias.
+
+    Tells whether it could: groups have to be there, and nobody is a member of itself.
+    """
     entity = draft.entity(entity_id)
     if entity is None:
-        return
+        return False
     changed = replace(entity, **fields)  # type: ignore[arg-type]
+    if not draft.may_put(changed) or (entity_id in changed.member_of and entity_id not in entity.member_of):
+        return False
     if folded(changed.name) != folded(entity.name) and "aliases" not in fields:
         changed = replace(changed, aliases=_distinct((*entity.aliases, entity.name), changed.name))
     draft.put(changed)
+    return True
 
 
 def merge_entities(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
@@ -76,7 +82,7 @@ def merge_entities(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> Non
 
 def delete_unused_entity(draft: Draft, entity_id: str) -> bool:
     """Delete an entity that no annotation names; tells whether it could."""
-    if draft.layer.references.with_entity(entity_id):
+    if draft.references.with_entity(entity_id):
         return False
     for entity in list(draft.entities()):
         if entity_id in entity.member_of:
@@ -85,30 +91,32 @@ def delete_unused_entity(draft: Draft, entity_id: str) -> bool:
     return True
 
 
-def set_entities(draft: Draft, annotation_id: str, entity_ids: Iterable[str]) -> None:
+def set_entities(draft: Draft, annotation_id: str, entity_ids: Iterable[str]) -> bool:
     """Say which entities an actor annotation stands for; one made for its words alone and now unused goes away.
 
-    The words of the annotation become an alias of a single entity that does not have them as a name yet.
+    The words of the annotation become an alias of a single entity that does not have them as a name yet. Tells whether
+    it could: only actors stand for entities.
     """
     annotation = draft.annotation(annotation_id)
-    if annotation is None:
-        return
-    wanted = tuple(dict.fromkeys(entity_ids))
+    if annotation is None or annotation.type != ACTOR:
+        return False
+    wanted = tuple(entity_id for entity_id in dict.fromkeys(entity_ids) if draft.entity(entity_id))
     draft.put(annotation._replace(entities=wanted))
     for entity_id in annotation.entities:
         entity = draft.entity(entity_id)
-        unused = draft.layer.references.with_entity(entity_id) == (annotation_id,)
-        if entity_id not in wanted and unused and entity and _is_bare(entity, annotation, draft):
+        unused = not draft.references.with_entity(entity_id)
+        if unused and entity and _is_bare(entity, annotation, draft):
             draft.remove(edits.ENTITIES, entity_id)
     only = draft.entity(wanted[0]) if len(wanted) == 1 else None
     if only and _may_be_alias(annotation.text):
         draft.put(replace(only, aliases=_distinct((*only.aliases, annotation.text), only.name)))
+    return True
 
 
 def follow_words(draft: Draft, before: Annotation, after: Annotation) -> None:
     """Rename an entity that was made for an annotation's words alone when the annotation's ends move."""
     entity = draft.entity(before.entities[0]) if len(before.entities) == 1 else None
-    if entity is None or draft.layer.references.with_entity(entity.id) != (before.id,):
+    if entity is None or draft.references.with_entity(entity.id) != (before.id,):
         return
     if before.text != after.text and _is_bare(entity, before, draft):
         name = " ".join(after.text.split())
@@ -140,7 +148,7 @@ def _repoint(draft: Draft, same: dict[str, str]) -> None:
         if entity.id not in same and any(group in same for group in entity.member_of):
             groups = dict.fromkeys(same.get(group, group) for group in entity.member_of)
             draft.put(replace(entity, member_of=tuple(group for group in groups if group != entity.id)))
-    users = dict.fromkeys(user for gone in same for user in draft.layer.references.with_entity(gone))
+    users = dict.fromkeys(user for gone in same for user in draft.references.with_entity(gone))
     for user in users:
         if annotation := draft.annotation(user):
             draft.put(_with_entities(annotation, same))

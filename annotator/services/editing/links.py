@@ -11,7 +11,7 @@ def link(draft: Draft, source_id: str, target_id: str, link_type: str) -> Link |
     """Link two annotations, or give a known link of the two another type; None for an annotation with itself."""
     if source_id == target_id or not (draft.annotation(source_id) and draft.annotation(target_id)):
         return None
-    for link_id in draft.layer.references.links_of(source_id):
+    for link_id in draft.references.links_of(source_id):
         known = draft.link(link_id)
         if known and {known.source, known.target} == {source_id, target_id}:
             changed = replace(known, type=link_type, source=source_id, target=target_id)

@@ -26,8 +26,8 @@ class Offer:
     def accept(self, draft: Draft) -> bool:
         """Add what is offered; tells whether anything changed."""
         if self.field == ENTITIES:
-            set_entities(draft, self.annotation, [filler.entity for filler in self.fillers])
-            return True
+            there = [filler.entity for filler in self.fillers if draft.entity(filler.entity)]
+            return bool(there) and set_entities(draft, self.annotation, there)
         added = [add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers]
         return any(added)
 

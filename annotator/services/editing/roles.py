@@ -1,5 +1,7 @@
 """Saying who takes part in a claim or an agreement, and how."""
 
+from typing import Any
+
 from annotator.model.annotation import Annotation, Role
 from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE, ROLES_THAT_ACT
 from annotator.services.editing.draft import Draft
@@ -17,20 +19,27 @@ def add_role(draft: Draft, annotation_id: str, field: str, entity_id: str, menti
     roles: tuple[Role, ...] = getattr(annotation, field)
     if any(role.entity == entity_id for role in roles):
         return False
-    role = Role(
-        entity_id, mention or nearest_mention(draft, annotation, entity_id), proposed_for(draft, field, entity_id)
-    )
+    evidence = mention if is_mention(draft, mention) else nearest_mention(draft, annotation, entity_id)
+    role = Role(entity_id, evidence, proposed_for(draft, field, entity_id))
     draft.put(annotation._replace(**{field: (*roles, role)}))  # type: ignore[arg-type]
     return True
 
 
-def change_role(draft: Draft, annotation_id: str, field: str, index: int, **values: object) -> None:
-    """Set entity, mention, acts_for, attitude or side of one role."""
+def change_role(draft: Draft, annotation_id: str, field: str, index: int, **values: Any) -> bool:
+    """Set entity, mention, acts_for, attitude or side of one role; tells whether it could.
+
+    The entities that it names have to be there, and its mention has to be an actor.
+    """
     annotation = draft.annotation(annotation_id)
     roles = list(getattr(annotation, field)) if annotation else []
-    if annotation and 0 <= index < len(roles):
-        roles[index] = roles[index]._replace(**values)
-        draft.put(annotation._replace(**{field: tuple(roles)}))  # type: ignore[arg-type]
+    if annotation is None or not 0 <= index < len(roles):
+        return False
+    roles[index] = roles[index]._replace(**values)
+    changed = annotation._replace(**{field: tuple(roles)})  # type: ignore[arg-type]
+    if not draft.may_put(changed):
+        return False
+    draft.put(changed)
+    return True
 
 
 def remove_role(draft: Draft, annotation_id: str, field: str, index: int) -> None:
@@ -42,12 +51,18 @@ def remove_role(draft: Draft, annotation_id: str, field: str, index: int) -> Non
         draft.put(annotation._replace(**{field: tuple(roles)}))  # type: ignore[arg-type]
 
 
+def is_mention(draft: Draft, annotation_id: str | None) -> bool:
+    """Tell whether an annotation can be the evidence of a role: only an actor is somebody's mention."""
+    annotation = draft.annotation(annotation_id)
+    return annotation is not None and annotation.type == ACTOR
+
+
 def nearest_mention(draft: Draft, annotation: Annotation, entity_id: str) -> str | None:
     """Give the id of the mention of an entity that is the likeliest evidence, or None when it is never mentioned.
 
     A mention inside the annotation comes first, then the nearest before it, then the nearest behind it.
     """
-    users = map(draft.annotation, draft.layer.references.with_entity(entity_id))
+    users = map(draft.annotation, draft.references.with_entity(entity_id))
     mentions = [user for user in users if user and user.type == ACTOR and entity_id in user.entities and user.fragments]
 
     def distance(mention: Annotation) -> tuple[int, int]:

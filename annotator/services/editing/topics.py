@@ -1,6 +1,6 @@
 """Finding, making, renaming and merging topics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from annotator.model import edits
@@ -34,15 +34,23 @@ def edit_topic(draft: Draft, topic_id: str, **fields: object) -> bool:
     if topic is None:
         return False
     changed = replace(topic, **fields)  # type: ignore[arg-type]
-    above, seen = changed.broader, {topic_id}
-    while above is not None:
-        if above in seen:
-            return False
-        seen.add(above)
-        wider = draft.topic(above)
-        above = wider.broader if wider else None
+    is_circle = changed.broader != topic.broader and any(
+        wider.id == topic_id for wider in broader_topics(draft, changed)
+    )
+    if is_circle or not draft.may_put(changed):
+        return False
     draft.put(changed)
     return True
+
+
+def broader_topics(draft: Draft, topic: Topic) -> Iterator[Topic]:
+    """Give the topics above one, the nearest first, each once."""
+    seen: set[str] = set()
+    above = draft.topic(topic.broader)
+    while above is not None and above.id not in seen:
+        yield above
+        seen.add(above.id)
+        above = draft.topic(above.broader)
 
 
 def merge_topics(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
@@ -51,13 +59,14 @@ def merge_topics(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
     kept = draft.topic(keep_id)
     if kept is None or not gone:
         return
-    if kept.broader in gone:
+    if any(wider.id in gone for wider in broader_topics(draft, kept)):
+        # What stands between them is narrower than both from now on.
         draft.put(replace(kept, broader=None))
     for topic in list(draft.topics()):
         if topic.broader in gone and topic.id not in gone and topic.id != keep_id:
             draft.put(replace(topic, broader=keep_id))
     for identifier in sorted(gone):
-        for user in map(draft.annotation, draft.layer.references.with_topic(identifier)):
+        for user in map(draft.annotation, draft.references.with_topic(identifier)):
             if user:
                 draft.put(user._replace(topic=keep_id))
         draft.remove(edits.TOPICS, identifier)
@@ -65,7 +74,7 @@ def merge_topics(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
 
 def delete_unused_topic(draft: Draft, topic_id: str) -> bool:
     """Delete a topic that no annotation is about; tells whether it could."""
-    if draft.layer.references.with_topic(topic_id):
+    if draft.references.with_topic(topic_id):
         return False
     for topic in list(draft.topics()):
         if topic.broader == topic_id:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity, folded
-from annotator.model.identifiers import new_id
 from annotator.model.link import Link
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ROLES_OF_TYPE, SAME_EVENT
@@ -38,8 +37,6 @@ class Carrier:
         self._topics = {folded(topic.name): topic.id for topic in draft.topics()}
         self._found: dict[tuple[str, str, str], str | None] = {}
         self._targets: dict[str, str] = {}
-        self._links: dict[tuple[str, str, str], str] = {}
-        self._fresh: set[str] = set()
 
     def target(self, source: str) -> str | None:
         """Give the adjudicated annotation that stands for a colleague's, where there is one."""
@@ -48,7 +45,7 @@ class Carrier:
 
     def annotation(self, colleague: Colleague, theirs: Annotation) -> str:
         """Copy an annotation under a fresh id, which is given, with its roles pointing at what is carried already."""
-        identifier = self._new_id(edits.ANNOTATIONS)
+        identifier = self.draft.new_id(edits.ANNOTATIONS)
         self.draft.put(self.fields_of(colleague, theirs)._replace(id=identifier, origin="adjudicated", extra=()))
         self.stands_for(colleague, theirs, identifier)
         return identifier
@@ -101,17 +98,14 @@ class Carrier:
         source, target = (self.target(colleague.ref(end)) for end in (link.source, link.target))
         if source is None or target is None or source == target or self.linked(link.type, source, target):
             return
-        made = replace(link, id=self._new_id(edits.LINKS), source=source, target=target, extra=())
-        self.draft.put(made)
-        self._links[link.type, source, target] = made.id
+        made = self.draft.new_id(edits.LINKS)
+        self.draft.put(replace(link, id=made, source=source, target=target, extra=()))
 
     def linked(self, link_type: str, source: str, target: str) -> str | None:
         """Give the id of the link of a type between two adjudicated annotations, or None."""
         ends = [(source, target), (target, source)] if link_type == SAME_EVENT else [(source, target)]
         for pair in ends:
-            if known := self._links.get((link_type, *pair)):
-                return known
-            for link in map(self.draft.link, self.draft.layer.references.links_of(pair[0])):
+            for link in map(self.draft.link, self.draft.references.links_of(pair[0])):
                 if link and (link.type, link.source, link.target) == (link_type, *pair):
                     return link.id
         return None
@@ -132,7 +126,7 @@ class Carrier:
         alike = (theirs, *self._kin.get((colleague.id, entity_id), ()))
         known = self.draft.entity(next(filter(None, map(self._entities.find, alike)), None))
         if known is None:
-            known = replace(theirs, id=self._new_id(edits.ENTITIES), member_of=(), extra=())
+            known = replace(theirs, id=self.draft.new_id(edits.ENTITIES), member_of=(), extra=())
         else:
             known = _with_names_of(known, theirs, self._entities)
         self.draft.put(known)
@@ -147,19 +141,12 @@ class Carrier:
             return None
         if known := self._topics.get(folded(theirs.name)):
             return known
-        made = Topic(self._new_id(edits.TOPICS), theirs.name, None, theirs.code, theirs.note)
+        made = Topic(self.draft.new_id(edits.TOPICS), theirs.name, None, theirs.code, theirs.note)
         self.draft.put(made)
         self._topics[folded(made.name)] = made.id
         if broader := self.topic(colleague, theirs.broader):
             self.draft.put(replace(made, broader=broader))
         return made.id
-
-    def _new_id(self, table: str) -> str:
-        # The draft would look through all that is pending, which is a lot where all that was agreed on is taken.
-        layer = self.draft.layer
-        made = new_id(table[0], _AnyOf(getattr(layer, table), layer.deleted, self._fresh))
-        self._fresh.add(made)
-        return made
 
     def _point_at(self, colleague: Colleague, user_id: str, mention: str, target: str) -> None:
         theirs = colleague.layer.annotations.get(user_id)
@@ -208,11 +195,3 @@ def _with_names_of(known: Entity, theirs: Entity, names: _EntityNames) -> Entity
         aliases=(*known.aliases, *dict.fromkeys(aliases)),
         external_ids={**theirs.external_ids, **known.external_ids},
     )
-
-
-class _AnyOf:
-    def __init__(self, *parts: Container[str]) -> None:
-        self._parts = parts
-
-    def __contains__(self, key: object) -> bool:
-        return any(key in part for part in self._parts)

@@ -19,6 +19,7 @@ from annotator.services.comparing.decided import (
     EDITED,
     OPEN,
     REJECTED,
+    Decided,
     annotation_hash,
     decision_extra,
     opinion_hashes,
@@ -47,7 +48,8 @@ class Settling:
         self._review = review
         self._alignment = review.alignment
         self._carrier = Carrier(draft, review.target_of, review.kin, review.contested_links)
-        if not draft.layer.review:
+        self._made = Decided(())
+        if not any(draft.decisions()):
             self._carry_document()
 
     # What can be decided -----------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ class Settling:
         if known:
             self._draft.remove(edits.REVIEW, key_of(known))
             if comment or known.verdict != OPEN:
-                self._draft.put_decision(replace(known, comment=comment))
+                self._put_decision(replace(known, comment=comment))
         elif comment:
             target = next(filter(None, map(self._carrier.target, difference.group.sources)), "")
             self._record(difference, OPEN, target, comment=comment)
@@ -189,11 +191,11 @@ class Settling:
         return authoring.placed(ours, self._review.session.document.text, spans)
 
     def _with_attitude(self, ours: Annotation, theirs: Annotation, difference: Difference) -> Annotation:
-        entity = self._about(difference)
+        entity = self._entity_of(difference)
         attitude = next((role.attitude for role in theirs.targets if role.entity == entity), None)
         return ours._replace(targets=with_attitude(ours.targets, entity, attitude))
 
-    def _about(self, difference: Difference) -> str | None:
+    def _entity_of(self, difference: Difference) -> str | None:
         annotator, _colon, entity_id = difference.about.partition(":")
         return self._carrier.entity(self._colleague(annotator), entity_id) if annotator else None
 
@@ -201,7 +203,7 @@ class Settling:
         ours = self._draft.annotation(target)
         assert ours is not None
         if difference.kind == kinds.ATTITUDE:
-            return ours._replace(targets=with_attitude(ours.targets, self._about(difference), None))
+            return ours._replace(targets=with_attitude(ours.targets, self._entity_of(difference), None))
         blank = Annotation("", ours.type, (), ())
         return ours._replace(**{difference.field: getattr(blank, difference.field)})
 
@@ -217,8 +219,9 @@ class Settling:
 
     def _carried(self, group: Group, annotator: str) -> str:
         """Give the end of a link, and record what it was made of where no decision on it says so yet."""
+        is_known = any(map(self._carrier.target, group.sources))
         target = self._ensure(group, annotator)
-        if not any(map(self._review.target_of, group.sources)):
+        if not is_known:
             self._decide(CARRIED, ACCEPTED, target, group.sources, ())
         return target
 
@@ -262,15 +265,26 @@ class Settling:
         self._forget(slot, sources)
         draft = self._draft
         extra = decision_extra(slot, hashes)
-        draft.put_decision(Decision(target, verdict, draft.author, draft.time, sources, comment, extra))
+        self._put_decision(Decision(target, verdict, draft.author, draft.time, sources, comment, extra))
+
+    def _put_decision(self, decision: Decision) -> None:
+        self._draft.put_decision(decision)
+        self._made.add(decision)
 
     def _forget(self, slot: str, sources: Iterable[str]) -> None:
-        for decision in self._review.decided.about(slot, sources):
+        for decision in self._about(slot, sources):
             self._draft.remove(edits.REVIEW, key_of(decision))
 
     def _known(self, difference: Difference) -> Decision | None:
-        found = self._review.decided.about(slot_of(difference, self._alignment), difference.sources)
+        found = self._about(slot_of(difference, self._alignment), difference.sources)
         return found[-1] if found else None
+
+    def _about(self, slot: str, sources: Iterable[str]) -> list[Decision]:
+        """Give the decisions of a slot that rest on any of some sources as the draft has them, the latest last."""
+        sources = tuple(sources)
+        found = (*self._review.decided.about(slot, sources), *self._made.about(slot, sources))
+        as_drafted = map(self._draft.decision, dict.fromkeys(map(key_of, found)))
+        return sorted(filter(None, as_drafted), key=lambda decision: decision.at)
 
     def _member_hashes(self, group: Group) -> list[str]:
         return [annotation_hash(self._alignment, who, annotation.id) for who, annotation in group.members.items()]
