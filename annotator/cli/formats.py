@@ -6,9 +6,12 @@ from annotator.cli.chart_options import PICTURES, TABLES
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.exchange.registry import (
+    GROUP,
+    OLD_GROUP,
     broken_formats,
     export_format,
     export_formats,
+    formats_of_old_group,
     import_format,
     import_formats,
 )
@@ -31,5 +34,12 @@ def run(_options: argparse.Namespace, console: Console) -> int:
         console.result(f"{ending:<{width}} chart    the relationship chart, or a discourse network")
     for name, why in broken_formats().items():
         console.trouble(f"the format “{name}” of another package cannot be loaded ({why})")
-    console.report.update(export=export_formats(), **{"import": import_formats()}, chart=charts)
+    for name in formats_of_old_group():
+        console.trouble(
+            f"the format “{name}” comes by the entry-point group “{OLD_GROUP}”, which Annotator 1.0 will not read; "
+            f"its makers can move it to “{GROUP}”"
+        )
+    console.report.update(
+        export=export_formats(), **{"import": import_formats()}, chart=charts, broken=broken_formats()
+    )
     return OK

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from annotator.formats.exchange import registry
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.annotation import Annotation
@@ -21,11 +21,11 @@ from tests.unit.making import annotated
 TEXT = "Mori said so.\n"
 
 
-class Marks:
+class Marks(ImportFormat):
     """A format with labels and roles of its own."""
 
-    name, title, suffixes, extra = "marks", "Marks of a test", (".marks",), ""
-    offset_units: tuple[str, ...] = ("code points",)
+    name = "marks"
+    title = "Marks of a test"
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         if path.read_text() == "broken":

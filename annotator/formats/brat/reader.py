@@ -9,20 +9,19 @@ from annotator.formats.brat.lines import BratLines
 from annotator.formats.brat.records import spans_and_relations
 from annotator.formats.exchange.input_files import read_text, text_beside
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-class BratReader:
+class BratReader(ImportFormat):
     """``doc.ann`` with ``doc.txt`` beside it, or above it where several annotators share one."""
 
     name = "brat"
     title = "brat standoff"
-    suffixes: tuple[str, ...] = (".ann",)
-    offset_units: tuple[str, ...] = (CODE_POINTS, UTF16, UTF8)
-    extra = ""
+    suffixes = (".ann",)
+    offset_units = (CODE_POINTS, UTF16, UTF8)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the one record of a file; lines that cannot be understood are its problems."""

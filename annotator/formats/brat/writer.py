@@ -8,7 +8,16 @@ from typing import Final
 
 from annotator.formats.brat.records import NOTE
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    FormatError,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
@@ -28,15 +37,13 @@ _VALUES: Final = {
 }
 
 
-class BratWriter:
+class BratWriter(ExportFormat):
     """A folder an annotator, each with texts and ``.ann`` files; claims and agreements are events with roles."""
 
     name = "brat"
     title = "brat standoff"
     suffix = ".ann"
-    places: tuple[str, ...] = (FOLDER,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    places = (FOLDER,)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's text and annotations. Raises FormatError where the text is not at hand."""

@@ -3,7 +3,6 @@
 import json
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,22 +10,18 @@ from annotator.formats.cas.records import records_of
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.exchange.input_files import read_bytes
 from annotator.formats.exchange.offset_units import UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.model.utf16_offsets import Utf16Offsets
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class CasReader:
+class CasReader(ImportFormat):
     """One document a file; an XMI file needs its type system beside it, or in a folder above."""
 
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    offset_units: tuple[str, ...] = (UTF16,)
-    extra: str = "cas"
+    offset_units = (UTF16,)
+    extra = "cas"
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the one record of a file. Raises FormatError, OSError."""
@@ -43,8 +38,24 @@ class CasReader:
         )  # fmt: skip
 
 
-XMI: Final = CasReader("cas-xmi", "UIMA CAS as XMI", (".xmi",))
-JSON: Final = CasReader("cas-json", "UIMA CAS as JSON", (".json",))
+class XmiReader(CasReader):
+    """XMI, with its type system."""
+
+    name = "cas-xmi"
+    title = "UIMA CAS as XMI"
+    suffixes = (".xmi",)
+
+
+class JsonReader(CasReader):
+    """JSON, which has its type system in it."""
+
+    name = "cas-json"
+    title = "UIMA CAS as JSON"
+    suffixes = (".json",)
+
+
+XMI: Final = XmiReader()
+JSON: Final = JsonReader()
 
 
 def _loaded(data: bytes, types: bytes | None, name: str) -> Any:

@@ -3,13 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.formats.cas.reader import TYPE_SYSTEM
 from annotator.formats.cas.records import FIELDS, PARTS
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    FormatError,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.utf16_offsets import Utf16Offsets
@@ -22,16 +30,11 @@ _BASE: Final = "uima.tcas.Annotation"
 _STRING: Final = "uima.cas.String"
 
 
-@dataclass(frozen=True, slots=True)
-class CasWriter:
+class CasWriter(ExportFormat):
     """A folder an annotator, with a file a document."""
 
-    name: str
-    title: str
-    suffix: str
-    places: tuple[str, ...] = (FOLDER,)
-    units: tuple[str, ...] = ("document",)
-    extra: str = "cas"
+    places = (FOLDER,)
+    extra = "cas"
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's file. Raises FormatError where the text is not at hand."""
@@ -58,8 +61,24 @@ class CasWriter:
         yield write
 
 
-XMI: Final = CasWriter("cas-xmi", "UIMA CAS as XMI", ".xmi")
-JSON: Final = CasWriter("cas-json", "UIMA CAS as JSON", ".json")
+class XmiWriter(CasWriter):
+    """XMI beside its type system."""
+
+    name = "cas-xmi"
+    title = "UIMA CAS as XMI"
+    suffix = ".xmi"
+
+
+class JsonWriter(CasWriter):
+    """JSON, which has its type system in it."""
+
+    name = "cas-json"
+    title = "UIMA CAS as JSON"
+    suffix = ".json"
+
+
+XMI: Final = XmiWriter()
+JSON: Final = JsonWriter()
 
 
 def _type_system() -> Any:

@@ -16,7 +16,7 @@ from annotator.formats.dna.entities import Known, known_names
 from annotator.formats.documents.plain_text import SIZE_LIMIT
 from annotator.formats.exchange.likeliest_counting import likeliest
 from annotator.formats.exchange.offset_units import UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadEntity, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model.document import canonical
@@ -32,14 +32,13 @@ _MILLISECONDS: Final = 10**11  # dates of version 2 are larger than this, those 
 _Values = dict[int, dict[str, Any]]
 
 
-class DnaReader:
+class DnaReader(ImportFormat):
     """A record for each document and coder."""
 
     name = "dna"
     title = "Discourse Network Analyzer database"
-    suffixes: tuple[str, ...] = (".dna",)
-    offset_units: tuple[str, ...] = (UTF16,)
-    extra = ""
+    suffixes = (".dna",)
+    offset_units = (UTF16,)
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the records in the order of the documents. Raises FormatError, OSError."""

@@ -12,7 +12,7 @@ from annotator.formats.dna import schema as dna_schema
 from annotator.formats.dna.schema import AGREEMENT, CONCEPT, LONGEST, ORGANIZATION, PASSWORD, PERSON, TABLES, VARIABLES
 from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import days
 from annotator.model.layer import Layer
@@ -46,15 +46,12 @@ class _Content(NamedTuple):
     statements: list[_Statement]
 
 
-class DnaWriter:
+class DnaWriter(ExportFormat):
     """A statement for each speaker of each claim that agrees or disagrees."""
 
     name = "dna"
     title = "Discourse Network Analyzer database"
     suffix = ".dna"
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document with its statements; what a statement cannot be is counted."""

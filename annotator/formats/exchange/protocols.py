@@ -1,22 +1,31 @@
 """What a format has to be to be found and used: one object that writes, reads, or both.
 
-``docs/formats-of-your-own.md`` tells it with an example. The shared steps (finding files, worker processes, temporary
-places, offset units, mappings, reports) are in the services; a format says only what is its own. Libraries that not
-everybody has are imported inside the functions that use them.
+Formats of this program and of other packages derive from ``ExportFormat`` and ``ImportFormat``, which have defaults for
+all but the name and what a format is there for; ``docs/plug-ins.md`` tells it with an example, and what other packages
+may use stands in ``annotator.formats.v1``. The shared steps (finding files, worker processes, temporary places, offset
+units, mappings, reports) are in the services; a format says only what is its own. Libraries that not everybody has are
+imported inside the functions that use them.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, runtime_checkable
 
+from annotator.formats.exchange.offset_units import CODE_POINTS
 from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 
 FILE: Final = "file"
 FOLDER: Final = "folder"
+PLACES: Final = (FILE, FOLDER)
+DOCUMENT: Final = "document"
+ANNOTATION: Final = "annotation"
+UNITS: Final = (DOCUMENT, ANNOTATION)
 
 
 class FormatError(ValueError):
@@ -86,33 +95,40 @@ class Place(Protocol):
 Write = Callable[[Any], object]
 
 
-@runtime_checkable
-class JoinsDocuments(Protocol):
-    """What an ExportFormat is besides whose output takes entities of one name and type for one in all documents.
+class Format:
+    """What writing and reading have in common."""
 
-    It gets of each document the one file that counts, and layers whose entities have the names of their folder's
-    codebook.
-    """
-
-    joins_documents: bool
-
-
-class ExportFormat(Protocol):
-    """Turns annotated documents into files, one document at a time and independently of all others."""
-
-    name: str
-    """What stands behind ``--to``."""
-    title: str
-    """A few words for lists and menus."""
-    suffix: str
-    """The suffix of the file, or of the files in the folder: ``.csv``."""
-    places: tuple[str, ...]
-    """What ``--out`` may be: FILE, FOLDER or both."""
-    units: tuple[str, ...]
-    """What a row may be, the first by default; ``("document",)`` where there is nothing to choose."""
-    extra: str
+    name: str = ""
+    """What stands behind ``--to`` and ``--from``: small letters of ASCII, digits and hyphens."""
+    extra: str = ""
     """The extra of this program that brings the packages it needs (``"cas"``), or ""."""
 
+    @cached_property
+    def title(self) -> str:
+        """A few words for lists and menus."""
+        return self.name
+
+
+class ExportFormat(Format, ABC):
+    """Turns annotated documents into files, one document at a time and independently of all others.
+
+    All but ``name`` and ``piece`` may be left as it is here.
+    """
+
+    places: tuple[str, ...] = (FILE,)
+    """What ``--out`` may be: FILE, FOLDER or both."""
+    units: tuple[str, ...] = (DOCUMENT,)
+    """What a row may be, DOCUMENT or ANNOTATION, the first by default."""
+    joins_documents: bool = False
+    """Whether entities of one name and type are one in all documents. Then of each document the one file that counts
+    comes, and layers have the names of their folder's codebook."""
+
+    @cached_property
+    def suffix(self) -> str:
+        """The suffix of the file, or of the files in the folder: ``.csv``."""
+        return f".{self.name}"
+
+    @abstractmethod
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's part. Pure: depends on the arguments alone, and runs in worker processes.
 
@@ -125,7 +141,11 @@ class ExportFormat(Protocol):
         Entered before the first piece, even where none comes; left normally after the last, when it writes what stands
         behind all pieces and closes what it opened; left with an error where the export is given up, when it has only
         to close. ``contextlib.contextmanager`` around one ``yield`` is the simplest way.
+
+        This one takes bytes, which stand behind each other in one file (in a folder it is called ``documents`` or
+        ``annotations``), or lists of (name, bytes), which are files of a folder.
         """
+        return _as_they_are(place, f"{options.unit}s{self.suffix}", as_folder=options.as_folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,28 +160,28 @@ class ImportOptions:
     root: Path = field(default_factory=Path)
 
 
-class ImportFormat(Protocol):
+class ImportFormat(Format, ABC):
     """Reads files of others into exchange records: what stands there, as it stands there.
 
     What it means here is for the shared step, so a reader counts offsets as the file does, gives labels as they came,
     and drops nothing: what has no place in a record goes into ``attributes``, and what cannot be understood into
-    ``problems``.
+    ``problems``. All but ``name`` and ``read`` may be left as it is here.
     """
 
-    name: str
-    """What stands behind ``--from``."""
-    title: str
-    """A few words for lists and menus."""
-    suffixes: tuple[str, ...]
-    """Names that end so are read when a folder is walked, in lower case: ``(".ann",)``. A file that is named itself is
-    read whatever its name."""
-    offset_units: tuple[str, ...]
+    offset_units: tuple[str, ...] = (CODE_POINTS,)
     """The units in which producers are known to count, of ``offset_units.UNITS``, the likeliest first. For each, CRLF
     is tried as one and as two; the quotes decide, and the first wins where several hold. ``()`` where records carry
     layers."""
-    extra: str
-    """The extra of this program that brings the packages it needs, or ""."""
 
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """Names that end so are read when a folder is walked, in lower case: ``(".ann",)``.
+
+        A file that is named itself is read whatever its name.
+        """
+        return (f".{self.name}",)
+
+    @abstractmethod
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each document and annotator in one file.
 
@@ -175,3 +195,28 @@ class HasCodebook(Protocol):
 
     def codebook(self, path: Path) -> ReadCodebook:
         """Give a file's code book. Raises FormatError or OSError where it cannot be understood."""
+
+
+@contextmanager
+def _as_they_are(place: Place, name: str, *, as_folder: bool) -> Iterator[Write]:
+    """Write pieces of bytes into one file, which is called so in a folder, and lists of (name, bytes) as files."""
+    files = [] if as_folder else [place.file()]
+
+    def write(content: Any) -> None:
+        if isinstance(content, bytes):
+            files.extend([] if files else [place.file(name)])
+            files[0].write(content)
+        elif as_folder and _are_files(content):
+            for path, data in content:
+                place.add(path, data)
+        else:
+            wanted = "bytes, or a list of (name, bytes)," if as_folder else "bytes"
+            raise FormatError(f"The format gave {type(content).__name__} where {wanted} is expected.")
+
+    yield write
+
+
+def _are_files(content: Any) -> bool:
+    return isinstance(content, list | tuple) and all(
+        isinstance(pair, tuple) and list(map(type, pair)) == [str, bytes] for pair in content
+    )

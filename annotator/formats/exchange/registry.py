@@ -1,18 +1,22 @@
 """Which formats there are: those of the program, and those that other packages add.
 
-A package adds one by an entry point of the group ``annotator.formats`` that leads to an ExportFormat, an ImportFormat
-or one object that is both.
+A package adds one by an entry point of the group ``annotator.formats.v1`` that leads to an ExportFormat, an
+ImportFormat or one object that is both. Each is loaded and checked once; one that is broken stops no other.
 """
 
 import sys
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from annotator.formats.exchange.protocols import ExportFormat, ImportFormat
+from annotator.formats.exchange.format_checks import faults, with_defaults
+from annotator.formats.exchange.protocols import ExportFormat, Format, ImportFormat
 
-GROUP = "annotator.formats"
+GROUP: Final = "annotator.formats.v1"
+OLD_GROUP: Final = "annotator.formats"
+"""Of the time before versions: taken until 1.0, and said to go by ``annotator formats``."""
 # By name, so that asking for one format loads no other. A format that reads and writes may be one object or two.
 _WRITERS = {
     "csv": "annotator.formats.tables.csv_tables:CSV",
@@ -69,24 +73,24 @@ class UnknownFormatError(LookupError):
 
 def export_formats() -> list[str]:
     """Give the names of all formats that can be written, the program's own first."""
-    return [*_WRITERS, *(name for name in _added() if name not in _WRITERS and _does(name, "piece"))]
+    return [*_WRITERS, *(name for name in _points() if isinstance(_added(name).format, ExportFormat))]
 
 
 def import_formats() -> list[str]:
     """Give the names of all formats that can be read, the program's own first."""
-    return [*_READERS, *(name for name in _added() if name not in _READERS and _does(name, "read"))]
+    return [*_READERS, *(name for name in _points() if isinstance(_added(name).format, ImportFormat))]
 
 
 def export_format(name: str) -> ExportFormat:
     """Give a format to write by its name; raises UnknownFormatError."""
-    found: ExportFormat = _found(name, _WRITERS, "piece") or _unknown(name, "written", export_formats())
-    return found
+    found = _own(name, _WRITERS) or _added(name).format
+    return found if isinstance(found, ExportFormat) else _unknown(name, "written", export_formats())
 
 
 def import_format(name: str) -> ImportFormat:
     """Give a format to read by its name; raises UnknownFormatError."""
-    found: ImportFormat = _found(name, _READERS, "read") or _unknown(name, "read", import_formats())
-    return found
+    found = _own(name, _READERS) or _added(name).format
+    return found if isinstance(found, ImportFormat) else _unknown(name, "read", import_formats())
 
 
 def is_missing(extra: str) -> bool:
@@ -106,34 +110,61 @@ def how_to_get(what: str, extra: str) -> str:
 
 
 def broken_formats() -> dict[str, str]:
-    """Give the formats of other packages that cannot be loaded, each with what went wrong."""
-    return {name: why for name in _added() if (why := _load(name)[1])}
+    """Give the formats of other packages that cannot be used, each with what is wrong with it."""
+    return {name: why for name in _points() if (why := _added(name).fault)}
 
 
-def _added() -> list[str]:
-    return sorted({point.name for point in entry_points(group=GROUP)})
+def formats_of_old_group() -> list[str]:
+    """Give the names of those that came by the entry-point group that will go."""
+    return [name for name, point in _points().items() if point.group == OLD_GROUP]
 
 
-def _does(name: str, method: str) -> bool:
-    return hasattr(_load(name)[0], method)
+class _Added(NamedTuple):
+    """Another package's format, or what is wrong with it."""
+
+    format: Format | None = None
+    fault: str = ""
 
 
-def _load(name: str) -> tuple[Any, str]:
-    """Give another package's format, or None and why it cannot be loaded: one that is broken must not stop the rest."""
-    for point in entry_points(group=GROUP, name=name):
-        try:
-            return point.load(), ""
-        except Exception as error:  # noqa: BLE001 - a package of somebody else may raise anything
-            return None, f"{type(error).__name__}: {error}"
-    return None, ""
+@cache
+def _points() -> dict[str, EntryPoint]:
+    """Give what other packages add, by name; of two of one name the second is called by its address too."""
+    found: dict[str, EntryPoint] = {}
+    for group in (GROUP, OLD_GROUP):
+        for point in sorted(entry_points(group=group)):
+            first = found.get(point.name)
+            if first is None:
+                found[point.name] = point
+            elif first.group == group and first.value != point.value:
+                found[f"{point.name} ({point.value})"] = point
+    return dict(sorted(found.items()))
 
 
-def _found(name: str, own: dict[str, str], method: str) -> Any:
-    if name in own:
-        module, _colon, attribute = own[name].partition(":")
-        return getattr(import_module(module), attribute)
-    added = _load(name)[0]
-    return added if hasattr(added, method) else None
+@cache
+def _added(name: str) -> _Added:
+    point = _points().get(name)
+    if point is None:
+        return _Added()
+    if point.name in _WRITERS.keys() | _READERS.keys():
+        return _Added(fault="it has the name of a format of this program")
+    if point.name != name:
+        return _Added(fault="another package has a format of this name")
+    try:
+        given = point.load()
+        if isinstance(given, type):
+            return _Added(fault=f"it leads to the class {given.__name__}, and has to lead to an object")
+        wanted = with_defaults(given)
+        wrong = next(faults(wanted, name, _MODULES_OF_EXTRA), "")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a package of somebody else may raise anything
+        return _Added(fault=f"{type(error).__name__}: {error}")
+    return _Added(fault=f"it {wrong}") if wrong else _Added(wanted)
+
+
+def _own(name: str, own: dict[str, str]) -> Any:
+    if name not in own:
+        return None
+    module, _colon, attribute = own[name].partition(":")
+    return getattr(import_module(module), attribute)
 
 
 def _unknown(name: str, done: str, names: list[str]) -> Any:

@@ -5,27 +5,22 @@ the two between word and tag, part of speech and chunk, are not known here.
 """
 
 from bisect import bisect_left, bisect_right
-from contextlib import AbstractContextManager
 from typing import Final
 
 from annotator.formats.exchange.flat_spans import flat_spans, text_of
-from annotator.formats.exchange.piece_writers import one_file
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
 from annotator.model.span import Span
 from annotator.model.words import sentences, tokens
 
 _BEGIN: Final = "-DOCSTART- -X- -X- O\n\n"
 
 
-class ConllFormat:
+class ConllFormat(ExportFormat):
     """One layer of tags: actors by their entity's type, and of claims and agreements what does not overlap them."""
 
     name = "conll"
     title = "CoNLL-2003, IOB2 tags"
     suffix = ".conll"
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's lines; a tag begins and ends with words, so that what ends inside one is widened."""
@@ -51,10 +46,6 @@ class ConllFormat:
         return Piece(
             (_BEGIN + lines).encode(), {**flat.losses, "ends inside words": widened, "joints of sentences": split}
         )
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write document behind document."""
-        return one_file(place)
 
 
 CONLL: Final = ConllFormat()

@@ -6,7 +6,6 @@ of words is taken, and its words are the quotes.
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,17 +15,15 @@ from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines, number_in, objects_in, text_in
 from annotator.formats.exchange.likeliest_counting import likeliest
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.piece_writers import one_file
 from annotator.formats.exchange.plain_relations import losses_of_labels, losses_of_relations, plain_relations
 from annotator.formats.exchange.protocols import (
-    FILE,
     Exported,
+    ExportFormat,
     ExportOptions,
     FormatError,
+    ImportFormat,
     ImportOptions,
     Piece,
-    Place,
-    Write,
 )
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadSpan
 from annotator.model.document import canonical
@@ -38,17 +35,14 @@ _KNOWN: Final = frozenset(
 _UNITS: Final = (UTF16, CODE_POINTS)
 
 
-class Doccano:
+class Doccano(ExportFormat, ImportFormat):
     """Labelled spans and relations; the annotator is the file's folder or ``--annotator``."""
 
     name = "doccano"
     title = "doccano JSON lines"
     suffix = ".jsonl"
-    suffixes: tuple[str, ...] = (".jsonl",)
-    offset_units: tuple[str, ...] = _UNITS
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    suffixes = (".jsonl",)
+    offset_units = _UNITS
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record a line. Raises FormatError."""
@@ -76,10 +70,6 @@ class Doccano:
         meta = {"name": exported.name, "annotator": layer.head.annotator.id}
         line = {"text": document.text, "entities": entities, "relations": relations, "Comments": [], "meta": meta}
         return Piece(orjson.dumps(line) + b"\n", {**losses_of_relations(layer), **losses_of_labels(layer)})
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write line behind line."""
-        return one_file(place)
 
 
 DOCCANO: Final = Doccano()

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from annotator.formats.exchange.json_records import objects_in, read_json, text_in
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadSpan
 
 # Our own names for what is chosen or written about a region; others' become attributes.
@@ -20,14 +20,13 @@ _NAME_FIELDS: Final = ("name", "title", "filename", "file_name", "document")
 _REGIONS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 
 
-class LabelStudioReader:
+class LabelStudioReader(ImportFormat):
     """Labels, relations and what was chosen for regions, of every annotator of every task."""
 
     name = "label-studio"
     title = "Label Studio JSON"
-    suffixes: tuple[str, ...] = (".json",)
-    offset_units: tuple[str, ...] = (CODE_POINTS, UTF16)
-    extra = ""
+    suffixes = (".json",)
+    offset_units = (CODE_POINTS, UTF16)
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each annotation of each task. Raises FormatError."""

@@ -9,22 +9,29 @@ import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.plain_relations import losses_of_relations, plain_relations
-from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    FILE,
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.formats.labels.label_studio_reader import VALUES
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import STANCES, STATUSES, TYPES
 
 
-class LabelStudioWriter:
+class LabelStudioWriter(ExportFormat):
     """A task a document and annotator; into a folder also the configuration."""
 
     name = "label-studio"
     title = "Label Studio tasks"
     suffix = ".json"
-    places: tuple[str, ...] = (FILE, FOLDER)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    places = (FILE, FOLDER)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's task; the fragments of an annotation become regions of their own."""

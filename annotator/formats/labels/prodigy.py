@@ -5,7 +5,6 @@ from the word ``head`` to the word ``child``.
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,18 +12,15 @@ import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines, number_in, objects_in, text_in
-from annotator.formats.exchange.offset_units import CODE_POINTS
-from annotator.formats.exchange.piece_writers import one_file
 from annotator.formats.exchange.plain_relations import losses_of_labels, losses_of_relations, plain_relations
 from annotator.formats.exchange.protocols import (
-    FILE,
     Exported,
+    ExportFormat,
     ExportOptions,
     FormatError,
+    ImportFormat,
     ImportOptions,
     Piece,
-    Place,
-    Write,
 )
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadSpan
 from annotator.formats.labels.whole_tokens import whole_tokens
@@ -36,17 +32,13 @@ from annotator.model.words import trimmed
 _NAMES: Final = ("document", "source", "file", "name", "title")
 
 
-class Prodigy:
+class Prodigy(ExportFormat, ImportFormat):
     """Spans with relations between them; an answer other than *accept* is imported and said."""
 
     name = "prodigy"
     title = "Prodigy JSON lines"
     suffix = ".jsonl"
-    suffixes: tuple[str, ...] = (".jsonl",)
-    offset_units: tuple[str, ...] = (CODE_POINTS,)
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    suffixes = (".jsonl",)
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record a line. Raises FormatError."""
@@ -94,10 +86,6 @@ class Prodigy:
             "spans with the words and label of another": alike,
         }
         return Piece(orjson.dumps(line) + b"\n", losses)
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write line behind line."""
-        return one_file(place)
 
 
 PRODIGY: Final = Prodigy()

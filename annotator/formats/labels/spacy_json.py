@@ -1,14 +1,12 @@
 """spaCy: a document a line, as ``Doc.from_json`` reads it (https://spacy.io/api/doc#from_json)."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
 from annotator.formats.exchange.flat_spans import flat_spans, losses_of_bare_spans, text_of
-from annotator.formats.exchange.piece_writers import one_file
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
 from annotator.formats.labels.whole_tokens import whole_tokens
 from annotator.model.layer import Layer
 from annotator.model.span import Span
@@ -17,15 +15,12 @@ from annotator.model.words import trimmed
 _GROUP: Final = "sc"  # the name by which spaCy's span categoriser looks for spans
 
 
-class SpacyFormat:
+class SpacyFormat(ExportFormat):
     """Entities that do not overlap, all annotations as a group of spans, and words that begin and end with them."""
 
     name = "spacy"
     title = "spaCy JSON lines"
     suffix = ".jsonl"
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's line; the fragments of an annotation become spans of their own."""
@@ -43,10 +38,6 @@ class SpacyFormat:
         apart = sum(len(annotation.fragments) > 1 for annotation in layer.annotations.values())
         losses = {**losses_of_bare_spans(layer), "fragments' belonging together": apart}
         return Piece(orjson.dumps(line) + b"\n", losses)
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write line behind line."""
-        return one_file(place)
 
 
 SPACY: Final = SpacyFormat()

@@ -1,22 +1,20 @@
 """The program's own files: documents with their sidecars, copied as they are or read to be taken over."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
 from annotator.formats.exchange.input_files import read_bytes, read_text
-from annotator.formats.exchange.piece_writers import files_of_pieces
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
+    ExportFormat,
     ExportOptions,
     FormatError,
+    ImportFormat,
     ImportOptions,
     Piece,
-    Place,
-    Write,
 )
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
@@ -26,17 +24,15 @@ from annotator.model.layer import Layer
 _Files = list[tuple[str, bytes]]
 
 
-class AnnotatorFiles:
+class AnnotatorFiles(ExportFormat, ImportFormat):
     """Documents and sidecars, with their folders."""
 
     name = "annotator"
     title = "Documents with their annotation files"
     suffix = SUFFIX
-    places: tuple[str, ...] = (FOLDER,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
-    suffixes: tuple[str, ...] = (SUFFIX,)
-    offset_units: tuple[str, ...] = ()
+    places = (FOLDER,)
+    suffixes = (SUFFIX,)
+    offset_units = ()
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's own bytes and its sidecar's; only the sidecar where the document is not at hand."""
@@ -45,10 +41,6 @@ class AnnotatorFiles:
         if exported.path is None:
             return Piece(files, {"documents that are not beside their annotation files": 1})
         return Piece([(exported.name, exported.path.read_bytes()), *files])
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write file by file."""
-        return files_of_pieces(place)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the layer with the plain text beside it. Raises FormatError, OSError."""

@@ -6,19 +6,18 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 
 
-class JsonlReader:
+class JsonlReader(ImportFormat):
     """One sidecar object and the text a line."""
 
     name = "jsonl"
     title = "JSON lines"
-    suffixes: tuple[str, ...] = (".jsonl",)
-    offset_units: tuple[str, ...] = ()
-    extra = ""
+    suffixes = (".jsonl",)
+    offset_units = ()
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record a line. Raises FormatError where a line cannot be read, and where none could."""

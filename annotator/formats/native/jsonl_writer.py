@@ -1,39 +1,38 @@
 """JSON lines: a whole annotated document a line, or one annotation with what it names."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
-from annotator.formats.exchange.piece_writers import one_file
-from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    ANNOTATION,
+    DOCUMENT,
+    FILE,
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    Piece,
+)
 from annotator.formats.sidecar.record_json import record_to_json
 from annotator.formats.sidecar.sidecar_json import sidecar_tree
 from annotator.model import edits
 
-DOCUMENT: Final = "document"
-ANNOTATION: Final = "annotation"
 
-
-class JsonlFormat:
+class JsonlFormat(ExportFormat):
     """One sidecar object and the text a line; or, by annotation, one annotation with document, entities and topic."""
 
     name = "jsonl"
     title = "JSON lines"
     suffix = ".jsonl"
-    places: tuple[str, ...] = (FILE, FOLDER)
-    units: tuple[str, ...] = (DOCUMENT, ANNOTATION)
-    extra = ""
+    places = (FILE, FOLDER)
+    units = (DOCUMENT, ANNOTATION)
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's lines; nothing is lost."""
         lines = _annotations(exported) if options.unit == ANNOTATION else iter([_document(exported)])
         return Piece(b"".join(orjson.dumps(line) + b"\n" for line in lines))
-
-    def writer(self, place: Place, options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write line behind line."""
-        return one_file(place, f"{options.unit}s{self.suffix}" if options.as_folder else "")
 
 
 JSONL: Final = JsonlFormat()

@@ -1,28 +1,24 @@
 """The relationship chart of all exported documents as one network file."""
 
-from collections.abc import Callable, Iterator
+from abc import abstractmethod
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece, Place, Write
 from annotator.formats.networks.graph_xml import gexf, graphml
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
 
 
-@dataclass(frozen=True)
-class NetworkFormat:
+class NetworkFormat(ExportFormat):
     """Direct relations between entities; those of one name and type are one across documents."""
 
-    name: str
-    title: str
-    suffix: str
-    give: Callable[[RelationGraph], bytes]
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("document",)
-    extra: str = ""
-    joins_documents: bool = True
+    joins_documents = True
+
+    @abstractmethod
+    def give(self, graph: RelationGraph) -> bytes:
+        """Give a network as the bytes of its file."""
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's chart with its name."""
@@ -41,5 +37,27 @@ class NetworkFormat:
         place.file().write(self.give(join_graphs(charts).graph))
 
 
-GEXF: Final = NetworkFormat("gexf", "Relationship chart for Gephi (GEXF)", ".gexf", gexf)
-GRAPHML: Final = NetworkFormat("graphml", "Relationship chart as GraphML", ".graphml", graphml)
+class Gexf(NetworkFormat):
+    """For Gephi."""
+
+    name = "gexf"
+    title = "Relationship chart for Gephi (GEXF)"
+
+    def give(self, graph: RelationGraph) -> bytes:
+        """Give a network as GEXF."""
+        return gexf(graph)
+
+
+class GraphMl(NetworkFormat):
+    """For yEd, igraph and networkx."""
+
+    name = "graphml"
+    title = "Relationship chart as GraphML"
+
+    def give(self, graph: RelationGraph) -> bytes:
+        """Give a network as GraphML."""
+        return graphml(graph)
+
+
+GEXF: Final = Gexf()
+GRAPHML: Final = GraphMl()

@@ -16,7 +16,7 @@ from annotator.formats.documents.plain_text import SourceError, decoded
 from annotator.formats.documents.zip_archive import ZipArchive
 from annotator.formats.exchange.input_files import read_bytes
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument, ReadEntity, ReadRelation
 from annotator.formats.refi_qda.codebook import BOOK_SUFFIX, read_codebook
 from annotator.formats.refi_qda.codes import CONTINUES, ENTITY, PROJECT_MEMBER
@@ -34,13 +34,13 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _OTHER_SELECTIONS = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection", "TranscriptSelection")
 
 
-class RefiQdaReader:
+class RefiQdaReader(ImportFormat):
     """A project: texts, users, codes, coded selections, notes and links."""
 
     name = "refi-qda"
     title = "REFI-QDA project or code book"
-    suffixes: tuple[str, ...] = (".qdpx", ".qdc")
-    offset_units: tuple[str, ...] = (CODE_POINTS, UTF16)
+    suffixes = (".qdpx", ".qdc")
+    offset_units = (CODE_POINTS, UTF16)
     extra = "documents"
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:

@@ -18,6 +18,7 @@ from annotator.formats.exchange.protocols import (
     FILE,
     FOLDER,
     Exported,
+    ExportFormat,
     ExportOptions,
     FormatError,
     Piece,
@@ -63,15 +64,13 @@ class _Project:
     links: list[str] = field(default_factory=list)
 
 
-class RefiQdaWriter:
+class RefiQdaWriter(ExportFormat):
     """One project for all documents; in a folder, its code book stands beside it as a file of its own."""
 
     name = "refi-qda"
     title = "REFI-QDA project (QDPX), in a folder with its code book (QDC)"
     suffix = ".qdpx"
-    places: tuple[str, ...] = (FILE, FOLDER)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    places = (FILE, FOLDER)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's selections. Raises FormatError where its text is not at hand."""

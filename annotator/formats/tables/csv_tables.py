@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from itertools import chain
 from typing import Any, Final
 
 import orjson
 
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    ANNOTATION,
+    FILE,
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
 from annotator.model.annotation import Annotation
 from annotator.model.entity import Entity
@@ -36,17 +46,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class TableFormat:
+class TableFormat(ExportFormat):
     """Tables of text with a separator."""
 
-    name: str
-    title: str
-    suffix: str
     separator: str
-    places: tuple[str, ...] = (FILE, FOLDER)
-    units: tuple[str, ...] = ("annotation",)
-    extra: str = ""
+    places = (FILE, FOLDER)
+    units = (ANNOTATION,)
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
@@ -74,8 +79,24 @@ class TableFormat:
         yield write
 
 
-CSV: Final = TableFormat("csv", "Comma-separated tables", ".csv", ",")
-TSV: Final = TableFormat("tsv", "Tab-separated tables", ".tsv", "\t")
+class CommaSeparated(TableFormat):
+    """Commas between the cells."""
+
+    name = "csv"
+    title = "Comma-separated tables"
+    separator = ","
+
+
+class TabSeparated(TableFormat):
+    """Tabs between the cells."""
+
+    name = "tsv"
+    title = "Tab-separated tables"
+    separator = "\t"
+
+
+CSV: Final = CommaSeparated()
+TSV: Final = TabSeparated()
 
 
 def tables(*, as_folder: bool) -> tuple[str, ...]:

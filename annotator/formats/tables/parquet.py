@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
-from annotator.formats.exchange.protocols import FILE, FOLDER, Exported, ExportOptions, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    ANNOTATION,
+    FILE,
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.formats.tables.csv_tables import (
     COLUMNS,
     losses_of_one_table,
@@ -37,14 +47,14 @@ _MEANING: Final = {
 Rows = list[tuple[Cell, ...]]
 
 
-class ParquetFormat:
+class ParquetFormat(ExportFormat):
     """One file of annotations, or a folder of all tables."""
 
     name = "parquet"
     title = "Parquet tables"
     suffix = ".parquet"
-    places: tuple[str, ...] = (FILE, FOLDER)
-    units: tuple[str, ...] = ("annotation",)
+    places = (FILE, FOLDER)
+    units = (ANNOTATION,)
     extra = "parquet"
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:

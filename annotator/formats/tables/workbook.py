@@ -9,7 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from annotator.formats.exchange.protocols import FILE, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    ANNOTATION,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    FormatError,
+    Piece,
+    Place,
+    Write,
+)
 from annotator.formats.tables.csv_tables import COLUMNS, losses_of_tables, table_rows
 from annotator.formats.tables.delimited import Cell
 
@@ -26,14 +35,13 @@ _MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the time in a workbook: the s
 Rows = list[tuple[Cell, ...]]
 
 
-class XlsxFormat:
+class XlsxFormat(ExportFormat):
     """Sheets of annotations, roles, links, entities, topics and documents."""
 
     name = "xlsx"
     title = "Excel workbook"
     suffix = ".xlsx"
-    places: tuple[str, ...] = (FILE,)
-    units: tuple[str, ...] = ("annotation",)
+    units = (ANNOTATION,)
     extra = "xlsx"
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes, text_beside
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.sidecar.json_bytes import depth_of, parse
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
@@ -26,15 +26,14 @@ class _Work:
     problems: list[str] = field(default_factory=list)
 
 
-class WebAnnotationReader:
+class WebAnnotationReader(ImportFormat):
     """An annotation, a page or a collection of them a file; the texts stand beside it under the sources' names."""
 
     name = "web-annotation"
     title = "W3C Web Annotation (JSON-LD)"
-    suffixes: tuple[str, ...] = (".jsonld",)
+    suffixes = (".jsonld",)
     # Code points by the standard, UTF-16 units by most programs that are written in JavaScript.
-    offset_units: tuple[str, ...] = (CODE_POINTS, UTF16, UTF8)
-    extra = ""
+    offset_units = (CODE_POINTS, UTF16, UTF8)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each source and creator in a file. Raises FormatError, OSError."""

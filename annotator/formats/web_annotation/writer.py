@@ -2,14 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
 
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.piece_writers import files_of_pieces
-from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    FormatError,
+    Piece,
+)
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
@@ -19,15 +24,13 @@ _FIELDS: Final = ("stance", "status", "attribution", "certainty", "date", "confi
 _AROUND: Final = 32
 
 
-class WebAnnotationWriter:
+class WebAnnotationWriter(ExportFormat):
     """A folder an annotator; offsets are code points, as the standard has it, and quotes stand beside them."""
 
     name = "web-annotation"
     title = "W3C Web Annotation (JSON-LD)"
     suffix = ".jsonld"
-    places: tuple[str, ...] = (FOLDER,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    places = (FOLDER,)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's text and page. Raises FormatError where the text is not at hand."""
@@ -41,10 +44,6 @@ class WebAnnotationWriter:
             [(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)],
             page.losses + Counter(losses_behind(exported.layer)),
         )
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write the files."""
-        return files_of_pieces(place)
 
 
 WEB_ANNOTATION: Final = WebAnnotationWriter()

@@ -6,20 +6,19 @@ from typing import Final
 
 from annotator.formats.exchange.input_files import read_text
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.protocols import ImportOptions
+from annotator.formats.exchange.protocols import ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.webanno.lines import Sentence, WebAnnoFile, read_lines
 from annotator.formats.webanno.records import records_of
 
 
-class WebAnnoReader:
+class WebAnnoReader(ImportFormat):
     """One document a file; its text is put together from the sentences, which the file holds."""
 
     name = "webanno-tsv"
     title = "WebAnno TSV 3 (INCEpTION)"
-    suffixes: tuple[str, ...] = (".tsv",)
-    offset_units: tuple[str, ...] = (UTF16, CODE_POINTS)
-    extra = ""
+    suffixes = (".tsv",)
+    offset_units = (UTF16, CODE_POINTS)
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the one record of a file. Raises FormatError, OSError."""

@@ -4,14 +4,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from itertools import pairwise
 from typing import Final
 
 from annotator.formats.brat.records import FIELDS
 from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.piece_writers import files_of_pieces
-from annotator.formats.exchange.protocols import FOLDER, Exported, ExportOptions, FormatError, Piece, Place, Write
+from annotator.formats.exchange.protocols import (
+    FOLDER,
+    Exported,
+    ExportFormat,
+    ExportOptions,
+    FormatError,
+    Piece,
+)
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.utf16_offsets import Utf16Offsets
@@ -30,15 +35,13 @@ _CONTROLS: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\
 _CONTROL: Final = re.compile("[\n\r\t\f\b]")
 
 
-class WebAnnoWriter:
+class WebAnnoWriter(ExportFormat):
     """A folder an annotator, with a file a document; tokens end where annotations end."""
 
     name = "webanno-tsv"
     title = "WebAnno TSV 3 (INCEpTION)"
     suffix = ".tsv"
-    places: tuple[str, ...] = (FOLDER,)
-    units: tuple[str, ...] = ("document",)
-    extra = ""
+    places = (FOLDER,)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's file. Raises FormatError where the text is not at hand."""
@@ -49,10 +52,6 @@ class WebAnnoWriter:
         lines = _Lines(exported.layer, exported.document.text)
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
         return Piece([(name, lines.whole().encode())], lines.losses + Counter(losses_behind(exported.layer)))
-
-    def writer(self, place: Place, _options: ExportOptions) -> AbstractContextManager[Write]:
-        """Write the files."""
-        return files_of_pieces(place)
 
 
 WEBANNO: Final = WebAnnoWriter()

@@ -1,7 +1,7 @@
 """Many annotation files into one file or a folder: each is read, turned into a piece, written and forgotten."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,9 +18,10 @@ from annotator.model.layer import Layer
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.exporting.export_place import ExportPlace, export_place
+from annotator.services.exporting.format_faults import Writing, piece_of
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import UNREADABLE, document_of, read_annotated
-from annotator.services.running.engines import Engine, run
+from annotator.services.running.engines import Engine, EngineError, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,13 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
             annotated = read_annotated(sidecar, encoding, duplicates=False)
             layer, findings = annotated.layer, annotated.findings
             wanted = export_format(format_name)
-            # Asked as the protocol says, which isinstance takes ten times as long to find out.
-            if getattr(wanted, "joins_documents", False):
+            if wanted.joins_documents:
                 layer, problem = named_by_codebook(layer, found)
                 findings += [Finding("codebook-unreadable", "$.codebook", problem)] if problem else []
             path = document_of(sidecar, layer.document.name)
             exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
             try:
-                piece = wanted.piece(exported, options)
+                piece = piece_of(wanted, exported, options)
             except FormatError as error:
                 unreadable = (each.sentence for each in annotated.findings if each.code == UNREADABLE)
                 raise FormatError(next(unreadable, str(error))) from error
@@ -113,8 +113,8 @@ def export_all(
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
     with suppress(_Nothing):
-        with _place(out, as_folder=as_folder) as place, wanted.writer(place, options) as write:
-            for part in engine(function, sidecars, jobs):
+        with _place(out, as_folder=as_folder) as place, Writing(wanted, place, options) as write:
+            for part in _parts(engine, function, sidecars, jobs):
                 _keep_input(part.path, out)
                 _take(part, write, summary)
                 progress(part.path)
@@ -122,6 +122,20 @@ def export_all(
                 raise _Nothing
         summary.written, summary.sent = place.written, place.sent
     return summary
+
+
+def _parts(
+    engine: Engine, function: Callable[[FoundSidecar], ExportPart], sidecars: Iterable[FoundSidecar], jobs: int
+) -> Iterator[ExportPart]:
+    try:
+        yield from engine(function, sidecars, jobs)
+    except (EngineError, OSError):
+        raise
+    except Exception as error:
+        # What a format gives may be of a kind that no process can send to another.
+        raise EngineError(
+            f"The work could not be shared out ({type(error).__name__}: {error}). Try --jobs 1."
+        ) from error
 
 
 class _Nothing(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotator.formats.exchange.protocols import FILE, FOLDER, ExportFormat, JoinsDocuments
+from annotator.formats.exchange.protocols import FILE, FOLDER, ExportFormat
 from annotator.formats.exchange.registry import UnknownFormatError, export_format, how_to_get, is_missing
 from annotator.services.disk.at_path import is_file, is_folder
 from annotator.services.exporting.batch_export import ExportSummary, export_all
@@ -136,7 +136,7 @@ def find_exported(order: ExportOrder) -> Found:
         found.sidecars += part.sidecars
         found.problems.update(part.problems)
     found.sidecars = list(dict.fromkeys(found.sidecars))
-    return _counted_once(order, found) if isinstance(order.wanted, JoinsDocuments) else found
+    return _counted_once(order, found) if order.wanted.joins_documents else found
 
 
 def run_export(order: ExportOrder, progress: Progress = no_progress, found: Found | None = None) -> ExportSummary:

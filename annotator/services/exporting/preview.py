@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from annotator.formats.exchange.protocols import ExportOptions
+from annotator.formats.exchange.protocols import ExportOptions, FormatError
 from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.services.exporting.batch_export import export_one
 from annotator.services.exporting.export_order import ExportOrder, find_exported
+from annotator.services.exporting.format_faults import Writing
 from annotator.services.folder.find_files import FoundSidecar
 
 PREVIEW_ROWS = 8
@@ -40,10 +41,12 @@ def preview(order: ExportOrder) -> Preview:
         failure = _write_some(order, found, look)
     except _OnlyOnDisk:
         return preview(replace(order, format_name="csv", unit=""))
+    except (FormatError, OSError) as error:
+        failure = str(error)
     return Preview(*_rows(order, look.first(order.wanted.suffix)), len(found), failure)
 
 
-class _OnlyOnDisk(Exception):
+class _OnlyOnDisk(OSError):
     """A library would write a file itself, which is no text to be looked at."""
 
 
@@ -77,7 +80,7 @@ def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> s
     options = ExportOptions(order.unit or wanted.units[0], order.to_folder)
     failure = ""
     annotations = 0
-    with wanted.writer(look, options) as write:
+    with Writing(wanted, look, options) as write:
         for sidecar in found[:PREVIEW_FILES]:
             part = export_one(sidecar, order.format_name, options, None)
             failure = failure or (f"{sidecar.path.name}: {part.failure}" if part.failure else "")

@@ -17,6 +17,7 @@ from annotator.services.importing.import_codebook import CODEBOOK, import_codebo
 from annotator.services.importing.import_mapping import Mapping
 from annotator.services.importing.import_targets import Targets
 from annotator.services.importing.imported_layer import Imported, layer_of
+from annotator.services.importing.records_in_file import not_understood, records_in
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ def import_all(
             summary.notes += import_codebook(wanted, summary.done, importing.mapping, out)
         except (FormatError, OSError) as error:
             summary.failed[str(out / CODEBOOK)] = _why(error)
+        except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
+            summary.failed[str(out / CODEBOOK)] = not_understood(wanted, error)
     return summary
 
 
@@ -108,14 +111,14 @@ class _Importing:
                 self._document(read, source)
         except (FormatError, SidecarError, OSError) as error:
             summary.failed[name] = _why(error)
-        except Exception as error:  # noqa: BLE001 - a reader of another package may stumble over anything
-            summary.failed[name] = f"It could not be understood ({type(error).__name__}: {str(error)[:200]})."
+        except Exception as error:  # noqa: BLE001 - what a reader of another package gives may hold anything
+            summary.failed[name] = not_understood(self._wanted, error)
         else:
             if name not in summary.failed:
                 summary.done.append(source.path)
 
     def _read(self, source: FoundSource) -> Iterator[ReadDocument]:
-        return self._wanted.read(source.path, ImportOptions(self._encoding, source.root))
+        return records_in(self._wanted, source.path, ImportOptions(self._encoding, source.root))
 
     def _document(self, read: ReadDocument, source: FoundSource) -> None:
         name, failed = str(source.path), self.summary.failed

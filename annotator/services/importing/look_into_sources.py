@@ -10,6 +10,7 @@ from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.services.importing.import_mapping import link_type
 from annotator.services.importing.import_order import ImportOrder, find_imported
+from annotator.services.importing.records_in_file import records_in
 from annotator.services.running.progress import Progress
 
 LOOK_FILES = 200
@@ -38,7 +39,9 @@ def look(order: ImportOrder, progress: Progress) -> Look:
     for number, source in enumerate(found.files[:LOOK_FILES]):
         progress(number, len(found.files), source.path.name)
         try:
-            for read in islice(wanted.read(source.path, ImportOptions(order.encoding, source.root)), LOOK_DOCUMENTS):
+            for read in islice(
+                records_in(wanted, source.path, ImportOptions(order.encoding, source.root)), LOOK_DOCUMENTS
+            ):
                 _note(read, seen)
         except (FormatError, SidecarError, OSError) as error:
             seen.failure = seen.failure or f"{source.path.name}: {error}"
