@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from annotator.formats.brat.lines import BratLines
+from annotator.formats.exchange.plain_values import PLAIN_VALUES
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.model.vocabulary import ROLE_WORD
 
-FIELDS: Final = ("stance", "status", "attribution", "certainty", "confidence", "date")
 NOTE: Final = "AnnotatorNotes"
 """What brat itself calls the notes that people write."""
 _ROLES = frozenset(ROLE_WORD.values())
@@ -123,7 +123,7 @@ class _Records:
 
 def _add_value(about: _About, label: str, value: str) -> None:
     name = label.lower()
-    if name in FIELDS and value and name not in about.values:
+    if name in PLAIN_VALUES and value and name not in about.values:
         about.values[name] = value
     elif name == "code" and value:
         about.codes.append(value)

@@ -8,6 +8,7 @@ from typing import Final
 
 from annotator.formats.brat.records import NOTE
 from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.plain_values import PLAIN_VALUES
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -25,8 +26,7 @@ from annotator.model.span import Span
 
 _Files = dict[str, bytes]
 _TOKEN = re.compile(r"[\w./+-]+", re.ASCII)
-_FIELDS: Final = ("stance", "status", "attribution", "certainty", "confidence", "date")
-_TAKEN: Final = frozenset({*_FIELDS, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
+_TAKEN: Final = frozenset({*PLAIN_VALUES, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
 """Names of notes that mean something else when they are read."""
 _VALUES: Final = {
     "Stance": words.STANCES,
@@ -114,7 +114,7 @@ class _Lines:
         roles = annotation.roles()
         if name.startswith("E"):
             self._event(annotation, name, roles)
-        for field in _FIELDS:
+        for field in PLAIN_VALUES:
             if value := getattr(annotation, field):
                 self._value(field.capitalize(), name, value)
         for code in annotation.codes:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID, uuid5
 
+from annotator.formats.exchange.plain_values import PLAIN_VALUES
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
@@ -21,7 +22,7 @@ CONTINUES: Final = "continues"
 """The name of a link from each further part of an annotation to the part before it."""
 ENTITY: Final = "entity"
 TOPIC: Final = "topic"
-VALUES: Final = ("stance", "status", "attribution", "certainty", "confidence", "date")
+VALUES: Final = PLAIN_VALUES
 
 CodePath = tuple[str, ...]
 _SPACE: Final = UUID("6f1c1b0e-5d5e-5c0b-9a53-0c2b7a0f4e11")

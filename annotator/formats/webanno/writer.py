@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from annotator.formats.brat.records import FIELDS
 from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.plain_values import PLAIN_VALUES
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -23,7 +23,7 @@ from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import ROLE_WORD
 
 _LAYER: Final = "webanno.custom.Annotation"
-_FEATURES: Final = ("value", "codes", "identities", "topic", *FIELDS, "note")
+_FEATURES: Final = ("value", "codes", "identities", "topic", *PLAIN_VALUES, "note")
 _HEAD: Final = (
     "#FORMAT=WebAnno TSV 3.3\n"
     f"#T_SP={_LAYER}|{'|'.join(_FEATURES)}\n"
@@ -124,7 +124,7 @@ class _Lines:
         layer = self._layer
         topic = layer.topics[annotation.topic].name if annotation.topic in layer.topics else ""
         names = "; ".join(layer.entities[key].name for key in annotation.entities if key in layer.entities)
-        fields = (getattr(annotation, field) or "" for field in FIELDS)
+        fields = (getattr(annotation, field) or "" for field in PLAIN_VALUES)
         return (annotation.type, "; ".join(annotation.codes), names, topic, *fields, annotation.note)
 
     def _row(self, name: str, start: int, end: int) -> str:
