@@ -195,7 +195,7 @@ def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) 
     except Timeout:
         opened = replace(opened, read_only=OPEN_ELSEWHERE)
     desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
-    if lock:
+    if not opened.read_only:
         _take_up(desk, place, opened)
     if opened.unchecked and not desk.session.read_only:
         desk.unchecked = opened.disk_bytes

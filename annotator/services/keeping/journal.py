@@ -76,7 +76,9 @@ class Journal:
         self._snapshots = snapshots
 
     def drop(self) -> None:
-        """Forget everything: the document was saved and closed."""
+        """Forget everything: the document was saved and closed. A journal that another one wrote stays."""
+        if not self._has_begun:
+            return
         self.release()
         for path in (self.path, base_path(self.path)):
             # A folder that may not be written to has none of them.

@@ -115,7 +115,9 @@ def test_a_dropped_journal_is_gone_with_its_copy_and_a_new_one_begins(journal: J
     assert list(journal.path.parent.iterdir()) == []
     journal.drop()
     journal.done(step(2))
+    Journal(journal.path, HEADER, BASE).drop()
     assert labels(journal.path) == ["Step 2"]
+    assert base_path(journal.path).exists()
 
 
 def test_a_released_journal_stays(journal: Journal) -> None:
