@@ -1,5 +1,6 @@
 """A folder's shared codes, topics and entities with their descriptions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,3 +60,12 @@ class Codebook:
         codes = self.codes_of(annotation_type)
         groups = {code.group for code in codes if code.name == code_name and code.one_of_group}
         return frozenset(code.name for code in codes if code.group in groups and code.name != code_name)
+
+    def fitting(self, names: Iterable[str], annotation_type: str) -> tuple[str, ...]:
+        """Those of some names of codes that one annotation of a type may carry together, the first ones first."""
+        known = {code.name for code in self.codes_of(annotation_type)}
+        kept: list[str] = []
+        for name in names:
+            if name in known and not self.excluded_by(name, annotation_type).intersection(kept):
+                kept.append(name)
+        return tuple(kept)

@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 
 from annotator.model import edits
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
 from annotator.model.document import Document
+from annotator.model.fields import ANY_ANNOTATION, ROLE, annotation_fields
 from annotator.model.span import Span, in_order_and_apart
-from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE
+from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE, ROLES_THAT_ACT
 from annotator.model.words import next_word_border
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import entity_for_name, follow_words
+from annotator.services.editing.roles import add_role
 
 CONTEXT = 32
 """How many code points on each side of an annotation are kept, to find it again in a changed text."""
+USUAL_STANCE = "agree"
+"""The stance that an agreement has unless the analyst says otherwise."""
 
 
 def annotate(
@@ -30,6 +34,7 @@ def annotate(
 
     An actor without entities gets the one of its name: the layer's, the codebook's, or a new one.
     """
+    entities = tuple(entity_id for entity_id in dict.fromkeys(entities) if draft.entity(entity_id))
     blank = Annotation(
         draft.new_id(edits.ANNOTATIONS), annotation_type, (), (), entities=entities, author=draft.author,
         origin=origin, created=draft.time, modified=draft.time,
@@ -38,7 +43,7 @@ def annotate(
     if annotation_type == ACTOR and not entities:
         annotation = annotation._replace(entities=(entity_for_name(draft, annotation.text, codebook).id,))
     if annotation_type == AGREEMENT:
-        annotation = annotation._replace(stance="agree")
+        annotation = annotation._replace(stance=USUAL_STANCE)
     draft.put(annotation)
     return annotation
 
@@ -112,34 +117,39 @@ def duplicate(draft: Draft, annotation_id: str) -> Annotation | None:
         return None
     copy = annotation._replace(
         id=draft.new_id(edits.ANNOTATIONS), author=draft.author, created=draft.time, modified=draft.time,
-        origin="manual", extra=(), topic=None, stance="agree" if annotation.type == AGREEMENT else None,
+        origin="manual", extra=(), topic=None, stance=USUAL_STANCE if annotation.type == AGREEMENT else None,
     )  # fmt: skip
     draft.put(copy)
     return copy
 
 
-def change_type(draft: Draft, annotation_id: str, annotation_type: str) -> None:
-    """Give an annotation another type; what that type cannot hold is dropped, and comes back on undo.
+def change_type(draft: Draft, annotation_id: str, annotation_type: str, codebook: Codebook | None = None) -> None:
+    """Give an annotation another type: what both types have stays, the rest is dropped and comes back on undo.
 
     Speakers become parties and parties speakers; an actor's entities become speakers or parties, and the other way.
+    An actor of nobody stands for the one of its name. Codes stay that the codebook has for the new type too. Roles of
+    others that rested on the former actor lose their evidence.
     """
     annotation = draft.annotation(annotation_id)
     if annotation is None or annotation.type == annotation_type:
         return
-    kept = annotation._replace(
-        type=annotation_type, entities=(), speakers=(), targets=(), parties=(), topic=None, stance=None, status=None,
-        attribution=None, certainty=None, date=None, codes=(), via=(),
-    )  # fmt: skip
+    for user_id in draft.references.with_mention(annotation_id):
+        if user := draft.annotation(user_id):
+            draft.put(_without_mention(user, annotation_id))
+    annotation = draft.annotation(annotation_id) or annotation
+    acting = [(field, role) for field, role in annotation.roles() if field in ROLES_THAT_ACT]
+    kept = _as_type(annotation, annotation_type, codebook)
     if annotation_type == ACTOR:
-        draft.put(kept._replace(entities=(entity_for_name(draft, annotation.text).id,)))
+        entities = tuple(dict.fromkeys(role.entity for _field, role in acting))
+        draft.put(kept._replace(entities=entities or (entity_for_name(draft, annotation.text, codebook).id,)))
         return
-    shared = kept._replace(topic=annotation.topic, stance=annotation.stance, date=annotation.date, via=annotation.via)
-    if annotation_type == AGREEMENT:
-        parties = tuple(role._replace(attitude=None) for role in annotation.speakers)
-        draft.put(shared._replace(parties=parties, stance=annotation.stance or "agree"))
-    else:
-        speakers = tuple(role._replace(side=None) for role in annotation.parties)
-        draft.put(shared._replace(speakers=speakers))
+    if annotation_type == AGREEMENT and kept.stance is None:
+        kept = kept._replace(stance=USUAL_STANCE)
+    field = next(field for field in ROLES_OF_TYPE[annotation_type] if field in ROLES_THAT_ACT)
+    roles = tuple(_as_role(role, field) for _field, role in acting)
+    draft.put(kept._replace(**{field: roles}))  # type: ignore[arg-type]
+    for entity_id in annotation.entities:
+        add_role(draft, annotation_id, field, entity_id)
 
 
 def set_fields(draft: Draft, annotation_id: str, **fields: object) -> bool:
@@ -163,3 +173,18 @@ def _without_mention(annotation: Annotation, mention: str) -> Annotation:
         for field in ROLES_OF_TYPE.get(annotation.type, ())
     }
     return annotation._replace(**changed)  # type: ignore[arg-type]
+
+
+def _as_type(annotation: Annotation, annotation_type: str, codebook: Codebook | None) -> Annotation:
+    """Give an annotation of another type with what both types have."""
+    held = annotation_fields(annotation_type)
+    blank = Annotation("", annotation_type, (), ())
+    dropped = {f.attribute: getattr(blank, f.attribute) for f in ANY_ANNOTATION if f not in held}
+    codes = codebook.fitting(annotation.codes, annotation_type) if codebook else ()
+    return annotation._replace(**dropped | {"type": annotation_type, "codes": codes})
+
+
+def _as_role(role: Role, field: str) -> Role:
+    """Give a role with what it may have in another field."""
+    held = {part.attribute for part in ROLE[field]} | {"extra"}
+    return Role(**{name: value for name, value in role._asdict().items() if name in held})

@@ -197,7 +197,8 @@ class Inspector(QWidget):
     def _change_type(self, annotation_type: str) -> None:
         if annotation := self._bridge.annotation:
             label = f"Change to {annotation_type}"
-            self._bridge.run(label, lambda draft: change_type(draft, annotation.id, annotation_type))
+            codebook = self._bridge.codebook
+            self._bridge.run(label, lambda draft: change_type(draft, annotation.id, annotation_type, codebook))
 
     def _change_entity_type(self, entity_type: str) -> None:
         annotation = self._bridge.annotation
