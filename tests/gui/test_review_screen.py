@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.services.agreement.measure_table import measures
 from annotator.services.comparing import differences as kinds
 from annotator.services.settling.review import Review
 from annotator.services.user.settings import SettingsStore
@@ -279,7 +280,10 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     charts.grab()
     window.actions_by_name["show_agreement"].trigger()
     view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
-    values = {view.list.topLevelItem(n).text(0): view.list.topLevelItem(n).text(1) for n in range(12)}  # type: ignore[union-attr]
+    rows = [view.list.topLevelItem(n) for n in range(view.list.topLevelItemCount())]
+    values = {row.text(0): row.text(1) for row in rows if row}
+    assert [row.text(2) for row in rows if row] == [one.meaning for one in measures()]
+    assert list(values) == [one.name for one in measures()]
     assert 0 < float(values["F1 exact"]) <= float(values["F1 relaxed"]) < 1
     assert 0 < float(values["F1 of roles by entity"]) < 1
     view.save_report(folder / "agreement.html")

@@ -11,16 +11,11 @@ from annotator.services.agreement.agreement import (
     all_together,
     pooled,
 )
-from annotator.services.agreement.intervals import pair_intervals, together_intervals
+from annotator.services.agreement.measure_table import in_files
 from annotator.services.agreement.measures.contents import Choices
 from annotator.services.agreement.measures.counts import Counts
-from annotator.services.agreement.measures.nominal import alpha, kappa, per_cent, pi
+from annotator.services.agreement.measures.nominal import alpha, per_cent
 from annotator.services.agreement.measures.spans import SpanCounts
-
-COEFFICIENTS = (
-    "alpha_nominal", "alpha_u", "gamma", "kappa", "pi", "roles_f1", "links_f1", "roles_by_entity_f1",
-    "links_by_entity_f1", "tuples_f1", "unannotated",
-)  # fmt: skip
 
 
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
@@ -38,25 +33,10 @@ def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
 
 def pair_json(pair: PairAgreement) -> dict[str, Any]:
     """Give the measures of one pair."""
-    table = pair.character_table
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "exact": _spans(pair.exact),
-        "relaxed": _spans(pair.relaxed),
-        "alpha_nominal": alpha(table),
-        "alpha_u": pair.unitizing.alpha,
-        "gamma": pair.gamma.gamma,
-        "kappa": kappa(table),
-        "pi": pi(table),
-        "roles_f1": pair.roles.f1,
-        "links_f1": pair.links.f1,
-        "roles_by_entity_f1": pair.roles_by_entity.f1,
-        "links_by_entity_f1": pair.links_by_entity.f1,
-        "tuples_f1": pair.tuples.f1,
-        "unannotated": pair.unannotated,
-        "fields": {name: _field(choices) for name, choices in pair.fields.items()},
-    }
+    spans = {one.nested: _spans(getattr(pair, one.nested)) for one in in_files() if one.nested}
+    values = {one.key: one.value(pair) for one in in_files() if not one.nested}
+    fields = {name: _field(choices) for name, choices in pair.fields.items()}
+    return {"a": pair.a, "b": pair.b, **spans, **values, "fields": fields}
 
 
 def _document(document: DocumentAgreement) -> dict[str, Any]:
@@ -71,21 +51,19 @@ def _document(document: DocumentAgreement) -> dict[str, Any]:
 
 
 def _together(together: TogetherAgreement) -> dict[str, Any]:
-    return {
-        "alpha_nominal": together.alpha_nominal,
-        "alpha_u": together.unitizing.alpha,
-        "gamma": together.gamma.gamma,
-        "gamma_is_proved": together.gamma_is_proved,
-    }
+    values = {one.key: one.of_all.value(together) for one in in_files() if one.of_all}
+    return {**values, "gamma_is_proved": together.gamma_is_proved}
 
 
 def _together_with_intervals(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     parts = [document.together for document in documents]
-    return {**_together(all_together(documents)), "intervals": together_intervals(parts)}
+    intervals = {one.key: one.of_all.interval(parts) for one in in_files() if one.of_all}
+    return {**_together(all_together(documents)), "intervals": intervals}
 
 
 def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
-    return {**pair_json(whole), "documents": len(parts), "intervals": pair_intervals(parts)}
+    intervals = {one.key: one.interval(parts) for one in in_files() if one.interval}
+    return {**pair_json(whole), "documents": len(parts), "intervals": intervals}
 
 
 def _spans(counts: SpanCounts) -> dict[str, Any]:
@@ -117,9 +95,9 @@ def _mean(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "by_type": _means(pair[kind]["by_type"] for pair in pairs),
             "by_code": _means(pair[kind]["by_code"] for pair in pairs),
         }
-        for kind in ("exact", "relaxed")
+        for kind in (one.nested for one in in_files() if one.nested)
     }
-    measured.update({name: _mean_of(pair[name] for pair in pairs) for name in COEFFICIENTS})
+    measured.update({one.key: _mean_of(pair[one.key] for pair in pairs) for one in in_files() if not one.nested})
     names = pairs[0]["fields"] if pairs else {}
     measured["fields"] = {
         name: {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotator.services.agreement.agreement_json import COEFFICIENTS
+from annotator.services.agreement.measure_table import in_files
 
 COLUMNS = ("document", "a", "b", "measure", "of", "value", "n", "low", "high")
 OVERALL = "(all documents)"
@@ -32,23 +32,22 @@ def agreement_rows(agreement: Mapping[str, Any]) -> Iterator[Row]:
 def _of_pair(document: str, pair: Mapping[str, Any]) -> Iterator[Row]:
     whose = (document, pair["a"], pair["b"])
     intervals = pair.get("intervals", {})
-    for kind in ("exact", "relaxed"):
-        measured, name = pair[kind], f"{kind}_f1"
-        yield (*whose, name, "", measured["f1"], measured["a"] + measured["b"], *_ends(intervals, name))
+    for one in in_files():
+        spans = pair[one.nested] if one.nested else {}
+        n = spans["a"] + spans["b"] if spans else None
+        yield (*whose, one.key, "", one.found_in(pair), n, *_ends(intervals, one.key))
         for part in ("by_type", "by_code"):
-            for of, value in measured[part].items():
-                yield (*whose, name, of, value, None, None, None)
-    for name in COEFFICIENTS:
-        yield (*whose, name, "", pair[name], None, *_ends(intervals, name))
+            for of, value in spans.get(part, {}).items():
+                yield (*whose, one.key, of, value, None, None, None)
     for of, measured in pair["fields"].items():
         for measure in ("alpha", "percent"):
             yield (*whose, f"field_{measure}", of, measured[measure], measured["n"], None, None)
 
 
 def _of_all(document: str, together: Mapping[str, Any]) -> Iterator[Row]:
-    for name in ("alpha_nominal", "alpha_u", "gamma"):
-        ends = _ends(together.get("intervals", {}), name)
-        yield (document, EVERYBODY, "", name, "", together[name], None, *ends)
+    for one in (each for each in in_files() if each.of_all):
+        ends = _ends(together.get("intervals", {}), one.key)
+        yield (document, EVERYBODY, "", one.key, "", together[one.key], None, *ends)
 
 
 def _ends(intervals: Mapping[str, tuple[float, float] | None], name: str) -> tuple[float | None, float | None]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from annotator.formats.resource_files import resource
 from annotator.services.agreement.compare_files import Comparison
 from annotator.services.agreement.difference_charts import chart_pair
+from annotator.services.agreement.measure_table import UNDEFINED, measures, number
 from annotator.services.comparing.differences import KINDS
 
 MOST_ROWS: Final = 2000
@@ -18,11 +19,12 @@ MOST_ROWS: Final = 2000
 def report_html(comparison: Comparison, agreement: Mapping[str, Any]) -> bytes:
     """Give the page: the numbers with what they mean, every difference with its context, and the charts."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=_number, share=_share)
+    environment.filters.update(number=number, share=_share)
     template = environment.from_string(resource("agreement-report.html.jinja").read_text(encoding="utf-8"))
     documents = [document for document in comparison.documents if document.agreement]
     page = template.render(
         agreement=agreement,
+        measures=measures(),
         documents=documents,
         charts={document.name: Markup(chart_pair(document.charts)) for document in documents},  # noqa: S704
         kinds=[kind for kind in KINDS if any(row.kind == kind for d in documents for row in d.rows)],
@@ -33,9 +35,5 @@ def report_html(comparison: Comparison, agreement: Mapping[str, Any]) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _number(value: float | None) -> str:
-    return "undefined" if value is None else f"{value:.3f}"
-
-
 def _share(value: float | None) -> str:
-    return "undefined" if value is None else f"{value:.0f} %"
+    return UNDEFINED if value is None else f"{value:.0f} %"

@@ -11,6 +11,7 @@ from annotator.services.agreement.agreement import DocumentAgreement, document_a
 from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.compare_files import ComparedDocument, Comparison
 from annotator.services.agreement.difference_charts import named_graphs
+from annotator.services.agreement.measure_table import measures, number
 from annotator.services.agreement.report import report_html
 from annotator.services.comparing.difference_rows import difference_rows
 from annotator.services.disk.atomic_file import SaveError, write_atomically
@@ -19,36 +20,6 @@ from annotator.services.settling.review import Review
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 from annotator.ui.toolkit.waiting import Waiting
-
-_MEANINGS = {
-    "alpha_u": (
-        "Krippendorff's αU",
-        "Agreement on where annotations are and of which type; 1 is perfect, 0 chance.",
-    ),
-    "gamma": ("γ", "Agreement on places and types together, by the best alignment; 1 is perfect, 0 is chance."),
-    "alpha_nominal": ("α by character", "Agreement character by character; much text without annotations inflates it."),
-    "kappa": ("Cohen's κ", "As α by character, with each annotator's own habits as chance."),
-    "pi": ("Scott's π", "As α by character, with the habits of both together as chance."),
-    "roles_f1": (
-        "F1 of roles",
-        "The share of roles that both gave to the same entities, where annotations correspond.",
-    ),
-    "links_f1": ("F1 of links", "The share of links that both drew between annotations that correspond."),
-    "roles_by_entity_f1": (
-        "F1 of roles by entity",
-        "The share of roles that both gave to the same entities, wherever in the text.",
-    ),
-    "links_by_entity_f1": (
-        "F1 of links by entity",
-        "The share of links of one type that both drew between the same entities, wherever in the text.",
-    ),
-    "tuples_f1": (
-        "F1 of tuples",
-        "The share of (entity, topic, stance) that both have, wherever it stands: what networks need.",
-    ),
-}
-_EXACT = "The share of annotations that both have with the same type, the same place and the same codes."
-_RELAXED = "The share of annotations that both have with the same type and any overlap."
 
 
 class Measured(NamedTuple):
@@ -79,10 +50,8 @@ class AgreementView(FilteredList):
         pairs = self._measured["documents"][0]["pairs"]
         for pair in pairs:
             who = f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else ""
-            self.add_row((f"{who}F1 exact", _number(pair["exact"]["f1"]), _EXACT))
-            self.add_row((f"{who}F1 relaxed", _number(pair["relaxed"]["f1"]), _RELAXED))
-            for key, (words, meaning) in _MEANINGS.items():
-                self.add_row((f"{who}{words}", _number(pair[key]), meaning))
+            for one in measures():
+                self.add_row((f"{who}{one.name}", one.shown(one.found_in(pair)), one.meaning))
         if len(pairs) > 1:
             self._add_all()
         if corrections := self._agreement.corrections:
@@ -96,14 +65,12 @@ class AgreementView(FilteredList):
     def _add_all(self) -> None:
         overall = self._measured["overall"]
         together = overall["all_annotators"]
-        for kind in ("exact", "relaxed"):
-            spread = f"The mean over pairs; its standard deviation is {_number(overall[kind]['deviation'])}."
-            self.add_row((f"mean of pairs: F1 {kind}", _number(overall[kind]["f1"]), spread))
-        for key in ("alpha_u", "gamma", "alpha_nominal"):
-            words, meaning = _MEANINGS[key]
-            if key == "gamma" and not together["gamma_is_proved"]:
-                meaning += " The alignment was searched for and may not be quite the best."
-            self.add_row((f"all at once: {words}", _number(together[key]), meaning))
+        for one in (each for each in measures() if each.nested):
+            spread = f"The mean over pairs; its standard deviation is {number(overall[one.nested]['deviation'])}."
+            self.add_row((f"mean of pairs: {one.name}", one.shown(one.found_in(overall)), spread))
+        for one in (each for each in measures() if each.of_all):
+            row = (f"all at once: {one.name}", one.shown(together[one.key]), one.meaning_of_all(together))
+            self.add_row(row)
 
     def ask_report(self) -> None:
         """Ask where the report goes, and write it."""
@@ -127,7 +94,3 @@ class AgreementView(FilteredList):
         progress(1, 2, "Drawing the charts")
         compared.charts = named_graphs(alignment)
         return report_html(Comparison([compared]), self._measured)
-
-
-def _number(value: float | None) -> str:
-    return "undefined" if value is None else f"{value:.3f}"

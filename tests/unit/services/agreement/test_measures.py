@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from annotator.model.layer import Layer
 from annotator.services.agreement.agreement import DocumentAgreement, PairAgreement, document_agreement
-from annotator.services.agreement.agreement_json import COEFFICIENTS, agreement_json, pair_json
+from annotator.services.agreement.agreement_json import agreement_json, pair_json
 from annotator.services.agreement.agreement_table import COLUMNS, EVERYBODY, OVERALL, agreement_rows
+from annotator.services.agreement.measure_table import measures
 from annotator.services.agreement.measures.bootstrap import interval
 from annotator.services.agreement.measures.characters import character_coincidences, character_table
 from annotator.services.agreement.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
@@ -254,7 +255,7 @@ def test_every_measure_has_an_interval_over_documents() -> None:
             before = of_wide["intervals"][name]
             assert before is None or ends[1] - ends[0] <= before[1] - before[0]
         assert of_narrow["intervals"]["gamma"][0] < of_narrow["intervals"]["gamma"][1]
-    assert set(narrow["pairs"][0]["intervals"]) == {"exact_f1", "relaxed_f1", *COEFFICIENTS} - {"unannotated"}
+    assert set(narrow["pairs"][0]["intervals"]) == {one.key for one in measures()} - {"unannotated"}
     assert agreement_json(several(6)) == agreement_json(several(6))
 
 
