@@ -1,10 +1,11 @@
 """Dates as files hold them: EDTF level 1 (ISO 8601-2:2019)."""
 
 import re
+from calendar import monthrange
 from datetime import date as calendar_date
 
 _DATE = r"(?:-?\d{4}|\d{3}X|\d{2}XX|Y-?\d{5,})(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?[?~%]?"
-_EDTF = re.compile(rf"(?P<one>{_DATE})(?:/(?P<until>{_DATE}|\.\.|))?|(?:\.\.|)/(?P<end>{_DATE})")
+_EDTF = re.compile(rf"(?P<one>{_DATE})(?:/(?P<until>{_DATE}|\.\.|))?|(?:\.\.|)/(?P<end>{_DATE})", re.ASCII)
 _PARTS = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?[?~%]?")
 _SEASONS = range(21, 25)
 
@@ -48,6 +49,9 @@ def _edge(part: str, filled: str, digit: str) -> str:
     year, *rest = bare.removeprefix("-").split("-")
     months, day = filled.split("-")
     month = rest[0] if rest and "X" not in rest[0] and int(rest[0]) <= 12 else months
+    year = year.replace("X", digit)
     if len(rest) > 1 and "X" not in rest[1]:
         day = rest[1]
-    return f"{year.replace('X', digit)}-{month}-{day}"
+    elif day != "01" and year.isdigit():
+        day = str(monthrange(int(year), int(month))[1])
+    return f"{year}-{month}-{day}"
