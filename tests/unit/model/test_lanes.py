@@ -22,3 +22,19 @@ def test_no_two_overlapping_spans_share_a_lane(spans: list[tuple[Span, str]]) ->
         for other, other_id in spans:
             if identifier != other_id and span.overlaps(other):
                 assert lane_of[identifier] != lane_of[other_id]
+
+
+def test_fragments_of_one_annotation_keep_the_ground_between_them() -> None:
+    spans = [(Span(20, 22), "claim"), (Span(0, 2), "claim"), (Span(9, 12), "inside"), (Span(30, 40), "beside")]
+    assert lanes(spans) == {"inside": 0, "claim": 1, "beside": 0}
+
+
+def test_of_equal_length_the_first_in_the_text_lies_nearest_and_no_lane_is_left_empty() -> None:
+    assert lanes([(Span(2, 6), "b"), (Span(0, 4), "c"), (Span(4, 8), "d"), (Span(0, 4), "a")]) == {
+        "a": 0, "c": 1, "b": 2, "d": 0,
+    }  # fmt: skip
+
+
+def test_those_that_only_touch_share_a_lane() -> None:
+    assert lanes([(Span(0, 5), "a"), (Span(5, 10), "b")]) == {"a": 0, "b": 0}
+    assert lanes([]) == {}

@@ -52,3 +52,36 @@ def test_an_annotation_that_is_nowhere_is_in_order_but_at_no_place() -> None:
     index = PlaceIndex([Annotation("a1", "claim", (), ("lost",))])
     assert list(index.in_order()) == ["a1"]
     assert index.between(0, 100) == []
+
+
+@given(ANNOTATIONS, POSITIONS)
+def test_at_a_place_is_what_covers_it(annotations: list[Annotation], position: int) -> None:
+    found = PlaceIndex(annotations).at(position)
+    assert set(found) == {a.id for a in annotations if any(fragment.contains(position) for fragment in a.fragments)}
+
+
+@given(ANNOTATIONS)
+def test_the_rank_is_the_place_in_the_order(annotations: list[Annotation]) -> None:
+    index = PlaceIndex(annotations)
+    ordered = sorted(annotations, key=lambda annotation: annotation.place)
+    assert [index.rank(annotation.place) for annotation in ordered] == list(range(len(ordered)))
+    assert [index.by_rank(rank) for rank in range(len(ordered))] == [annotation.id for annotation in ordered]
+    assert len(index) == len(ordered)
+
+
+def test_one_of_two_at_the_same_place_is_let_go_of() -> None:
+    one, other = (Annotation(key, "actor", (Span(0, 5), Span(7, 9)), ("q", "q")) for key in ("a1", "a2"))
+    index = PlaceIndex([one, other])
+    index.remove(one)
+    assert (index.at(0), index.at(8), list(index.in_order())) == (["a2"], ["a2"], ["a2"])
+    index.remove(other)
+    assert (index.at(0), index.at(8), list(index.in_order())) == ([], [], [])
+
+
+def test_it_looks_at_few_whatever_the_length_of_the_text() -> None:
+    # A thousand sentences of a long text, and one annotation over all of it.
+    marks = [Annotation(f"a{n}", "claim", (Span(n * 600, n * 600 + 300),), ("q",)) for n in range(1000)]
+    index = PlaceIndex([*marks, Annotation("all", "claim", (Span(0, 600_000),), ("q",))])
+    looked_at = [len(found) for found in index._bins_between(300_000, 300_010)]
+    assert index.between(300_000, 300_010) == ["a500", "all"]
+    assert sum(looked_at) < 20

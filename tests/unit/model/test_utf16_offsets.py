@@ -32,3 +32,15 @@ def test_positions_never_run_backwards(text: str) -> None:
     found = [offsets.from_utf16(unit) for unit in units]
     assert found == sorted(found)
     assert found[-1] == len(text)
+
+
+def test_each_position_inside_a_pair_of_several_snaps_to_its_own_beginning() -> None:
+    offsets = Utf16Offsets("😀𝒳é😀")
+    assert [offsets.from_utf16(unit) for unit in range(8)] == [0, 0, 1, 1, 2, 3, 3, 4]
+    assert [offsets.to_utf16(position) for position in range(5)] == [0, 2, 4, 5, 7]
+
+
+def test_the_borders_of_the_planes() -> None:
+    assert Utf16Offsets("\uffff!").to_utf16(1) == 1
+    assert Utf16Offsets("\U00010000!").to_utf16(1) == 2
+    assert Utf16Offsets("\U0010ffff!").to_utf16(1) == 2
