@@ -12,7 +12,7 @@ from tests.mutants.mutations import Mutation, mutations
 from tests.mutants.trials import Mutant
 from tests.places import ROOT
 
-SLOW: Final = 5.0
+SLOW: Final = 10.0
 """A test that takes more seconds is not tried."""
 ENOUGH: Final = 20.0
 """No mutant is tried for more seconds than this, the likeliest tests first."""

@@ -1,7 +1,7 @@
 """Small faults put into Python source, one at a time: each is a piece of text that takes another's place.
 
 What is left alone cannot be noticed by a test, or should not: annotations of types, docstrings, imports, decorators,
-assertions, and sentences for people (texts with a space, and texts put together from parts).
+assertions (``strict`` of zip is one), and sentences for people (texts with a space, and texts put together from parts).
 """
 
 import ast
@@ -148,7 +148,7 @@ def _of_call(node: ast.Call) -> Iterator[ast.Call]:
         case ast.Attribute(owner, name) if name in _OTHER_METHOD:
             yield ast.Call(ast.Attribute(owner, _OTHER_METHOD[name]), node.args, node.keywords)
     for keyword in node.keywords:
-        if keyword.arg:
+        if keyword.arg and keyword.arg != "strict":
             yield ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
 
 

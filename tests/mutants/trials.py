@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 from hypothesis import Phase, settings
 
 PROFILE: Final = "mutants"
 PLUGINS: Final = ("_hypothesis_pytestplugin", "pytest_timeout")
+EXAMPLES: Final = 200
+"""A test of properties tries no more than this, whatever it asks for: what breaks is found early or hardly ever."""
 MEMORY: Final = 8 * 2**30
 
 
@@ -115,9 +117,17 @@ class _Chosen:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         ranked = [(rank, item) for item in items if (rank := self._rank(item.nodeid)) is not None]
         items[:] = [item for _rank, item in sorted(ranked, key=lambda pair: pair[0])]
+        for item in items:
+            _try_few_examples(getattr(item, "obj", None))
 
     def _rank(self, test: str) -> int | None:
         return self._order.get(test, self._order.get(test.partition("::")[0]))
+
+
+def _try_few_examples(test: Any) -> None:
+    asked = getattr(test, "_hypothesis_internal_use_settings", None)
+    if asked is not None and asked.max_examples > EXAMPLES:
+        test._hypothesis_internal_use_settings = settings(asked, max_examples=EXAMPLES)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
