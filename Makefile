@@ -7,7 +7,7 @@ SAMPLE := build/sample
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable venv constraints clean libraries test-libraries
+.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable venv constraints territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -74,6 +74,9 @@ test-portable: venv test-libraries  ## try the portable program in a real window
 constraints: venv  ## choose the newest versions that fit, after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --no-header --no-annotate \
 		--all-extras pyproject.toml --output-file constraints.txt
+
+territories: venv  ## write the names of territories anew from Unicode CLDR
+	$(BIN)/python packaging/data/territories.py
 
 clean:  ## remove everything that make made
 	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
