@@ -9,6 +9,7 @@ from typing import Final
 
 from annotator.formats.exchange.flat_spans import flat_spans, text_of
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
+from annotator.formats.languages.rules import rules_of
 from annotator.model.span import Span
 from annotator.model.words import sentences, tokens
 
@@ -27,7 +28,8 @@ class ConllFormat(ExportFormat):
         text = text_of(exported).text
         flat = flat_spans(exported.layer, text_of(exported))
         tags: dict[int, str] = {}
-        words = [list(tokens(text, *sentence)) for sentence in sentences(text)]
+        language = rules_of(exported.layer.document.language)
+        words = [list(tokens(text, *sentence)) for sentence in sentences(text, language)]
         openers = {found[0].start for found in words if found}
         starts = [word.start for found in words for word in found]
         ends = [word.end for found in words for word in found]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from annotator.formats.languages.rules import rules_of
 from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.relation_graph import (
@@ -34,6 +35,6 @@ class ChartFilters:
 
     def options(self, layer: Layer, text: str) -> GraphOptions:
         """Give the options with which a layer's graph is built; sentences are cut only where they are needed."""
-        cut = tuple(sentences(text)) if CO_MENTION_EDGE in self.kinds else ()
+        cut = tuple(sentences(text, rules_of(layer.document.language))) if CO_MENTION_EDGE in self.kinds else ()
         types = self.entity_types if self.entity_types and self.entity_types != frozenset(ENTITY_TYPES) else None
         return GraphOptions(self.kinds, self.positions, self.level, self.narrowed.of(layer), types, cut)

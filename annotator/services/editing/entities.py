@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from annotator.formats.languages.rules import rules_of
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
@@ -34,7 +35,7 @@ def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -
     if registered:
         entity = replace(registered, id=identifier, member_of=(), extra=())
     else:
-        entity = Entity(identifier, name, guess_entity_type(name))
+        entity = Entity(identifier, name, guess_entity_type(name, draft.document.language))
     draft.put(entity)
     return entity
 
@@ -108,7 +109,7 @@ def set_entities(draft: Draft, annotation_id: str, entity_ids: Iterable[str]) ->
         if unused and entity and _is_bare(entity, annotation, draft):
             draft.remove(edits.ENTITIES, entity_id)
     only = draft.entity(wanted[0]) if len(wanted) == 1 else None
-    if only and _may_be_alias(annotation.text):
+    if only and _may_be_alias(annotation.text, draft.document.language):
         draft.put(replace(only, aliases=_distinct((*only.aliases, annotation.text), only.name)))
     return True
 
@@ -120,7 +121,7 @@ def follow_words(draft: Draft, before: Annotation, after: Annotation) -> None:
         return
     if before.text != after.text and _is_bare(entity, before, draft):
         name = " ".join(after.text.split())
-        draft.put(replace(entity, name=name, type=guess_entity_type(name)))
+        draft.put(replace(entity, name=name, type=guess_entity_type(name, draft.document.language)))
 
 
 def _is_bare(entity: Entity, annotation: Annotation, draft: Draft) -> bool:
@@ -128,13 +129,12 @@ def _is_bare(entity: Entity, annotation: Annotation, draft: Draft) -> bool:
     return folded(entity.name) == folded(annotation.text) and not (entity.aliases or entity.note or named)
 
 
-def _may_be_alias(words: str) -> bool:
+def _may_be_alias(words: str, tag: str | None) -> bool:
     # "Kishi" is another name; "the minister" and "he" are not, and would catch other people later.
-    return (
-        words[:1].isupper()
-        and len(words.split()) <= 6
-        and words.split(maxsplit=1)[0].lower() not in {"he", "she", "they", "the", "it"}
-    )
+    if not words[:1].isupper() or len(words.split()) > 6:
+        return False
+    language = rules_of(tag)
+    return words.split(maxsplit=1)[0].lower() not in (*language.pronouns, *language.articles)
 
 
 def _distinct(names: Iterable[str], name: str) -> tuple[str, ...]:

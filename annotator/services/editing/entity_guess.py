@@ -1,58 +1,90 @@
 """A first guess at what a newly named entity is, which the analyst sees and can change."""
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
+from annotator.formats.languages.rules import ENGLISH, base_code, known_rules
+from annotator.formats.languages.territories import languages_written_like, territories_in
 from annotator.model.entity import folded
+from annotator.model.language import Language, any_of
 
-# States and territories by the short names that English news uses; the facts are those of UN M49.
-_STATES = """Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain
-|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Britain|Brunei
-|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Chad|Chile|China|Colombia|Comoros|Congo|Costa Rica
-|Croatia|Cuba|Cyprus|Czechia|Czech Republic|Denmark|Djibouti|Dominica|Dominican Republic|East Timor|Ecuador|Egypt
-|El Salvador|England|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Georgia|Germany|Ghana|Greece
-|Grenada|Guatemala|Guinea|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy
-|Ivory Coast|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia
-|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Mali|Malta|Mauritania|Mauritius|Mexico
-|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands|New Zealand
-|Nicaragua|Niger|Nigeria|North Korea|North Macedonia|Norway|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|Paraguay
-|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Rwanda|Samoa|San Marino|Saudi Arabia|Scotland|Senegal|Serbia
-|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|South Sudan|Spain
-|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Togo|Tonga|Trinidad and Tobago
-|Tunisia|Turkey|Türkiye|Turkmenistan|Tuvalu|U.A.E.|U.K.|U.S.|UAE|Uganda|UK|Ukraine|United Arab Emirates|United Kingdom
-|United States|Uruguay|US|USA|Uzbekistan|Vanuatu|Vatican|Venezuela|Vietnam|Wales|Yemen|Zambia|Zimbabwe"""
-_IGOS = """African Union|Arab League|ASEAN|AUKUS|BRICS|EU|European Commission|European Union|G7|G20|IAEA|IMF|Mercosur|NATO|OECD
-|OPEC|OSCE|Quad|SCO|U.N.|UN|UNESCO|UNHCR|United Nations|WHO|World Bank|WTO"""
-_ORGANIZATION = re.compile(
-    r"\b(?:agency|airlines|army|association|authority|bank|bureau|cabinet|club|coast guard|committee|company|corp|council"
-    r"|court|department|foundation|government|group|holdings|inc|industries|institute|ltd|ministry|navy|office|parliament"
-    r"|party|plc|police|senate|systems|union|university)\b\.?",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"\b(?:bay|island|islands|mountains|ocean|peninsula|region|river|sea|strait)\b", re.IGNORECASE)
-_GROUP = re.compile(
-    r"^(?:the )?(?:\w+ )*(?:ministers|leaders|officials|countries|nations|allies|partners|analysts|critics)$"
-)
+_BY_WORDS = ("organization", "place", "person")
 _PERSON = re.compile(r"(?:[^\W\d_]+\.? )+[^\W\d_]+(?:[-’'][^\W\d_]+)?$")
 
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(folded(name) for name in names.split("|"))
+def guess_entity_type(name: str, language: str | None = None) -> str:
+    """Give the likeliest entity type of a name in a document of a language, "other" when nothing speaks for one.
 
-
-_STATE_NAMES, _IGO_NAMES = _set(_STATES), _set(_IGOS)
-
-
-def guess_entity_type(name: str) -> str:
-    """Give the likeliest entity type of a name, "other" when nothing speaks for one."""
-    bare = folded(name).removeprefix("the ")
-    if bare in _STATE_NAMES:
-        return "state"
-    if bare in _IGO_NAMES:
-        return "igo"
-    if _GROUP.match(folded(name)):
+    A name may be English too; where the document's language is not known, one in the name's script.
+    """
+    codes = [base_code(language)] if language else languages_written_like(name)
+    spoken = [_names_in(code) for code in dict.fromkeys((ENGLISH, *codes))]
+    if known := next(filter(None, (names.known_type(name) for names in spoken)), None):
+        return known
+    if any(names.is_group(name) for names in spoken):
         return "group"
-    if _ORGANIZATION.search(name):
-        return "organization"
-    if _PLACE.search(name):
-        return "place"
+    for kind in _BY_WORDS:
+        if any(names.has_word(kind, name) for names in spoken):
+            return kind
     return "person" if _PERSON.match(name) and name.istitle() else "other"
+
+
+class _Names:
+    """What one language knows of names, put in a form that is quickly searched."""
+
+    def __init__(self, code: str) -> None:
+        rules = known_rules(code) or Language(code)
+        self._types: dict[str, str] = {}
+        for name, kind in territories_in(code):
+            self._types.setdefault(_same(name), kind)
+        for kind, names in rules.names.items():
+            for name in names:
+                self._types.setdefault(_same(name), kind)
+        self._articles = tuple(f"{word} " if word[-1].isalpha() else word for word in rules.articles)
+        self._group = _group(rules)
+        self._words = {kind: _words(rules.words[kind]) for kind in _BY_WORDS if kind in rules.words}
+
+    def known_type(self, name: str) -> str | None:
+        """Give the type of a name that is known as a whole, or without an article."""
+        same = _same(name)
+        bare = next((same.removeprefix(article) for article in self._articles if same.startswith(article)), same)
+        return self._types.get(same) or self._types.get(bare)
+
+    def is_group(self, name: str) -> bool:
+        """Tell whether a name is that of many, such as "the foreign ministers"."""
+        return self._group.match(folded(name)) is not None
+
+    def has_word(self, kind: str, name: str) -> bool:
+        """Tell whether a name has a word that names of a kind have."""
+        return kind in self._words and self._words[kind].search(name) is not None
+
+
+_names_in = cache(_Names)
+
+
+def _same(name: str) -> str:
+    return folded(name).replace("’", "'")
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    """Give the pattern of words; "-bank" is an ending, "株式会社-" a beginning."""
+    whole, endings, beginnings = _by_form(words)
+    return re.compile(
+        rf"(?<!\w){any_of(whole)}(?!\w)|{any_of(endings)}(?!\w)|(?<!\w){any_of(beginnings)}", re.IGNORECASE
+    )
+
+
+def _group(rules: Language) -> re.Pattern[str]:
+    """Give the pattern of a group's name: its noun stands last, and in some languages first too."""
+    whole, endings, _beginnings = _by_form(rules.words.get("group", ()))
+    article = f"(?:{any_of(rules.articles)} ?)?"
+    last = rf"(?:\w+ )*(?:{any_of(whole)}|\w*{any_of(endings)})$"
+    return re.compile(f"{article}(?:{last}|{any_of(whole)} )" if rules.head_first else f"{article}{last}")
+
+
+def _by_form(words: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
+    known = list(words)
+    endings = [word[1:] for word in known if word.startswith("-")]
+    beginnings = [word[:-1] for word in known if word.endswith("-")]
+    return [word for word in known if "-" not in (word[0], word[-1])], endings, beginnings

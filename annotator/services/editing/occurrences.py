@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.formats.languages.rules import rules_of
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.entity import Entity
+from annotator.model.language import Language
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
@@ -35,11 +37,12 @@ def occurrences(document: Document, layer: Layer, entities: Iterable[Entity]) ->
         return []
     person = any(entity.type == "person" for entity in entities)
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
+    language = rules_of(layer.document.language)
     found: list[Occurrence] = []
     for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", document.text):
         span = Span(*match.span())
         if not any(_is_actor_over(annotation, span) for annotation in layer.between(*span)):
-            found.append(Occurrence(span, _longer_name(document.text, span, person=person)))
+            found.append(Occurrence(span, _longer_name(document.text, span, language, person=person)))
     return found
 
 
@@ -54,8 +57,8 @@ def _is_actor_over(annotation: Annotation, span: Span) -> bool:
     return annotation.type == ACTOR and any(f.start <= span.start and span.end <= f.end for f in annotation.fragments)
 
 
-def _longer_name(text: str, span: Span, *, person: bool) -> str:
-    run = name_at(text, span.start)
+def _longer_name(text: str, span: Span, language: Language, *, person: bool) -> str:
+    run = name_at(text, span.start, language)
     if run is None or (run.start >= span.start and run.end <= span.end):
         return ""
     # Titles stand before a person's name and are no part of it.

@@ -16,7 +16,8 @@ class Entities:
     def __init__(self, read: ReadDocument) -> None:
         self.records: dict[str, Entity] = {}
         self._by_name: dict[str, str] = {}
-        self._by_key = {entity.key: self._new(_described(entity)) for entity in read.entities}
+        self._language = str(read.info.get("language") or "")
+        self._by_key = {entity.key: self._new(_described(entity, self._language)) for entity in read.entities}
         for entity in read.entities:
             if entity.member_of:
                 identifier = self._by_key[entity.key]
@@ -29,7 +30,7 @@ class Entities:
         found = self._by_key.get(name) or self._by_name.get(folded(bare))
         if found:
             return found
-        known = type_wanted if type_wanted in ENTITY_TYPES else guess_entity_type(bare)
+        known = type_wanted if type_wanted in ENTITY_TYPES else guess_entity_type(bare, self._language)
         return self._new(Entity("", bare, known))
 
     def _new(self, entity: Entity) -> str:
@@ -65,8 +66,8 @@ class Topics:
         return identifier
 
 
-def _described(read: ReadEntity) -> Entity:
+def _described(read: ReadEntity, language: str | None) -> Entity:
     known = read.type in ENTITY_TYPES
-    kind = read.type if known else "other" if read.type else guess_entity_type(read.name)
+    kind = read.type if known else "other" if read.type else guess_entity_type(read.name, language)
     note = read.note if known else f"{read.note}\n{read.type}".strip()
     return Entity("", read.name, kind, read.aliases, (), dict(read.external_ids), note)

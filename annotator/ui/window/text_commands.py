@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
+from annotator.formats.languages.rules import rules_of
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TARGETS, VIA
 from annotator.model.words import span_under, trimmed
 from annotator.services.editing import annotations
+from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.links import link
 from annotator.services.editing.occurrences import annotate_all, occurrences
 from annotator.services.editing.offers import Offer, offer_for
@@ -27,6 +29,8 @@ from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 
 _SHORT = 40
+_READ_AHEAD_MILLISECONDS = 300
+"""A language's words are read so long after the opening, so that neither it nor the first key waits for them."""
 
 
 class TextCommands(QObject):
@@ -39,6 +43,7 @@ class TextCommands(QObject):
         self._open_inspector = open_inspector
         self._linking_from: str | None = None
         view.annotation_picked.connect(self._picked)
+        bridge.session_changed.connect(lambda: QTimer.singleShot(_READ_AHEAD_MILLISECONDS, self, self._read_ahead))
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions that belong to the article."""
@@ -260,11 +265,18 @@ class TextCommands(QObject):
             self._view.set_caret(annotation.start)
             self._view.reveal(Span(annotation.start, annotation.end))
 
+    def _read_ahead(self) -> None:
+        if session := self._bridge.session:
+            language = session.layer.document.language
+            span_under("A", 0, ACTOR, rules_of(language))
+            guess_entity_type("A", language)
+
     def _wanted_span(self, annotation_type: str) -> Span | None:
         session = self._bridge.session
         if session is None:
             return None
-        return self._selection() or span_under(session.document.text, self._view.caret(), annotation_type)
+        language = rules_of(session.layer.document.language)
+        return self._selection() or span_under(session.document.text, self._view.caret(), annotation_type, language)
 
     def _selection(self) -> Span | None:
         session, span = self._bridge.session, self._view.selected_span()

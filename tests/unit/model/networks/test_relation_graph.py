@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.formats.languages.rules import rules_of
 from annotator.model.networks.relation_graph import GraphOptions, RelationGraph, relation_graph
 from annotator.model.words import sentences
 from annotator.services.editing.entities import edit_entity
@@ -88,7 +89,9 @@ def test_entities_stand_for_whom_they_act(desk: Desk) -> None:
 def test_mentions_in_one_sentence_are_joined_when_asked_for(desk: Desk) -> None:
     for words, number in (("Mori", 0), ("Norland", 0), ("Bianchi", 0), ("Norland", 1)):
         desk.annotate("actor", words, number)
-    options = GraphOptions(kinds=frozenset({"co-mention"}), sentences=tuple(sentences(desk.document.text)))
+    options = GraphOptions(
+        kinds=frozenset({"co-mention"}), sentences=tuple(sentences(desk.document.text, rules_of("en")))
+    )
     found = {pair(desk, edge)[1] for edge in names(relation_graph(desk.layer, options))}
     assert found == {frozenset({"Mori", "Norland"}), frozenset({"Bianchi", "Norland"})}
 
