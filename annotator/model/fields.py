@@ -6,7 +6,7 @@ its record's class and to the JSON Schema.
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from annotator.model import edits
 from annotator.model import vocabulary as words
@@ -24,8 +24,24 @@ TEXT_MAP: Final = "text map"
 ATTRIBUTES: Final = "attributes"
 FRAGMENTS: Final = "fragments"
 ROLES: Final = "roles"
+EXTRA: Final = "unknown fields"
 LISTS: Final = (TEXTS, FRAGMENTS, ROLES)
 SINGLE_TEXTS: Final = (TEXT, OPTIONAL_TEXT, OPTIONAL_DATE)
+EMPTY: Final[Mapping[str, Any]] = {
+    TEXT: "",
+    OPTIONAL_TEXT: None,
+    OPTIONAL_DATE: None,
+    TEXTS: (),
+    TRUTH: False,
+    INTEGER: 0,
+    OPTIONAL_INTEGER: None,
+    TEXT_MAP: {},
+    ATTRIBUTES: {},
+    FRAGMENTS: (),
+    ROLES: (),
+    EXTRA: (),
+}
+"""What stands where nothing is set."""
 
 # Groups: what a field is for.
 IDENTITY: Final = "identity"
@@ -66,6 +82,11 @@ class Field(NamedTuple):
         return bool(self.difference)
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether a record may do without it."""
+        return not self.required and not (self.values and self.shape == TEXT)
+
+    @property
     def is_list(self) -> bool:
         """Whether it holds any number of items."""
         return self.shape in LISTS
@@ -81,6 +102,15 @@ class Fields(tuple[Field, ...]):
     def __new__(cls, *fields: Field) -> Self:
         """Hold fields in the order of the file."""
         return super().__new__(cls, fields)
+
+    def named(self, attribute: str) -> Field:
+        """Give the field of an attribute; raises KeyError."""
+        for field in self:
+            if field.attribute == attribute:
+                return field
+        if attribute == UNKNOWN.attribute:
+            return UNKNOWN
+        raise KeyError(attribute)
 
     @property
     def opinions(self) -> tuple[Field, ...]:
@@ -105,6 +135,9 @@ def _field(
     plural = plural or (label.lower() if label.lower().endswith("s") else f"{label.lower()}s")
     return Field(key, attribute or key, shape, required, values, label, plural, group, difference, refers)
 
+
+UNKNOWN: Final = _field("extra", EXTRA, label="Unknown fields", difference="attribute")
+"""What this version does not know, on every record besides its fields; somebody put it there: it is an opinion too."""
 
 _ID: Final = _field("id", required=True, group=IDENTITY)
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
-from annotator.services.comparing import differences as kinds
+from annotator.services.comparing import difference as kinds
 from annotator.services.settling.review import Review
 from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import Desk
@@ -67,7 +67,7 @@ def test_a_click_looks_at_one_difference_after_the_other(reviewed: MainWindow) -
         assert bridge.difference
         seen.append(bridge.difference.kind)
         assert panel.rows.currentIndex().row() == panel.model.row_of(bridge.current)
-    assert seen == [kinds.STANCE, kinds.NOTE, kinds.STANCE]
+    assert seen == ["stance", "note", "stance"]
     assert reviewed.view.caret() == caret
     assert panel.rows.hasFocus()
     assert "disagree" in shown_words(reviewed)

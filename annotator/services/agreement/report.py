@@ -10,7 +10,7 @@ from annotator.formats.resource_files import resource
 from annotator.services.agreement.compare_files import Comparison
 from annotator.services.agreement.difference_charts import chart_pair
 from annotator.services.agreement.measure_table import UNDEFINED, measures, number
-from annotator.services.comparing.differences import KINDS
+from annotator.services.comparing.difference import KINDS
 
 MOST_ROWS: Final = 2000
 """So many differences of a document are listed; a browser is slow with more."""

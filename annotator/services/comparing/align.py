@@ -9,15 +9,17 @@ that a difference of type shows.
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.annotation import Annotation
+from annotator.model.fields import ANY_ANNOTATION, CONTENT, SINGLE_TEXTS
 from annotator.model.layer import Layer
 from annotator.services.comparing.assignment import best_one_to_one
+from annotator.services.comparing.comparable import frozen
 from annotator.services.comparing.correspondence import Correspondence
 from annotator.services.comparing.overlaps import Indexes, Overlaps, overlaps
 from annotator.services.running.progress import Progress, no_progress
@@ -26,6 +28,9 @@ ACROSS_TYPES = 0.5
 """So much overlap must annotations of different types have to correspond."""
 _TIES = (1e-6, 1e-8, 1e-10, 1e-12)  # the same topic, entities, codes, everything else
 _MARKS = 1 + len(_TIES)
+_rest = attrgetter(
+    *(f.attribute for f in ANY_ANNOTATION.opinions if f.group == CONTENT and f.shape in SINGLE_TEXTS and not f.refers)
+)
 _MOST_ALIKE = 100
 """Where more copies of one annotation than this lie on one passage, they are paired in their order."""
 
@@ -251,7 +256,7 @@ def _contents(annotator: str, annotation: Annotation, same: Correspondence) -> t
         same.topic(annotator, a.topic),
         frozenset(same.entity(annotator, identifier) for identifier in a.entities_involved()),
         frozenset(a.codes),
-        (a.stance, a.status, a.attribution, a.certainty, a.date, a.note),
+        (*_rest(a), frozen(a.attributes) if a.attributes else None),
     )
 
 

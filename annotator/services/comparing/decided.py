@@ -13,8 +13,8 @@ from annotator.model.decision import Decision
 from annotator.model.edits import key_of
 from annotator.model.extra import Extra
 from annotator.services.comparing.align import Alignment
+from annotator.services.comparing.difference import BOUNDARY, LINK, MISSING, Difference
 from annotator.services.comparing.difference_words import annotation_words, opinion_words
-from annotator.services.comparing.differences import BOUNDARY, LINK, MISSING, Difference
 
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
@@ -109,7 +109,7 @@ class Decided:
         for decision in reversed(self.about(slot, difference.sources)):
             if decision.verdict != OPEN and _knew(decision, opinion_hashes(difference, alignment).values()):
                 return decision
-        if difference.kind == LINK:
+        if not difference.is_of_annotation:
             return None
         return self._rejection(difference) or self._each(difference, alignment)
 

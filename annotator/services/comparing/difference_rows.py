@@ -35,7 +35,7 @@ def difference_rows(alignment: Alignment, text: str, progress: Progress = no_pro
         rows.append(
             DifferenceRow(
                 found.kind,
-                title(found),
+                title(found, alignment),
                 found.start,
                 found.end,
                 text[max(0, start - CONTEXT) : start],

@@ -12,8 +12,8 @@ from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer
 from annotator.services.comparing.colleagues import Colleague, document_path_of, read_colleague
 from annotator.services.comparing.decided import slot_of
-from annotator.services.comparing.difference_words import opinion_words, title
-from annotator.services.comparing.differences import Difference
+from annotator.services.comparing.difference import Difference
+from annotator.services.comparing.difference_words import opinion_words, passage, title
 from annotator.services.editing.session import Session
 from annotator.services.keeping.open_document import OpenError, fresh_layer
 from annotator.services.keeping.save_document import save
@@ -114,6 +114,5 @@ def _adjudicate(layer: Layer, document: Document, colleagues: Sequence[Colleague
 
 
 def _words(difference: Difference, review: Review) -> str:
-    quote = next(iter(difference.group.members.values())).text
     said = "; ".join(f"{who}: {words}" for who, words in opinion_words(difference, review.alignment).items())
-    return f"“{quote[:60]}”: {title(difference)}: {said}"
+    return f"“{passage(difference, review.alignment)[:60]}”: {title(difference, review.alignment)}: {said}"

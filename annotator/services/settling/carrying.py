@@ -6,13 +6,14 @@ topics by name.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity, folded
+from annotator.model.fields import ROLE, ROLES, Field, annotation_fields
 from annotator.model.link import Link
-from annotator.model.topic import Topic
-from annotator.model.vocabulary import ROLES_OF_TYPE, SAME_EVENT
+from annotator.model.vocabulary import SAME_EVENT
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.comparing.correspondence import KEYS_OF, Key
 from annotator.services.editing.draft import Draft
@@ -21,18 +22,26 @@ TargetOf = Callable[[str], str | None]
 """Leads from a colleague's annotation, as ``annotator:annotation``, to the adjudicated one that stands for it."""
 Kin = Mapping[tuple[str, str], Sequence[Entity]]
 """For a colleague's entity, as (annotator, entity), those of other colleagues that are taken for the same one."""
+IsSettled = Callable[[str, str], bool]
+"""Tells of a colleague's entity, as ``annotator:entity``, whether it was decided what it has in a field."""
 
 
 class Carrier:
     """Adds to one draft. ``contested`` are links, as ``annotator:link``, that are not carried along."""
 
     def __init__(
-        self, draft: Draft, target_of: TargetOf, kin: Kin | None = None, contested: Container[str] = ()
+        self,
+        draft: Draft,
+        target_of: TargetOf,
+        kin: Kin | None = None,
+        contested: Container[str] = (),
+        is_settled: IsSettled = lambda _source, _attribute: False,
     ) -> None:
         self.draft = draft
         self._target_of = target_of
         self._kin = kin or {}
         self._contested = contested
+        self._is_settled = is_settled
         self._entities = _EntityNames(draft.entities())
         self._topics = {folded(topic.name): topic.id for topic in draft.topics()}
         self._found: dict[tuple[str, str, str], str | None] = {}
@@ -46,7 +55,7 @@ class Carrier:
     def annotation(self, colleague: Colleague, theirs: Annotation) -> str:
         """Copy an annotation under a fresh id, which is given, with its roles pointing at what is carried already."""
         identifier = self.draft.new_id(edits.ANNOTATIONS)
-        self.draft.put(self.fields_of(colleague, theirs)._replace(id=identifier, origin="adjudicated", extra=()))
+        self.draft.put(self.fields_of(colleague, theirs)._replace(id=identifier, origin="adjudicated"))
         self.stands_for(colleague, theirs, identifier)
         return identifier
 
@@ -63,27 +72,34 @@ class Carrier:
 
     def fields_of(self, colleague: Colleague, source: Annotation) -> Annotation:
         """Give a colleague's annotation in terms of the adjudicated layer: its entities, its topic, its mentions."""
-        roles = {
-            field: tuple(
-                carried for role in getattr(source, field) if (carried := self.role(colleague, role)) is not None
-            )
-            for field in ROLES_OF_TYPE.get(source.type, ())
+        carried = {
+            field.attribute: self.value(colleague, field, getattr(source, field.attribute))
+            for field in annotation_fields(source.type)
+            if field.refers or field.shape == ROLES
         }
-        entities = dict.fromkeys(self.entity(colleague, entity_id) for entity_id in source.entities)
-        return source._replace(
-            entities=tuple(entity_id for entity_id in entities if entity_id is not None),
-            topic=self.topic(colleague, source.topic),
-            **roles,  # type: ignore[arg-type]
-        )
+        return source._replace(**carried)
 
-    def role(self, colleague: Colleague, role: Role) -> Role | None:
+    def value(self, colleague: Colleague, field: Field, value: Any) -> Any:
+        """Give a field's value in terms of the adjudicated layer; what leads nowhere is left out."""
+        if field.shape == ROLES:
+            return tuple(made for role in value if (made := self._role(colleague, field.key, role)) is not None)
+        if not field.refers or value is None:
+            return value
+        if field.is_list:
+            found = dict.fromkeys(self._reference(colleague, field.refers, identifier) for identifier in value)
+            return tuple(identifier for identifier in found if identifier is not None)
+        return self._reference(colleague, field.refers, value)
+
+    def _reference(self, colleague: Colleague, table: str, identifier: str) -> str | None:
+        if table == edits.ENTITIES:
+            return self.entity(colleague, identifier)
+        return self.topic(colleague, identifier) if table == edits.TOPICS else self.target(colleague.ref(identifier))
+
+    def _role(self, colleague: Colleague, name: str, role: Role) -> Role | None:
         """Give a role in terms of the adjudicated layer; None where its entity is not in the colleague's file."""
-        entity = self.entity(colleague, role.entity)
-        if entity is None:
-            return None
-        mention = self.target(colleague.ref(role.mention)) if role.mention else None
-        acts_for = self.entity(colleague, role.acts_for) if role.acts_for else None
-        return role._replace(entity=entity, mention=mention, acts_for=acts_for, extra=())
+        referring = (field for field in ROLE[name] if field.refers)
+        made = {field.attribute: self.value(colleague, field, getattr(role, field.attribute)) for field in referring}
+        return role._replace(**made) if made["entity"] is not None else None
 
     def entity(self, colleague: Colleague, entity_id: str) -> str | None:
         """Give the adjudicated entity that stands for a colleague's, made where there is none yet."""
@@ -98,8 +114,7 @@ class Carrier:
         source, target = (self.target(colleague.ref(end)) for end in (link.source, link.target))
         if source is None or target is None or source == target or self.linked(link.type, source, target):
             return
-        made = self.draft.new_id(edits.LINKS)
-        self.draft.put(replace(link, id=made, source=source, target=target, extra=()))
+        self.draft.put(replace(link, id=self.draft.new_id(edits.LINKS), source=source, target=target))
 
     def linked(self, link_type: str, source: str, target: str) -> str | None:
         """Give the id of the link of a type between two adjudicated annotations, or None."""
@@ -123,15 +138,18 @@ class Carrier:
         theirs = colleague.layer.entities.get(entity_id)
         if theirs is None:
             return None
+        source = colleague.ref(entity_id)
         alike = (theirs, *self._kin.get((colleague.id, entity_id), ()))
         known = self.draft.entity(next(filter(None, map(self._entities.find, alike)), None))
+        is_old = known is not None
         if known is None:
-            known = replace(theirs, id=self.draft.new_id(edits.ENTITIES), member_of=(), extra=())
+            known = replace(theirs, id=self.draft.new_id(edits.ENTITIES), member_of=())
         else:
-            known = _with_names_of(known, theirs, self._entities)
+            known = self._with_names_of(known, theirs, source)
         self.draft.put(known)
         self._entities.add(known)
-        groups = dict.fromkeys((*known.member_of, *(self.entity(colleague, group) for group in theirs.member_of)))
+        theirs_too = () if is_old and self._is_settled(source, "member_of") else theirs.member_of
+        groups = dict.fromkeys((*known.member_of, *(self.entity(colleague, group) for group in theirs_too)))
         self.draft.put(replace(known, member_of=tuple(group for group in groups if group and group != known.id)))
         return known.id
 
@@ -141,12 +159,21 @@ class Carrier:
             return None
         if known := self._topics.get(folded(theirs.name)):
             return known
-        made = Topic(self.draft.new_id(edits.TOPICS), theirs.name, None, theirs.code, theirs.note)
+        made = replace(theirs, id=self.draft.new_id(edits.TOPICS), broader=None)
         self.draft.put(made)
         self._topics[folded(made.name)] = made.id
         if broader := self.topic(colleague, theirs.broader):
             self.draft.put(replace(made, broader=broader))
         return made.id
+
+    def _with_names_of(self, known: Entity, theirs: Entity, source: str) -> Entity:
+        """Keep what else the colleague calls an entity, unless somebody else is called so or it was settled."""
+        if not self._is_settled(source, "aliases"):
+            aliases = [name for name in theirs.names if not self._entities.is_taken(name)]
+            known = replace(known, aliases=(*known.aliases, *dict.fromkeys(aliases)))
+        if not self._is_settled(source, "external_ids"):
+            known = replace(known, external_ids={**theirs.external_ids, **known.external_ids})
+        return known
 
     def _point_at(self, colleague: Colleague, user_id: str, mention: str, target: str) -> None:
         theirs = colleague.layer.annotations.get(user_id)
@@ -185,13 +212,3 @@ class _EntityNames:
 
 def _keys(entity: Entity) -> Iterator[tuple[int, Key]]:
     return ((rank, key) for rank, keys in enumerate(KEYS_OF) for key in keys(entity))
-
-
-def _with_names_of(known: Entity, theirs: Entity, names: _EntityNames) -> Entity:
-    """Keep what else the colleague calls an entity, unless somebody else is called so."""
-    aliases = [name for name in theirs.names if not names.is_taken(name)]
-    return replace(
-        known,
-        aliases=(*known.aliases, *dict.fromkeys(aliases)),
-        external_ids={**theirs.external_ids, **known.external_ids},
-    )

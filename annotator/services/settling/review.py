@@ -10,7 +10,8 @@ from annotator.model.transaction import Change
 from annotator.services.comparing.align import Alignment, Group, align
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.comparing.decided import Decided, slot_of
-from annotator.services.comparing.differences import LINK, Difference, differences
+from annotator.services.comparing.difference import LINK, Difference
+from annotator.services.comparing.differences import differences
 from annotator.services.comparing.same_entity import corrected, corrections, is_on_entities
 from annotator.services.editing.session import Session
 from annotator.services.running.progress import Progress, no_progress, part
@@ -50,7 +51,7 @@ class Review:
         self._group_of = {source: group for group in self.alignment.groups for source in group.sources}
         self._of_group: dict[tuple[str, ...], list[Difference]] = {}
         for difference in self.differences:
-            if difference.kind != LINK:
+            if difference.is_of_annotation:
                 self._of_group.setdefault(difference.sources, []).append(difference)
         self._by_source: dict[str, list[int]] = {}
         for number, difference in enumerate(self.differences):

@@ -1,14 +1,30 @@
 """Settling differences: each function adds one decision to a draft, with what follows from it for the annotations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from annotator.model import edits
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Role
 from annotator.model.decision import Decision
 from annotator.model.edits import key_of
-from annotator.services.comparing import differences as kinds
+from annotator.model.entity import Entity
+from annotator.model.fields import (
+    ANY_ANNOTATION,
+    ATTRIBUTES,
+    DOCUMENT,
+    DOCUMENT_DETAIL,
+    EMPTY,
+    ENTITY_DETAIL,
+    EXTRA,
+    ROLES,
+    TEXTS,
+    Field,
+    annotation_fields,
+)
+from annotator.model.fields import LINK as LINK_FIELDS
+from annotator.model.link import Link
+from annotator.services.comparing import difference as kinds
 from annotator.services.comparing.align import Group
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.comparing.decided import (
@@ -25,19 +41,15 @@ from annotator.services.comparing.decided import (
     opinion_hashes,
     slot_of,
 )
-from annotator.services.comparing.differences import Difference
+from annotator.services.comparing.difference import FIELDS_OF_DETAIL, TABLE_OF_DETAIL, Difference
 from annotator.services.editing import annotations as authoring
 from annotator.services.editing.draft import Draft
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.settling.carrying import Carrier
-from annotator.services.settling.joined_values import joined, with_attitude
+from annotator.services.settling.joined_values import NOTE, joined, joined_values, with_detail
 from annotator.services.settling.review import Review
 
-_HOLD_SEVERAL: Final = (kinds.BOUNDARY, kinds.ENTITY, kinds.ROLE, kinds.CODE, kinds.NOTE)
 _OF_THE_WHOLE: Final = (kinds.MISSING, kinds.BOUNDARY, kinds.TYPE)
-_DOCUMENT_FIELDS: Final = (
-    "title", "publisher", "author", "url", "published", "language", "reliability", "credibility",
-)  # fmt: skip
 
 
 class Settling:
@@ -47,7 +59,7 @@ class Settling:
         self._draft = draft
         self._review = review
         self._alignment = review.alignment
-        self._carrier = Carrier(draft, review.target_of, review.kin, review.contested_links)
+        self._carrier = Carrier(draft, review.target_of, review.kin, review.contested_links, self._is_settled)
         self._made = Decided(())
         if not any(draft.decisions()):
             self._carry_document()
@@ -66,18 +78,25 @@ class Settling:
                 self.take_none(difference)
         elif difference.kind == kinds.LINK:
             self._take_link(difference, having)
+        elif difference.kind in kinds.DETAILS:
+            self._take_detail(difference, having)
         elif difference.kind == kinds.MISSING:
             self._record(difference, ACCEPTED, self._ensure(difference.group, having[0]), having)
-        elif difference.kind not in _HOLD_SEVERAL and len({difference.opinions[who].value for who in having}) > 1:
+        elif not _holds_several(difference) and len({difference.opinions[who].value for who in having}) > 1:
             self._keep_each(difference.group, having)
         else:
             self._take_values(difference, having)
 
     def take_none(self, difference: Difference) -> None:
         """Take nobody's: no annotation, no link, or an empty field."""
-        if difference.kind == kinds.LINK:
+        if difference.kind == kinds.LINK and difference.field:
+            self._put_link_field(difference, EMPTY[LINK_FIELDS.named(difference.field).shape])
+            self._record(difference, EDITED, "")
+        elif difference.kind == kinds.LINK:
             self._remove_link(difference)
             self._record(difference, REJECTED, "")
+        elif difference.kind in kinds.DETAILS:
+            self._empty_detail(difference)
         elif difference.kind in _OF_THE_WHOLE:
             self._reject(difference.group)
         else:
@@ -86,7 +105,14 @@ class Settling:
             self._record(difference, EDITED, target)
 
     def edit(self, difference: Difference) -> str:
-        """Settle by hand: give the adjudicated annotation that is to be edited, carried over where it was not yet."""
+        """Settle by hand: give the adjudicated annotation that is to be edited, carried over where it was not yet.
+
+        What is about an entity, a topic or the document is edited there, and "" is given.
+        """
+        if difference.kind in kinds.DETAILS:
+            self._record_of(difference, next(who for who, opinion in difference.opinions.items() if opinion.record))
+            self._record(difference, EDITED, "")
+            return ""
         base = next(who for who, opinion in difference.opinions.items() if opinion.annotation)
         target = self._ensure(difference.group, base)
         self._record(difference, EDITED, target)
@@ -114,7 +140,7 @@ class Settling:
 
     def _has(self, difference: Difference, annotator: str) -> bool:
         opinion = difference.opinions[annotator]
-        return (opinion.link if difference.kind == kinds.LINK else opinion.annotation) is not None
+        return (opinion.link if difference.kind == kinds.LINK else opinion.basis) is not None
 
     def _colleague(self, annotator: str) -> Colleague:
         return self._review.colleagues[annotator]
@@ -176,10 +202,11 @@ class Settling:
             self._put(target, theirs[0])
         elif difference.kind == kinds.BOUNDARY:
             self._put(target, self._at_all_places(ours, theirs))
-        elif difference.kind == kinds.ATTITUDE:
-            self._put(target, self._with_attitude(ours, theirs[0], difference))
+        elif difference.detail:
+            self._put(target, self._with_detail(ours, theirs[0], difference))
         else:
-            fields = {difference.field: joined(difference.field, ours, theirs)}
+            field = annotation_fields(ours.type).named(difference.field)
+            fields = {difference.field: joined(field, ours, theirs)}
             self._put(target, ours._replace(**fields))  # type: ignore[arg-type]
         self._record(difference, ACCEPTED, target, having)
 
@@ -190,10 +217,14 @@ class Settling:
             return ours._replace(fragments=(), quote=first.quote, before=first.before, after=first.after)
         return authoring.placed(ours, self._review.session.document.text, spans)
 
-    def _with_attitude(self, ours: Annotation, theirs: Annotation, difference: Difference) -> Annotation:
-        entity = self._entity_of(difference)
-        attitude = next((role.attitude for role in theirs.targets if role.entity == entity), None)
-        return ours._replace(targets=with_attitude(ours.targets, entity, attitude))
+    def _with_detail(self, ours: Annotation, theirs: Annotation | None, difference: Difference) -> Annotation:
+        """Give what one holder of a role has as another annotation says, or nothing."""
+        name, detail, entity = difference.field, difference.detail, self._entity_of(difference)
+        assert detail is not None
+        held: Iterable[Role] = getattr(theirs, name) if theirs else ()
+        value = next((getattr(role, detail.attribute) for role in held if role.entity == entity), EMPTY[detail.shape])
+        roles = with_detail(getattr(ours, name), entity, detail.attribute, value)
+        return ours._replace(**{name: roles})  # type: ignore[arg-type]
 
     def _entity_of(self, difference: Difference) -> str | None:
         annotator, _colon, entity_id = difference.about.partition(":")
@@ -202,10 +233,52 @@ class Settling:
     def _emptied(self, difference: Difference, target: str) -> Annotation:
         ours = self._draft.annotation(target)
         assert ours is not None
-        if difference.kind == kinds.ATTITUDE:
-            return ours._replace(targets=with_attitude(ours.targets, self._entity_of(difference), None))
+        if difference.detail:
+            return self._with_detail(ours, None, difference)
         blank = Annotation("", ours.type, (), ())
         return ours._replace(**{difference.field: getattr(blank, difference.field)})
+
+    # Entities, topics, the document ---------------------------------------------------------------------------------
+
+    def _is_settled(self, source: str, attribute: str) -> bool:
+        slot = f"{ENTITY_DETAIL} {attribute}"
+        return any(decision.verdict != OPEN for decision in self._review.decided.about(slot, (source,)))
+
+    def _record_of(self, difference: Difference, annotator: str) -> Any:
+        """Give the adjudicated record that stands for what a difference is about, made where there is none yet."""
+        colleague, key = self._colleague(annotator), difference.opinions[annotator].record or ""
+        if difference.kind == DOCUMENT_DETAIL:
+            return self._draft.document
+        if difference.kind == ENTITY_DETAIL:
+            return self._draft.entity(self._carrier.entity(colleague, key))
+        return self._draft.topic(self._carrier.topic(colleague, key))
+
+    def _take_detail(self, difference: Difference, having: Sequence[str]) -> None:
+        field = FIELDS_OF_DETAIL[difference.kind].named(difference.field)
+        values = []
+        for who in having:
+            colleague = self._colleague(who)
+            theirs: Any = colleague.layer.get(TABLE_OF_DETAIL[difference.kind], difference.opinions[who].record or "")
+            values.append(self._carrier.value(colleague, field, getattr(theirs, field.attribute)))
+        self._put_detail(difference, field, joined_values(field, values))
+        self._record(difference, ACCEPTED, "", having)
+
+    def _empty_detail(self, difference: Difference) -> None:
+        field = FIELDS_OF_DETAIL[difference.kind].named(difference.field)
+        if field.may_be_empty:
+            self._put_detail(difference, field, EMPTY[field.shape])
+        self._record(difference, REJECTED if field.required else EDITED, "")
+
+    def _put_detail(self, difference: Difference, field: Field, value: object) -> None:
+        known = self._record_of(difference, next(who for who, o in difference.opinions.items() if o.record))
+        if difference.kind == DOCUMENT_DETAIL:
+            self._draft.put_document(**{field.attribute: value})
+            return
+        changed = replace(known, **{field.attribute: value})
+        if isinstance(known, Entity) and field.attribute == "name" and value != known.name:
+            aliases = dict.fromkeys(name for name in (known.name, *known.aliases) if name != value)
+            changed = replace(changed, aliases=tuple(aliases))
+        self._draft.put(changed)
 
     # Links -------------------------------------------------------------------------------------------------------
 
@@ -215,7 +288,13 @@ class Settling:
         link = colleague.layer.links[difference.opinions[who].link or ""]
         ends = [self._carried(self._review.group_of(colleague.ref(end)), who) for end in (link.source, link.target)]
         self._carrier.link(colleague, link)
+        if difference.field:
+            self._put_link_field(difference, getattr(link, difference.field))
         self._record(difference, ACCEPTED, ends[0], having)
+
+    def _put_link_field(self, difference: Difference, value: Any) -> None:
+        for known in self._carried_links(difference):
+            self._draft.put(replace(known, **{difference.field: value}))
 
     def _carried(self, group: Group, annotator: str) -> str:
         """Give the end of a link, and record what it was made of where no decision on it says so yet."""
@@ -226,15 +305,20 @@ class Settling:
         return target
 
     def _remove_link(self, difference: Difference) -> None:
+        for known in self._carried_links(difference):
+            self._draft.remove(edits.LINKS, known.id)
+
+    def _carried_links(self, difference: Difference) -> Iterator[Link]:
+        """Give the adjudicated links that stand for those that differ."""
         for who, opinion in difference.opinions.items():
             if opinion.link is None:
                 continue
             colleague = self._colleague(who)
             link = colleague.layer.links[opinion.link]
             source, target = (self._carrier.target(colleague.ref(end)) for end in (link.source, link.target))
-            known = self._carrier.linked(link.type, source, target) if source and target else None
-            if known:
-                self._draft.remove(edits.LINKS, known)
+            key = self._carrier.linked(link.type, source, target) if source and target else None
+            if known := self._draft.link(key):
+                yield known
 
     # Decisions ---------------------------------------------------------------------------------------------------
 
@@ -248,9 +332,7 @@ class Settling:
     ) -> None:
         sources = difference.sources
         if annotators is not None:
-            ids = ((who, difference.opinions[who]) for who in annotators)
-            of_link = difference.kind == kinds.LINK
-            sources = tuple(f"{who}:{opinion.link if of_link else opinion.annotation}" for who, opinion in ids)
+            sources = tuple(f"{who}:{difference.opinions[who].basis}" for who in annotators)
         hashes = opinion_hashes(difference, self._alignment).values()
         slot = slot_of(difference, self._alignment)
         known = self._known(difference)
@@ -296,10 +378,20 @@ class Settling:
     def _carry_document(self) -> None:
         """Keep what the colleagues know about the document, as far as they agree."""
         known: dict[str, object] = {}
-        for name in _DOCUMENT_FIELDS:
+        for name in (field.attribute for field in DOCUMENT.opinions):
             values = {getattr(colleague.layer.document, name) for colleague in self._review.colleagues.values()}
-            values -= {None, ""}
+            values -= {None, "", ()}
             if len(values) == 1 and not getattr(self._draft.document, name):
                 known[name] = values.pop()
         if known:
             self._draft.put_document(**known)
+
+
+def _holds_several(difference: Difference) -> bool:
+    """Tell whether one annotation can hold what several annotators have; a mention is rather the first one's."""
+    if difference.detail:
+        return difference.kind == kinds.MENTION
+    if difference.kind == kinds.BOUNDARY:
+        return True
+    shape = ANY_ANNOTATION.named(difference.field).shape
+    return shape in (TEXTS, ROLES, ATTRIBUTES, EXTRA) or difference.field == NOTE

@@ -168,6 +168,6 @@ class DifferenceList(Panel):
 
 
 def _kinds() -> Sequence[str]:
-    from annotator.services.comparing.differences import KINDS
+    from annotator.services.comparing.difference import KINDS
 
     return KINDS

@@ -68,22 +68,23 @@ class DifferenceModel(QAbstractTableModel):
         return bisect_left(self.numbers, self._key(number), key=self._key)
 
     def _row(self, number: int) -> Row:
-        from annotator.services.comparing.difference_words import title
+        from annotator.services.comparing.difference_words import passage, title
 
         review = self._bridge.review
         assert review is not None
         difference = review.differences[number]
-        annotation = next(iter(difference.group.members.values()))
+        annotation = next(iter(difference.group.members.values()), None)
+        kind = annotation.type if annotation else ""
         settled = review.settled(number)
         comment = "commented" if review.comment(number) else ""
-        color = theme.current().muted if settled else theme.current().type_color(annotation.type).name()
-        name = title(difference)
+        color = theme.current().muted if settled else theme.current().type_color(kind).name()
+        name = title(difference, review.alignment)
         return Row(
             name[:1].upper() + name[1:],
-            one_line(annotation.text),
+            one_line(passage(difference, review.alignment)),
             CHECK if settled else LETTER,
             color,
-            LETTERS.get(annotation.type, "?"),
+            LETTERS.get(kind, ""),
             comment,
             strong=not settled,
         )

@@ -13,7 +13,7 @@ from annotator.ui.toolkit.safe_text import PlainLabel
 
 if TYPE_CHECKING:
     from annotator.services.comparing.align import Group
-    from annotator.services.comparing.differences import Difference
+    from annotator.services.comparing.difference import Difference
     from annotator.services.settling.review import Review
 
 _ABSENT = "Not annotated"
@@ -74,7 +74,7 @@ class OpinionsPanel(QWidget):
     def _show_difference(self, review: "Review", difference: "Difference", number: int) -> None:
         from annotator.services.comparing.difference_words import NOTHING, opinion_words, title
 
-        name = title(difference)
+        name = title(difference, review.alignment)
         self.heading.setText(name[:1].upper() + name[1:])
         decision = review.settled(number)
         self.state.setText(f"settled: {decision.verdict}" if decision else "open")
@@ -94,8 +94,8 @@ class OpinionsPanel(QWidget):
             self._cards.addWidget(self._named_card(place, who, words), 1)
 
     def _card(self, place: int, who: str, difference: "Difference", words: str) -> QWidget:
+        from annotator.services.comparing.difference import MISSING
         from annotator.services.comparing.difference_words import NOTHING, annotation_words
-        from annotator.services.comparing.differences import MISSING
 
         review = self._bridge.review
         assert review is not None

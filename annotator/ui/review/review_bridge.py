@@ -16,7 +16,7 @@ from annotator.ui.toolkit.waiting import Waiting
 
 if TYPE_CHECKING:
     from annotator.services.comparing.align import Group
-    from annotator.services.comparing.differences import Difference
+    from annotator.services.comparing.difference import Difference
     from annotator.services.editing.draft import Draft
     from annotator.services.settling.review import Review
     from annotator.services.settling.settle import Settling
@@ -204,7 +204,8 @@ class ReviewBridge(QObject):
         if review is None or difference is None or number is None:
             self._bridge.message.emit(NOTHING_LEFT if review else "No review is open.")
             return
-        self._bridge.run(f"{label}: {title(difference)}", lambda draft: make(Settling(draft, review), difference))
+        what = title(difference, review.alignment)
+        self._bridge.run(f"{label}: {what}", lambda draft: make(Settling(draft, review), difference))
         if review.settled(number) and (following := review.next_left(number, 1)) is not None:
             self.look_at(following)
 

@@ -227,7 +227,7 @@ class ReviewScreen(QObject):
             return ""
         colleague = review.colleagues[self.bridge.annotators[band]]
         numbers = review.numbers_of(colleague.ref(annotation_id))
-        differing = ", ".join(title(review.differences[number]) for number in numbers)
+        differing = ", ".join(title(review.differences[number], review.alignment) for number in numbers)
         words = annotation_words(colleague.layer, colleague.layer.annotations[annotation_id])
         rest = f"Different: {differing}." if differing else "All agree."
         return f"{self.bridge.lane_names()[band]}: {words[:LONGEST]}\n{rest}"

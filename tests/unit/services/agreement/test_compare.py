@@ -90,7 +90,7 @@ def test_entities_are_the_same_as_in_the_adjudicated_file_beside_the_others(tmp_
     assert roles(tmp_path) == roles(*(desk.sidecar for desk in desks)) == (1, 1)
     page = report_html(comparison := compared(tmp_path, listed=True), agreement_json(comparison.agreements)).decode()
     assert "which entities are the same one: 1." in page
-    assert comparison.documents[0].rows == []
+    assert [row.title for row in comparison.documents[0].rows] == ["name of entity “The minister”"]
     review.session.sidecar.write_bytes(b"{")
     assert roles(tmp_path) == (0, 0)
     assert "not heeded" in compared(tmp_path).failed[str(review.session.sidecar)]

@@ -8,8 +8,9 @@ from annotator.model.layer import Layer
 from annotator.services.agreement.difference_charts import named_graphs
 from annotator.services.comparing.align import align
 from annotator.services.comparing.correspondence import Correspondence
+from annotator.services.comparing.difference import Difference
 from annotator.services.comparing.difference_words import opinion_words, title
-from annotator.services.comparing.differences import Difference, differences
+from annotator.services.comparing.differences import differences
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
 NAMES = [Entity("e1", "Mori", "person"), Entity("e2", "Norland", "state"), Entity("e3", "Ostia", "state")]
@@ -107,7 +108,7 @@ def test_three_opinions_stand_side_by_side_in_words() -> None:
 
     alignment = align({"a": said("t1", "agree"), "b": said("t2", None), "c": said("t1", "agree"), "d": layer()})
     made = differences(alignment)
-    assert [title(d) for d in made] == ["missing claim", "topic of claim", "stance of claim"]
+    assert [title(d, alignment) for d in made] == ["missing claim", "topic of claim", "stance of claim"]
     assert opinion_words(made[1], alignment) == {"a": "Peace is near", "b": "Trade is good", "c": "Peace is near"}
     assert opinion_words(made[2], alignment) == {"a": "agree", "b": "–", "c": "agree"}
     words = opinion_words(made[0], alignment)

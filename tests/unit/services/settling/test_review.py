@@ -13,7 +13,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.model.transaction import Transaction
-from annotator.services.comparing import differences as kinds
+from annotator.services.comparing import difference as kinds
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.editing.session import Session
 from annotator.services.keeping.journal import transaction_from_json, transaction_to_json
@@ -97,10 +97,10 @@ def test_each_field_is_settled_by_itself() -> None:
     theirs = claim("a1", 12, 34, stance="disagree", attribution="indirect", codes=("offer",), note="two")
     bench = two([mine], [theirs])
     bench.settle(bench.number(kinds.BOUNDARY), "mkato")
-    bench.settle(bench.number(kinds.STANCE), "lrossi")
+    bench.settle(bench.number("stance"), "lrossi")
     bench.settle(bench.number(kinds.CODE), "mkato", "lrossi")
-    bench.settle(bench.number(kinds.NOTE), "lrossi", "mkato")
-    bench.take_none(bench.number(kinds.ATTRIBUTION))
+    bench.settle(bench.number("note"), "lrossi", "mkato")
+    bench.take_none(bench.number("attribution"))
     taken = bench.only()
     assert (taken.fragments, taken.stance, taken.codes) == ((Span(10, 30),), "disagree", ("demand", "offer"))
     assert (taken.note, taken.attribution) == ("two\none", None)
@@ -112,7 +112,7 @@ def test_each_field_is_settled_by_itself() -> None:
 
 def test_taking_all_keeps_each_where_a_field_holds_one_value() -> None:
     bench = two([claim("a1", stance="agree", date="2022")], [claim("a1", stance="disagree", date="2023")])
-    bench.settle(bench.number(kinds.STANCE), "mkato", "lrossi")
+    bench.settle(bench.number("stance"), "mkato", "lrossi")
     kept = bench.session.layer.annotations.values()
     assert {(a.stance, a.date) for a in kept} == {("agree", "2022"), ("disagree", "2023")}
     assert bench.review.progress().is_done
@@ -199,13 +199,13 @@ def test_what_a_link_brought_along_is_settled_and_not_carried_over_twice() -> No
 
 def test_a_newer_file_brings_only_what_is_new() -> None:
     bench = two([claim("a1", stance="agree"), claim("a2", 50, 60)], [claim("a1", stance="disagree")])
-    bench.settle(bench.number(kinds.STANCE), "mkato")
+    bench.settle(bench.number("stance"), "mkato")
     bench.take_none(bench.number(kinds.MISSING))
     same = bench.again(*(c.layer for c in bench.review.colleagues.values()))
     assert same.review.left() == []
     newer = layer([claim("a1", stance="neutral"), claim("a2", 50, 60), claim("a9", 70, 80)])
     again = bench.again(newer, layer([claim("a1", stance="disagree")], "lrossi"))
-    assert [again.review.differences[n].kind for n in again.review.left()] == [kinds.STANCE, kinds.MISSING]
+    assert [again.review.differences[n].kind for n in again.review.left()] == ["stance", kinds.MISSING]
     third = bench.again(
         *(c.layer for c in bench.review.colleagues.values()), layer([claim("c1", stance="disagree")], "third")
     )
