@@ -5,7 +5,7 @@
 #
 # Looks for each library itself (a few milliseconds), and asks the package manager only for what is missing: as root it
 # installs, with sudo at a terminal it asks for the password, otherwise it prints the one command and fails.
-# "tests" adds the screen in memory that the tests open real windows on.
+# "tests" adds the screen in memory that the tests open real windows on, and the checkers of desktop files.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -39,7 +39,12 @@ missing=$(printf '%s' "$libraries" | while read -r library package; do
     esac
 done)
 [ -n "$(find /usr/share/fonts -iname 'DejaVuSans.ttf' -print -quit 2>/dev/null)" ] || missing="$missing fonts-dejavu-core"
-[ "${1:-}" != tests ] || command -v Xvfb >/dev/null || missing="$missing xvfb"
+if [ "${1:-}" = tests ]; then
+    command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v xmllint >/dev/null || missing="$missing libxml2-utils"
+    command -v desktop-file-validate >/dev/null || missing="$missing desktop-file-utils"
+    command -v appstreamcli >/dev/null || missing="$missing appstream"
+fi
 [ -n "$missing" ] || exit 0
 
 install="apt-get install --yes --no-install-recommends$missing"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-START_SECONDS = 30
+from tests.patience import WAIT_SECONDS
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def display() -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=[writer], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
     os.close(writer)
     try:
-        ready, _, _ = select.select([reader], [], [], START_SECONDS)
+        ready, _, _ = select.select([reader], [], [], WAIT_SECONDS)
         number = os.read(reader, 16).decode().strip() if ready else ""
         if not number:
             server.kill()

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.patience import WAIT_SECONDS
 from tests.places import ROOT
-
-ANSWER_SECONDS = 30
 
 DRIVER = Path(__file__).with_name("driver.py")
 State = dict[str, Any]
@@ -59,7 +58,7 @@ class Program:
         found: State = self._ask("state")
         return found
 
-    def wait_for(self, condition: Callable[[State], object], seconds: float = ANSWER_SECONDS) -> State:
+    def wait_for(self, condition: Callable[[State], object], seconds: float = WAIT_SECONDS) -> State:
         """Ask for the state until it fulfils a condition."""
         end = time.monotonic() + seconds
         while True:
@@ -80,7 +79,7 @@ class Program:
     def quit(self) -> int:
         """Close the window and wait for the program's end."""
         self._ask("close")
-        return self._process.wait(ANSWER_SECONDS)
+        return self._process.wait(WAIT_SECONDS)
 
     def end(self) -> str:
         """End the program if it still runs, and give what it said on stderr."""
@@ -97,7 +96,7 @@ class Program:
         assert self._process.stdout
         self._process.stdin.write(json.dumps({"do": kind, "value": value}) + "\n")
         self._process.stdin.flush()
-        ready, _, _ = select.select([self._process.stdout], [], [], ANSWER_SECONDS)
+        ready, _, _ = select.select([self._process.stdout], [], [], WAIT_SECONDS)
         line = self._process.stdout.readline() if ready else ""
         assert line, f"no answer to {kind} {value!r}: {self._errors.read_text()}"
         return json.loads(line)

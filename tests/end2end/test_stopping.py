@@ -4,15 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.patience import WAIT_SECONDS
 from tests.places import ROOT
 from tests.unit.making import annotated
 
 # The first answer is awaited for ever: whoever runs the test says when it is over. A shell that runs it in the
-# background may have set Ctrl+C aside.
+# background may have set Ctrl+C aside, and nohup the closing of the terminal.
 IN_THE_MIDDLE = """
 import signal, sys
 from annotator.__main__ import main
@@ -22,6 +24,8 @@ def wait(*_):
     signal.pause()
 batch_export._take = wait
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.exit(main(sys.argv[1:]))
 """
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
@@ -49,7 +53,12 @@ def test_stopping_leaves_nothing(tmp_path: Path, asked: str, jobs: int) -> None:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     else:
         process.send_signal(getattr(signal, asked))
-    _out, errors = process.communicate()
+    try:
+        _out, errors = process.communicate(timeout=WAIT_SECONDS)
+    finally:
+        # Also of one that did not hear it, and of its workers.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, errors) == (130, "annotator: Stopped; nothing half-written is left.\n")
     assert not out.exists()
 

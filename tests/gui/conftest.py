@@ -1,6 +1,7 @@
 """Widgets without a screen, and a main window with a small article in it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,19 @@ from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.window.application import Application
 from annotator.ui.window.main_window import MainWindow
+from tests.patience import WAIT_MILLISECONDS
 from tests.unit.making import Desk, annotated
+
+_WAITS = ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, waiting longer than it does by itself for what must come."""
+    bot = QtBot(request)
+    for name in _WAITS:
+        setattr(bot, name, partial(getattr(bot, name), timeout=WAIT_MILLISECONDS))
+    return bot
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from annotator.ui.dialogs.export_choices import CHOSEN, FOLDER
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.work_dialog import STOPPED
 from annotator.ui.window.main_window import MainWindow
+from tests.patience import WAIT_SECONDS
 from tests.unit.making import Desk, annotated
 
 
@@ -112,7 +113,7 @@ def test_stopping_leaves_nothing_behind(
         def wait(count: int, total: int, name: str) -> None:
             if count == 1:
                 begun.set()
-                assert go_on.wait(10)
+                assert go_on.wait(WAIT_SECONDS)
             progress(count, total, name)
 
         return run_export(order, wait)
@@ -122,7 +123,7 @@ def test_stopping_leaves_nothing_behind(
     dialog.choices.shape.show_value("folder" if as_folder else "")
     dialog.choices.out.setText(str(tmp_path / "stopped"))
     dialog.begin_button.click()
-    assert begun.wait(10)
+    assert begun.wait(WAIT_SECONDS)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     go_on.set()
     qtbot.waitUntil(lambda: dialog.problem.text() == STOPPED)

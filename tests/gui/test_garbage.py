@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.services.running.garbage import collector_paused
 from annotator.ui.toolkit.background import Background
 from annotator.ui.window.application import make_application
+from tests.patience import WAIT_MILLISECONDS, WAIT_SECONDS
 
 WORKERS = 3
 ENOUGH = 3000
@@ -89,7 +90,7 @@ def workers(freed: list[int]) -> Iterator[None]:
     finally:
         is_over.set()
         for thread in threads:
-            thread.join(30)
+            thread.join(WAIT_SECONDS)
 
 
 def painted_list(qtbot: QtBot, freed: list[int]) -> QListView:
@@ -117,7 +118,7 @@ def test_lists_are_painted_while_threads_make_garbage(qtbot: QtBot) -> None:
         return len(freed) > ENOUGH
 
     with workers(freed):
-        qtbot.waitUntil(painted_enough, timeout=60_000)
+        qtbot.waitUntil(painted_enough, timeout=2 * WAIT_MILLISECONDS)
     assert set(freed) == {threading.get_ident()}
     assert not gc.isenabled()
 
@@ -133,8 +134,8 @@ def test_what_runs_beside_the_window_frees_nothing_of_it(qtbot: QtBot) -> None:
         return threading.get_ident()
 
     QtKnot(freed)
-    with qtbot.waitSignal(background.done, timeout=30_000) as done:
+    with qtbot.waitSignal(background.done) as done:
         background.start(work)
     assert done.args != [threading.get_ident()]
-    qtbot.waitUntil(lambda: len(freed) > ENOUGH, timeout=30_000)
+    qtbot.waitUntil(lambda: len(freed) > ENOUGH)
     assert set(freed) == {threading.get_ident()}

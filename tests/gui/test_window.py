@@ -95,7 +95,7 @@ def test_autosave_comes_by_itself(window: MainWindow, desk: Desk, qtbot: QtBot) 
     window.view.select_span(desk.span("Norland"))
     press(window.view, Qt.Key.Key_1)
     assert window.status_line.saved_text == "Changed"
-    qtbot.waitUntil(lambda: window.status_line.saved_text == "Saved", timeout=10_000)
+    qtbot.waitUntil(lambda: window.status_line.saved_text == "Saved")
     assert desk.sidecar.read_bytes() != before
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import WAIT_SECONDS
 from tests.places import ROOT
 
 SCRIPT = ROOT / "packaging" / "debian" / "system-libraries.sh"
 LIBRARIES = [line.split()[0] for line in SCRIPT.read_text().splitlines() if line.startswith("lib") and ".so." in line]
+
+CHECKERS = {"xvfb": "Xvfb", "libxml2-utils": "xmllint", "desktop-file-utils": "desktop-file-validate",
+            "appstream": "appstreamcli"}  # fmt: skip
+"""What the tests need besides, by the package that brings it."""
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="the scripts are for Debian")
 
@@ -23,7 +28,8 @@ class MadeUpSystem:
         self._folder = folder
         self._log = folder / "log"
         self.command("apt-get", f'echo "apt-get $*" >>"{self._log}"')
-        self.command("Xvfb", "")
+        for name in CHECKERS.values():
+            self.command(name, "")
         self.user(0)
         self.libraries(LIBRARIES)
 
@@ -39,10 +45,15 @@ class MadeUpSystem:
         lines = "".join(f"\t{name} (libc6,x86-64) => /lib/{name}\n" for name in names)
         self.command("ldconfig", f"cat <<'END'\n{lines}END")
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"PATH": f"{self._folder}:{os.environ['PATH']}"}
+    def run(self, *arguments: str, alone: bool = False) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"PATH": str(self._folder) if alone else f"{self._folder}:{os.environ['PATH']}"}
         return subprocess.run(
-            [SCRIPT, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+            [SCRIPT, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=WAIT_SECONDS,
         )
 
     def installations(self) -> list[str]:
@@ -66,6 +77,19 @@ def test_root_gets_what_is_missing_and_no_more(system: MadeUpSystem) -> None:
     update, install = system.installations()
     assert update.endswith("update")
     assert [word for word in install.split() if word.startswith("lib")] == ["libegl1", "libxcb-cursor0"]
+
+
+def test_the_tests_get_what_they_need_besides(system: MadeUpSystem, tmp_path: Path) -> None:
+    tools = ("sh", "uname", "find", "env", "sed", "cat", "echo")
+    for name in tools:
+        (tmp_path / name).symlink_to(shutil.which(name) or name)
+    for name in CHECKERS.values():
+        (tmp_path / name).unlink()
+    assert system.run(alone=True).returncode == 0
+    assert system.installations() == []
+    assert system.run("tests", alone=True).returncode == 0
+    _update, install = system.installations()
+    assert CHECKERS.keys() <= set(install.split())
 
 
 def test_others_are_told_the_one_command(system: MadeUpSystem) -> None:

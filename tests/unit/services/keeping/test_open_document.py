@@ -159,10 +159,12 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten(tmp_path: Path) -> N
     assert json.loads(desk.session.sidecar.read_bytes())["document"]["title"] == "Mine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_opened_to_be_read(tmp_path: Path) -> None:
+def test_a_read_only_folder_is_opened_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("text")
     tmp_path.chmod(0o500)
+    if os.geteuid() == 0:
+        # Root may write anywhere; it is told here what the folder's owner would be.
+        monkeypatch.setattr(os, "access", lambda path, asked: bool(Path(path).stat().st_mode & asked << 6))
     try:
         assert "may not be written" in open_path(tmp_path / "a.txt", KATO).read_only
     finally:

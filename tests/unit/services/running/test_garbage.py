@@ -15,6 +15,7 @@ from annotator.services.running.garbage import (
     pause_collector,
     resume_collector,
 )
+from tests.patience import WAIT_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -66,15 +67,15 @@ def test_the_last_of_several_threads_lets_the_collector_run_again() -> None:
     def work() -> None:
         with collector_paused():
             begun.set()
-            may_end.wait(30)
+            may_end.wait(WAIT_SECONDS)
 
     with collector_paused():
         thread = threading.Thread(target=work)
         thread.start()
-        assert begun.wait(30)
+        assert begun.wait(WAIT_SECONDS)
     assert not gc.isenabled()
     may_end.set()
-    thread.join(30)
+    thread.join(WAIT_SECONDS)
     assert gc.isenabled()
 
 
