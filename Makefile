@@ -1,10 +1,16 @@
 # What a contributor needs: run, test, bench, lint, wheel. Each installs what is missing first; `make help` lists them.
 
-PYTHON ?= python3
 VENV   := .venv
-BIN    := $(VENV)/bin
 SAMPLE := build/sample
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
+# On Windows both have other names; scripts are given to sh, since make there starts none by its first line.
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN    := $(VENV)/Scripts
+else
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable venv constraints territories clean libraries test-libraries
@@ -16,7 +22,7 @@ venv: $(VENV)/installed  ## make or renew the virtual environment
 
 # The folder is made anew when it is broken or was made by another Python; uv then installs within seconds.
 $(VENV)/installed: Makefile pyproject.toml constraints.txt annotator/__init__.py
-	@packaging/debian/python.sh $(PYTHON)
+	@sh packaging/debian/python.sh $(PYTHON)
 	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==//p' constraints.txt)" \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
@@ -26,13 +32,13 @@ $(VENV)/installed: Makefile pyproject.toml constraints.txt annotator/__init__.py
 	@touch $@
 
 libraries:
-	@packaging/debian/system-libraries.sh
+	@sh packaging/debian/system-libraries.sh
 
 test-libraries:
-	@packaging/debian/system-libraries.sh tests
+	@sh packaging/debian/system-libraries.sh tests
 
 run: venv libraries  ## open the app on a fresh copy of the sample articles
-	@packaging/run-sample.sh $(BIN) $(SAMPLE)
+	@sh packaging/run-sample.sh $(BIN) $(SAMPLE)
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
@@ -62,10 +68,10 @@ wheel: venv  ## build dist/annotator-*.whl
 	@ls dist/*.whl
 
 portable: venv libraries  ## build build/portable/annotator, a folder that runs without Python
-	@packaging/portable/build.sh $(BIN)
+	@sh packaging/portable/build.sh $(BIN)
 
 deb: portable  ## build dist/annotator_*.deb
-	@packaging/debian/make-deb.sh "$$($(BIN)/python -c 'import annotator; print(annotator.__version__)')"
+	@sh packaging/debian/make-deb.sh "$$($(BIN)/python -c 'import annotator; print(annotator.__version__)')"
 
 # PROGRAM=/usr/bin/annotator tries the installed package instead.
 test-portable: venv test-libraries  ## try the portable program in a real window with every kind of document

@@ -8,12 +8,13 @@ bin=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 place=build/portable
+programs=build/portable-venv/$(basename "$bin") # bin, on Windows Scripts
 
 "$bin/python" packaging/icons/make_icons.py build/icons
 "$bin/python" -m venv --clear --without-pip build/portable-venv
-"$bin/uv" pip install --quiet --python build/portable-venv/bin/python --compile-bytecode \
+"$bin/uv" pip install --quiet --python "$programs/python" --compile-bytecode \
     --constraint constraints.txt --build-constraint constraints.txt '.[cas,documents,xlsx]' pyinstaller
-build/portable-venv/bin/python -m PyInstaller --log-level WARN --noconfirm --distpath "$place" \
+"$programs/python" -m PyInstaller --log-level WARN --noconfirm --distpath "$place" \
     --workpath build/portable-work packaging/portable/annotator.spec
 # Names of functions that only a debugger reads; the libraries of numpy, scipy and Qt were stripped by those who built them.
 if [ "$(uname)" = Linux ] && command -v strip >/dev/null; then
