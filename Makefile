@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable venv constraints territories clean libraries test-libraries
+.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -76,6 +76,9 @@ deb: portable  ## build dist/annotator_*.deb
 # PROGRAM=/usr/bin/annotator tries the installed package instead.
 test-portable: venv test-libraries  ## try the portable program in a real window with every kind of document
 	$(BIN)/python -m pytest tests/installed $(ARGS)
+
+release-check: venv  ## say whether all that names the version agrees, before it is tagged and after
+	$(BIN)/python packaging/release_check.py
 
 constraints: venv  ## choose the newest versions that fit, after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --no-header --no-annotate \
