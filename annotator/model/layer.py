@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, ClassVar, Self, cast
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -55,6 +55,9 @@ class Layer:
     The dictionaries are open to read. Their order is that of the file, new records last; ``in_order`` gives
     annotations by place.
     """
+
+    tables: ClassVar[tuple[str, ...]] = edits.TABLES
+    """The names of all tables, that of the document among them."""
 
     head: LayerHead
     document: DocumentInfo
@@ -109,10 +112,10 @@ class Layer:
             return self.document
         return cast("Record | None", self._table(table).get(key))
 
-    def snapshot(self) -> "Layer":
+    def snapshot(self) -> Self:
         """Give a layer of the same records that later edits do not reach, to be saved in another thread."""
-        tables: Mapping[str, Any] = {name: dict(self._table(name)) for name in edits.TABLES if name != edits.DOCUMENT}
-        return Layer(self.head, self.document, **tables)
+        tables: Mapping[str, Any] = {name: dict(self._table(name)) for name in self.tables if name != edits.DOCUMENT}
+        return type(self)(self.head, self.document, **tables)
 
     def _table(self, table: str) -> dict[str, Any]:
         return cast("dict[str, Any]", getattr(self, table))
@@ -169,6 +172,19 @@ class Layer:
                 self.references.remove(cast("Annotation | Link", edit.before))
             if edit.after is not None:
                 self.references.add(cast("Annotation | Link", edit.after))
+
+
+def edits_between(before: Layer, after: Layer) -> tuple[Edit, ...]:
+    """Give the edits that make the records of one layer those of another of its kind, heads of layers left out."""
+    found: list[Edit] = []
+    for table in before.tables:
+        one, other = (
+            {edits.THE_DOCUMENT: layer.document} if table == edits.DOCUMENT else getattr(layer, table)
+            for layer in (before, after)
+        )
+        keys = dict.fromkeys((*one, *other))
+        found.extend(Edit(table, key, one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key))
+    return tuple(found)
 
 
 def _place(annotation: Annotation) -> tuple[int, int, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
+from annotator.model.history import History
 from annotator.model.layer import Annotator
 from annotator.services.editing.annotations import set_fields
 from annotator.services.keeping.open_document import open_path
@@ -40,7 +41,7 @@ def in_dialog(use: Callable[[QDialog], None]) -> None:
 def second_writer(desk: Desk) -> Desk:
     """Somebody who has read the file as it is."""
     other = Desk(desk.path.parent)
-    other.session.layer = open_path(desk.path, KATO).layer
+    other.session.take_over(open_path(desk.path, KATO).layer, History(), "Read what is there")
     return other
 
 
@@ -104,7 +105,8 @@ def test_a_broken_file_of_a_second_writer_is_not_merged_and_stays(window: MainWi
 def test_conflict_copies_are_offered_merged_and_set_aside(window: MainWindow, desk: Desk) -> None:
     assert window.files.close_document()
     other = second_writer(desk)
-    other.session.sidecar = desk.path.with_name("talks.txt.mkato.ann (conflicted copy 2026-01-02).json")
+    copied = desk.path.with_name("talks.txt.mkato.ann (conflicted copy 2026-01-02).json")
+    other.session.saved(other.session.history.state, copied)
     other.annotate("actor", "Ostia")
     copy = other.save()
     window.open_paths([desk.path])

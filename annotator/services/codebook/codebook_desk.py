@@ -9,9 +9,10 @@ from annotator.formats.resource_files import resource
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
-from annotator.model.codebook_layer import codebook_of, edits_between, registry_of
+from annotator.model.codebook_layer import codebook_layer_of, codebook_of
 from annotator.model.codebook_merge import merge_codebooks
 from annotator.model.document import Document, DocumentInfo
+from annotator.model.layer import edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.codebook.folder_codebook import NAME
 from annotator.services.disk.atomic_file import ChangedOnDisk, refuse_if_changed, write_atomically
@@ -40,14 +41,14 @@ class CodebookDesk:
         self.path = path
         self._base = codebook
         self._digest = digest
-        self.registry = registry_of(codebook, path.name)
-        self.session = Session(Document("", DocumentInfo(path.name)), self.registry, path, author=author)
-        self.session.read_only = read_only
+        self.layer = codebook_layer_of(codebook, path.name)
+        document = Document("", DocumentInfo(path.name))
+        self.session = Session(document, self.layer, path, author=author, read_only=read_only)
 
     @property
     def codebook(self) -> Codebook:
         """The codebook as it is now."""
-        return codebook_of(self.registry, self._base.modified)
+        return codebook_of(self.layer, self._base.modified)
 
     @property
     def is_saved(self) -> bool:
@@ -74,19 +75,19 @@ class CodebookDesk:
         return SavedCodebook(took_in, tuple(conflicts))
 
     def _write(self) -> None:
-        codebook = codebook_of(self.registry, now())
+        codebook = codebook_of(self.layer, now())
         data = dump_codebook(codebook)
         write_atomically(self.path, data, refuse_if_changed(self._digest))
         self._base, self._digest = codebook, sha256(data).hexdigest()
-        self.session.history.mark_saved(self.session.history.state)
+        self.session.saved(self.session.history.state, self.path)
 
     def _take_in(self) -> list[str]:
         """Join what is on disk with what was changed here, as a step that can be taken back."""
         data = self.path.read_bytes()
         theirs = load_codebook(data, str(self.path))
         _refuse_twice(data, theirs, self.path)
-        merged = merge_codebooks(self._base, codebook_of(self.registry), theirs)
-        changes = tuple(edits_between(self.registry, registry_of(merged.codebook, self.path.name)))
+        merged = merge_codebooks(self._base, codebook_of(self.layer), theirs)
+        changes = edits_between(self.layer, codebook_layer_of(merged.codebook, self.path.name))
         if changes:
             self.session.apply(Transaction(changes, "Take in a colleague's changes", self.session.author, now()))
         self._base, self._digest = theirs, sha256(data).hexdigest()
@@ -126,10 +127,10 @@ def _refuse_twice(data: bytes, codebook: Codebook, path: Path) -> None:
     """Raise CodebookError where a key or an id stands twice: one of the two would be lost by saving."""
     if twice := check_duplicate_keys(data):
         raise CodebookError(f"{path.name}, {twice[0].path}: {twice[0].sentence}")
-    registry = registry_of(codebook, path.name)
+    layer = codebook_layer_of(codebook, path.name)
     for table in ("codes", "topics", "entities"):
         records = getattr(codebook, table)
-        if len(getattr(registry, table)) != len(records):
+        if len(getattr(layer, table)) != len(records):
             ids = [record.id for record in records]
             known = next(key for key in ids if ids.count(key) > 1)
             raise CodebookError(f"{path.name}, {table}: the id {known} stands there more than once.")

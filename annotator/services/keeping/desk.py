@@ -81,15 +81,14 @@ class Desk:
         """Let the document be changed when its file has passed, and else say why it cannot be."""
         self.unchecked = None
         self.findings.extend(findings)
-        self.session.read_only = (
+        self.session.restrict(
             f"{findings[0].path}: {findings[0].sentence} Only one of them was read." if findings else ""
         )
 
     def take_recovered(self) -> None:
         """Go on with the state of the journal although the file was changed since; saving replaces the file."""
         if self.recovered:
-            self.session.layer = self.recovered.layer
-            self.session.history = self.recovered.history
+            self.session.take_over(self.recovered.layer, self.recovered.history, "Go on with what was recovered")
 
     def set_journal_aside(self, time: str) -> None:
         """Go on with the file, and keep the journal under a name with the time, so that nothing in it is lost."""
@@ -108,8 +107,7 @@ class Desk:
     def end_save(self, job: SaveJob, saved: Saved) -> None:
         """Remember that a snapshot is on disk."""
         self.rest_on(job.layer, saved.sha256)
-        self.session.sidecar = job.path
-        self.session.history.mark_saved(job.state)
+        self.session.saved(job.state, job.path)
         self._journal.saved(job.snapshot, saved.sha256)
 
     def rest_on(self, layer: Layer, sha256: str) -> None:
@@ -199,7 +197,7 @@ def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) 
         _take_up(desk, place, opened)
     if opened.unchecked and not desk.session.read_only:
         desk.unchecked = opened.disk_bytes
-        desk.session.read_only = STILL_CHECKED
+        desk.session.restrict(STILL_CHECKED)
     return desk
 
 

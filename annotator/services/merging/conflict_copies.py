@@ -6,12 +6,13 @@ from pathlib import Path
 
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of
+from annotator.model.layer import edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.disk.at_path import names_in
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
 from annotator.services.keeping.desk import Desk
 from annotator.services.keeping.open_document import OpenError, placed_layer
-from annotator.services.merging.merge_layers import edits_between, merge_layers
+from annotator.services.merging.merge_layers import merge_layers
 
 MERGED = ".merged.bak"
 """What is put behind the name of a copy that was merged, so that it is kept and not offered again."""

@@ -14,7 +14,7 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.decision import Deletion
 from annotator.model.document import DocumentInfo
-from annotator.model.edits import Edit, Record
+from annotator.model.edits import Record
 from annotator.model.layer import Layer, LayerHead
 
 _R = TypeVar("_R")
@@ -54,19 +54,6 @@ def merge_all(layers: Iterable[Layer]) -> Merged:
         return merged.layer
 
     return Merged(reduce(two, ordered), conflicts)
-
-
-def edits_between(before: Layer, after: Layer) -> tuple[Edit, ...]:
-    """Give the edits that turn one layer into another, its head left out."""
-    found = []
-    if before.document != after.document:
-        found.append(Edit(edits.DOCUMENT, edits.THE_DOCUMENT, before.document, after.document))
-    for table in edits.TABLES:
-        if table == edits.DOCUMENT:
-            continue
-        old, new = getattr(before, table), getattr(after, table)
-        found.extend(Edit(table, key, old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
-    return tuple(edit for edit in found if edit.before != edit.after)
 
 
 class _Merging:

@@ -8,12 +8,12 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.decision import Decision
 from annotator.model.edits import Edit
-from annotator.model.layer import Layer
+from annotator.model.layer import Layer, edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
 from annotator.services.keeping.desk import Desk
 from annotator.services.keeping.open_document import OpenError, placed_layer
-from annotator.services.merging.merge_layers import edits_between, merge_layers
+from annotator.services.merging.merge_layers import merge_layers
 
 _VERBS = {(False, True): "added", (True, False): "removed", (True, True): "changed"}
 _ONE_OF = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.LINKS: "link"}

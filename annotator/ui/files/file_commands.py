@@ -15,7 +15,6 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
-from annotator.model.transaction import Change
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, is_review
 from annotator.services.disk.at_path import is_folder, is_there, not_read
@@ -277,7 +276,6 @@ class FileCommands(QObject):
     def _end_check(self, desk: Desk, findings: list[Finding]) -> None:
         desk.end_check(findings)
         if desk is self.desk:
-            self._bridge.changed.emit(Change((), ""))
             self._say_saved()
             if findings:
                 self._notify(desk.session.read_only)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from annotator.formats.codebooks.codebook_json import CodebookError, dump_codebook, load_codebook
 from annotator.model import edits
 from annotator.model.codebook import Code, Codebook
-from annotator.model.codebook_layer import Registry, codebook_of, edits_between, registry_of
+from annotator.model.codebook_layer import CodebookLayer, codebook_layer_of, codebook_of
 from annotator.model.codebook_merge import merge_codebooks
 from annotator.model.entity import Entity
+from annotator.model.layer import edits_between
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ENTITY_TYPES, TYPES
 from annotator.services.codebook.codebook_desk import NO_FOLDER, CodebookDesk, SavedCodebook, open_codebook
@@ -81,13 +82,18 @@ def test_what_is_written_is_read_and_written_again(codebook: Codebook) -> None:
     data = dump_codebook(codebook)
     assert load_codebook(data, NAME) == codebook
     assert dump_codebook(load_codebook(data, NAME)) == data
-    assert codebook_of(registry_of(codebook, NAME), codebook.modified) == codebook
+    layer = codebook_layer_of(codebook, NAME)
+    assert codebook_of(layer, codebook.modified) == codebook
+    snapshot = layer.snapshot()
+    assert codebook_of(snapshot, codebook.modified) == codebook
+    snapshot.codes.clear()
+    assert codebook_of(layer, codebook.modified) == codebook
 
 
 @given(codebooks, codebooks)
 def test_the_edits_between_two_make_the_one_the_other(one: Codebook, other: Codebook) -> None:
-    before, after = registry_of(one, NAME), registry_of(other, NAME)
-    made = tuple(edits_between(before, after))
+    before, after = codebook_layer_of(one, NAME), codebook_layer_of(other, NAME)
+    made = edits_between(before, after)
     before.apply(made)
     assert all(getattr(before, table) == getattr(after, table) for table in ("codes", "topics", "entities"))
     before.apply(tuple(edit.inverted() for edit in reversed(made)))
@@ -149,10 +155,10 @@ def test_a_new_codebook_begins_with_the_programs_codes_and_is_written_when_it_ch
 def test_undo_goes_back_to_the_same_bytes(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     kept, other, third = (add(desk, name) for name in ("Norland", "The North", "Ostia"))
-    registry = desk.registry
-    registry.apply(tuple(edits_between(registry, registry_of(
+    layer = desk.layer
+    layer.apply(edits_between(layer, codebook_layer_of(
         replace(desk.codebook, distinct=((other, third), (kept, other))), NAME
-    ))))  # fmt: skip
+    )))  # fmt: skip
     before = dump_codebook(desk.codebook)
     draft = desk.session.draft()
     edit_entity(draft, third, external_ids={"wikidata": "Q1"}, aliases=("O",))
@@ -183,7 +189,7 @@ def test_codes_are_made_renamed_and_merged(tmp_path: Path) -> None:
     assert not merge_codes(draft, one.id, [actor.id])
     assert merge_codes(draft, one.id, [other.id])
     desk.session.commit(draft, "Codes")
-    assert isinstance(desk.session.layer, Registry)
+    assert isinstance(desk.session.layer, CodebookLayer)
     found = desk.session.layer.get(edits.CODES, one.id)
     assert isinstance(found, Code)
     assert found.examples == ("He acts.",)

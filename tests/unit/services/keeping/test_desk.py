@@ -56,7 +56,7 @@ def test_nothing_is_written_where_nothing_changed_or_may_change(tmp_path: Path) 
     assert desk.save() is None
     assert not desk.session.sidecar.exists()
     title(desk, "Mine")
-    desk.session.read_only = "Only to be read."
+    desk.session.restrict("Only to be read.")
     assert desk.save() is None
     assert not desk.session.sidecar.exists()
 
@@ -65,7 +65,7 @@ def test_the_job_is_saved_where_it_was_begun(tmp_path: Path) -> None:
     desk = start(tmp_path)
     title(desk, "Mine")
     job = desk.begin_save()
-    desk.session.sidecar = tmp_path / "elsewhere.ann.json"
+    desk.session.saved(None, tmp_path / "elsewhere.ann.json")
     desk.end_save(job, job.run())
     assert desk.session.sidecar == job.path == tmp_path / "a.txt.mkato.ann.json"
 

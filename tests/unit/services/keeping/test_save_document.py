@@ -23,7 +23,7 @@ def test_every_save_renews_the_time_of_change_and_keeps_that_of_creation(
 ) -> None:
     desk = annotated(tmp_path)
     old = replace(desk.layer.head, created="2020-01-01T00:00:00Z", modified="2020-01-01T00:00:00Z", generator="other")
-    desk.session.layer = replace(desk.layer, head=old)
+    desk.session.take_over(replace(desk.layer, head=old), desk.session.history, "Another head")
     monkeypatch.setattr(save_document, "now", lambda: "2026-05-05T05:05:05Z")
     desk.save_over()
     head = head_in(desk.sidecar)
@@ -37,7 +37,8 @@ def test_every_save_renews_the_time_of_change_and_keeps_that_of_creation(
 def test_a_file_without_a_time_of_creation_gets_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(tmp_path)
     monkeypatch.setattr(save_document, "now", lambda: "2026-05-05T05:05:05Z")
-    desk.session.layer = replace(desk.layer, head=replace(desk.layer.head, created=""))
+    headless = replace(desk.layer, head=replace(desk.layer.head, created=""))
+    desk.session.take_over(headless, desk.session.history, "Another head")
     desk.save()
     assert head_in(desk.sidecar).created == "2026-05-05T05:05:05Z"
 

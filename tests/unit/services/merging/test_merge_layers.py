@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.decision import Deletion
-from annotator.model.layer import Layer
+from annotator.model.layer import Layer, edits_between
 from annotator.model.link import Link
-from annotator.services.merging.merge_layers import edits_between, merge_all, merge_layers
+from annotator.services.merging.merge_layers import merge_all, merge_layers
 from tests.unit.colleagues import Entity, Topic, layer, marked
 
 TIMES = tuple(f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
