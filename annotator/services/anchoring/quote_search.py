@@ -82,7 +82,9 @@ class QuoteSearch:
             return []
         within = within or Span(0, len(self.text))
         found = (self._intact(wanted, within), self._alike(wanted, within), self._framed(wanted, within))
-        spans = dict.fromkeys(chain.from_iterable(found))
+        # Ends that were moved to those of words may have left the bounds.
+        inside = (span for span in chain.from_iterable(found) if within.start <= span.start and span.end <= within.end)
+        spans = dict.fromkeys(inside)
         return sorted((self._judged(wanted, span) for span in spans), key=lambda place: -place.score)
 
     def others(self, wanted: Wanted, span: Span) -> list[Candidate]:

@@ -28,7 +28,7 @@ class Annotated:
     document: Document | None
     layer: Layer
     findings: list[Finding]
-    newer: bool = False
+    newer: bool
 
 
 def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bool = True) -> Annotated:

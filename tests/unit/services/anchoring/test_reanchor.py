@@ -1,17 +1,12 @@
 """Annotations made on another version of a text: placed where they belong, or not at all."""
 
 import random
-from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
-from annotator.services.anchoring.folded_text import FoldedText, folded
-from annotator.services.anchoring.neighbours import Neighbours, in_order
 from annotator.services.anchoring.reanchor import reanchored
 from annotator.services.editing.annotations import placed
 from annotator.services.keeping.annotated_file import read_annotated
@@ -142,48 +137,6 @@ def test_words_of_another_passage_are_known_by_the_old_text() -> None:
     mark = marked(old, "Minister Aiko Mori said that the treaty would hold for ten years")
     without = old.replace("Minister Aiko Mori said that the treaty would hold for ten years. Carlo", "Carlo")
     assert reanchored([mark], without, old).unplaced == ["a1"]
-
-
-@given(st.text(alphabet=st.sampled_from(list("ab \t\n\u00a0\u2028\x1c“”’–😀\ud800")), max_size=30), st.data())
-def test_a_folded_text_is_folded_like_words_and_leads_back(text: str, data: st.DataObject) -> None:
-    whole = FoldedText(text)
-    assert whole.text == folded(text)
-    if whole.text:
-        start = data.draw(st.integers(0, len(whole.text) - 1))
-        span = Span(start, data.draw(st.integers(start + 1, len(whole.text))))
-        there = whole.original(span)
-        assert folded(text[there.start : there.end]) == whole.text[start : span.end]
-        assert whole.position(there.start) == start
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
-def test_the_longest_chain_in_order_is_found(moves: list[tuple[int, int]]) -> None:
-    chain = in_order(moves)
-    assert set(chain) <= set(moves)
-    assert all(one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(chain))
-    rising = (
-        chosen
-        for size in range(len(moves), 0, -1)
-        for chosen in combinations(sorted(moves), size)
-        if all(one[1] <= other[1] for one, other in pairwise(chosen))
-    )
-    assert len(chain) == len(next(rising, ()))
-
-
-def test_what_is_expected_lies_between_its_neighbours_or_beside_what_was_moved() -> None:
-    known = Neighbours([(100, 100), (1_000, 1_500), (3_000, 3_500), (500, 9_000)])
-    reach = known.reach(1_010)
-    assert (reach.middle, reach.is_sure) == (1_510, True)
-    assert [reach.holds(position) for position in (1_400, 1_500, 1_540, 1_600, 3_400)] == [
-        False,
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert [known.reach(510).holds(position) for position in (9_010, 9_100, 510)] == [True, False, True]
-    assert not known.reach(9_000).is_sure
-    assert Neighbours().reach(5).holds(999)
 
 
 @pytest.mark.parametrize(("steps", "placed_at_least", "wrong_at_most"), [(3, 0.96, 0), (10, 0.88, 1), (25, 0.74, 2)])

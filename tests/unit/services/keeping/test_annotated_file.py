@@ -52,7 +52,7 @@ def test_a_document_that_is_gone_or_cannot_be_read_is_told_and_the_layer_read_al
         spoil()
         read = read_annotated(desk.sidecar)
         assert read.document is None
-        assert [finding.code for finding in read.findings] == [code]
+        assert [(finding.code, finding.path) for finding in read.findings] == [(code, "$.document.name")]
         assert words in read.findings[0].sentence
         assert read.layer.annotations == desk.layer.annotations
 
@@ -118,8 +118,9 @@ def test_what_is_too_large_or_no_file_is_refused_before_it_is_read(tmp_path: Pat
     large = tmp_path / "a.txt.x.ann.json"
     with large.open("wb") as file:
         file.truncate(SIZE_LIMIT + 1)
-    with pytest.raises(SidecarError, match="MiB are not read"):
+    with pytest.raises(SidecarError, match="MiB are not read") as refused:
         read_sidecar_bytes(large)
+    assert [(finding.code, finding.path) for finding in refused.value.findings] == [("too-large", "$")]
     os.truncate(large, 10)
     assert read_sidecar_bytes(large) == b"\0" * 10
     os.mkfifo(tmp_path / "pipe")
@@ -147,3 +148,16 @@ def test_the_document_is_the_one_of_the_sidecars_own_name_else_the_recorded_one(
     assert document_of(tmp_path / "odd.ann.json", "b.txt") == tmp_path / "b.txt"
     for recorded in ("", "gone.txt", "in", "in/c.txt", "../x", str(tmp_path / "b.txt")):
         assert document_of(gone, recorded) is None
+
+
+def test_the_text_that_annotations_were_made_on_is_looked_for_beside_the_document(tmp_path: Path) -> None:
+    line = "The two sides agreed on it. They said no more, and went.\n"
+    old = "".join(f"Part {part}\n{line * 10}" for part in range(4))
+    desk = Desk(tmp_path, text=old)
+    desk.annotate("claim", "The two sides agreed on it", number=25)
+    desk.save()
+    desk.path.write_text(old.replace(line * 4, "", 1))
+    for placed in (False, True):
+        (annotation,) = read_annotated(desk.sidecar).layer.annotations.values()
+        assert bool(annotation.fragments) == placed
+        (tmp_path / "talks.txt.bak").write_text(old)

@@ -4,6 +4,7 @@ import errno
 import os
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
@@ -263,6 +264,8 @@ def test_a_copy_of_a_long_name_is_named_so_that_it_can_be_annotated(tmp_path: Pa
     article = desk.save_into(elsewhere)
     assert article.name != name
     assert article.suffix == ".txt"
+    # As little as can be was cut off; each of these letters takes two bytes.
+    assert len(os.fsencode(f"{article.name}.mkato.ann.json")) in (254, 255)
     opened = open_path(article, KATO)
     assert not opened.read_only
     assert opened.findings == []
@@ -321,3 +324,12 @@ def test_journals_lie_in_the_users_own_folder_unless_told_otherwise(tmp_path: Pa
     (state,) = {path.parent for path in Path(os.environ["XDG_STATE_HOME"]).rglob("*.journal")}
     assert state.name == "journals"
     desk.close(keep_journal=True)
+
+
+def test_what_one_thread_opened_another_one_closes(tmp_path: Path) -> None:
+    desks = []
+    thread = Thread(target=lambda: desks.append(start(tmp_path)))
+    thread.start()
+    thread.join()
+    desks[0].close()
+    assert not reopen(tmp_path).session.read_only

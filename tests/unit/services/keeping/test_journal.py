@@ -51,7 +51,7 @@ def labels(path: Path) -> list[str]:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "state" / "x.journal", HEADER, BASE)
+    return Journal(tmp_path / "user" / "state" / "x.journal", HEADER, BASE)
 
 
 def test_nothing_is_on_disk_before_the_first_step_and_everything_after_it(journal: Journal) -> None:
@@ -146,6 +146,16 @@ def test_two_journals_set_aside_in_one_second_are_both_kept(journal: Journal) ->
         journal.done(step(number))
         asides.append(journal.set_aside("2026-01-02T03:04:05Z"))
     assert [labels(aside) for aside in asides if aside] == [["Step 1"], ["Step 2"]]
+
+
+def test_no_descriptor_is_left_open(journal: Journal) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    journal.done(step(1))
+    assert len(list(Path("/dev/fd").iterdir())) == before + 1
+    journal.release()
+    journal.resume(found(journal.path).length, 0)
+    journal.drop()
+    assert len(list(Path("/dev/fd").iterdir())) == before
 
 
 def test_every_sidecar_has_a_journal_of_its_own_whose_name_tells_nothing(tmp_path: Path) -> None:

@@ -369,6 +369,9 @@ def test_what_is_small_and_plain_opens_at_once(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(open_document, "LARGE", size - 1)
     assert not opens_at_once(desk.path, KATO)
     assert not opens_at_once(desk.sidecar, KATO)
+    desk.sidecar.unlink()
+    monkeypatch.setattr(open_document, "LARGE", desk.path.stat().st_size)
+    assert opens_at_once(desk.path, KATO)
 
 
 def test_what_has_to_be_found_again_in_much_or_in_a_history_does_not_open_at_once(

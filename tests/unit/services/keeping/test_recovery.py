@@ -13,6 +13,7 @@ from annotator.model import edits
 from annotator.model.document import DocumentInfo
 from annotator.model.layer import Layer, LayerHead
 from annotator.services.editing import annotations, links
+from annotator.services.keeping import save_document
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.keeping.journal import base_path
 from annotator.services.keeping.recovery import find_journal
@@ -219,6 +220,23 @@ def test_a_file_saved_before_the_last_save_fits_too(tmp_path: Path) -> None:
     assert not again.is_saved
 
 
+def test_of_two_saves_that_wrote_the_same_the_later_one_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(save_document, "now", lambda: "2026-05-05T05:05:05Z")
+    desk = start(tmp_path)
+    title(desk, "One")
+    desk.save()
+    title(desk, "Two")
+    desk.save()
+    desk.session.undo()
+    desk.save()
+    die(desk)
+    again = reopen(tmp_path)
+    assert again.recovered is not None
+    assert (again.recovered.steps, again.is_saved, title_of(again)) == (0, True, "One")
+    again.session.redo()
+    assert title_of(again) == "Two"
+
+
 def test_a_file_replaced_just_before_the_end_is_known_by_what_it_holds(tmp_path: Path) -> None:
     desk = saved_and_changed(tmp_path)
     desk.begin_save().run()
@@ -339,7 +357,14 @@ def test_steps_behind_a_spoiled_line_are_not_made(tmp_path: Path) -> None:
     data = bytearray(journal_of(desk).read_bytes())
     data[sizes[0] + 1 : sizes[0] + 4] = b"\0\0\0"
     journal_of(desk).write_bytes(data)
-    assert title_of(reopen(tmp_path)) == "One"
+    again = reopen(tmp_path)
+    assert title_of(again) == "One"
+    # As long as the line that was spoiled, so that what stands behind it would be read again.
+    title(again, "Six")
+    die(again)
+    last = reopen(tmp_path)
+    assert title_of(last) == "Six"
+    assert len(last.session.history.done) == 2
 
 
 def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None:
