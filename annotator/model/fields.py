@@ -186,7 +186,9 @@ ENTITY: Final = Fields(
 TOPIC: Final = Fields(
     _ID,
     _field("name", required=True, difference=TOPIC_DETAIL),
-    _field("broader", OPTIONAL_TEXT, plural="broader topics", difference=TOPIC_DETAIL, refers=edits.TOPICS),
+    _field(
+        "broader", OPTIONAL_TEXT, label="Broader", plural="broader topics", difference=TOPIC_DETAIL, refers=edits.TOPICS
+    ),
     _field("code", OPTIONAL_TEXT, difference=TOPIC_DETAIL),
     _field("note", difference=TOPIC_DETAIL),
 )

@@ -122,12 +122,12 @@ def test_a_topic_is_reworded_and_cannot_be_under_itself(window: MainWindow) -> N
 def test_the_documents_form_keeps_facts_grades_and_state(window: MainWindow) -> None:
     form = window.form
     window.panes.show("document")
-    enter(form._texts["title"], "Talks")
-    enter(form._texts["published"], "yesterday")
-    enter(form._codes, "defence; summit")
+    enter(form.editors["title"], "Talks")
+    enter(form.editors["published"], "yesterday")
+    enter(form.editors["codes"], "defence; summit")
     for field, value in (("reliability", "B"), ("credibility", "2"), ("state", "done")):
-        form._combos[field].chosen.emit(value)
-    form._note.insertPlainText("from the archive")
+        form.editors[field].chosen.emit(value)
+    form.editors["note"].insertPlainText("from the archive")
     info = layer(window).document
     assert (info.title, info.published, info.codes, info.note) == (
         "Talks",

@@ -1,28 +1,24 @@
 """What is known about the document: where it comes from, how far it can be trusted, how far the work on it is."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.document import DocumentInfo
-from annotator.model.vocabulary import CREDIBILITIES, RELIABILITIES, STATES
+from annotator.model.fields import DOCUMENT, OPTIONAL_DATE, TEXT, TEXTS, Field
 from annotator.ui.panels.entity_panel import split
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.fields import TextField, ValueCombo
 from annotator.ui.toolkit.panel_parts import NoteField, Panel
 from annotator.ui.toolkit.safe_text import PlainLabel
-from annotator.ui.toolkit.words_on_screen import CREDIBILITY_WORDS, RELIABILITY_WORDS
+from annotator.ui.toolkit.words_on_screen import WORDS_OF_VALUES
 
-_TEXTS = (
-    ("Title", "title", ""),
-    ("Publisher", "publisher", ""),
-    ("Author", "author", ""),
-    ("Address", "url", "https://…"),
-    ("Published", "published", "2022-04-12"),
-    ("Language", "language", "en"),
-)
+_HINTS = {"url": "https://…", "published": "2022-04-12", "language": "en", "codes": "several; separated; so"}
+_FIELDS = tuple(field for field in DOCUMENT if field.is_opinion or field.key == "state")
 
 
 class DocumentForm(Panel):
@@ -36,18 +32,11 @@ class DocumentForm(Panel):
         self._facts = PlainLabel()
         self._facts.setWordWrap(True)
         self._facts.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._texts = {field: self._text(label, field, hint) for label, field, hint in _TEXTS}
-        self._combos = {
-            "reliability": self._combo("Reliability", "reliability", RELIABILITIES, RELIABILITY_WORDS),
-            "credibility": self._combo("Credibility", "credibility", CREDIBILITIES, CREDIBILITY_WORDS),
-            "state": self._combo("State", "state", STATES, {}, may_be_unset=False),
-        }
-        self._codes = TextField("Codes", "several; separated; so")
-        self._codes.entered.connect(lambda text: self._put("codes", split(text)))
-        self._form.addRow("Codes", self._codes)
-        self._note = NoteField("Note")
-        self._note.edited.connect(self._put_note)
-        self._form.addRow("Note", self._note)
+        self.editors: dict[str, Any] = {}
+        self._shown: list[Callable[[DocumentInfo], None]] = []
+        # What takes several lines stands last.
+        for field in sorted(_FIELDS, key=_is_prose):
+            self._add(field)
         self._put_together()
         bridge.session_changed.connect(self.refresh)
         bridge.changed.connect(self.refresh)
@@ -60,12 +49,8 @@ class DocumentForm(Panel):
             return
         self._page.setEnabled(not session.read_only)
         info: DocumentInfo = session.layer.document
-        for field, edit in self._texts.items():
-            edit.show_text(getattr(info, field))
-        for field, combo in self._combos.items():
-            combo.show_value(getattr(info, field))
-        self._codes.show_text("; ".join(info.codes))
-        self._note.show_text(info.note)
+        for show in self._shown:
+            show(info)
         self._facts.setText(f"{info.name}, {info.characters:,} characters, {info.encoding}")
 
     def _put_together(self) -> None:
@@ -84,25 +69,38 @@ class DocumentForm(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _text(self, label: str, field: str, hint: str) -> TextField:
-        edit = TextField(label, hint, dates=field == "published")
-        edit.entered.connect(self._putter(field))
-        self._form.addRow(label, edit)
-        return edit
+    def _add(self, field: Field) -> None:
+        """Add the row of a field."""
+        if field.values:
+            combo = ValueCombo(
+                field.label, field.values, WORDS_OF_VALUES.get(field.key), may_be_unset=field.may_be_empty
+            )
+            combo.chosen.connect(partial(self._put, field))
+            self._add_row(field, combo, combo.show_value)
+        elif _is_prose(field):
+            note = NoteField(field.label)
+            note.edited.connect(partial(self._put, field))
+            self._add_row(field, note, note.show_text)
+        else:
+            edit = TextField(field.label, _HINTS.get(field.key, ""), dates=field.shape == OPTIONAL_DATE)
+            several = field.shape == TEXTS
+            edit.entered.connect(lambda text: self._put(field, split(text) if several else text or None))
+            self._add_row(field, edit, lambda value: edit.show_text("; ".join(value) if several else value))
 
-    def _putter(self, field: str) -> Callable[[str], None]:
-        return lambda text: self._put(field, text or None)
+    def _add_row(self, field: Field, widget: QWidget, show: Callable[[Any], None]) -> None:
+        self._form.addRow(field.label, widget)
+        self.editors[field.key] = widget
+        self._shown.append(lambda info: show(getattr(info, field.attribute)))
 
-    def _combo(
-        self, label: str, field: str, values: tuple[str, ...], words: dict[str, str], *, may_be_unset: bool = True
-    ) -> ValueCombo:
-        combo = ValueCombo(label, values, words, may_be_unset=may_be_unset)
-        combo.chosen.connect(lambda value: self._put(field, value))
-        self._form.addRow(label, combo)
-        return combo
+    def _put(self, field: Field, value: object) -> None:
+        values = {field.attribute: value}
+        if _is_prose(field):
+            self._bridge.run(
+                "Edit the document's note", lambda draft: draft.put_document(**values), group="document-note"
+            )
+        else:
+            self._bridge.run(f"Set the document's {field.key}", lambda draft: draft.put_document(**values))
 
-    def _put(self, field: str, value: object) -> None:
-        self._bridge.run(f"Set the document's {field}", lambda draft: draft.put_document(**{field: value}))
 
-    def _put_note(self, text: str) -> None:
-        self._bridge.run("Edit the document's note", lambda draft: draft.put_document(note=text), group="document-note")
+def _is_prose(field: Field) -> bool:
+    return field.shape == TEXT and not field.values

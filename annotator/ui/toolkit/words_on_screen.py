@@ -40,3 +40,9 @@ CREDIBILITY_WORDS: Final = {
     "5": "5  improbable",
     "6": "6  cannot be judged",
 }
+WORDS_OF_VALUES: Final = {
+    "attribution": ATTRIBUTION_WORDS,
+    "reliability": RELIABILITY_WORDS,
+    "credibility": CREDIBILITY_WORDS,
+}
+"""By the key of the field that has the values."""
