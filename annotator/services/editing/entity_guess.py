@@ -19,7 +19,7 @@ def guess_entity_type(name: str, language: str | None = None) -> str:
     A name may be English too; where the document's language is not known, one in the name's script.
     """
     codes = [base_code(language)] if language else languages_written_like(name)
-    spoken = [_names_in(code) for code in dict.fromkeys((ENGLISH, *codes))]
+    spoken = [known_names(code) for code in dict.fromkeys((ENGLISH, *codes))]
     if known := next(filter(None, (names.known_type(name) for names in spoken)), None):
         return known
     if any(names.is_group(name) for names in spoken):
@@ -60,7 +60,7 @@ class _Names:
         return kind in self._words and self._words[kind].search(name) is not None
 
 
-_names_in = cache(_Names)
+known_names = cache(_Names)
 
 
 def _same(name: str) -> str:

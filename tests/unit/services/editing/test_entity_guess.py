@@ -45,6 +45,7 @@ def test_every_name_of_the_first_version_is_taken_for_what_it_was(language: str 
         ("die EU-Außenminister", "de", "other"),
         ("die europäischen Minister", "de", "group"),
         ("Mar Rojo", "es", "place"),
+        ("nations at odds", "en", "other"),
     ],
 )
 def test_a_name_in_the_language_of_the_document(name: str, language: str, expected: str) -> None:
