@@ -10,7 +10,7 @@ from annotator.services.editing.entity_guess import known_names
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 
-TEXT = "Am 3. Oktober sagte Verteidigungsministerin Ursula von der Leyen, Deutschland und Olaf Scholz seien einig. Sie ging."
+TEXT = "Am 3. Mai sagte Verteidigungsministerin Ursula von der Leyen, Deutschland und Olaf Scholz seien da. Sie ging."
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_an_actor_is_marked_and_guessed_in_the_documents_language(
 
 
 def test_a_claim_is_the_sentence_by_the_languages_rules(german: MainWindow) -> None:
-    german.view.set_caret(TEXT.index("Oktober"))
+    german.view.set_caret(TEXT.index("Mai"))
     press(german.view, Qt.Key.Key_2)
     annotation = german.bridge.annotation
     assert annotation is not None
