@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.places import SHARED
-
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
@@ -54,12 +52,3 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name, folder in user_environment(home).items():
         monkeypatch.setenv(name, folder)
     return home
-
-
-@pytest.fixture
-def japan_italy() -> Path:
-    """The real article that the program is first judged on; it is not ours to copy, so it may be absent."""
-    article = SHARED / "seeds" / "japan-italy.txt"
-    if not article.is_file():
-        pytest.skip("the real article is not beside the project")
-    return article

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.document import DocumentInfo
@@ -15,7 +15,7 @@ from annotator.model.topic import Topic
 from annotator.services.keeping.save_document import save
 from tests.places import SHARED
 
-SAMPLE = SHARED / "data" / "dna-sample-statements.json"
+_PUBLISHED = SHARED / "data" / "dna-sample-statements.json"
 
 
 class Row(NamedTuple):
@@ -44,8 +44,26 @@ def written(folder: Path, rows: Iterable[Row]) -> Path:
     return folder
 
 
-def sample() -> list[Row]:
-    """Give the published sample of 40 statements."""
+class Sample(NamedTuple):
+    """Statements, and what is known of the networks made of them: sums of all cells, "average" being of congruence."""
+
+    rows: list[Row]
+    actors: int
+    pairs: int
+    """Of an actor and a topic."""
+    one_mode: int
+    average: float
+
+
+def samples() -> dict[str, Sample]:
+    """Give a sample that is worked out by hand, and the published one with its published sums where it is at hand."""
+    found = {"own": _OWN}
+    if _PUBLISHED.is_file():
+        found["published"] = Sample(_published(), 7, 22, 276, 25.80)
+    return found
+
+
+def _published() -> list[Row]:
     return [
         Row(
             one["organization"],
@@ -54,8 +72,19 @@ def sample() -> list[Row]:
             f"{one['doc']}.txt",
             datetime.fromtimestamp(one["date"], UTC).date().isoformat(),
         )
-        for one in json.loads(SAMPLE.read_text(encoding="utf-8"))
+        for one in json.loads(_PUBLISHED.read_text(encoding="utf-8"))
     ]
+
+
+# a: twice for x, once against y; b: once for x, once against x, once for y. Joined by x 2 * 2 times, by y once, each in
+# both triangles; of one mind only in x, 2 * 1 times, which the average divides by 3 statements each.
+_OWN: Final = Sample(
+    [
+        Row("a", "x"), Row("a", "x", document="b.txt"), Row("a", "y", "disagree"),
+        Row("b", "x"), Row("b", "x", "disagree", "b.txt"), Row("b", "y", document="b.txt"),
+    ],
+    actors=2, pairs=4, one_mode=10, average=4 / 3,
+)  # fmt: skip
 
 
 def _layer(document: str, rows: list[Row]) -> Layer:

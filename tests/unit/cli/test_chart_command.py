@@ -11,7 +11,7 @@ import pytest
 from annotator.__main__ import main
 from annotator.formats.networks.matrix import matrix, node_names
 from annotator.model.networks.relation_graph import Edge, Node, RelationGraph
-from tests.unit.discourse import SAMPLE, Row, sample, written
+from tests.unit.discourse import Row, samples, written
 
 DEBATE = [
     Row("Norland, Ministry", "=Trade should stop", date="2022-04-01"),
@@ -96,12 +96,13 @@ def test_the_report_says_what_counts_and_what_does_not(folder: Path) -> None:
     assert found["joined"] == 2
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the published sample is not at hand")
-def test_the_published_sample_gives_its_sums_from_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", samples())
+def test_a_sample_gives_its_sums_from_files(name: str, tmp_path: Path) -> None:
+    sample = samples()[name]
     (tmp_path / "in").mkdir()
-    found = cells(chart(written(tmp_path / "in", sample()), "x.matrix.csv", "--network", "one-mode"))
-    assert len(found) == 8
-    assert sum(float(cell) for row in found[1:] for cell in row[1:]) == 276
+    found = cells(chart(written(tmp_path / "in", sample.rows), "x.matrix.csv", "--network", "one-mode"))
+    assert len(found) == 1 + sample.actors
+    assert sum(float(cell) for row in found[1:] for cell in row[1:]) == sample.one_mode
 
 
 @pytest.mark.parametrize(

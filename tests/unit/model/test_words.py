@@ -20,7 +20,7 @@ from annotator.model.words import (
     trimmed,
     word_at,
 )
-from tests.places import RESOURCES
+from tests.places import RESOURCES, SEEDS, SHARED
 
 ENGLISH = rules_of("en")
 LANGUAGES = [rules_of(path.stem) for path in sorted((RESOURCES / "languages").glob("*.json"))]
@@ -94,14 +94,29 @@ def test_sentences_are_in_order_and_miss_no_word(text: str) -> None:
     assert all(position in covered for position, character in enumerate(text) if character.isalpha())
 
 
-def test_the_real_article(japan_italy: Path) -> None:
-    text = japan_italy.read_text(encoding="utf-8")
+ARTICLES = {
+    SEEDS / "japan-italy-ministers.txt": (
+        16,
+        "A treaty that lets the two countries transfer defence equipment to each other has been in force since 2019.",
+    ),
+    SHARED / "seeds" / "japan-italy.txt": (
+        17,
+        (
+            "The project comprises Mitsubishi Heavy Industries and IHI in Japan "
+            "and Rolls-Royce and BAE Systems in the U.K."
+        ),
+    ),
+}
+"""How many sentences each has, and one of them."""
+
+
+@pytest.mark.parametrize("path", [path for path in ARTICLES if path.is_file()], ids=lambda path: path.stem)
+def test_the_sentences_of_an_article(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     found = [text[slice(*span)] for span in sentences(text, ENGLISH)]
-    assert len(found) == 17
-    assert (
-        "The project comprises Mitsubishi Heavy Industries and IHI in Japan and Rolls-Royce and BAE Systems in the U.K."
-        in found
-    )
+    number, hard = ARTICLES[path]
+    assert len(found) == number
+    assert hard in found
 
 
 def test_a_title_is_no_part_of_a_name_unless_one_stands_on_it() -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cassis
 import pytest
 
 from annotator.services.exporting.batch_export import export_all
@@ -9,7 +10,6 @@ from annotator.services.folder.find_files import find_sidecars
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import Desk
 
-cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
 NER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 
 

@@ -21,7 +21,7 @@ from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
-from tests.unit.discourse import SAMPLE
+from tests.unit.discourse import samples
 from tests.unit.formats.exchange.test_export_formats import Out
 from tests.unit.making import Desk
 
@@ -173,23 +173,25 @@ def test_another_database_is_told_from_one_of_dna(tmp_path: Path, capsys: pytest
     assert "it has no table STATEMENTS" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the published sample is not at hand")
-def test_the_published_sample_goes_through_dna_and_keeps_its_sums(tmp_path: Path) -> None:
-    statements = json.loads(SAMPLE.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", samples())
+def test_a_sample_goes_through_dna_and_keeps_its_sums(name: str, tmp_path: Path) -> None:
+    sample = samples()[name]
     (tmp_path / "in").mkdir()
-    desks: dict[int, Desk] = {}
-    for number, one in enumerate(statements):
-        desk = desks.setdefault(one["doc"], Desk(tmp_path / "in", "said " * 50, f"{one['doc']}.txt"))
+    desks: dict[str, Desk] = {}
+    for number, row in enumerate(sample.rows):
+        if row.document not in desks:
+            desks[row.document] = Desk(tmp_path / "in", "said " * 50, row.document)
+        desk = desks[row.document]
         claim = desk.annotate("claim", "said", number)
-        desk.role(claim, "speakers", one["organization"])
-        desk.set(claim, topic=one["concept"], stance="agree" if one["agreement"] else "disagree")
+        desk.role(claim, "speakers", row.actor)
+        desk.set(claim, topic=row.topic, stance=row.stance)
     for desk in desks.values():
         desk.save()
     imported(exported(tmp_path))
     out = tmp_path / "x.matrix.csv"
     assert main(["chart", str(tmp_path / "out"), "--out", str(out), "--network", "one-mode", "--quiet"]) == 0
-    rows = [line.split(",")[-7:] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
-    assert sum(float(cell) for row in rows for cell in row) == 276
+    rows = [line.split(",")[-sample.actors :] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
+    assert sum(float(cell) for cells in rows for cell in cells) == sample.one_mode
 
 
 @given(st.text(st.sampled_from("ab 🤝é\u0301𝔘"), min_size=1, max_size=30), st.data())

@@ -22,7 +22,6 @@ CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_fro
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
     folder = tmp_path_factory.mktemp("exported")
     (folder / "in").mkdir()
     annotated(folder / "in")

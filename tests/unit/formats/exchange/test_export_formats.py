@@ -261,7 +261,8 @@ def test_spacy_lines_hold_every_annotation(tmp_path: Path, export: Export) -> No
 
 @pytest.mark.parametrize("out", ["x.spacy", "x/"])
 def test_training_files_open_in_spacy(tmp_path: Path, export: Export, out: str) -> None:
-    spacy = pytest.importorskip("spacy")
+    import spacy
+
     desk = annotated(tmp_path)
     written = export(tmp_path, "spacy-docbin", out)
     file = written / "0001.spacy" if out.endswith("/") else written

@@ -51,8 +51,6 @@ def places_of(layer: Layer, text: str) -> list[tuple[str, tuple[str, ...], list[
 @settings(max_examples=25, deadline=None)
 @given(text=LETTERS, places=PLACES)
 def test_every_annotation_stands_where_it_stood(name: str, text: str, places: list[list[tuple[int, int]]]) -> None:
-    if name.startswith("cas"):
-        pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
     layer = layer_with(text, places)
     document = read_source(text.encode(), "doc.txt")
     writer, reader = export_format(name), import_format(name)

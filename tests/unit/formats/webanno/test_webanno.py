@@ -1,13 +1,14 @@
 """WebAnno TSV: spans over tokens, parts of tokens, relations, chains, slots; and real articles."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
-from tests.places import SHARED
+from tests.places import SEEDS, SHARED
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import Desk
 
@@ -66,16 +67,29 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.skipif(not GUM.is_dir(), reason="the real articles are not at hand")
-def test_real_articles_arrive_whole(tmp_path: Path) -> None:
-    summary = bring("webanno-tsv", GUM, tmp_path / "out")
+def _own_articles(folder: Path) -> tuple[Path, str, str]:
+    found = find_sidecars([str(SEEDS / "*.mkato.ann.json")]).sidecars
+    export_all(found, "webanno-tsv", folder, unit="document", as_folder=True)
+    return folder / "mkato", "Nobuo Kishi", "Tokyo and Rome agree to do more together on defence"
+
+
+def _real_articles(_folder: Path) -> tuple[Path, str, str]:
+    return GUM, "Indonesian Navy", "Over 900 asylum seekers rescued off Indonesian coast"
+
+
+@pytest.mark.parametrize("articles", [_own_articles, *([_real_articles] if GUM.is_dir() else [])])
+def test_articles_arrive_whole(articles: Callable[[Path], tuple[Path, str, str]], tmp_path: Path) -> None:
+    folder, name, first = articles(tmp_path / "in")
+    summary = bring("webanno-tsv", folder, tmp_path / "out")
     assert (summary.failed, summary.problems, summary.unplaced) == ({}, {}, 0)
-    assert len(summary.done) == len(list(GUM.glob("*.tsv")))
-    found = layer_in(tmp_path / "out" / "GUM_news_asylum.txt.gum-news.ann.json")
-    names = Counter(found.entities[entity].name for a in found.annotations.values() for entity in a.entities)
-    assert names["Indonesian Navy"] >= 2
-    first = (tmp_path / "out" / "GUM_news_asylum.txt").read_text().split("\n")[0]
-    assert first == "Over 900 asylum seekers rescued off Indonesian coast"
+    assert len(summary.done) == len(list(folder.glob("*.tsv")))
+    sidecars = list((tmp_path / "out").glob("*.ann.json"))
+    layers = [layer_in(path) for path in sidecars]
+    names = Counter(
+        found.entities[entity].name for found in layers for a in found.annotations.values() for entity in a.entities
+    )
+    assert names[name] >= 2
+    assert first in {path.read_text().split("\n")[0] for path in (tmp_path / "out").glob("*.txt")}
 
 
 def test_own_annotations_come_back(tmp_path: Path) -> None:

@@ -21,14 +21,13 @@ from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATION
 from annotator.model.networks.statements import Counting, StatementOptions, broadest_topics, statements
 from annotator.model.topic import Topic
 from annotator.services.charting.discourse import BuiltNetwork, NetworkOptions, discourse_network
-from tests.unit.discourse import SAMPLE, Row, layers, sample
+from tests.unit.discourse import Row, layers, samples
 
 # a: twice for x, once against y; b: once for x, once against x, once for y; c: alone on z.
 DEBATE = [
     Row("a", "x"), Row("a", "x", document="b.txt"), Row("a", "y", "disagree"),
     Row("b", "x"), Row("b", "x", "disagree"), Row("b", "y"), Row("c", "z", "neutral"),
 ]  # fmt: skip
-in_sample = pytest.mark.skipif(not SAMPLE.exists(), reason="the published sample is not at hand")
 
 
 def network(rows: Iterable[Row], kind: str = ONE_MODE, aggregate: str = "ignore", **options: Any) -> BuiltNetwork:
@@ -41,13 +40,14 @@ def weights(built: BuiltNetwork) -> dict[tuple[str, str], float]:
     return {(nodes[e.source].label, nodes[e.target].label): e.weight for e in built.graph.edges.values()}
 
 
-@in_sample
-def test_the_published_sample_gives_the_published_sums() -> None:
-    two_mode = network(sample(), TWO_MODE)
-    assert (len(two_mode.graph.edges), sum(weights(two_mode).values())) == (22, 40)
-    assert 2 * sum(weights(network(sample())).values()) == 276
-    average = network(sample(), ONE_MODE, "congruence", normalise="average")
-    assert 2 * sum(weights(average).values()) == pytest.approx(25.80, abs=0.005)
+@pytest.mark.parametrize("name", samples())
+def test_a_sample_gives_its_sums(name: str) -> None:
+    sample = samples()[name]
+    two_mode = network(sample.rows, TWO_MODE)
+    assert (len(two_mode.graph.edges), sum(weights(two_mode).values())) == (sample.pairs, len(sample.rows))
+    assert 2 * sum(weights(network(sample.rows)).values()) == sample.one_mode
+    average = network(sample.rows, ONE_MODE, "congruence", normalise="average")
+    assert 2 * sum(weights(average).values()) == pytest.approx(sample.average, abs=0.005)
 
 
 @pytest.mark.parametrize(
