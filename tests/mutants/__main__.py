@@ -48,28 +48,25 @@ def main() -> int:
     covered = coverage(_test_files(files if options.own else None), fresh=options.fresh)
     _load(covered.libraries)
     judged = Judge(covered.tests, options.jobs, own=options.own)
-    survivors: list[Change] = []
-    equal: list[Change] = []
-    tried = 0
+    survived = tried = 0
     for path, found in asked.items():
-        equal += [change for change in found if change.key in known]
+        name = path.relative_to(ROOT).as_posix()
         left = [change for change in found if change.key not in known]
         if left and judged.fails_anyway(path):
-            print(f"The tests of {path.relative_to(ROOT)} fail with no fault in it; run them first")
+            print(f"The tests of {name} fail with no fault in it; run them first")
             return 2
         alive = judged.survivors(left)
-        survivors += alive
+        survived += len(alive)
         tried += len(left)
-        if left:
-            print(_line(path.relative_to(ROOT).as_posix(), len(left) - len(alive), len(left)), flush=True)
-    for change in equal:
-        print(f"Equivalent: {change}\n  {known[change.key]}")
-    for change in survivors:
-        print(f"Survived: {change}")
+        print(_line(name, len(left) - len(alive), len(left)))
+        for change in found:
+            if change.key in known:
+                print(f"Equivalent: {change}\n  {known[change.key]}")
+        for change in alive:
+            print(f"Survived: {change}", flush=True)
     minutes = (time.monotonic() - started) / 60
-    killed = tried - len(survivors)
-    print(_line(f"All, seed {options.seed}, {minutes:.1f} minutes", killed, tried))
-    return int(killed < WANTED * tried)
+    print(_line(f"All, seed {options.seed}, {minutes:.1f} minutes", tried - survived, tried))
+    return int(tried - survived < WANTED * tried)
 
 
 class Judge:

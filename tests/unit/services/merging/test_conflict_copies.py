@@ -1,5 +1,6 @@
 """Conflict copies of sync tools: recognised, merged, and counted by nobody."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from annotator.services.folder.find_files import find_sidecars
 from annotator.services.folder.folder_index import documents_of
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import OpenError
-from annotator.services.merging.conflict_copies import conflict_copies, merge_copies
+from annotator.services.merging.conflict_copies import (
+    MERGED,
+    MergedCopies,
+    conflict_copies,
+    merge_copies,
+    set_copies_aside,
+)
 from tests.unit.making import annotated
 
 KATO = Annotator("mkato", "M. Kato")
@@ -59,3 +66,56 @@ def test_a_broken_copy_is_refused_and_nothing_is_changed(tmp_path: Path) -> None
         merge_copies(desk)
     assert (desk.session.layer.annotations, copy.read_bytes()) == (before, b"{")
     desk.close()
+
+
+def changed_copy(sidecar: Path, name: str, **fields: object) -> Path:
+    tree = json.loads(sidecar.read_bytes())
+    tree["annotations"][0] |= fields
+    copy = sidecar.with_name(name)
+    copy.write_text(json.dumps(tree))
+    return copy
+
+
+def test_what_copies_hold_comes_in_as_one_step_and_they_are_set_aside(tmp_path: Path) -> None:
+    sidecar = annotated(tmp_path).sidecar
+    later, latest = "2998-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
+    copies = [
+        changed_copy(sidecar, COPIES[0], note="one", modified=later),
+        changed_copy(sidecar, COPIES[4], note="two", modified=latest),
+    ]
+    desk = open_desk(tmp_path / "talks.txt", KATO)
+    before = desk.session.layer.snapshot()
+    merged = merge_copies(desk)
+    assert sorted(merged.copies) == sorted(copies)
+    assert [sentence.partition("; ")[2] for sentence in merged.conflicts] == ["“two” is kept, “one” is not."]
+    assert next(desk.session.layer.in_order()).note == "two"
+    step = desk.session.history.done[-1]
+    assert (step.label, step.author, len(step.edits)) == ("Merge conflict copies", "mkato", 1)
+    assert step.time
+    desk.session.undo()
+    assert desk.session.layer.annotations == before.annotations
+    assert all(copy.exists() for copy in copies)
+    set_copies_aside(merged.copies)
+    assert sorted(path.name for path in tmp_path.glob("*.merged.bak")) == sorted(f"{c.name}{MERGED}" for c in copies)
+    assert conflict_copies(sidecar) == []
+    set_copies_aside(merged.copies)
+    desk.close()
+
+
+def test_copies_that_say_the_same_make_no_step(tmp_path: Path) -> None:
+    sidecar = annotated(tmp_path).sidecar
+    shutil.copy(sidecar, tmp_path / COPIES[0])
+    shutil.copy(sidecar, tmp_path / "other.txt.mkato.ann (1).json")
+    desk = open_desk(tmp_path / "talks.txt", KATO)
+    steps = len(desk.session.history.done)
+    assert merge_copies(desk) == MergedCopies([tmp_path / COPIES[0]], [])
+    assert len(desk.session.history.done) == steps
+    desk.close()
+
+
+def test_copies_are_given_by_name(tmp_path: Path) -> None:
+    sidecar = annotated(tmp_path).sidecar
+    for name in reversed(COPIES):
+        shutil.copy(sidecar, tmp_path / name)
+    assert [copy.name for copy in conflict_copies(sidecar)] == sorted(COPIES)
+    assert conflict_copies(tmp_path / "gone" / OWN) == []

@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from annotator.cli.commands import run
+from annotator.model.decision import Decision
 from annotator.model.layer import Annotator, Layer
-from annotator.services.keeping.open_document import open_path
+from annotator.services.disk.atomic_file import ChangedOnDisk
+from annotator.services.keeping.open_document import OpenError, open_path
 from annotator.services.merging.merge_files import merge_files
 from annotator.services.settling.open_review import open_review
 from tests.unit.making import TEXT, Desk, annotated
@@ -27,6 +30,10 @@ def contents(layer: Layer) -> list[tuple[object, ...]]:
         (a.type, a.fragments, tuple(names[e] for e in a.entities_involved()), a.codes, a.stance or "")
         for a in layer.annotations.values()
     )
+
+
+def open_decisions(layer: Layer) -> list[Decision]:
+    return [decision for decision in layer.review.values() if decision.verdict == "open"]
 
 
 def two_annotators(folder: Path) -> tuple[Path, Path]:
@@ -125,3 +132,87 @@ def test_no_annotators_file_is_replaced_by_what_several_agree_on(tmp_path: Path)
 def test_wrong_usage_ends_with_two(tmp_path: Path) -> None:
     assert merge(tmp_path / "a.ann.json", "--out", tmp_path / "b.ann.json") == 2
     assert merge(tmp_path / "a.ann.json", tmp_path / "b.ann.json", "--out", tmp_path / "b.json") == 2
+
+
+def test_what_is_merged_is_told_and_nothing_is_written_before_it_is_asked(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    out = tmp_path / "talks.txt.adjudicated.ann.json"
+    merged = merge_files([mine, theirs, mine], out)
+    assert not out.exists()
+    assert (merged.out, merged.expected, merged.conflicts, merged.findings) == (out, None, [], {})
+    assert merged.layer.head.annotator.id == "adjudicated"
+    assert len(merged.left) == 5
+    assert "“Norland”: " in "\n".join(merged.left)
+    assert [decision.comment for decision in open_decisions(merged.layer)] == merged.left
+    assert {decision.by for decision in merged.layer.review.values()} == {"adjudicated"}
+    merged.write()
+    assert len(json.loads(out.read_bytes())["review"]) == 6
+
+
+def test_the_adjudicated_file_is_gone_on_with_and_written_over_only_as_it_was_read(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    out = tmp_path / "talks.txt.adjudicated.ann.json"
+    merge_files([mine, theirs], out).write()
+    tree = json.loads(out.read_bytes())
+    tree["annotations"][0]["note"] = "settled by hand"
+    out.write_text(json.dumps(tree))
+    for files in ([mine, theirs], [mine, theirs, out]):
+        merged = merge_files(files, out)
+        assert merged.expected == sha256(out.read_bytes()).hexdigest()
+        assert [annotation.note for annotation in merged.layer.annotations.values()] == ["settled by hand"]
+        assert len(open_decisions(merged.layer)) == 5
+    out.write_bytes(out.read_bytes() + b"\n")
+    with pytest.raises(ChangedOnDisk):
+        merged.write()
+
+
+def test_an_adjudicated_file_alone_is_merged_with_nobody(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    out = tmp_path / "talks.txt.adjudicated.ann.json"
+    merge_files([mine, theirs], out).write()
+    for files in ([out], [mine, out]):
+        with pytest.raises(OpenError, match="two annotators or more"):
+            merge_files(files, tmp_path / "other.ann.json")
+
+
+def test_a_file_that_is_there_already_has_to_be_named(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    third = tmp_path / "talks.txt.cverdi.ann.json"
+    shutil.copy(mine, third)
+    with pytest.raises(OpenError, match=r"cverdi.* is there already and was left as it is"):
+        merge_files([mine, theirs], third)
+    with pytest.raises(OpenError, match=r"mkato.* is one annotator's file and was left as it is"):
+        merge_files([mine, theirs], mine)
+
+
+def test_findings_are_kept_by_file(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    tree = json.loads(theirs.read_bytes())
+    tree["document"]["published"] = "yesterday"
+    theirs.write_text(json.dumps(tree))
+    merged = merge_files([mine, theirs], tmp_path / "talks.txt.adjudicated.ann.json")
+    assert {path: [f.code for f in found] for path, found in merged.findings.items()} == {str(theirs): ["date"]}
+
+
+def test_the_document_is_the_one_beside_the_file_to_be_written(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved = [Path(shutil.move(path, elsewhere)) for path in (mine, theirs)]
+    out = tmp_path / "talks.txt.adjudicated.ann.json"
+    assert len(merge_files(moved, out).left) == 5
+    with pytest.raises((OpenError, OSError)):
+        merge_files(moved, elsewhere / "x.ann.json")
+
+
+def test_each_annotators_versions_are_merged_before_annotators_are_compared(tmp_path: Path) -> None:
+    mine, theirs = two_annotators(tmp_path)
+    copy = tmp_path / "talks.txt.mkato (conflicted copy).ann.json"
+    tree = json.loads(mine.read_bytes())
+    tree["annotations"][0] |= {"note": "later", "modified": "2999-01-01T00:00:00Z"}
+    copy.write_text(json.dumps(tree))
+    tree["annotations"][0] |= {"note": "latest", "modified": "2999-01-02T00:00:00Z"}
+    mine.write_text(json.dumps(tree))
+    merged = merge_files([copy, theirs, mine], tmp_path / "talks.txt.adjudicated.ann.json")
+    assert [sentence.partition("; ")[2] for sentence in merged.conflicts] == ["“latest” is kept, “later” is not."]
+    assert not any("later" in words for words in merged.left)
