@@ -200,3 +200,135 @@ def test_the_schema_and_the_code_agree_on_every_change(
     good = jsonschema.Draft202012Validator(SCHEMA).is_valid(tree)
     codes = set(load(tree))
     assert good == (not codes & (SHAPE | {"unknown-value", "newer-version"})), codes
+
+
+def refusal(tree: object) -> SidecarError:
+    with pytest.raises(SidecarError) as refused:
+        load_sidecar(orjson.dumps(tree))
+    return refused.value
+
+
+def test_a_refusal_says_the_first_thing_with_its_place_and_how_many_more() -> None:
+    broken = refusal({"format": "annotator-sidecar", "version": 1, "annotator": [], "annotations": [], "links": {}})
+    assert [(finding.code, finding.path) for finding in broken.findings] == [
+        ("missing-field", "$"), ("wrong-type", "$.annotator"), ("wrong-type", "$.links"),
+    ]  # fmt: skip
+    assert str(broken) == "The field “document” is missing. (2 more)"
+    assert str(SidecarError(broken.findings[1:2])) == "$.annotator: Expected an object, found a list."
+
+
+@pytest.mark.parametrize("version", [None, 0, -1, "1", 1.0, True])
+def test_what_is_no_version_is_refused(tree: dict[str, Any], version: object) -> None:
+    (found,) = refusal(tree | {"version": version}).findings
+    assert (found.code, found.path) == ("version", "$.version")
+
+
+@pytest.mark.parametrize("key", ["format", "version", "annotator", "document", "annotations"])
+def test_what_a_file_cannot_do_without(tree: dict[str, Any], key: str) -> None:
+    del tree[key]
+    expected = {"format": "foreign", "version": "version"}.get(key, "missing-field")
+    assert [finding.code for finding in refusal(tree).findings] == [expected]
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - {"format", "version", "annotator", "document", "annotations"}))
+def test_what_a_file_can_do_without(tree: dict[str, Any], key: str) -> None:
+    whole = load_sidecar(orjson.dumps(tree)).layer
+    del tree[key]
+    found = load_sidecar(orjson.dumps(tree | {"entities": tree.get("entities", [])}))
+    assert not found.newer
+    if key in ("generator", "created", "modified"):
+        assert getattr(found.layer.head, key) == ""
+        assert getattr(whole.head, key) != ""
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - {"format", "version"}))
+def test_a_part_of_another_type_is_refused(tree: dict[str, Any], key: str) -> None:
+    (found,) = refusal(tree | {key: 3}).findings
+    assert (found.code, found.path) == ("wrong-type", f"$.{key}")
+
+
+def test_an_item_that_is_no_object_is_refused_where_it_is(tree: dict[str, Any]) -> None:
+    tree["topics"].append("t9")
+    tree["links"] = [{}]
+    found = [(finding.code, finding.path) for finding in refusal(tree).findings]
+    assert found[0] == ("wrong-type", f"$.topics[{len(tree['topics']) - 1}]")
+    assert {place for _code, place in found[1:]} == {"$.links[0]"}
+
+
+def test_records_of_one_id_are_both_kept_and_it_is_said(tree: dict[str, Any]) -> None:
+    for table in ("entities", "annotations"):
+        first = tree[table][0]
+        tree[table] += [dict(first), dict(first)]
+        tree[table].append(dict(first) | {"id": f"{first['id']}-4"})
+        loaded = load_sidecar(orjson.dumps(tree))
+        ids = list(getattr(loaded.layer, table))
+        assert ids[-4:][1:] == [f"{first['id']}-{number}" for number in (2, 3, 4)]
+        assert len(ids) == len(tree[table])
+        again = [finding for finding in loaded.findings if finding.path.startswith(f"$.{table}")]
+        assert [finding.code for finding in again] == ["duplicate-id"] * 2
+        assert again[0].path == f"$.{table}[{len(tree[table]) - 3}].id"
+        assert again[0].sentence == f"The id “{first['id']}” stands twice; here read as {first['id']}-2."
+        assert getattr(loaded.layer, table)[f"{first['id']}-2"].id == f"{first['id']}-2"
+
+
+def test_of_two_decisions_alike_one_is_kept(tree: dict[str, Any]) -> None:
+    decision = {"target": tree["annotations"][0]["id"], "verdict": "open", "by": "m", "at": "2026-01-01T00:00:00Z"}
+    loaded = load_sidecar(orjson.dumps(tree | {"review": [decision, decision | {"comment": "later"}]}))
+    assert [kept.comment for kept in loaded.layer.review.values()] == ["later"]
+    assert loaded.findings == []
+
+
+def test_what_a_newer_program_wrote_in_another_shape_is_refused_and_says_why(tree: dict[str, Any]) -> None:
+    found = refusal(tree | {"version": 7, "annotations": {}}).findings
+    assert [finding.code for finding in found] == ["newer-version", "wrong-type"]
+    assert "(version 7 of the format)" in found[0].sentence
+
+
+def test_the_head_is_read_whole_with_what_is_unknown(tree: dict[str, Any]) -> None:
+    tree |= {"codebook": {"name": "talks", "sha256": "0f", "x": 1}, "y": {"z": [1]}}
+    tree["annotator"] |= {"orcid": "0000"}
+    head = load_sidecar(orjson.dumps(tree)).layer.head
+    assert head.codebook is not None
+    assert (head.codebook.name, head.codebook.sha256, head.codebook.extra) == ("talks", "0f", (("sha256", "x", 1),))
+    assert (head.annotator.id, head.annotator.name) == ("mkato", "M. Kato")
+    assert head.annotator.extra == (("name", "orcid", "0000"),)
+    assert (head.generator, head.created, head.modified) == (tree["generator"], tree["created"], tree["modified"])
+    assert head.extra == (("deleted", "y", {"z": [1]}),)
+    tree["codebook"] = {}
+    assert [(finding.code, finding.path) for finding in refusal(tree).findings] == [("missing-field", "$.codebook")]
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(62, False), (63, True), (64, True)])
+def test_a_file_is_nested_no_deeper_than_64_levels(tree: dict[str, Any], depth: int, refused: bool) -> None:
+    deep: Any = []
+    for _level in range(depth):
+        deep = [deep]
+    for duplicates in (True, False):
+        if not refused:
+            assert load_sidecar(orjson.dumps(tree | {"x": deep}), duplicates=duplicates).findings == []
+            continue
+        with pytest.raises(SidecarError, match="more than 64 levels deep"):
+            load_sidecar(orjson.dumps(tree | {"x": deep}), duplicates=duplicates)
+
+
+def test_a_file_that_is_too_large_is_refused_on_both_ways(tree: dict[str, Any]) -> None:
+    data = orjson.dumps(tree)
+    for duplicates in (True, False):
+        assert load_sidecar(data, duplicates=duplicates, size_limit=len(data)).findings == []
+        with pytest.raises(SidecarError, match="MiB"):
+            load_sidecar(data, duplicates=duplicates, size_limit=len(data) - 1)
+
+
+def test_keys_that_stand_twice_are_looked_for_unless_it_is_not_asked(tree: dict[str, Any]) -> None:
+    data = orjson.dumps(tree).replace(b'"broader":null', b'"broader":null,"broader":null', 1)
+    with pytest.raises(SidecarError, match="more than once"):
+        load_sidecar(data)
+    assert load_sidecar(data, duplicates=False).findings == []
+
+
+def test_the_text_is_compared_where_it_is_at_hand(tree: dict[str, Any]) -> None:
+    for duplicates in (True, False):
+        assert load_sidecar(orjson.dumps(tree), duplicates=duplicates).findings == []
+        found = load_sidecar(orjson.dumps(tree), "Another text.", duplicates=duplicates).findings
+        assert found[0].code == "text-changed"
+        assert {finding.code for finding in found[1:]} <= {"outside-text", "quote-differs"}
