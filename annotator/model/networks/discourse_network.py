@@ -1,7 +1,7 @@
 """Discourse networks: actors joined by the topics they speak on, or actors with their topics.
 
 The formulas are those of P. Leifeld, "Discourse Network Analysis: Policy Debates as Dynamic Networks", in The Oxford
-Handbook of Political Networks (2017), with the normalisations as the design's page on networks lays them down.
+Handbook of Political Networks (2017), with the normalisations as docs/networks.md has them.
 """
 
 from collections import defaultdict

@@ -245,5 +245,5 @@ def _edge(key: tuple[str, tuple[str, str], tuple[str, str]], gathered: _Gathered
 
 
 def relation_graph(layer: Layer, options: GraphOptions | None = None) -> RelationGraph:
-    """Build the direct relations of a layer, as networks.md of the design defines them."""
+    """Build the direct relations of a layer, as docs/networks.md defines them."""
     return _Builder(layer, options or GraphOptions()).build()

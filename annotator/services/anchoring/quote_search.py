@@ -1,6 +1,7 @@
 """Finding the words of an annotation in a text that was changed, by its quote and what stood around it.
 
-The weights are those of the design's page on review. Positions are those of the folded text (see ``folded_text``).
+The weights are those of the Hypothesis client (``match-quote.ts``). Positions are those of the folded text (see
+``folded_text``).
 """
 
 from collections.abc import Iterator

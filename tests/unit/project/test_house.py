@@ -1,6 +1,7 @@
-"""The walls of the house: no module leads back to itself."""
+"""The walls of the house: no module leads back to itself, and what the source names is there to be read."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -65,3 +66,24 @@ def test_a_circle_is_found_however_it_is_closed(tmp_path: Path, back: str) -> No
     assert circle_in(imports_within(tmp_path, "house")) == []
     (house / "c.py").write_text(back)
     assert set(circle_in(imports_within(tmp_path, "house"))) == {"house.a", "house.b", "house.c"}
+
+
+def pages_named(text: str) -> set[str]:
+    """Give the pages that a text names: files that end in .md, and decisions by number."""
+    pages = set(re.findall(r"(?<![\w.])[\w/-]+\.md\b", text))
+    return pages | {f"docs/decisions/{number}-*.md" for number in re.findall(r"decisions? (\d{4})\b", text)}
+
+
+def test_every_page_that_the_source_names_is_there() -> None:
+    named = {
+        (page, str(path.relative_to(ROOT)))
+        for path in sorted((ROOT / "annotator").rglob("*.py"))
+        for page in pages_named(path.read_text(encoding="utf-8"))
+    }
+    assert ("docs/decisions/0041-*.md", "annotator/ui/toolkit/garbage_timer.py") in named
+    assert [one for one in sorted(named) if not any([*ROOT.glob(one[0]), *ROOT.glob(f"docs/{one[0]}")])] == []
+
+
+def test_a_page_is_known_by_its_name_and_an_ending_is_none() -> None:
+    text = 'See docs/networks.md (decision 0031); names end in ``.txt`` or ".md", a.b.md is no page of ours.'
+    assert pages_named(text) == {"docs/networks.md", "docs/decisions/0031-*.md"}
