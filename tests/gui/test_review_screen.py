@@ -118,6 +118,20 @@ def test_what_each_has_is_shown_side_by_side(window: MainWindow, folder: Path) -
     assert window.bridge.annotation.origin == "adjudicated"
 
 
+def test_what_nobody_contradicts_is_taken_in_one_step(window: MainWindow, tmp_path: Path) -> None:
+    one, other = (Desk(tmp_path, annotator=who) for who in ("mkato", "lrossi"))
+    for desk, note in ((one, "why?"), (other, "")):
+        desk.set(desk.annotate("claim", "Norland criticised Ostia"), note=note)
+    window.open_paths([desk.save() for desk in (one, other)])
+    assert kinds_of(window) == ["note"]
+    window.actions_by_name["take_undisputed"].trigger()
+    assert review_of(window).left() == []
+    (taken,) = review_of(window).session.layer.annotations.values()
+    assert taken.note == "why?"
+    window.actions_by_name["undo"].trigger()
+    assert review_of(window).left() == [0]
+
+
 def test_the_place_of_the_difference_stays_in_sight_however_much_is_said_of_it(
     window: MainWindow, tmp_path: Path
 ) -> None:

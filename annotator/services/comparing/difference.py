@@ -81,6 +81,14 @@ class Difference(NamedTuple):
         return " ".join((self.kind, *filter(None, (self.field, self.about)), *self.sources))
 
     @property
+    def holders(self) -> tuple[str, ...]:
+        """Those who hold anything at all, where nobody holds anything else; () where it takes a judgement."""
+        if self.kind in (MISSING, BOUNDARY, TYPE) or (self.kind == LINK and not self.field):
+            return ()
+        held = {who: opinion.value for who, opinion in self.opinions.items() if _is_set(opinion.value)}
+        return tuple(held) if len(set(held.values())) == 1 else ()
+
+    @property
     def is_of_annotation(self) -> bool:
         """Whether it is about what annotations of one group say, rather than about a link, an entity or the like."""
         return self.kind != LINK and self.kind not in DETAILS
@@ -89,6 +97,10 @@ class Difference(NamedTuple):
     def detail(self) -> Field | None:
         """The field of one role that differs, None where it is no such thing."""
         return next((d for d in details_of_role(self.field) if d.difference == self.kind), None) if self.about else None
+
+
+def _is_set(value: Hashable) -> bool:
+    return any(value) if isinstance(value, tuple) else bool(value)
 
 
 def details_of_role(role: str) -> tuple[Field, ...]:

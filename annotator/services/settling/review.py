@@ -90,6 +90,10 @@ class Review:
         """Give the numbers of the differences without a decision."""
         return [number for number in range(len(self.differences)) if number not in self._settled]
 
+    def undisputed(self) -> list[int]:
+        """Give the numbers of what is left in which nobody holds anything against what is held."""
+        return [number for number in self.left() if self.differences[number].holders]
+
     def next_left(self, number: int, direction: int) -> int | None:
         """Give the next difference without a decision behind (1) or before (-1) another, round the ends; or None."""
         total = len(self.differences)

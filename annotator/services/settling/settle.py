@@ -136,6 +136,13 @@ class Settling:
             target = self._ensure(group, next(iter(group.members)))
             self._decide(AGREED, ACCEPTED, target, group.sources, self._member_hashes(group))
 
+    def take_undisputed(self, numbers: Sequence[int], progress: Progress = no_progress) -> None:
+        """Take of each difference what those have who hold anything; may be called in any thread."""
+        for place, number in enumerate(numbers):
+            progress(place, len(numbers), "Taking what nobody contradicts")
+            difference = self._review.differences[number]
+            self.take(difference, difference.holders)
+
     # Annotations -------------------------------------------------------------------------------------------------
 
     def _has(self, difference: Difference, annotator: str) -> bool:
@@ -241,8 +248,9 @@ class Settling:
     # Entities, topics, the document ---------------------------------------------------------------------------------
 
     def _is_settled(self, source: str, attribute: str) -> bool:
-        slot = f"{ENTITY_DETAIL} {attribute}"
-        return any(decision.verdict != OPEN for decision in self._review.decided.about(slot, (source,)))
+        known = map(self._review.differences.__getitem__, self._review.numbers_of(source))
+        found = (d for d in known if (d.kind, d.field) == (ENTITY_DETAIL, attribute))
+        return any(decision.verdict != OPEN for d in found if (decision := self._known(d)))
 
     def _record_of(self, difference: Difference, annotator: str) -> Any:
         """Give the adjudicated record that stands for what a difference is about, made where there is none yet."""

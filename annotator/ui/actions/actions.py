@@ -97,6 +97,7 @@ ROWS: Final = (
     ActionRow("edit_difference", "&Edit by hand", "Review", ("E",), REVIEW, "review"),
     ActionRow("comment_difference", "&Comment", "Review", ("C",), REVIEW, "review"),
     ActionRow("take_agreed", "Take all that a&ll agree on", "Review", ("Ctrl+Shift+A",), needs="review"),
+    ActionRow("take_undisputed", "Take what nobody contra&dicts", "Review", needs="review"),
     ActionRow("show_charts", "Charts side by &side", "Review", ("Ctrl+Shift+G",), needs="review", starts_group=True),
     ActionRow("show_agreement", "A&greement…", "Review", ("Ctrl+Shift+M",), needs="review"),
     ActionRow("show_entities", "Entities ta&ken for one…", "Review", needs="review"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model import edits
 from annotator.model.transaction import Change
-from annotator.services.running.progress import Cancelled
+from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.waiting import Waiting
 
@@ -131,6 +131,8 @@ class ReviewBridge(QObject):
         target = self._bridge.run("Edit by hand", lambda draft: Settling(draft, review).edit(difference))
         if target:
             self._bridge.select(target)
+        else:
+            self._bridge.message.emit("Now edit it in the pane of entities, of topics or of the document.")
 
     def comment(self, text: str) -> None:
         """Put a comment on the difference looked at."""
@@ -144,26 +146,36 @@ class ReviewBridge(QObject):
 
     def take_agreed(self) -> None:
         """Take everything that all agree on, in one step."""
+        groups = self.review.agreed() if self.review else []
+        self._take_many(groups, "that all agree on", lambda settling, progress: settling.take_agreed(groups, progress))
+
+    def take_undisputed(self) -> None:
+        """Take every detail that only one side holds and nobody holds otherwise, in one step."""
+        numbers = self.review.undisputed() if self.review else []
+        self._take_many(
+            numbers, "that nobody contradicts", lambda settling, progress: settling.take_undisputed(numbers, progress)
+        )
+
+    def _take_many(self, found: Sequence[object], what: str, make: "Callable[[Settling, Progress], object]") -> None:
         from annotator.services.settling.settle import Settling
 
         review = self.review
         if review is None:
             return
-        groups = review.agreed()
-        if not groups:
-            self._bridge.message.emit("Everything that all agree on is taken already.")
+        if not found:
+            self._bridge.message.emit(f"Everything {what} is taken already.")
             return
 
         def take(draft: "Draft") -> None:
             settling = Settling(draft, review)
-            self._waiting.result("Taking what all agree on", lambda progress: settling.take_agreed(groups, progress))
+            self._waiting.result(f"Taking all {what}", lambda progress: make(settling, progress))
 
         try:
-            self._bridge.run(f"Take {len(groups):,} that all agree on", take)
+            self._bridge.run(f"Take {len(found):,} {what}", take)
         except Cancelled:
             self._bridge.message.emit("Stopped; nothing was taken.")
         else:
-            self._bridge.message.emit(f"{len(groups):,} that all agree on were taken; undo gives them back.")
+            self._bridge.message.emit(f"{len(found):,} {what} were taken; undo gives them back.")
 
     def correct(self, label: str, say: "Callable[[Draft], object]") -> None:
         """Correct which entities are the same one, in one step; everything is then compared anew.

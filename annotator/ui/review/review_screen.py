@@ -84,6 +84,7 @@ class ReviewScreen(QObject):
             "show_agreement": self.show_agreement,
             "show_entities": self.show_entities,
             "take_agreed": bridge.take_agreed,
+            "take_undisputed": bridge.take_undisputed,
             "next_difference": lambda: bridge.step(1),
             "previous_difference": lambda: bridge.step(-1),
             "next_left": lambda: bridge.step(1, only_left=True),

@@ -110,6 +110,36 @@ def test_each_field_is_settled_by_itself() -> None:
     assert len(bench.session.layer.review) == 5
 
 
+def test_what_nobody_contradicts_is_taken_at_once_and_what_takes_a_judgement_is_left() -> None:
+    mine = [claim("a1", note="why?", stance="agree"), claim("a2", 50, 60)]
+    theirs = [claim("a1", confidence="high", stance="disagree")]
+    bench = two(mine, theirs)
+    draft = bench.session.draft()
+    Settling(draft, bench.review).take_undisputed(bench.review.undisputed())
+    bench.session.commit(draft, "Take what nobody contradicts")
+    assert (bench.only().note, bench.only().confidence) == ("why?", "high")
+    assert [bench.review.differences[number].kind for number in bench.review.left()] == ["stance", kinds.MISSING]
+    assert bench.review.undisputed() == []
+
+
+def test_a_name_that_was_settled_is_not_changed_by_what_is_carried_later() -> None:
+    def file(who: str, name: str, groups: tuple[str, ...], *more: Any) -> Layer:
+        people = [Entity("e1", name, "person", ("Kishi",), groups), Entity("e2", "Norland", "state")]
+        return layer([claim("a1", speakers=(Role("e1"),)), *more], who, entities=people)
+
+    bench = Bench(
+        file("lrossi", "Nobuo Kishi", ("e2",), claim("a2", 50, 60, speakers=(Role("e1"),))),
+        file("mkato", "N. Kishi", ()),
+    )
+    bench.settle(bench.number("entity detail", "name"), "mkato")
+    bench.settle(bench.number("entity detail", "member_of"), "mkato")
+    bench.take_agreed()
+    bench.settle(bench.number(kinds.MISSING), "lrossi")
+    (person,) = [entity for entity in bench.session.layer.entities.values() if entity.type == "person"]
+    assert (person.name, person.member_of) == ("N. Kishi", ())
+    assert "Nobuo Kishi" in person.aliases
+
+
 def test_taking_all_keeps_each_where_a_field_holds_one_value() -> None:
     bench = two([claim("a1", stance="agree", date="2022")], [claim("a1", stance="disagree", date="2023")])
     bench.settle(bench.number("stance"), "mkato", "lrossi")
