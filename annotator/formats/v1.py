@@ -3,6 +3,7 @@
 ``docs/plug-ins.md`` has the rule of what may change. Everything else in this program may move at any time.
 """
 
+from annotator.formats.exchange.holds import EVERYTHING, Holds
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
 from annotator.formats.exchange.protocols import (
     ANNOTATION,
@@ -35,6 +36,7 @@ __all__ = [
     "ANNOTATION",
     "CODE_POINTS",
     "DOCUMENT",
+    "EVERYTHING",
     "FILE",
     "FOLDER",
     "UTF8",
@@ -44,6 +46,7 @@ __all__ = [
     "Exported",
     "FormatError",
     "HasCodebook",
+    "Holds",
     "ImportFormat",
     "ImportOptions",
     "Piece",

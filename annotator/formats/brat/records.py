@@ -141,6 +141,8 @@ def _add_note(about: _About, label: str, words: str) -> None:
         about.topic = words
     elif name == "code" and words:
         about.codes.append(words)
+    elif name in PLAIN_VALUES and words and name not in about.values:
+        about.values[name] = words
     elif name in _ROLES and words:
         about.roles.append(ReadRole(name, entity=words))
     else:

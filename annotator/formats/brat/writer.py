@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from annotator.formats.brat.records import NOTE
-from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.plain_values import PLAIN_VALUES
+from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.plain_values import PLAIN_VALUES, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -21,6 +21,7 @@ from annotator.formats.exchange.protocols import (
 )
 from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation, Role
+from annotator.model.fields import ANY_ANNOTATION
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 
@@ -28,13 +29,7 @@ _Files = dict[str, bytes]
 _TOKEN = re.compile(r"[\w./+-]+", re.ASCII)
 _TAKEN: Final = frozenset({*PLAIN_VALUES, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
 """Names of notes that mean something else when they are read."""
-_VALUES: Final = {
-    "Stance": words.STANCES,
-    "Status": words.STATUSES,
-    "Attribution": words.ATTRIBUTIONS,
-    "Certainty": words.CERTAINTIES,
-    "Confidence": words.CONFIDENCES,
-}
+_KNOWN: Final = {field.key: "|".join(field.values) for field in ANY_ANNOTATION if field.values}
 
 
 class BratWriter(ExportFormat):
@@ -44,6 +39,23 @@ class BratWriter(ExportFormat):
     title = "brat standoff"
     suffix = ".ann"
     places = (FOLDER,)
+    holds = Holds(
+        entity=("name",),
+        topic=("name",),
+        link=("type", "from", "to"),
+        annotation=(
+            "type",
+            "fragments",
+            "entities",
+            "topic",
+            "codes",
+            *PLAIN_VALUES,
+            "note",
+            "attributes",
+            *words.ROLE_WORD,
+        ),
+        role=("entity", "mention"),
+    )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's text and annotations. Raises FormatError where the text is not at hand."""
@@ -52,7 +64,7 @@ class BratWriter(ExportFormat):
         lines = _Lines(exported.layer, exported.document.text)
         stem = f"{exported.layer.head.annotator.id}/{exported.name.removesuffix('.txt')}"
         files = {f"{stem}.txt": exported.document.text.encode(), f"{stem}.ann": lines.whole().encode()}
-        return Piece(files, lines.losses + Counter(losses_behind(exported.layer)))
+        return Piece(files, lines.losses)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -114,9 +126,8 @@ class _Lines:
         roles = annotation.roles()
         if name.startswith("E"):
             self._event(annotation, name, roles)
-        for field in PLAIN_VALUES:
-            if value := getattr(annotation, field):
-                self._value(field.capitalize(), name, value)
+        for field, value in values_of(annotation, PLAIN_VALUES):
+            self._value(field.capitalize(), name, value)
         for code in annotation.codes:
             self._value("Code", name, code)
         for entity in annotation.entities:
@@ -141,9 +152,6 @@ class _Lines:
         seen: Counter[str] = Counter()
         for field, role in roles:
             word = words.ROLE_WORD[field]
-            self.losses["attitudes, sides and on whose behalf"] += sum(
-                value is not None for value in (role.attitude, role.side, role.acts_for)
-            )
             if role.mention in self._numbers:
                 seen[word] += 1
                 number = str(seen[word]) if seen[word] > 1 else ""
@@ -189,6 +197,6 @@ def _configuration() -> str:
         for kind in (words.CLAIM, words.AGREEMENT)
     ]
     links = [f"{kind}\tArg1:<ANY>, Arg2:<ANY>" for kind in words.LINK_TYPES]
-    values = [f"{name}\tArg:<ANY>, Value:{'|'.join(known)}" for name, known in _VALUES.items()]
+    values = [f"{name.capitalize()}\tArg:<ANY>, Value:{_KNOWN[name]}" for name in PLAIN_VALUES if name in _KNOWN]
     sections = {"entities": [words.ACTOR], "relations": links, "events": events, "attributes": values}
     return "\n".join(f"[{name}]\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items())

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_names import is_bare
 
 LABELS: Final = ("value", "label", "category", "referenceType")
 """The features that name a span, the first of them that has a value; else its type does."""
-FIELDS: Final = ("stance", "status", "attribution", "certainty", "date", "confidence", "note")
+FIELDS: Final = (*VALUES_AS_IN_FILES, NOTE)
 IDENTITIES: Final = ("identifier", "identity", "entity")
 PARTS: Final = "fragments"
 """Where an annotation has several fragments: ``start-end`` in the CAS's units, joined by ``;``."""

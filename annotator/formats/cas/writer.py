@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from annotator.formats.cas.reader import TYPE_SYSTEM
 from annotator.formats.cas.records import FIELDS, PARTS
-from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.plain_values import values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -35,6 +36,14 @@ class CasWriter(ExportFormat):
 
     places = (FOLDER,)
     extra = "cas"
+    holds = Holds(
+        document=("language",),
+        entity=("name",),
+        topic=("name",),
+        link=("type", "from", "to"),
+        annotation=("type", "fragments", "entities", "topic", "codes", *FIELDS, *ROLE_WORD),
+        role=("entity", "mention"),
+    )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's file. Raises FormatError where the text is not at hand."""
@@ -47,7 +56,7 @@ class CasWriter(ExportFormat):
         except ValueError:
             raise FormatError("It holds control characters, which XML cannot. Export it as cas-json.") from None
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece((name, text.encode()), making.losses + Counter(losses_behind(exported.layer, ("language",))))
+        return Piece((name, text.encode()), making.losses)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -120,9 +129,6 @@ class _Making:
                 self.losses["annotations without a place"] += 1
         for annotation in self._layer.in_order():
             for field, role in annotation.roles():
-                self.losses["attitudes, sides and on whose behalf"] += sum(
-                    value is not None for value in (role.attitude, role.side, role.acts_for)
-                )
                 self._relate(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
         for link in self._layer.links.values():
             self._relate(link.type, link.source, link.target, "links")
@@ -130,7 +136,7 @@ class _Making:
 
     def _annotate(self, annotation: Annotation) -> None:
         layer = self._layer
-        values = {name: value for name in FIELDS if (value := getattr(annotation, name))}
+        values = dict(values_of(annotation, FIELDS))
         if annotation.topic in layer.topics:
             values["topic"] = layer.topics[annotation.topic].name
         if names := [layer.entities[key].name for key in annotation.entities if key in layer.entities]:
@@ -141,7 +147,6 @@ class _Making:
             values[PARTS] = ";".join(
                 f"{self._to_utf16(start)}-{self._to_utf16(end)}" for start, end in annotation.fragments
             )
-        self.losses["attributes"] += len(annotation.attributes)
         kind = self._types.get_type(f"{_PACKAGE}{annotation.type.capitalize()}")
         made = kind(begin=annotation.start, end=annotation.end, **values)
         self._cas.add(made)

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from annotator.formats.dna import schema as dna_schema
 from annotator.formats.dna.schema import AGREEMENT, CONCEPT, LONGEST, ORGANIZATION, PASSWORD, PERSON, TABLES, VARIABLES
 from annotator.formats.exchange.flat_spans import text_of
-from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece, Place, Write
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import days
 from annotator.model.layer import Layer
 from annotator.model.utf16_offsets import Utf16Offsets
-from annotator.model.vocabulary import ACTOR, CLAIM
+from annotator.model.vocabulary import CLAIM, SPEAKERS
 
 _VALUE: Final = {"agree": 1, "disagree": 0}
 _SALT: Final = b"annotator of dna"  # 16 bytes; the password is no secret, and the same input gives the same bytes
@@ -51,14 +51,25 @@ class DnaWriter(ExportFormat):
 
     name = "dna"
     title = "Discourse Network Analyzer database"
+    holds = Holds(
+        document=("title", "author", "publisher", "note", "published"),
+        entity=("name",),
+        topic=("name",),
+        annotation=("type", "fragments", SPEAKERS, "topic", "stance"),
+        role=("entity", "for"),
+        types=(CLAIM,),
+    )
     suffix = ".dna"
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document with its statements; what a statement cannot be is counted."""
         document, layer = text_of(exported), exported.layer
-        losses: Counter[str] = Counter({"links": len(layer.links)})
+        losses: Counter[str] = Counter()
         statements = [
-            one for a in layer.in_order() for one in _statements(layer, a, Utf16Offsets(document.text), losses)
+            one
+            for claim in layer.in_order()
+            if claim.type == CLAIM
+            for one in _statements(layer, claim, Utf16Offsets(document.text), losses)
         ]
         info = layer.document
         date = _seconds(info.published)
@@ -67,8 +78,7 @@ class DnaWriter(ExportFormat):
             exported.name, layer.head.annotator.id, document.text, info.title or exported.name,
             info.author or "", info.publisher or "", info.note, date or 0, statements,
         )  # fmt: skip
-        held = ("title", "author", "publisher", "note", "published")
-        return Piece(content, losses + Counter(losses_behind(layer, held)))
+        return Piece(content, losses)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -152,12 +162,11 @@ def _statements(
         losses[reason] += 1
         return
     losses["annotations in fragments"] += len(annotation.fragments) > 1
-    losses["targets and vias"] += len(annotation.targets) + len(annotation.via)
-    losses["dates of claims"] += bool(annotation.date)
     topic = layer.topics.get(annotation.topic or "")
     start, stop = units.to_utf16(annotation.start), units.to_utf16(annotation.end)
     for role in annotation.speakers:
         person, organization = _who(layer, role)
+        losses["on whose behalf others than persons speak"] += bool(role.acts_for) and not person
         losses["ends of long names"] += max(map(len, (person, organization, topic.name if topic else ""))) > LONGEST
         yield _Statement(
             start, stop, person, organization, topic.name if topic else "", _VALUE[annotation.stance or ""]
@@ -165,8 +174,6 @@ def _statements(
 
 
 def _why_not(annotation: Annotation) -> str:
-    if annotation.type != CLAIM:
-        return "actors" if annotation.type == ACTOR else "agreements"
     if not annotation.fragments:
         return "unplaced claims"
     if annotation.stance not in _VALUE:

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.plain_relations import losses_of_labels
 from annotator.formats.exchange.protocols import Exported, FormatError
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
@@ -55,12 +53,5 @@ def flat_spans(layer: Layer, document: Document) -> FlatSpans:
 
 
 def losses_of_bare_spans(layer: Layer) -> dict[str, int]:
-    """Count what spans with a label cannot say."""
-    return {
-        "unplaced annotations": sum(not annotation.fragments for annotation in layer.annotations.values()),
-        "roles": sum(len(annotation.roles()) for annotation in layer.annotations.values()),
-        "links": len(layer.links),
-        "attributes": sum(len(annotation.attributes) for annotation in layer.annotations.values()),
-        **losses_of_labels(layer),
-        **losses_behind(layer),
-    }
+    """Count the annotations that no span can stand for."""
+    return {"unplaced annotations": sum(not annotation.fragments for annotation in layer.annotations.values())}

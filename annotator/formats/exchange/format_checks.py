@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final, cast
 
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.offset_units import UNITS as OFFSET_UNITS
 from annotator.formats.exchange.protocols import PLACES, UNITS, ExportFormat, Format, ImportFormat
 
@@ -46,9 +47,11 @@ def _of_writing(wanted: Any) -> Iterator[str]:
     yield from _suffix("suffix", wanted.suffix, _SUFFIX)
     for member, known in _WRITING.items():
         yield from _words(member, getattr(wanted, member), known)
+    if not isinstance(wanted.holds, Holds):
+        yield f"has {wanted.holds!r} for holds, which has to be a Holds"
     if not isinstance(wanted.joins_documents, bool):
         yield "has a joins_documents that is neither True nor False"
-    yield from _methods(wanted, "piece", "writer")
+    yield from _methods(wanted, "piece", "held", "writer")
 
 
 def _of_reading(wanted: Any) -> Iterator[str]:

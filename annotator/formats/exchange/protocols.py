@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol, runtime_checkable
 
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.offset_units import CODE_POINTS
 from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument
 from annotator.model.document import Document
@@ -65,10 +66,11 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one sidecar gives: ``content`` goes to the writer, ``losses`` counts what the format cannot hold of it.
+    """What one sidecar gives: ``content`` goes to the writer.
 
     ``content`` comes from a worker process, so it has to be picklable, and is best small: bytes, or rows of plain
-    values. ``losses`` has a name in the plural for each kind of loss: ``{"links": 3, "overlapping annotations": 1}``.
+    values. ``losses`` counts what the format cannot hold although it ``holds`` such fields, with a name in the plural
+    for each kind: ``{"overlapping annotations": 1}``.
     """
 
     content: Any
@@ -123,6 +125,9 @@ class ExportFormat(Format, ABC):
     """Whether entities of one name and type are one in all documents. Then of each document the one file that counts
     comes, and layers have the names of their folder's codebook."""
 
+    holds: Holds = Holds()
+    """The fields that stand in its files: of every document what has a value and is not held is counted as lost."""
+
     @cached_property
     def suffix(self) -> str:
         """The suffix of the file, or of the files in the folder: ``.csv``."""
@@ -134,6 +139,10 @@ class ExportFormat(Format, ABC):
 
         Raises FormatError where this document cannot be written (such as one whose text is not at hand).
         """
+
+    def held(self, options: ExportOptions) -> Holds:  # noqa: ARG002 - for those who hold more in a folder
+        """Give what is held with these options."""
+        return self.holds
 
     def writer(self, place: Place, options: ExportOptions) -> AbstractContextManager[Write]:
         """Give a context that takes the pieces' contents one after the other, in the order of the paths.

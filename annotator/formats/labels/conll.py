@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from annotator.formats.exchange.flat_spans import flat_spans, text_of
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
 from annotator.formats.languages.rules import rules_of
 from annotator.model.span import Span
@@ -21,7 +22,7 @@ class ConllFormat(ExportFormat):
 
     name = "conll"
     title = "CoNLL-2003, IOB2 tags"
-    suffix = ".conll"
+    holds = Holds(annotation=("type", "fragments"))
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's lines; a tag begins and ends with words, so that what ends inside one is widened."""

@@ -15,7 +15,7 @@ from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines, number_in, objects_in, text_in
 from annotator.formats.exchange.likeliest_counting import likeliest
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.plain_relations import losses_of_labels, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -41,6 +41,7 @@ class Doccano(ExportFormat, ImportFormat):
     name = "doccano"
     title = "doccano JSON lines"
     suffix = ".jsonl"
+    holds = RELATED
     suffixes = (".jsonl",)
     offset_units = _UNITS
 
@@ -69,7 +70,7 @@ class Doccano(ExportFormat, ImportFormat):
         ]
         meta = {"name": exported.name, "annotator": layer.head.annotator.id}
         line = {"text": document.text, "entities": entities, "relations": relations, "Comments": [], "meta": meta}
-        return Piece(orjson.dumps(line) + b"\n", {**losses_of_relations(layer), **losses_of_labels(layer)})
+        return Piece(orjson.dumps(line) + b"\n", losses_of_relations(layer))
 
 
 DOCCANO: Final = Doccano()

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from annotator.formats.exchange.json_records import objects_in, read_json, text_in
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.plain_values import PLAIN_VALUES
+from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadSpan
 
 # Our own names for what is chosen or written about a region; others' become attributes.
-VALUES: Final = (*PLAIN_VALUES, "note")
+VALUES: Final = (*PLAIN_VALUES, NOTE)
 _NAME_FIELDS: Final = ("name", "title", "filename", "file_name", "document")
 _REGIONS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 

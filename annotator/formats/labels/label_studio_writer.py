@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
 import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
-from annotator.formats.exchange.plain_relations import losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_values import values_of
 from annotator.formats.exchange.protocols import (
     FILE,
     FOLDER,
@@ -31,6 +33,12 @@ class LabelStudioWriter(ExportFormat):
     name = "label-studio"
     title = "Label Studio tasks"
     suffix = ".json"
+    holds = replace(
+        RELATED,
+        annotation=(*RELATED.annotation, "entities", "topic", "codes", *VALUES),
+        entity=("name",),
+        topic=("name",),
+    )
     places = (FILE, FOLDER)
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
@@ -70,9 +78,8 @@ def _results(layer: Layer, annotation: Annotation, text: str) -> Iterator[dict[s
     names = [layer.entities[key].name for key in annotation.entities if key in layer.entities]
     topic = layer.topics.get(annotation.topic or "")
     told["entity"], told["topic"] = ("textarea", names), ("textarea", [topic.name] if topic else [])
-    for name in VALUES:
-        value = getattr(annotation, name)
-        told[name] = ("choices" if name in _CHOICES else "textarea", [value] if value else [])
+    for name, word in values_of(annotation, VALUES):
+        told[name] = ("choices" if name in _CHOICES else "textarea", [word])
     for number, (start, end) in enumerate(annotation.fragments):
         identifier = annotation.id if not number else f"{annotation.id}.{number}"
         region = {"start": start, "end": end}

@@ -12,7 +12,7 @@ import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines, number_in, objects_in, text_in
-from annotator.formats.exchange.plain_relations import losses_of_labels, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -38,6 +38,7 @@ class Prodigy(ExportFormat, ImportFormat):
     name = "prodigy"
     title = "Prodigy JSON lines"
     suffix = ".jsonl"
+    holds = RELATED
     suffixes = (".jsonl",)
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
@@ -80,11 +81,7 @@ class Prodigy(ExportFormat, ImportFormat):
             "meta": {"document": exported.name, "annotator": layer.head.annotator.id},
         }  # fmt: skip
         alike = len(places) - len({(span, annotation.type) for annotation, span in places})
-        losses = {
-            **losses_of_relations(layer),
-            **losses_of_labels(layer),
-            "spans with the words and label of another": alike,
-        }
+        losses = {**losses_of_relations(layer), "spans with the words and label of another": alike}
         return Piece(orjson.dumps(line) + b"\n", losses)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.exchange.flat_spans import flat_spans, losses_of_bare_spans, text_of
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
 from annotator.formats.labels.whole_tokens import whole_tokens
 from annotator.model.layer import Layer
@@ -21,6 +22,7 @@ class SpacyFormat(ExportFormat):
     name = "spacy"
     title = "spaCy JSON lines"
     suffix = ".jsonl"
+    holds = Holds(annotation=("type", "fragments"))
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's line; the fragments of an annotation become spans of their own."""

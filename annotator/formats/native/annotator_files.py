@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
+from annotator.formats.exchange.holds import EVERYTHING
 from annotator.formats.exchange.input_files import read_bytes, read_text
 from annotator.formats.exchange.protocols import (
     FOLDER,
@@ -31,6 +32,7 @@ class AnnotatorFiles(ExportFormat, ImportFormat):
     title = "Documents with their annotation files"
     suffix = SUFFIX
     places = (FOLDER,)
+    holds = EVERYTHING
     suffixes = (SUFFIX,)
     offset_units = ()
 

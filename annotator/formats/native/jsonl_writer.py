@@ -1,10 +1,12 @@
 """JSON lines: a whole annotated document a line, or one annotation with what it names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
 
+from annotator.formats.exchange.holds import EVERYTHING, Holds
 from annotator.formats.exchange.protocols import (
     ANNOTATION,
     DOCUMENT,
@@ -29,8 +31,12 @@ class JsonlFormat(ExportFormat):
     places = (FILE, FOLDER)
     units = (DOCUMENT, ANNOTATION)
 
+    def held(self, options: ExportOptions) -> Holds:
+        """Give everything; beside an annotation stands no link, and nothing of a review."""
+        return EVERYTHING if options.unit == DOCUMENT else replace(EVERYTHING, link=(), decision=())
+
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
-        """Give one document's lines; nothing is lost."""
+        """Give one document's lines."""
         lines = _annotations(exported) if options.unit == ANNOTATION else iter([_document(exported)])
         return Piece(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 

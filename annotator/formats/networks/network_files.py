@@ -5,16 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece, Place, Write
 from annotator.formats.networks.graph_xml import gexf, graphml
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
+from annotator.model.vocabulary import PARTIES, SPEAKERS, TARGETS
 
 
 class NetworkFormat(ExportFormat):
     """Direct relations between entities; those of one name and type are one across documents."""
 
     joins_documents = True
+    holds = Holds(
+        entity=("name", "type"),
+        topic=("name",),
+        annotation=("type", SPEAKERS, TARGETS, PARTIES, "topic", "stance", "status"),
+        role=("entity", "attitude"),
+    )
 
     @abstractmethod
     def give(self, graph: RelationGraph) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID, uuid5
 
-from annotator.formats.exchange.plain_values import PLAIN_VALUES
+from annotator.formats.exchange.plain_values import PLAIN_VALUES, values_of
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
@@ -51,9 +51,7 @@ def code_paths(annotation: Annotation, layer: Layer) -> Iterator[CodePath]:
             yield (ENTITY, entity.type, entity.name)
     if annotation.topic in layer.topics:
         yield (TOPIC, layer.topics[annotation.topic].name)
-    for name in VALUES:
-        if value := getattr(annotation, name):
-            yield (name, value)
+    yield from values_of(annotation, VALUES)
     roles = [(ROLE_WORD[name], role.entity) for name, role in annotation.roles()]
     for word, identifier in dict.fromkeys(roles):
         if identifier in layer.entities:

@@ -5,15 +5,14 @@ The elements are those of the REFI-QDA standard 1.5 (https://www.qdasoftware.org
 """
 
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from annotator import __version__
-from annotator.formats.exchange.losses import details_of_document
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import (
     FILE,
     FOLDER,
@@ -31,6 +30,7 @@ from annotator.formats.refi_qda.codes import (
     ENTITY,
     PROJECT_MEMBER,
     PROJECT_SPACE,
+    VALUES,
     CodePath,
     code_paths,
     guid,
@@ -38,6 +38,7 @@ from annotator.formats.refi_qda.codes import (
 )
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
+from annotator.model.vocabulary import ROLE_WORD
 
 _NAME_LENGTH = 200
 _COLOR: Final = {"actor": "#4477AA", "claim": "#EE7733", "agreement": "#228833"}
@@ -71,6 +72,14 @@ class RefiQdaWriter(ExportFormat):
     title = "REFI-QDA project (QDPX), in a folder with its code book (QDC)"
     suffix = ".qdpx"
     places = (FILE, FOLDER)
+    holds = Holds(
+        document=("note",),
+        entity=("name", "type"),
+        topic=("name",),
+        link=("type", "from", "to"),
+        annotation=("type", "fragments", "entities", "topic", "codes", *VALUES, "note", *ROLE_WORD),
+        role=("entity",),
+    )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's selections. Raises FormatError where its text is not at hand."""
@@ -230,24 +239,10 @@ def _codes(paths: Iterable[CodePath]) -> str:
     return "".join(map(markup, tree.get((), ())))
 
 
-def _losses(layer: Layer, placed: list[Annotation]) -> Counter[str]:
-    roles = [role for annotation in placed for _name, role in annotation.roles()]
+def _losses(layer: Layer, placed: list[Annotation]) -> dict[str, int]:
     known = {annotation.id for annotation in placed}
     kept = sum(link.source in known and link.target in known for link in layer.links.values())
-    losses: dict[str, Any] = {
+    return {
         "annotations without a place": len(layer.annotations) - len(placed),
-        "mentions, sides, attitudes and principals of roles": sum(any(role[1:5]) or role.side == 0 for role in roles),
-        "annotations with attributes": sum(bool(annotation.attributes) for annotation in placed),
         "links of annotations without a place": len(layer.links) - kept,
-        "notes on links": sum(bool(link.note) for link in layer.links.values()),
-        "entities with aliases, memberships, external ids or notes": sum(
-            bool(entity.aliases or entity.member_of or entity.external_ids or entity.note)
-            for entity in layer.entities.values()
-        ),
-        "topics with a broader one, a code or a note": sum(
-            bool(topic.broader or topic.code or topic.note) for topic in layer.topics.values()
-        ),
-        "decisions of a review": len(layer.review),
-        **details_of_document(layer, ("note",)),
     }
-    return Counter({name: count for name, count in losses.items() if count})

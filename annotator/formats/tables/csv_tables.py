@@ -1,14 +1,13 @@
 """Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
-from itertools import chain
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
 
-from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.holds import EVERYTHING, ROLE_FIELDS, Holds
 from annotator.formats.exchange.protocols import (
     ANNOTATION,
     FILE,
@@ -21,37 +20,57 @@ from annotator.formats.exchange.protocols import (
     Write,
 )
 from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
+from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.entity import Entity
+from annotator.model.fields import ANY_ANNOTATION, DOCUMENT, ENTITY, LINK, TEXT_MAP, TEXTS, TOPIC, TRUTH, Field
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
-from annotator.model.vocabulary import PARTIES, ROLE_WORD, SPEAKERS, TARGETS, VIA
+from annotator.model.vocabulary import ROLE_WORD
 
 _WHERE = ("document", "annotator")
-_DOCUMENT_FIELDS = (
-    "media_type", "encoding", "reader", "bytes_sha256", "text_sha256", "characters", "title", "publisher", "author",
-    "url", "published", "language", "reliability", "credibility", "state", "note", "codes",
+_OF_DOCUMENT: Final = tuple(field for field in DOCUMENT if field.key != "name")
+_OF_ROLE: Final = tuple(sorted(ROLE_FIELDS, key=lambda field: field.key == "attitude"))
+_PLAIN: Final = (
+    "id", "type", "start", "end", "fragments", "quote", "entities", "speakers", "targets", "parties", "via", "topic",
+    "stance", "status", "attribution", "codes", "certainty", "confidence", "date", "origin", "note", "author",
+    "created", "modified",
 )  # fmt: skip
+"""The columns of annotations in the order that other programs know; a new field comes behind them."""
+_NAMED: Final = (edits.ENTITIES, edits.TOPICS)
+_NOT_IN_TABLE: Final = ("before", "after", "attributes")
+_MORE: Final = tuple(field.key for field in ANY_ANNOTATION if field.key not in (*_PLAIN, *_NOT_IN_TABLE))
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "annotations": (
-        *_WHERE, "id", "type", "start", "end", "fragments", "quote", "entities", "speakers", "targets", "parties",
-        "via", "topic", "stance", "status", "attribution", "codes", "certainty", "confidence", "date", "origin",
-        "note", "author", "created", "modified",
-    ),
-    "roles": (*_WHERE, "annotation", "role", "entity", "mention", "for", "side", "attitude"),
-    "links": (*_WHERE, "id", "type", "from", "to", "author", "created", "note"),
-    "entities": (*_WHERE, "id", "name", "type", "aliases", "member_of", "external_ids", "note"),
-    "topics": (*_WHERE, "id", "name", "broader", "code", "note"),
-    "documents": (*_WHERE, *_DOCUMENT_FIELDS),
-}  # fmt: skip
+    "annotations": (*_WHERE, *_PLAIN, *_MORE),
+    "roles": (*_WHERE, "annotation", "role", *(field.key for field in _OF_ROLE)),
+    "links": (*_WHERE, *(field.key for field in LINK)),
+    "entities": (*_WHERE, *(field.key for field in ENTITY)),
+    "topics": (*_WHERE, *(field.key for field in TOPIC)),
+    "documents": (*_WHERE, *(field.key for field in _OF_DOCUMENT)),
+}
+_ANNOTATIONS: Final = Holds(
+    annotation=[field.key for field in ANY_ANNOTATION if field.key not in _NOT_IN_TABLE],
+    role=("entity",), entity=("name",), topic=("name",),
+)  # fmt: skip
+ALL_TABLES: Final = replace(EVERYTHING, annotation=_ANNOTATIONS.annotation, decision=(), unknown=False)
+"""What all tables together hold."""
 
 
-class TableFormat(ExportFormat):
+class TablesOfAnnotations(ExportFormat):
+    """One table of annotations in a file, or all tables in a folder."""
+
+    places = (FILE, FOLDER)
+    units = (ANNOTATION,)
+
+    def held(self, options: ExportOptions) -> Holds:
+        """Give what stands in the tables that are written."""
+        return ALL_TABLES if options.as_folder else _ANNOTATIONS
+
+
+class TableFormat(TablesOfAnnotations):
     """Tables of text with a separator."""
 
     separator: str
-    places = (FILE, FOLDER)
-    units = (ANNOTATION,)
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
@@ -59,8 +78,7 @@ class TableFormat(ExportFormat):
             table: delimited_lines(table_rows(table, exported), self.separator)
             for table in tables(as_folder=options.as_folder)
         }
-        losses = losses_of_tables if options.as_folder else losses_of_one_table
-        return Piece(content, losses(exported.layer))
+        return Piece(content)
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
@@ -104,19 +122,6 @@ def tables(*, as_folder: bool) -> tuple[str, ...]:
     return tuple(COLUMNS) if as_folder else ("annotations",)
 
 
-def losses_of_one_table(layer: Layer) -> dict[str, int]:
-    """Count what the annotations table has no column for."""
-    roles = chain.from_iterable(a.speakers + a.targets + a.parties + a.via for a in layer.annotations.values())
-    details = sum([bool(role.acts_for or role.attitude or role.side is not None) for role in roles])
-    return {"links": len(layer.links), "role details": details, **losses_behind(layer), **losses_of_tables(layer)}
-
-
-def losses_of_tables(layer: Layer) -> dict[str, int]:
-    """Count what no table has a column for."""
-    attributes = sum(bool(annotation.attributes) for annotation in layer.annotations.values())
-    return {"attributes": attributes, "decisions of a review": len(layer.review)}
-
-
 def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:
     """Give one document's rows of a table, without the formula guard of text files."""
     where: tuple[Cell, ...] = (exported.name, exported.layer.head.annotator.id)
@@ -131,59 +136,69 @@ def joined(names: Iterable[str]) -> str:
 def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
     # By whole columns rather than row by row, which takes half the time.
     columns = zip(Annotation._fields, zip(*layer.in_order(), strict=True), strict=False)
-    of: dict[str, tuple[Any, ...]] = dict(columns)
+    of: dict[str, Sequence[Any]] = dict(columns)
     if not of:
         return iter(())
     fragments = of["fragments"]
     entities, topics = _named(layer.entities), _named(layer.topics)
-    role_columns = (
-        [_names(entities, [role.entity for role in roles]) if roles else "" for roles in of[field]]
-        for field in (SPEAKERS, TARGETS, PARTIES, VIA)
-    )
-    return zip(
-        of["id"], of["type"], [places[0][0] if places else None for places in fragments],
-        [places[-1][1] if places else None for places in fragments],
-        [";".join([f"{start}-{end}" for start, end in places]) for places in fragments],
-        map(" … ".join, of["quote"]), [_names(entities, keys) if keys else "" for keys in of["entities"]],
-        *role_columns, [topics.get(key, key) for key in of["topic"]], of["stance"], of["status"], of["attribution"],
-        [joined(codes) if codes else "" for codes in of["codes"]], of["certainty"], of["confidence"], of["date"],
-        of["origin"], of["note"], of["author"], of["created"], of["modified"], strict=True,
-    )  # fmt: skip
+    of["start"] = [places[0][0] if places else None for places in fragments]
+    of["end"] = [places[-1][1] if places else None for places in fragments]
+    of["fragments"] = [";".join([f"{start}-{end}" for start, end in places]) for places in fragments]
+    of["quote"] = list(map(" … ".join, of["quote"]))
+    of["entities"] = [_names(entities, keys) if keys else "" for keys in of["entities"]]
+    for field in ROLE_WORD:
+        of[field] = [_names(entities, [role.entity for role in roles]) if roles else "" for roles in of[field]]
+    of["topic"] = [topics.get(key, key) for key in of["topic"]]
+    of["codes"] = [joined(codes) if codes else "" for codes in of["codes"]]
+    return zip(*(of[column] for column in _PLAIN), *_more(of), strict=True)
+
+
+def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[Cell]]:
+    """Give the columns of fields that came after the others."""
+    for field in ANY_ANNOTATION:
+        if field.key in _MORE:
+            yield [_cell(field, value, {}) for value in of[field.attribute]]
 
 
 def _roles(layer: Layer) -> Iterator[tuple[Cell, ...]]:
     names = _named(layer.entities)
     for annotation in layer.in_order():
-        for field, role in annotation.roles():
-            entity, acts_for = (
-                names.get(role.entity, role.entity),
-                role.acts_for and names.get(role.acts_for, role.acts_for),
-            )
-            yield (annotation.id, ROLE_WORD[field], entity, role.mention, acts_for, role.side, role.attitude)
+        for where, role in annotation.roles():
+            yield (annotation.id, ROLE_WORD[where], *_cells(role, _OF_ROLE, names))
 
 
 def _links(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    for link in layer.links.values():
-        yield astuple(link)[:-1]
+    return (_cells(link, LINK, {}) for link in layer.links.values())
 
 
 def _entities(layer: Layer) -> Iterator[tuple[Cell, ...]]:
     names = _named(layer.entities)
-    for entity in layer.entities.values():
-        external = orjson.dumps(dict(entity.external_ids)).decode() if entity.external_ids else ""
-        groups = _names(names, entity.member_of)
-        yield (entity.id, entity.name, entity.type, joined(entity.aliases), groups, external, entity.note)
+    return (_cells(entity, ENTITY, names) for entity in layer.entities.values())
 
 
 def _topics(layer: Layer) -> Iterator[tuple[Cell, ...]]:
     names = _named(layer.topics)
-    for topic in layer.topics.values():
-        yield (topic.id, topic.name, names.get(topic.broader, topic.broader), topic.code, topic.note)
+    return (_cells(topic, TOPIC, names) for topic in layer.topics.values())
 
 
 def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    values = (getattr(layer.document, field) for field in _DOCUMENT_FIELDS)
-    yield tuple(joined(value) if isinstance(value, tuple) else value for value in values)
+    yield _cells(layer.document, _OF_DOCUMENT, {})
+
+
+def _cells(record: Any, fields: Iterable[Field], names: Mapping[Any, str]) -> tuple[Cell, ...]:
+    """Give a record's cells; entities and topics by their names."""
+    return tuple([_cell(field, getattr(record, field.attribute), names) for field in fields])
+
+
+def _cell(field: Field, value: Any, names: Mapping[Any, str]) -> Cell:
+    if field.shape == TEXTS:
+        return _names(names, value) if value else ""
+    if field.shape == TEXT_MAP:
+        return orjson.dumps(dict(value)).decode() if value else ""
+    if field.shape == TRUTH:
+        return str(value).lower()
+    found: Cell = names.get(value, value) if field.refers in _NAMED else value
+    return found
 
 
 def _named(records: Mapping[str, Entity] | Mapping[str, Topic]) -> dict[Any, str]:

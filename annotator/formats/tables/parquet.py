@@ -8,11 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from annotator.formats.exchange.protocols import (
-    ANNOTATION,
-    FILE,
-    FOLDER,
     Exported,
-    ExportFormat,
     ExportOptions,
     Piece,
     Place,
@@ -20,8 +16,7 @@ from annotator.formats.exchange.protocols import (
 )
 from annotator.formats.tables.csv_tables import (
     COLUMNS,
-    losses_of_one_table,
-    losses_of_tables,
+    TablesOfAnnotations,
     table_rows,
     tables,
 )
@@ -47,21 +42,18 @@ _MEANING: Final = {
 Rows = list[tuple[Cell, ...]]
 
 
-class ParquetFormat(ExportFormat):
+class ParquetFormat(TablesOfAnnotations):
     """One file of annotations, or a folder of all tables."""
 
     name = "parquet"
     title = "Parquet tables"
     suffix = ".parquet"
-    places = (FILE, FOLDER)
-    units = (ANNOTATION,)
     extra = "parquet"
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
         content = {table: list(table_rows(table, exported)) for table in tables(as_folder=options.as_folder)}
-        losses = losses_of_tables if options.as_folder else losses_of_one_table
-        return Piece(content, losses(exported.layer))
+        return Piece(content)
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:

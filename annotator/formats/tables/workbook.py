@@ -19,7 +19,7 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.tables.csv_tables import COLUMNS, losses_of_tables, table_rows
+from annotator.formats.tables.csv_tables import ALL_TABLES, COLUMNS, table_rows
 from annotator.formats.tables.delimited import Cell
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class XlsxFormat(ExportFormat):
     title = "Excel workbook"
     suffix = ".xlsx"
     units = (ANNOTATION,)
+    holds = ALL_TABLES
     extra = "xlsx"
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's rows by table; cells that are too long for a workbook are cut and counted."""
         content: dict[str, Rows] = {table: list(table_rows(table, exported)) for table in COLUMNS}
         cut = sum(_length(cell) > _LONGEST for rows in content.values() for row in rows for cell in row)
-        losses = losses_of_tables(exported.layer)
-        return Piece(content, {**losses, "ends of cells longer than 32,767 characters": cut})
+        return Piece(content, {"ends of cells longer than 32,767 characters": cut})
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from annotator.formats.exchange.losses import losses_behind
+from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -20,7 +21,6 @@ from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
-_FIELDS: Final = ("stance", "status", "attribution", "certainty", "date", "confidence")
 _AROUND: Final = 32
 
 
@@ -31,6 +31,13 @@ class WebAnnotationWriter(ExportFormat):
     title = "W3C Web Annotation (JSON-LD)"
     suffix = ".jsonld"
     places = (FOLDER,)
+    holds = Holds(
+        entity=("name",),
+        topic=("name",),
+        link=("type", "from", "to", "note"),
+        annotation=("type", "fragments", "entities", "topic", "codes", *VALUES_AS_IN_FILES, NOTE, *ROLE_WORD),
+        role=("entity", "mention"),
+    )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's text and page. Raises FormatError where the text is not at hand."""
@@ -42,7 +49,7 @@ class WebAnnotationWriter(ExportFormat):
         data = orjson.dumps(page.whole(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         return Piece(
             [(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)],
-            page.losses + Counter(losses_behind(exported.layer)),
+            page.losses,
         )
 
 
@@ -73,7 +80,6 @@ class _Page:
     def _annotation(self, annotation: Annotation) -> dict[str, Any]:
         targets = [self._target(start, end) for start, end in annotation.fragments]
         stamps = {"created": annotation.created, "modified": annotation.modified}
-        self.losses["attributes"] += len(annotation.attributes)
         return {
             "id": f"#{annotation.id}", "type": "Annotation", "motivation": "classifying", "creator": self._creator(),
             **{name: time for name, time in stamps.items() if time},
@@ -105,18 +111,14 @@ class _Page:
                 yield _words("identifying", layer.entities[key].name)
         for field, role in annotation.roles():
             yield from self._role(ROLE_WORD[field], role)
-        for name in _FIELDS:
-            if value := getattr(annotation, name):
-                yield _words("describing", value) | {"field": name}
+        for name, value in values_of(annotation, VALUES_AS_IN_FILES):
+            yield _words("describing", value) | {"field": name}
         if annotation.topic in layer.topics:
             yield _words("describing", layer.topics[annotation.topic].name) | {"field": "topic"}
         if annotation.note:
             yield _words("commenting", annotation.note)
 
     def _role(self, word: str, role: Role) -> Iterator[dict[str, str]]:
-        self.losses["attitudes, sides and on whose behalf"] += sum(
-            value is not None for value in (role.attitude, role.side, role.acts_for)
-        )
         if role.mention in self._layer.annotations:
             yield {"type": "SpecificResource", "purpose": "linking", "source": f"#{role.mention}", "role": word}
         elif role.entity in self._layer.entities:

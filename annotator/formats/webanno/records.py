@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, Final
 
-from annotator.formats.exchange.plain_values import PLAIN_VALUES
+from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.webanno.lines import CHAIN, RELATION, SPAN, Token, WebAnnoFile, cells_of, plain, split_unescaped
 
@@ -138,7 +138,7 @@ class _Records:
         fragments = self._fragments(span)
         quote = " ".join(token.words for _index, token in span.tokens)
         entities = self._behind(span, features, quote)
-        values: dict[str, Any] = {name: features.pop(name) for name in (*PLAIN_VALUES, "note") if name in features}
+        values: dict[str, Any] = {name: features.pop(name) for name in (*PLAIN_VALUES, NOTE) if name in features}
         codes = tuple(filter(None, features.pop("codes", "").split("; ")))
         topic = features.pop("topic", "")
         attributes: dict[str, Any] = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from annotator.formats.exchange.losses import losses_behind
-from annotator.formats.exchange.plain_values import PLAIN_VALUES
+from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -23,7 +23,8 @@ from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import ROLE_WORD
 
 _LAYER: Final = "webanno.custom.Annotation"
-_FEATURES: Final = ("value", "codes", "identities", "topic", *PLAIN_VALUES, "note")
+_FIELDS: Final = (*PLAIN_VALUES, NOTE)
+_FEATURES: Final = ("value", "codes", "identities", "topic", *_FIELDS)
 _HEAD: Final = (
     "#FORMAT=WebAnno TSV 3.3\n"
     f"#T_SP={_LAYER}|{'|'.join(_FEATURES)}\n"
@@ -42,6 +43,13 @@ class WebAnnoWriter(ExportFormat):
     title = "WebAnno TSV 3 (INCEpTION)"
     suffix = ".tsv"
     places = (FOLDER,)
+    holds = Holds(
+        entity=("name",),
+        topic=("name",),
+        link=("type", "from", "to"),
+        annotation=("type", "fragments", "entities", "topic", "codes", *_FIELDS, *ROLE_WORD),
+        role=("entity", "mention"),
+    )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give a document's file. Raises FormatError where the text is not at hand."""
@@ -51,7 +59,7 @@ class WebAnnoWriter(ExportFormat):
             )
         lines = _Lines(exported.layer, exported.document.text)
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece([(name, lines.whole().encode())], lines.losses + Counter(losses_behind(exported.layer)))
+        return Piece([(name, lines.whole().encode())], lines.losses)
 
 
 WEBANNO: Final = WebAnnoWriter()
@@ -104,11 +112,7 @@ class _Lines:
 
     def _relate(self) -> None:
         for annotation in self._placed:
-            self.losses["attributes"] += len(annotation.attributes)
             for field, role in annotation.roles():
-                self.losses["attitudes, sides and on whose behalf"] += sum(
-                    value is not None for value in (role.attitude, role.side, role.acts_for)
-                )
                 self._relation(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
         for link in self._layer.links.values():
             self._relation(link.type, link.source, link.target, "links")
@@ -124,8 +128,8 @@ class _Lines:
         layer = self._layer
         topic = layer.topics[annotation.topic].name if annotation.topic in layer.topics else ""
         names = "; ".join(layer.entities[key].name for key in annotation.entities if key in layer.entities)
-        fields = (getattr(annotation, field) or "" for field in PLAIN_VALUES)
-        return (annotation.type, "; ".join(annotation.codes), names, topic, *fields, annotation.note)
+        told = dict(values_of(annotation, _FIELDS))
+        return (annotation.type, "; ".join(annotation.codes), names, topic, *(told.get(key, "") for key in _FIELDS))
 
     def _row(self, name: str, start: int, end: int) -> str:
         here = self._on.get(name, [])

@@ -132,6 +132,8 @@ def _parts(
     except (EngineError, OSError):
         raise
     except Exception as error:
+        if engine is run and jobs <= 1:
+            raise
         # What a format gives may be of a kind that no process can send to another.
         raise EngineError(
             f"The work could not be shared out ({type(error).__name__}: {error}). Try --jobs 1."

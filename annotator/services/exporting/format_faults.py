@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any
 
+from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.losses import losses_of
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -23,19 +25,27 @@ def said(wanted: ExportFormat, done: str, error: Exception) -> str:
 
 
 def piece_of(wanted: ExportFormat, exported: Exported, options: ExportOptions) -> Piece:
-    """Give what a format makes of a document. Raises FormatError and OSError, and nothing else."""
+    """Give what a format makes of a document, with everything counted that it does not hold.
+
+    Raises FormatError and OSError, and nothing else.
+    """
     try:
         piece: Any = wanted.piece(exported, options)
+        held: Any = wanted.held(options)
     except (FormatError, OSError):
         raise
     except Exception as error:
         raise FormatError(said(wanted, "take it", error)) from error
     if not isinstance(piece, Piece):
         raise FormatError(f"The format “{wanted.name}” gave {type(piece).__name__} where a Piece is expected.")
+    if not isinstance(held, Holds):
+        raise FormatError(f"The format “{wanted.name}” gave {type(held).__name__} where a Holds is expected.")
     losses: Any = piece.losses
     if not isinstance(losses, Mapping) or any(type(count) not in (int, bool) for count in losses.values()):
         raise FormatError(f"The format “{wanted.name}” gave losses that are no numbers by name.")
-    return piece
+    counted = losses_of(exported.layer, held)
+    # What a format counts itself, by the same word, is the same loss.
+    return Piece(piece.content, counted | {word: max(n, counted.get(word, 0)) for word, n in losses.items() if n})
 
 
 class Writing(AbstractContextManager[Write]):

@@ -98,7 +98,7 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     summary = export_all(found, "brat", tmp_path / "brat", unit="document", as_folder=True)
     assert {name: count for name, count in summary.losses.items() if count} == {
         "attitudes, sides and on whose behalf": 1,
-        "entities with a type, aliases, memberships, external ids or a note": 2,
+        "entities with a type, aliases, memberships, external ids or a note": 3,
     }
     assert (tmp_path / "brat" / "annotation.conf").read_text().startswith("[entities]\nactor\n")
     back = bring("brat", tmp_path / "brat", tmp_path / "b")

@@ -196,7 +196,7 @@ def test_words_with_tags(tmp_path: Path, export: Export) -> None:
         "overlapping annotations": 1,
         "roles": 5,
         "entities' names": 2,
-        "entities with a type, aliases, memberships, external ids or a note": 2,
+        "entities with a type, aliases, memberships, external ids or a note": 3,
         "topics": 2,
         "stances and statuses": 2,
         "attributions, gradings, dates and notes": 1,
