@@ -67,15 +67,16 @@ def _change(path: str, source: str, mutation: Mutation) -> Change:
 def tests_for(change: Change, tests: Iterable[Covered], importers: Sequence[str], *, own: bool) -> Iterator[Covered]:
     """Give the quick tests that enter the function: those of its own shelf, or all others.
 
-    What stands outside functions runs on importing: it is tried against what enters its module or one of ``importers``.
+    What runs on importing, in a function or not, is tried against what enters its module or one of ``importers``.
     """
     folder, stem = _mirror(change.path)
-    rank = {f"{change.path}::": 0} | {f"{path}::": 1 for path in importers}
+    quick = [covered for covered in tests if covered.seconds <= SLOW]
+    near = {covered: 0 for covered in quick if f"{change.path}::{change.function}" in covered.functions}
+    near = near or _on_importing(quick, change.path, importers)
     wanted = [
-        (not PurePosixPath(covered.test.partition("::")[0]).name.startswith(f"test_{stem}"), near, covered)
-        for covered in tests
-        if covered.seconds <= SLOW and own == covered.test.startswith(folder)
-        if (near := _nearness(change, covered, rank)) is not None
+        (not PurePosixPath(covered.test.partition("::")[0]).name.startswith(f"test_{stem}"), rank, covered)
+        for covered, rank in near.items()
+        if own == covered.test.startswith(folder)
     ]
     spent = 0.0
     for _elsewhere, _near, covered in sorted(wanted, key=lambda one: (one[0], one[1], one[2].seconds)):
@@ -85,12 +86,10 @@ def tests_for(change: Change, tests: Iterable[Covered], importers: Sequence[str]
         yield covered
 
 
-def _nearness(change: Change, covered: Covered, rank: dict[str, int]) -> int | None:
-    if f"{change.path}::{change.function}" in covered.functions:
-        return 0
-    if change.function and not change.function.endswith("__new__"):
-        return None
-    return min((near for at in covered.functions for start, near in rank.items() if at.startswith(start)), default=None)
+def _on_importing(tests: Iterable[Covered], path: str, importers: Sequence[str]) -> dict[Covered, int]:
+    rank = {path: 0} | dict.fromkeys(importers, 1)
+    near = {covered: min(rank.get(at.partition("::")[0], 2) for at in covered.functions | {""}) for covered in tests}
+    return {covered: found for covered, found in near.items() if found < 2}
 
 
 def _mirror(path: str) -> tuple[str, str]:
