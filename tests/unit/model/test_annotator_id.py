@@ -17,6 +17,7 @@ from annotator.model.annotator_id import MAX_LENGTH, annotator_id, is_annotator_
         ("Søren Æbelø", "soren-aebelo"),
         ("Weiß", "weiss"),
         ("İnci Işık", "inci-isik"),
+        ("Æ œ ø đ ð þ ł ħ ı ŋ ŧ ə", "ae-oe-o-d-d-th-l-h-i-n-t-e"),
         ("DOMAIN\\a.rossi", "domain-a-rossi"),
         ("ana@example.org", "ana-example-org"),
         ("--x--", "x"),
@@ -42,6 +43,10 @@ def test_ids_are_accepted(text: str) -> None:
 )
 def test_others_are_not(text: str) -> None:
     assert not is_annotator_id(text)
+
+
+def test_an_id_has_forty_characters_at_most() -> None:
+    assert len(annotator_id("x" * 99)) == MAX_LENGTH == 40
 
 
 @given(st.text())

@@ -38,3 +38,7 @@ def test_of_equal_length_the_first_in_the_text_lies_nearest_and_no_lane_is_left_
 def test_those_that_only_touch_share_a_lane() -> None:
     assert lanes([(Span(0, 5), "a"), (Span(5, 10), "b")]) == {"a": 0, "b": 0}
     assert lanes([]) == {}
+
+
+def test_the_shorter_of_two_lies_nearer_wherever_it_begins() -> None:
+    assert lanes([(Span(0, 5), "long"), (Span(3, 6), "short")]) == {"short": 0, "long": 1}
