@@ -1,0 +1,95 @@
+"""The keys that change a marked passage, copy it and link it to another, each for itself."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.model.annotation import Annotation
+from annotator.model.layer import Layer
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
+from tests.gui.conftest import press
+from tests.unit.making import Desk
+
+
+def layer(window: MainWindow) -> Layer:
+    assert window.bridge.session
+    return window.bridge.session.layer
+
+
+def select(window: MainWindow, words: str) -> Annotation:
+    """Select the annotation of just these words, with the keys going to the article."""
+    found = next(a for a in layer(window).annotations.values() if a.text == words)
+    window.bridge.select(found.id)
+    window.view.setFocus()
+    return found
+
+
+def text_of(window: MainWindow, annotation: Annotation) -> str:
+    return layer(window).annotations[annotation.id].text
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("Alt+Left", "agreed to train togethe"),
+        ("Alt+Right", "agreed to train together."),
+        ("Alt+Shift+Left", " agreed to train together"),
+        ("Alt+Shift+Right", "greed to train together"),
+        ("[", "agreed to train"),
+        ("{", "Bianchi agreed to train together"),
+        ("}", "to train together"),
+    ],
+)
+def test_an_end_is_moved_by_a_character_or_a_word(window: MainWindow, keys: str, words: str) -> None:
+    annotation = select(window, "agreed to train together")
+    QTest.keySequence(window.view, QKeySequence(keys))
+    assert text_of(window, annotation) == words
+    QTest.keySequence(window.view, QKeySequence("Ctrl+Z"))
+    assert text_of(window, annotation) == "agreed to train together"
+
+
+def test_an_end_is_moved_on_by_a_word(window: MainWindow) -> None:
+    annotation = select(window, "Aiko Mori")
+    QTest.keySequence(window.view, QKeySequence("]"))
+    assert text_of(window, annotation) == "Aiko Mori said"
+
+
+def test_a_selection_becomes_a_further_fragment(window: MainWindow, desk: Desk) -> None:
+    annotation = select(window, "agreed to train together")
+    press(window.view, Qt.Key.Key_F)
+    assert len(layer(window).annotations[annotation.id].fragments) == 1
+    window.view.select_span(desk.span("closely"))
+    press(window.view, Qt.Key.Key_F)
+    now = layer(window).annotations[annotation.id]
+    assert now.quote == ("agreed to train together", "closely")
+    assert now.fragments == (desk.span("agreed to train together"), desk.span("closely"))
+
+
+def test_a_copy_stands_at_the_same_place_and_is_selected(window: MainWindow) -> None:
+    annotation, before = select(window, "agreed to train together"), set(layer(window).annotations)
+    press(window.view, Qt.Key.Key_D)
+    (copy,) = set(layer(window).annotations) - before
+    assert window.bridge.selected == copy
+    assert layer(window).annotations[copy].fragments == annotation.fragments
+    assert layer(window).annotations[copy].topic is None
+
+
+def test_one_annotation_is_linked_to_another_unless_it_is_dismissed(window: MainWindow, qtbot: QtBot) -> None:
+    source = select(window, "agreed to train together")
+    other = next(a for a in layer(window).annotations.values() if a.text == "مصر watches")
+    press(window.view, Qt.Key.Key_L, Qt.Key.Key_Escape)
+    window.view.annotation_picked.emit(other.id)
+    assert window.bridge.selected == other.id
+    window.bridge.select(source.id)
+    press(window.view, Qt.Key.Key_L)
+    window.view.annotation_picked.emit(other.id)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, PickList)
+    press(popup._edit, Qt.Key.Key_Return)
+    (made,) = layer(window).links.values()
+    assert (made.source, made.target, made.type) == (source.id, other.id, "supports")
