@@ -5,13 +5,29 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation
+from annotator.model.fields import ANY_ANNOTATION, CONTENT, TEXTS, Field, annotation_fields
 from annotator.model.layer import Layer
-from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, SAME_EVENT
+from annotator.model.vocabulary import CLAIM, SAME_EVENT
 from annotator.services.agreement.measures.counts import Counts, counts_of
 from annotator.services.comparing.align import Pair
+from annotator.services.comparing.comparable import comparable
 from annotator.services.comparing.correspondence import Correspondence
 
-FIELDS: Final = ("entity", "topic", "stance", "status", "attribution", "codes")
+_CHOSEN: Final = tuple(
+    field
+    for field in ANY_ANNOTATION.opinions
+    if field.group == CONTENT and (field.values or field.refers or field.shape == TEXTS)
+)
+"""What is chosen from a list, of values, of codes, or of the entities and topics of the text; the rest is free text."""
+_NAMES: Final = {"entities": "entity"}
+
+
+def _name_of(field: Field) -> str:
+    return _NAMES.get(field.key, field.key)
+
+
+FIELDS: Final = tuple(map(_name_of, _CHOSEN))
+"""The fields by the names under which scripts find their measures."""
 UNSET: Final = "unset"
 Choices = Counter[tuple[str, str]]
 """How often the one chose the first and the other the second of two values: the confusion table of a field."""
@@ -91,17 +107,14 @@ class _Names:
                 self._name.setdefault(same.topic(annotator, topic.id), topic.name)
 
     def values(self, side: Side, annotation: Annotation) -> dict[str, str]:
-        found: dict[str, Iterable[str]] = {"codes": annotation.codes}
-        if annotation.type == ACTOR:
-            found["entity"] = [self._known(key) for key in self._same.entities(side.annotator, annotation)]
-        else:
-            found["topic"] = [self._known(self._same.topic(side.annotator, annotation.topic))]
-            found["stance"] = [annotation.stance or ""]
-        if annotation.type == AGREEMENT:
-            found["status"] = [annotation.status or ""]
-        if annotation.type == CLAIM:
-            found["attribution"] = [annotation.attribution or ""]
-        return {name: " + ".join(sorted(filter(None, values))) or UNSET for name, values in found.items()}
+        of_type = annotation_fields(annotation.type)
+        return {_name_of(field): self._chosen(side, annotation, field) for field in _CHOSEN if field in of_type}
+
+    def _chosen(self, side: Side, annotation: Annotation, field: Field) -> str:
+        value = comparable(self._same, side.annotator, annotation, field)
+        chosen: Iterable[str] = value if isinstance(value, frozenset) else ("" if value is None else str(value),)
+        names = (self._known(key) for key in chosen) if field.refers else chosen
+        return " + ".join(sorted(filter(None, names))) or UNSET
 
     def _known(self, key: str) -> str:
         return self._name.get(key, key)
