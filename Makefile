@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints territories clean libraries test-libraries
+.PHONY: help run test mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -86,6 +86,9 @@ constraints: venv  ## choose the newest versions that fit, after a change of pyp
 
 territories: venv  ## write the names of territories anew from Unicode CLDR
 	$(BIN)/python packaging/data/territories.py
+
+docs: venv  ## write the fields of the annotation file anew into its schema and the pages that list them
+	$(BIN)/python packaging/data/field_lists.py
 
 clean:  ## remove everything that make made
 	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,208 @@
+"""Writes what the fields of the annotation file are into the schemas and the pages that tell of them: make docs.
+
+A field, its values and its meaning stand in annotator/model/fields.py alone. In a page a list stands between
+``<!-- NAME: written by make docs -->`` and ``<!-- end of NAME -->``.
+"""
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
+from annotator.model import edits, fields, vocabulary
+from annotator.model.annotation import Role
+from annotator.model.fields import Field, Fields
+from annotator.ui.actions.actions import ROWS
+
+ROOT: Final = Path(__file__).parents[2]
+RECORDS: Final[Mapping[str, tuple[Fields, type | None]]] = {
+    "annotator": (fields.ANNOTATOR, None),
+    "codebook": (fields.CODEBOOK_REFERENCE, None),
+    **{
+        name: (fields.OF_TABLE[table], CLASS_OF_TABLE[table])
+        for name, table in (
+            ("document", edits.DOCUMENT),
+            ("entity", edits.ENTITIES),
+            ("topic", edits.TOPICS),
+            ("code", edits.CODES),
+            ("link", edits.LINKS),
+            ("decision", edits.REVIEW),
+            ("deletion", edits.DELETED),
+        )
+    },
+    **{f"{name}_role": (wanted, Role) for name, wanted in fields.ROLE.items()},
+    **{name: (wanted, CLASS_OF_TABLE[edits.ANNOTATIONS]) for name, wanted in fields.ANNOTATION.items()},
+}
+"""The fields of every kind of record by what the schemas call it, with the class that says what is left out."""
+
+_ONE_OF: Final = {edits.ENTITIES: "an entity", edits.TOPICS: "a topic", edits.ANNOTATIONS: "an annotation"}
+_WORDS: Final = {
+    fields.TEXT: "text",
+    fields.OPTIONAL_TEXT: "text or null",
+    fields.OPTIONAL_DATE: "date or null",
+    fields.TEXTS: "list of texts",
+    fields.TRUTH: "true or false",
+    fields.INTEGER: "whole number",
+    fields.OPTIONAL_INTEGER: "whole number or null",
+    fields.TEXT_MAP: "object of texts",
+    fields.ATTRIBUTES: "object of any values",
+    fields.FRAGMENTS: "list of [start, end)",
+    fields.ROLES: "list of roles",
+}
+_TEXT: Final = {"type": "string"}
+_NULL: Final = {"type": "null"}
+_INTEGER: Final = {"$ref": "#/$defs/integer"}
+_SCHEMA: Final[Mapping[str, Mapping[str, Any]]] = {
+    fields.TEXT: _TEXT,
+    fields.OPTIONAL_TEXT: {"type": ["string", "null"]},
+    fields.OPTIONAL_DATE: {"type": ["string", "null"]},
+    fields.TEXTS: {"type": "array", "items": _TEXT},
+    fields.TRUTH: {"type": "boolean"},
+    fields.INTEGER: _INTEGER,
+    fields.OPTIONAL_INTEGER: {"anyOf": [_INTEGER, _NULL]},
+    fields.TEXT_MAP: {"type": "object", "additionalProperties": _TEXT},
+    fields.ATTRIBUTES: {"type": "object"},
+    fields.FRAGMENTS: {"type": "array", "items": {"$ref": "#/$defs/fragment"}},
+}
+_ACTIONS: Final = {
+    "type": ("annotate_actor", "annotate_claim", "annotate_agreement"),
+    "fragments": ("add_fragment",),
+    vocabulary.SPEAKERS: ("set_speaker",),
+    vocabulary.TARGETS: ("set_target",),
+    vocabulary.PARTIES: ("set_party",),
+    vocabulary.VIA: ("set_via",),
+    "for": ("set_for",),
+    "topic": ("set_topic",),
+    "stance": vocabulary.STANCES,
+    "attitude": ("agree", "disagree", "neutral", "mixed"),
+    "status": ("set_status",),
+}
+"""The actions whose keys set a field; all others are set in the panes."""
+
+
+def schema_of(field: Field) -> dict[str, Any]:
+    """Give the JSON Schema of a field's value."""
+    if field.shape == fields.ROLES:
+        return {"type": "array", "items": {"$ref": f"#/$defs/{field.key}_role"}}
+    found = dict(_SCHEMA[field.shape])
+    if field.values:
+        found["enum"] = [*field.values, *([None] if field.shape == fields.OPTIONAL_TEXT else [])]
+    return found
+
+
+def with_fields(schema: dict[str, Any]) -> dict[str, Any]:
+    """Give a schema with the fields of all records that it defines; what it asks of one besides is kept."""
+    for name in schema["$defs"].keys() & RECORDS.keys():
+        wanted, record = RECORDS[name][0], schema["$defs"][name]
+        known = record["properties"]
+        record["required"] = [field.key for field in wanted if field.required]
+        record["properties"] = {field.key: _described(field, known.get(field.key, {})) for field in wanted}
+    return schema
+
+
+def _described(field: Field, known: dict[str, Any]) -> dict[str, Any]:
+    made = schema_of(field)
+    values = {"enum": made["enum"]} if field.values and "const" not in known else {}
+    return {**(known or made), **values, "description": field.meaning}
+
+
+def value_words(field: Field, record: type | None) -> str:
+    """Say what a field may hold, and what counts where it is left out."""
+    words = _WORDS[field.shape]
+    if field.refers:
+        words = f"ids of {field.refers}" if field.is_list else words.replace("text", f"id of {_ONE_OF[field.refers]}")
+    if field.values:
+        null = " or null" if field.shape == fields.OPTIONAL_TEXT else ""
+        words = " ".join(f"`{value}`" for value in field.values) + null
+        default = inspect.signature(record).parameters[field.attribute].default if record else None
+        if default in field.values:
+            words += f"; `{default}` if left out"
+    return f"{words}; **required**" if field.required else words
+
+
+def table_of(name: str) -> str:
+    """Give the table of a record's fields for the page about the file."""
+    wanted, record = RECORDS[name]
+    return table(("field", "value", "meaning"), ((f"`{f.key}`", value_words(f, record), f.meaning) for f in wanted))
+
+
+def table_of_annotations() -> str:
+    """Give the table of the fields of all types of annotation."""
+    record = CLASS_OF_TABLE[edits.ANNOTATIONS]
+    rows = ((f"`{f.key}`", types_of(f), value_words(f, record), f.meaning) for f in fields.ANY_ANNOTATION)
+    return table(("field", "of", "value", "meaning"), rows)
+
+
+def table_of_roles() -> str:
+    """Give the table of what roles hold, with the fields in which they stand."""
+    rows = ((f"`{f.key}`", roles_with(f), value_words(f, Role), f.meaning) for f in fields_of_roles())
+    return table(("field", "in", "value", "meaning"), rows)
+
+
+def table_for_analysts() -> str:
+    """Give the table of all that an analyst can set, with the keys that do so in the article."""
+    of_annotations = ((f, types_of(f)) for f in fields.ANY_ANNOTATION if f.is_opinion)
+    of_roles = ((f, roles_with(f)) for f in fields_of_roles() if f.group == fields.CONTENT)
+    rows = ((f.label, of, f.meaning, keys_of(f)) for f, of in (*of_annotations, *of_roles))
+    return table(("field", "of", "what it says", "keys"), rows)
+
+
+def fields_of_roles() -> Iterable[Field]:
+    """Give the fields of all roles, each once."""
+    return dict.fromkeys(field for wanted in fields.ROLE.values() for field in wanted)
+
+
+def types_of(field: Field) -> str:
+    """Say which types of annotation have a field."""
+    return ", ".join(field.types) or "all"
+
+
+def roles_with(field: Field) -> str:
+    """Say which roles have a field."""
+    return ", ".join(role for role, wanted in fields.ROLE.items() if field in wanted)
+
+
+def keys_of(field: Field) -> str:
+    """Give the keys that set a field in the article."""
+    names = _ACTIONS.get(field.key, ())
+    keys = {row.name: row.keys[0] for row in ROWS if row.keys}
+    return " ".join(f"`{keys[name]}`" for name in names)
+
+
+def table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    """Give a table in Markdown."""
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+LISTS: Final[Mapping[str, Callable[[], str]]] = {
+    **{name: partial(table_of, name) for name in RECORDS},
+    "annotation": table_of_annotations,
+    "role": table_of_roles,
+    "fields for analysts": table_for_analysts,
+}
+PAGES: Final = ("docs/guide.md",)
+SCHEMAS: Final = ("resources/schema/sidecar.schema.json", "resources/schema/codebook.schema.json")
+_LIST: Final = re.compile(r"(<!-- ([\w ]+): written by make docs -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+
+
+def filled(page: str) -> str:
+    """Give a page with every list as the source has it now."""
+    return _LIST.sub(lambda found: f"{found[1]}\n{LISTS[found[2]]()}\n\n{found[3]}", page)
+
+
+def files() -> dict[str, str]:
+    """Give what every schema and page should be now, by its path in the checkout."""
+    pages = {name: filled((ROOT / name).read_text(encoding="utf-8")) for name in PAGES}
+    schemas = {name: with_fields(json.loads((ROOT / name).read_text(encoding="utf-8"))) for name in SCHEMAS}
+    written = {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
+    return pages | written
+
+
+if __name__ == "__main__":
+    for name, text in files().items():
+        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
