@@ -40,9 +40,15 @@ def chosen(wanted: Wanted, places: Sequence[Candidate]) -> Candidate | None:
         good = [place for place in good if place.near] or [place for place in good if _is_moved(wanted, place)]
     if not good:
         return None
+    best = _whole_within(good[0], good)
     # Other ends of one place are no other place.
-    others = (other for other in places if not other.span.overlaps(good[0].span))
-    return None if any(_casts_doubt(wanted, good[0], other) for other in others) else good[0]
+    others = (other for other in places if not other.span.overlaps(best.span))
+    return None if any(_casts_doubt(wanted, best, other) for other in others) else best
+
+
+def _whole_within(best: Candidate, good: Sequence[Candidate]) -> Candidate:
+    """Give the very words, where the best place is these with what came in between them and their context."""
+    return next((place for place in good if place.likeness == 1 and place.span.overlaps(best.span)), best)
 
 
 def is_enough(place: Candidate) -> bool:

@@ -1,16 +1,20 @@
 """Annotations made on another version of a text: placed where they belong, or not at all."""
 
 import random
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.services.anchoring.reanchor import reanchored
 from annotator.services.editing.annotations import placed
 from annotator.services.keeping.annotated_file import read_annotated
-from tests.unit.editing import Edited, edit, some_annotations
+from tests.unit.editing import NEW_SENTENCES, Edited, edit, some_annotations
 from tests.unit.making import TEXT, annotated
 
 SEEDS = [path.read_text() for path in sorted(Path("seeds").glob("*.txt"))]
@@ -169,6 +173,130 @@ def _is_right(mark: Annotation, found: Annotation, edited: Edited) -> bool | Non
         for true, got in zip(truth, found.fragments, strict=True)
         if true
     )
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(SEEDS), st.integers(0, 10**6), st.integers(0, 8), st.booleans())
+def test_whatever_was_edited_every_annotation_is_placed_with_its_words_or_said_to_have_others_or_none(
+    text: str, seed: int, steps: int, known: bool
+) -> None:
+    chance = random.Random(seed)
+    marks = some_annotations(text, chance, 10)
+    marks[0] = marks[0]._replace(fragments=())
+    edited = edit(text, chance, steps).text
+    found = reanchored(marks, edited, text if known else None)
+    assert list(found.annotations) == [mark.id for mark in marks]
+    for mark in marks:
+        placed = found.annotations[mark.id]
+        assert placed._replace(fragments=mark.fragments) == mark
+        assert (placed.fragments == ()) == (mark.id in found.unplaced)
+        is_other = placed.fragments != () and tuple(texts(placed, edited)) != mark.quote
+        assert is_other == (mark.id in found.reworded)
+        assert len(placed.fragments) in (0, len(mark.quote))
+        ends = [0, *(end for span in placed.fragments for end in span), len(edited)]
+        assert ends == sorted(ends)
+        assert all(start < end for start, end in placed.fragments)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(SEEDS), st.integers(0, 10**6), st.integers(1, 4), st.booleans())
+def test_quotes_are_found_again_where_lines_came_in_between_and_never_with_what_came(
+    text: str, seed: int, number: int, known: bool
+) -> None:
+    chance = random.Random(seed)
+    marks = some_annotations(text, chance, 15)
+    taken = [span for mark in marks for span in mark.fragments]
+    breaks = [found.end() for found in re.finditer("\n", text)]
+    free = [at for at in breaks if not any(start < at < end for start, end in taken)]
+    at = sorted(chance.sample(free, min(number, len(free))))
+    lines = [f"{sentence}\n" for sentence in NEW_SENTENCES]
+    parts = [text[start:end] for start, end in pairwise([0, *at, len(text)])]
+    changed = parts[0] + "".join(line + part for line, part in zip(lines, parts[1:], strict=False))
+
+    def now(span: Span) -> Span:
+        more = sum(len(line) for line, place in zip(lines, at, strict=False) if place <= span.start)
+        return Span(span.start + more, span.end + more)
+
+    found = reanchored(marks, changed, text if known else None)
+    assert found.reworded == []
+    for mark in marks:
+        placed = found.annotations[mark.id].fragments
+        assert placed in ((), tuple(map(now, mark.fragments)))
+    assert len(found.unplaced) <= 5
+
+
+@given(st.sampled_from(SEEDS), st.integers(0, 10**6), st.booleans())
+def test_in_the_same_text_everything_keeps_its_place(text: str, seed: int, known: bool) -> None:
+    marks = some_annotations(text, random.Random(seed), 10)
+    found = reanchored(marks, text, text if known else None)
+    assert all(found.annotations[mark.id].fragments in (mark.fragments, ()) for mark in marks)
+    assert found.reworded == []
+    if known:
+        assert [mark.id for mark in marks if len(mark.text) > 20 and mark.id in found.unplaced] == []
+
+
+@pytest.mark.parametrize("former", [None, STORY])
+def test_other_words_of_the_same_length_are_noticed(former: str | None) -> None:
+    mark = marked(STORY, "said that the treaty would hold for ten years")
+    changed = STORY.replace("ten years", "two years")
+    found = reanchored([mark], changed, former)
+    assert found.reworded == ["a1"]
+    assert found.annotations["a1"].fragments == mark.fragments
+    fragments = marked(STORY, "Minister Aiko Mori said", "would hold for ten years")
+    found = reanchored([fragments], changed, former)
+    assert "a1" in (*found.reworded, *found.unplaced)
+
+
+def test_words_that_stand_twice_between_the_same_contexts_are_not_placed_without_neighbours() -> None:
+    paragraph = "Ostia and Norland agreed on fishing. Nobody was surprised by that. The ministers went home.\n"
+    old = paragraph * 3
+    for number in range(3):
+        start = old.index("Nobody was", number * len(paragraph))
+        mark = placed(Annotation("a1", "claim", (), ()), old, [Span(start, start + 27)])
+        changed = f"A new first line, which says nothing of it.\n{old}"
+        spans = reanchored([mark], changed).annotations["a1"].fragments
+        assert spans in ((), (Span(start + 44, start + 71),))
+        spans = reanchored([mark], changed, old).annotations["a1"].fragments
+        assert spans in ((), (Span(start + 44, start + 71),))
+
+
+def test_two_that_stood_apart_are_not_both_put_in_one_place() -> None:
+    old = "The treaty will hold for ten years, said Mori. " + STORY + " The treaty will hold for ten years, said Carlo."
+    one = placed(Annotation("a1", "claim", (), ()), old, [Span(0, 34)])
+    last = old.rindex("The treaty")
+    other = placed(Annotation("a2", "claim", (), ()), old, [Span(last, last + 34)])
+    changed = STORY + " The treaty will hold for ten years, said somebody."
+    found = reanchored([one, other], changed).annotations
+    places = [mark.fragments for mark in found.values() if mark.fragments]
+    assert len(places) == len(set(places)) <= 1
+    # Of one passage marked twice both go there.
+    twin = other._replace(id="a3", type="agreement")
+    found = reanchored([other, twin], changed).annotations
+    assert found["a2"].fragments == found["a3"].fragments
+
+
+def test_what_was_unplaced_before_finds_its_words() -> None:
+    mark = marked(STORY, "Carlo Bianchi called it a good day for both")
+    lost = mark._replace(fragments=())
+    assert reanchored([lost], f"New.\n{STORY}").annotations["a1"].fragments == (Span(mark.start + 5, mark.end + 5),)
+
+
+def test_without_a_quote_there_is_nothing_to_find() -> None:
+    for quote in ((), ("",), ("Ostia", "")):
+        mark = Annotation("a1", "claim", (Span(0, 5),), quote)
+        assert reanchored([mark], f"New. {STORY}").unplaced == ["a1"]
+    assert reanchored([], STORY).annotations == {}
+
+
+def test_placing_tells_how_far_it_is() -> None:
+    marks = [marked(STORY, words, identifier=words) for words in ("Ostia", "Minister Aiko Mori", "Carlo Bianchi")]
+    told = list[tuple[int, int, str]]()
+    reanchored(marks, f"New.\n{STORY}", progress=lambda *news: told.append(news))
+    shares = [count / total for count, total, _what in told]
+    assert shares == sorted(shares)
+    assert len(told) >= len(marks)
+    assert shares[0] == 0
+    assert {what for *_numbers, what in told} == {"Finding the annotations in the changed text"}
 
 
 def test_check_and_export_read_a_sidecar_placed_in_the_text_as_it_is_now(tmp_path: Path) -> None:
