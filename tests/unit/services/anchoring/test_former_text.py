@@ -3,11 +3,13 @@
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from annotator.model.document import DocumentInfo
+from annotator.formats.documents.plain_text import read_source
+from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Annotator
 from annotator.services.anchoring import former_text as former
 from annotator.services.anchoring import git_history
@@ -15,6 +17,8 @@ from annotator.services.anchoring.former_text import former_text
 from annotator.services.comparing.colleagues import read_colleague
 from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.keeping.open_document import open_path, opens_at_once
+from annotator.services.reading import document_file
+from annotator.services.reading.document_file import read_document
 from tests.unit.making import Desk
 
 KATO = Annotator("mkato")
@@ -23,6 +27,13 @@ OLD = "".join(f"Part {part}\n{LINE * 10}" for part in range(4))
 NEW = OLD.replace(LINE * 4, "", 1)
 MARKED = 25
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that does much else besides is waited for."""
+    monkeypatch.setattr(git_history, "SECONDS", 60.0)
+    monkeypatch.setattr(git_history, "_TOO_SLOW", set())
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -145,17 +156,6 @@ def test_what_is_missing_in_a_partial_clone_is_not_fetched(tmp_path: Path, url: 
     assert not (tmp_path / "run").exists()
 
 
-@needs_git
-def test_a_history_that_takes_too_long_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = committed(tmp_path)
-    monkeypatch.setattr(git_history, "_TOO_SLOW", slow := set[Path]())
-    monkeypatch.setattr(git_history, "SECONDS", 0.0)
-    assert former_text(desk.layer.document, [desk.path]) is None
-    assert slow == {tmp_path}
-    monkeypatch.setattr(git_history, "SECONDS", 60.0)
-    assert former_text(desk.layer.document, [desk.path]) is None
-
-
 def test_no_git_and_no_folder_are_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "talks.txt.d").mkdir()
@@ -163,18 +163,6 @@ def test_no_git_and_no_folder_are_no_trouble(tmp_path: Path, monkeypatch: pytest
     assert former_text(recorded, [tmp_path / "talks.txt", tmp_path / "none" / "talks.txt"]) is None
     monkeypatch.setenv("PATH", "")
     assert former_text(recorded, [tmp_path / "talks.txt"]) is None
-
-
-def test_a_git_in_the_folder_at_hand_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "git"
-    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/run\n")
-    program.chmod(0o755)
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for path in (".", str(tmp_path), ""):
-        monkeypatch.setenv("PATH", path)
-        assert list(git_history.earlier_versions(tmp_path / "talks.txt", 0, 99)) == []
-    assert not (tmp_path / "run").exists()
 
 
 def test_only_so_many_copies_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,3 +175,101 @@ def test_only_so_many_copies_are_read(tmp_path: Path, monkeypatch: pytest.Monkey
     assert former_text(recorded, [desk.path]) is None
     (tmp_path / "talks.txt.1").unlink()
     assert former_text(recorded, [desk.path]) == OLD
+
+
+def recorded(text: str, encoding: str = "utf-8") -> DocumentInfo:
+    """What a sidecar records of a text that is only to be found."""
+    return replace(read_source(text.encode(), "talks.txt").info, encoding=encoding)
+
+
+def test_the_document_itself_may_be_the_text_in_other_bytes(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_bytes(b"\xef\xbb\xbf" + OLD.replace("\n", "\r\n").encode())
+    assert former_text(recorded(OLD), [tmp_path / "talks.txt"]) == OLD
+
+
+def test_places_are_asked_in_order_and_each_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "two" / "talks.txt").write_text(OLD)
+    places = [tmp_path / name / "talks.txt" for name in ("none", "one", "one", "two")]
+    assert former_text(recorded(OLD), places) == OLD
+    assert former_text(recorded(OLD), places[:3]) is None
+    assert former_text(recorded(OLD), []) is None
+
+
+def test_only_files_of_a_likely_size_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        read.append(path.name)
+        return real(path)
+
+    text = "x" * 100
+    for name, size in (("1", 99), ("2", 100), ("3", 8 * 100 + 8), ("4", 8 * 100 + 9)):
+        (tmp_path / f"talks.txt.{name}").write_bytes(b"y" * size)
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    assert former_text(recorded(text), [tmp_path / "talks.txt"]) is None
+    assert read == ["talks.txt.2", "talks.txt.3"]
+    read.clear()
+    # How long it was is not known: then it may have any size.
+    assert former_text(replace(recorded(text), characters=0), [tmp_path / "talks.txt"]) is None
+    assert len(read) == 4
+
+
+def test_copies_are_told_by_their_names(tmp_path: Path) -> None:
+    for name, is_copy in (
+        ("talks.txt~", True),
+        ("talks (old).txt", True),
+        ("talks-2.txt", True),
+        ("talks.md", False),
+        ("other.txt", False),
+        ("talks.txt.mkato.ann.json", False),
+    ):
+        (tmp_path / name).write_text(OLD)
+        assert (former_text(recorded(OLD), [tmp_path / "talks.txt"]) == OLD) == is_copy, name
+        (tmp_path / name).unlink()
+
+
+def test_copies_that_cannot_be_read_or_decoded_are_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "talks.txt.1")
+    (tmp_path / "talks.txt.2").mkdir()
+    (tmp_path / "talks.txt.3").write_bytes(b"\xff" * len(OLD))
+    (tmp_path / "talks.txt.4").symlink_to("gone")
+    (tmp_path / "talks.txt.5").write_text(OLD)
+    assert former_text(recorded(OLD), [tmp_path / "talks.txt"]) == OLD
+
+
+def test_only_so_many_names_of_a_folder_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b", "talks.txt~"):
+        (tmp_path / name).write_text(OLD)
+    for most, found in ((3, OLD), (0, None)):
+        monkeypatch.setattr(former, "MOST_NAMES", most)
+        assert former_text(recorded(OLD), [tmp_path / "talks.txt"]) == found
+
+
+def test_the_recorded_encoding_is_the_one_it_is_read_in(tmp_path: Path) -> None:
+    text = "Grüße aus Köln, viele Grüße."
+    (tmp_path / "talks.txt.bak").write_bytes(text.encode("cp1252"))
+    assert former_text(recorded(text, "cp1252"), [tmp_path / "talks.txt"]) == text
+    assert former_text(recorded(text), [tmp_path / "talks.txt"]) is None
+
+
+def test_documents_of_other_kinds_are_known_by_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<html><body><p>The two sides agreed on it.</p></body></html>"
+    (tmp_path / "talks.html").write_text(page)
+    info = read_document(tmp_path / "talks.html").info
+    (tmp_path / "talks.html").rename(tmp_path / "talks.html.bak")
+    (tmp_path / "talks.html").write_text(page.replace("two", "three"))
+    read: list[bytes] = []
+    real = document_file.read_bytes
+
+    def watched(data: bytes, name: str, encoding: str | None) -> Document:
+        read.append(data)
+        return real(data, name, encoding)
+
+    monkeypatch.setattr(former, "read_bytes", watched)
+    found = former_text(info, [tmp_path / "talks.html"])
+    assert found is not None
+    assert "The two sides agreed on it." in found
+    assert read == [page.encode()]
