@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from tests.mutants.choice import Change, changes, importers, module_of, tests_for
-from tests.mutants.coverage import KEPT, Covered, coverage
+from tests.mutants.coverage import Covered, coverage
 from tests.mutants.trials import Trial, outcomes, prepare
 from tests.places import ROOT
 
@@ -40,14 +41,19 @@ def main() -> int:
     """Try the mutants and print what became of them; gives 1 where too few were noticed."""
     options = _options()
     prepare()
+    with TemporaryDirectory(prefix="mutants-") as scratch:
+        return _try(options, Path(scratch))
+
+
+def _try(options: argparse.Namespace, scratch: Path) -> int:
     started = time.monotonic()
     files = [path for shelf in SHELVES for path in sorted((ROOT / "annotator" / shelf).glob("*.py"))]
     files = [path for path in files if not options.only or any(part in path.as_posix() for part in options.only)]
     asked = {path: changes(path, options.seed, None if options.all else options.sample) for path in files}
     known = equivalents(EQUIVALENT.read_text())
-    covered = coverage(_test_files(files if options.own else None), fresh=options.fresh)
+    covered = coverage(_test_files(files if options.own else None), scratch, fresh=options.fresh)
     _load(covered.libraries)
-    judged = Judge(covered.tests, options.jobs, own=options.own)
+    judged = Judge(covered.tests, options.jobs, scratch, own=options.own)
     survived = tried = 0
     for path, found in asked.items():
         if not found:
@@ -74,9 +80,10 @@ def main() -> int:
 class Judge:
     """Tries mutants against the tests of their own shelf, and those that no test of it notices against the others."""
 
-    def __init__(self, tests: Sequence[Covered], jobs: int, *, own: bool) -> None:
+    def __init__(self, tests: Sequence[Covered], jobs: int, scratch: Path, *, own: bool) -> None:
         self._tests = tests
         self._jobs = jobs
+        self._scratch = scratch
         self._stages = (True,) if own else (True, False)
         self._importers = importers((ROOT / "annotator").glob("**/*.py"))
 
@@ -86,7 +93,7 @@ class Judge:
         for own in self._stages:
             trials = [self._trial(change, own=own) for change in alive]
             asked = [number for number, trial in enumerate(trials) if trial.tests]
-            ended = outcomes([trials[number] for number in asked], self._jobs, KEPT.parent)
+            ended = outcomes([trials[number] for number in asked], self._jobs, self._scratch)
             noticed = {asked[number] for number, noticed in ended if noticed}
             alive = [change for number, change in enumerate(alive) if number not in noticed]
         return alive

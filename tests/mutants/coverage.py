@@ -39,8 +39,8 @@ class Coverage(NamedTuple):
     libraries: list[str]
 
 
-def coverage(files: Iterable[Path], *, fresh: bool = False) -> Coverage:
-    """Give what tests enter, running those files of tests of which it is not known yet."""
+def coverage(files: Iterable[Path], scratch: Path, *, fresh: bool = False) -> Coverage:
+    """Give what tests enter, running those files of tests of which it is not known yet; ``scratch`` is a folder."""
     kept: dict[str, Any] = {} if fresh or not KEPT.is_file() else json.loads(KEPT.read_text())
     names = hashlib.sha256("\n".join(sorted(str(path) for path in ROOT.glob("annotator/**/*.py"))).encode()).hexdigest()
     found: dict[str, Any] = {}
@@ -49,17 +49,17 @@ def coverage(files: Iterable[Path], *, fresh: bool = False) -> Coverage:
         key = f"{names}{hashlib.sha256(file.read_bytes()).hexdigest()}"
         if kept.get(name, {}).get("key") != key:
             print(f"Looking which functions {name} enters", flush=True)
-            kept[name] = {"key": key, **_measured(name)}
+            kept[name] = {"key": key, **_measured(name, scratch)}
+            KEPT.parent.mkdir(parents=True, exist_ok=True)
             KEPT.write_text(json.dumps(kept))
         found[name] = kept[name]
     tests = [Covered(test, seconds, frozenset(at)) for file in found.values() for test, seconds, at in file["tests"]]
     return Coverage(tests, sorted({library for file in found.values() for library in file["libraries"]}))
 
 
-def _measured(file: str) -> dict[str, Any]:
+def _measured(file: str, scratch: Path) -> dict[str, Any]:
     """Run a file of tests in a child process and read what it noted."""
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    notes = KEPT.parent / "notes.json"
+    notes = scratch / "notes.json"
     notes.unlink(missing_ok=True)
     os.waitpid(forked(lambda: _measure(file, notes)), 0)
     return json.loads(notes.read_text()) if notes.is_file() else {"tests": [], "libraries": []}
@@ -68,7 +68,7 @@ def _measured(file: str) -> dict[str, Any]:
 def _measure(file: str, notes: Path) -> int:
     before = set(sys.modules)
     noting = _Noting()
-    verdict = run_tests([file], KEPT.parent / "basetemp", noting)
+    verdict = run_tests([file], notes.with_suffix(""), noting)
     new = [name for name in sys.modules if name not in before and name.split(".")[0] not in ("annotator", "tests")]
     notes.write_text(json.dumps({"tests": noting.tests, "libraries": new}))
     return verdict
