@@ -69,7 +69,7 @@ class _Finder:
 
     def of(self, node: ast.AST, function: str) -> Iterator[Mutation]:
         """Give the faults of a node and all that is in it."""
-        if isinstance(node, _ALONE) or _is_docstring(node):
+        if isinstance(node, _ALONE) or _is_docstring(node) or (isinstance(node, ast.keyword) and node.arg == "strict"):
             return
         for old, text in _faults(node):
             yield self._mutation(old, text, function)

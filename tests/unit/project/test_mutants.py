@@ -22,6 +22,9 @@ def larger(one: int, other: "int | None" = None) -> int:
     if other is None:
         raise ValueError("a sentence for people")
     return one if one > other else other
+
+
+PAIRS = list(zip([1], [2], strict=True))
 '''
 TRIED = """
 import sys
@@ -53,7 +56,9 @@ def test_it_breaks_what_a_test_should_notice(fault: str) -> None:
     assert any(fault in source for source in mutated(LARGER))
 
 
-@pytest.mark.parametrize("kept", ['"""Give one of them."""', '"int | None"', "one >= 0", '"""The larger of two."""'])
+@pytest.mark.parametrize(
+    "kept", ['"""Give one of them."""', '"int | None"', "one >= 0", "strict=True", '"""The larger of two."""']
+)
 def test_it_leaves_alone_what_no_test_should_notice(kept: str) -> None:
     assert all(kept in source for source in mutated(LARGER))
 

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.quick_reader import read_if_valid
-from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar, sidecar_tree
+from annotator.formats.sidecar.record_reader import MAX_DEPTH, MAX_NUMBER
+from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar, load_sidecar, sidecar_tree
 from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
+from annotator.model.annotation import Annotation, Role
+from annotator.model.span import Span
 from tests.unit.making import TEXT, annotated
 
 VALUES = st.one_of(
@@ -105,3 +108,65 @@ def read(data: bytes, *, quickly: bool) -> tuple[list[Finding], dict[str, Any]]:
     return loaded.findings, {
         name: list(value.items()) if isinstance(value, dict) else value for name, value in layer.items()
     }
+
+
+def test_each_part_that_is_not_there_is_read_as_the_slow_way_reads_it(tree: dict[str, Any]) -> None:
+    for holder, key in list(places(tree)):
+        if isinstance(holder, dict):
+            value = holder.pop(key)
+            assert read(orjson.dumps(tree), quickly=True) == read(orjson.dumps(tree), quickly=False)
+            holder[key] = value
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for _level in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("where", "exact", "too_much"),
+    [
+        (("document", "characters"), MAX_NUMBER, MAX_NUMBER + 1),
+        (("document", "characters"), -MAX_NUMBER, -MAX_NUMBER - 1),
+        (("annotations", 0, "fragments"), [[0, MAX_NUMBER]], [[0, MAX_NUMBER + 1]]),
+        (("annotations", 0, "fragments"), [[-MAX_NUMBER, 4]], [[-MAX_NUMBER - 1, 4]]),
+        (("annotations", 0, "fragments"), [[MAX_NUMBER, 4]], [[MAX_NUMBER + 1, 4]]),
+        (("annotations", 0, "attributes"), {"n": MAX_NUMBER}, {"n": MAX_NUMBER + 1}),
+        (("annotations", 0, "attributes"), {"n": nested(MAX_DEPTH - 6)}, {"n": nested(MAX_DEPTH - 5)}),
+    ],
+)
+def test_numbers_and_depths_are_read_up_to_their_limit_and_no_further(
+    tree: dict[str, Any], where: tuple[Any, ...], exact: Any, too_much: Any
+) -> None:
+    changed = copy.deepcopy(tree)
+    *way, last = where
+    holder: Any = changed
+    for key in way:
+        holder = holder[key]
+    holder[last] = exact
+    assert read_if_valid(orjson.dumps(changed), "annotator-sidecar", 1)
+    holder[last] = too_much
+    assert read_if_valid(orjson.dumps(changed), "annotator-sidecar", 1) is None
+    assert read(orjson.dumps(changed), quickly=True) == read(orjson.dumps(changed), quickly=False)
+
+
+def test_another_format_or_version_and_an_id_that_stands_twice_take_the_slow_way(tree: dict[str, Any]) -> None:
+    data = orjson.dumps(tree)
+    assert read_if_valid(data, "annotator-sidecar", 2) is None
+    assert read_if_valid(data, "annotator-codebook", 1) is None
+    for table in ("entities", "topics", "annotations", "links", "review", "deleted"):
+        twice = orjson.dumps(tree | {table: [*tree[table], tree[table][0]]})
+        assert read_if_valid(twice, "annotator-sidecar", 1) is None
+
+
+def test_what_is_read_quickly_is_held_as_ever(tree: dict[str, Any]) -> None:
+    layer = read_if_valid(orjson.dumps(tree), "annotator-sidecar", 1)
+    assert layer is not None
+    for annotation in layer.annotations.values():
+        assert type(annotation) is Annotation
+        assert all(type(span) is Span for span in annotation.fragments)
+        assert all(type(role) is Role for _name, role in annotation.roles())
+    assert any(annotation.roles() for annotation in layer.annotations.values())
+    assert orjson.loads(dump_sidecar(layer)) == orjson.loads(dump_sidecar(load_sidecar(orjson.dumps(tree)).layer))
