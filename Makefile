@@ -88,7 +88,7 @@ territories: venv  ## write the names of territories anew from Unicode CLDR
 	$(BIN)/python packaging/data/territories.py
 
 docs: venv  ## write the fields of the annotation file anew into its schema and the pages that list them
-	$(BIN)/python packaging/data/field_lists.py
+	$(BIN)/python packaging/data/lists_in_docs.py
 
 clean:  ## remove everything that make made
 	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -8,7 +8,7 @@ from annotator.model import fields
 from annotator.model.fields import Field
 from tests.places import ROOT
 
-SCRIPT = runpy.run_path(str(ROOT / "packaging" / "data" / "field_lists.py"))
+SCRIPT = runpy.run_path(str(ROOT / "packaging" / "data" / "lists_in_docs.py"))
 FIELDS = [field for wanted, _record in SCRIPT["RECORDS"].values() for field in wanted]
 
 

@@ -1,12 +1,15 @@
-"""Writes what the fields of the annotation file are into the schemas and the pages that tell of them: make docs.
+"""Writes the lists in schemas and pages that are worked out from the source: make docs.
 
-A field, its values and its meaning stand in annotator/model/fields.py alone. In a page a list stands between
-``<!-- NAME: written by make docs -->`` and ``<!-- end of NAME -->``.
+A field, its values and its meaning stand in annotator/model/fields.py alone, a shelf's purpose in the first line of its
+package, and what it may use in pyproject.toml. In a page a list stands between ``<!-- NAME: written by make docs -->``
+and ``<!-- end of NAME -->``.
 """
 
+import ast
 import inspect
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,12 +19,13 @@ from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
 from annotator.model import edits, fields, vocabulary
 from annotator.model.annotation import Role
 from annotator.model.fields import Field, Fields
+from annotator.model.layer import Annotator, CodebookReference
 from annotator.ui.actions.actions import ROWS
 
 ROOT: Final = Path(__file__).parents[2]
-RECORDS: Final[Mapping[str, tuple[Fields, type | None]]] = {
-    "annotator": (fields.ANNOTATOR, None),
-    "codebook": (fields.CODEBOOK_REFERENCE, None),
+RECORDS: Final[Mapping[str, tuple[Fields, type]]] = {
+    "annotator": (fields.ANNOTATOR, Annotator),
+    "codebook": (fields.CODEBOOK_REFERENCE, CodebookReference),
     **{
         name: (fields.OF_TABLE[table], CLASS_OF_TABLE[table])
         for name, table in (
@@ -110,7 +114,7 @@ def _described(field: Field, known: dict[str, Any]) -> dict[str, Any]:
     return {**(known or made), **values, "description": field.meaning}
 
 
-def value_words(field: Field, record: type | None) -> str:
+def value_words(field: Field, record: type) -> str:
     """Say what a field may hold, and what counts where it is left out."""
     words = _WORDS[field.shape]
     if field.refers:
@@ -118,10 +122,10 @@ def value_words(field: Field, record: type | None) -> str:
     if field.values:
         null = " or null" if field.shape == fields.OPTIONAL_TEXT else ""
         words = " ".join(f"`{value}`" for value in field.values) + null
-        default = inspect.signature(record).parameters[field.attribute].default if record else None
-        if default in field.values:
-            words += f"; `{default}` if left out"
-    return f"{words}; **required**" if field.required else words
+    if field.required:
+        return f"{words}; **required**"
+    default = inspect.signature(record).parameters[field.attribute].default
+    return f"{words}; `{default}` if left out" if default and field.shape == fields.TEXT else words
 
 
 def table_of(name: str) -> str:
@@ -173,6 +177,30 @@ def keys_of(field: Field) -> str:
     return " ".join(f"`{keys[name]}`" for name in names)
 
 
+def table_of_shelves(layer: str) -> str:
+    """Give the table of a layer's shelves: the floor on which each stands, and what it is for."""
+    floors, folder = _floors(layer), ROOT / "annotator" / layer
+    packages = {path.parent.name: path for path in folder.glob("*/__init__.py")}
+    modules = {name: path for name in floors if (path := folder / f"{name}.py").exists()}
+    rows = sorted((-floors.get(name, 1), name, path) for name, path in (packages | modules).items())
+    cells = ((str(-floor), f"`{name}`", _first_line(path)) for floor, name, path in rows)
+    return table(("floor", "shelf", "holds"), cells)
+
+
+def _floors(layer: str) -> dict[str, int]:
+    """Give the floors of a layer's shelves, 1 for what may use none of the others."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    rows = next((c["layers"] for c in contracts if c.get("containers") == [f"annotator.{layer}"]), ())
+    return {name: floor for floor, row in enumerate(reversed(rows), 1) for name in row.split(" | ")}
+
+
+def _first_line(module: Path) -> str:
+    text = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+    return text.splitlines()[0]
+
+
 def table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
     """Give a table in Markdown."""
     lines = [heads, ("---",) * len(heads), *rows]
@@ -181,11 +209,12 @@ def table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
 
 LISTS: Final[Mapping[str, Callable[[], str]]] = {
     **{name: partial(table_of, name) for name in RECORDS},
+    **{f"shelves of {layer}": partial(table_of_shelves, layer) for layer in ("model", "formats", "services", "ui")},
     "annotation": table_of_annotations,
     "role": table_of_roles,
     "fields for analysts": table_for_analysts,
 }
-PAGES: Final = ("docs/guide.md",)
+PAGES: Final = ("docs/architecture.md", "docs/file-format.md", "docs/guide.md")
 SCHEMAS: Final = ("resources/schema/sidecar.schema.json", "resources/schema/codebook.schema.json")
 _LIST: Final = re.compile(r"(<!-- ([\w ]+): written by make docs -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
 
