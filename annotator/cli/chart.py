@@ -72,7 +72,7 @@ def _read(
     counter = Counter(len(chosen), console.progress)
     for name, found in chosen:
         try:
-            layer = read_annotated(found.path, options.encoding, duplicates=False).layer
+            layer = read_annotated(found.path, options.encoding, duplicates=False, root=found.root).layer
             layer, problem = named_by_codebook(layer, found)
         except (SidecarError, OSError) as error:
             failed[str(found.path)] = str(error)

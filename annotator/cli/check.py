@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _findings(sidecar: FoundSidecar, encoding: str | None) -> list[Finding]:
     try:
-        return read_annotated(sidecar.path, encoding).findings
+        return read_annotated(sidecar.path, encoding, root=sidecar.root).findings
     except SidecarError as error:
         return error.findings
     except OSError as error:

@@ -11,6 +11,7 @@ from annotator.formats.exchange.input_files import read_text, text_beside
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.regular_files import regular_size
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -41,7 +42,7 @@ def read_text_or_nothing(path: Path, encoding: str | None) -> str:
 
     brat writes UTF-8 whatever the encoding of the text that it annotates.
     """
-    if not path.stat().st_size:
+    if not regular_size(path):
         return ""
     try:
         return read_text(path, None).removeprefix("\ufeff")

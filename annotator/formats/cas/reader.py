@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from annotator.formats.cas.records import records_of
 from annotator.formats.documents.plain_text import SourceError
-from annotator.formats.exchange.input_files import read_bytes
+from annotator.formats.exchange.input_files import file_beside, read_bytes
 from annotator.formats.exchange.offset_units import UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
@@ -87,10 +87,7 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
 
 
 def _type_system(path: Path, root: Path) -> bytes:
-    folder = path.parent
-    while True:
-        if (folder / TYPE_SYSTEM).is_file():
-            return read_bytes(folder / TYPE_SYSTEM)
-        if folder == root or root not in folder.parents:
-            raise FormatError(f"Its type system is missing: put {TYPE_SYSTEM} beside it, as the export has it.")
-        folder = folder.parent
+    found = file_beside(path, TYPE_SYSTEM, root)
+    if found is None:
+        raise FormatError(f"Its type system is missing: put {TYPE_SYSTEM} beside it, as the export has it.")
+    return read_bytes(found)

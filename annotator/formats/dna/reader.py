@@ -7,7 +7,7 @@ units, and DNA quotes nothing.
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from annotator.formats.exchange.likeliest_counting import likeliest
 from annotator.formats.exchange.offset_units import UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadEntity, ReadRole, ReadSpan
+from annotator.formats.regular_files import open_regular, regular_size
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model.document import canonical
 
@@ -42,11 +43,15 @@ class DnaReader(ImportFormat):
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the records in the order of the documents. Raises FormatError, OSError."""
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             if file.read(16) != b"SQLite format 3\x00":
                 raise FormatError(
                     "This is no SQLite database. Databases on a server have to be saved as a file in DNA."
                 )
+        for ending in ("-journal", "-wal"):
+            # SQLite opens these too, where they lie beside the file.
+            with suppress(FileNotFoundError):
+                regular_size(path.with_name(path.name + ending))
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
                 connection.execute("PRAGMA trusted_schema = OFF")

@@ -7,18 +7,19 @@ from typing import Final
 from annotator.formats.documents.plain_text import SIZE_LIMIT as TEXT_LIMIT
 from annotator.formats.documents.plain_text import SourceError, decoded
 from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
 
 FILE_LIMIT: Final = 128 * 2**20
 
 
 def read_bytes(path: Path, limit: int = FILE_LIMIT) -> bytes:
     """Give a file's bytes; one that is too large is refused before it is read. Raises FormatError, OSError."""
-    size = path.stat().st_size
+    size = regular_size(path)
     if size > limit:
         raise FormatError(
             f"{path.name} has {size / 2**20:,.0f} MiB; files of more than {limit // 2**20} MiB are not read. Split it."
         )
-    return path.read_bytes()
+    return read_regular(path)
 
 
 def read_text(path: Path, encoding: str | None, limit: int = TEXT_LIMIT) -> str:
@@ -31,12 +32,23 @@ def read_text(path: Path, encoding: str | None, limit: int = TEXT_LIMIT) -> str:
 
 
 def text_beside(path: Path, name: str, options: ImportOptions) -> str | None:
-    """Give the text of a name beside a file or in a folder between it and the root; None where there is none."""
-    for folder in _folders(path, options.root):
-        candidate = folder / name
-        if candidate.is_file():
-            return read_text(candidate, options.encoding)
-    return None
+    """Give the text of a name beside a file or in a folder between it and the root; None where there is none.
+
+    Raises FormatError, OSError.
+    """
+    found = file_beside(path, name, options.root)
+    return read_text(found, options.encoding) if found else None
+
+
+def file_beside(path: Path, name: str, root: Path) -> Path | None:
+    """Give the file of a name beside another or in a folder between it and the root; None where there is none.
+
+    Raises FormatError where it is a link that leads out of the root: nobody asked for what lies there.
+    """
+    found = next((folder / name for folder in _folders(path, root) if (folder / name).is_file()), None)
+    if found and leads_out(found, root if root in path.parents else path.parent):
+        raise FormatError(f"{name}: {LEADS_OUT}")
+    return found
 
 
 def _folders(path: Path, root: Path) -> Iterator[Path]:

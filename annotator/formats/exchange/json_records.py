@@ -8,6 +8,7 @@ import orjson
 
 from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes
 from annotator.formats.exchange.protocols import FormatError
+from annotator.formats.regular_files import open_regular
 from annotator.formats.sidecar.json_bytes import depth_of
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
@@ -26,7 +27,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """
     broken: list[str] = []
     found = False
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         number = 0
         while line := file.readline(FILE_LIMIT + 1):
             number += 1

@@ -6,7 +6,7 @@ from typing import Final
 
 from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
 from annotator.formats.exchange.holds import EVERYTHING
-from annotator.formats.exchange.input_files import read_bytes, read_text
+from annotator.formats.exchange.input_files import file_beside, read_bytes, read_text
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -18,6 +18,7 @@ from annotator.formats.exchange.protocols import (
     Piece,
 )
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
 from annotator.model.layer import Layer
@@ -42,7 +43,7 @@ class AnnotatorFiles(ExportFormat, ImportFormat):
         files: _Files = [(sidecar, dump_sidecar(exported.layer))]
         if exported.path is None:
             return Piece(files, {"documents that are not beside their annotation files": 1})
-        return Piece([(exported.name, exported.path.read_bytes()), *files])
+        return Piece([(exported.name, read_regular(exported.path)), *files])
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give the layer with the plain text beside it. Raises FormatError, OSError."""
@@ -50,7 +51,7 @@ class AnnotatorFiles(ExportFormat, ImportFormat):
             layer = load_sidecar(read_bytes(path, SIZE_LIMIT)).layer
         except SidecarError as error:
             raise FormatError(str(error)) from None
-        document = _document(path, layer)
+        document = _document(path, layer, options.root)
         if document is None or document.suffix.lower() not in PLAIN_SUFFIXES:
             raise FormatError("Its document is not beside it as plain text (.txt or .md). Put it there.")
         text = read_text(document, options.encoding or layer.document.encoding)
@@ -61,7 +62,8 @@ class AnnotatorFiles(ExportFormat, ImportFormat):
 ANNOTATOR: Final = AnnotatorFiles()
 
 
-def _document(path: Path, layer: Layer) -> Path | None:
+def _document(path: Path, layer: Layer, root: Path) -> Path | None:
     parts = split_sidecar_name(path.name)
     names = ([parts[0]] if parts else []) + ([layer.document.name] if is_bare(layer.document.name) else [])
-    return next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+    beside = next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+    return beside and file_beside(path, beside.name, root)

@@ -114,7 +114,8 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
             compared.left_out[str(path)] = _ONLY_CORRECTS
             continue
         try:
-            annotated = read_annotated(path, options.encoding, duplicates=False)
+            root = path.parents[files.name.count("/")]
+            annotated = read_annotated(path, options.encoding, duplicates=False, root=root)
         except (SidecarError, OSError) as error:
             compared.failed[str(path)] = _why(error)
             continue

@@ -9,10 +9,10 @@ from typing import Final
 
 from annotator.formats.documents.kinds import kind_of
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.sidecar_names import SUFFIX
 from annotator.model.document import DocumentInfo
 from annotator.services.anchoring.git_history import earlier_versions
-from annotator.services.disk.at_path import regular_size
 from annotator.services.reading.document_file import read_bytes
 
 MOST_COPIES: Final = 20
@@ -58,7 +58,7 @@ def _in_folder(place: Path, least: int, most: int) -> Iterator[bytes]:
         path = place.with_name(name)
         try:
             if least <= regular_size(path) <= most:
-                yield path.read_bytes()
+                yield read_regular(path)
         except OSError:
             continue
 

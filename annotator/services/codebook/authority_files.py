@@ -8,10 +8,11 @@ from annotator.formats.codebooks.authority_list import SIZE_LIMIT, read_authorit
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadEntity
 from annotator.formats.exchange.registry import how_to_get
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model import edits
 from annotator.model.entity import Entity, folded
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.disk.at_path import not_read, regular_size
+from annotator.services.disk.at_path import not_read
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entity_guess import guess_entity_type
 
@@ -29,7 +30,7 @@ def read_authority_file(path: Path) -> list[ReadEntity]:
     try:
         if regular_size(path) > SIZE_LIMIT:
             raise FormatError(f"{path.name} is larger than {SIZE_LIMIT // 2**20} MiB and was not read.")
-        return read_authority_list(path.read_bytes(), path.name)
+        return read_authority_list(read_regular(path), path.name)
     except OSError as error:
         raise FormatError(not_read(path.name, error)) from None
     except ImportError:

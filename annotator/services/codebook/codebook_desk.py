@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError, dump_codebook, load_codebook
+from annotator.formats.regular_files import read_regular
 from annotator.formats.resource_files import resource
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.model.clock import now
@@ -83,7 +84,7 @@ class CodebookDesk:
 
     def _take_in(self) -> list[str]:
         """Join what is on disk with what was changed here, as a step that can be taken back."""
-        data = self.path.read_bytes()
+        data = read_regular(self.path)
         theirs = load_codebook(data, str(self.path))
         _refuse_twice(data, theirs, self.path)
         merged = merge_codebooks(self._base, codebook_of(self.layer), theirs)
@@ -99,12 +100,12 @@ def open_codebook(folder: Path | None, author: str) -> CodebookDesk:
 
     What cannot be understood is opened to be read as far as it can, and stays untouched.
     """
-    default = load_codebook(resource("codebook-default.json").read_bytes(), NAME)
+    default = load_codebook(read_regular(resource("codebook-default.json")), NAME)
     if folder is None:
         return CodebookDesk(Path(NAME), default, None, author=author, read_only=NO_FOLDER)
     path = folder / NAME
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         return CodebookDesk(path, replace(default, name=folder.name), None, author=author)
     except OSError as error:

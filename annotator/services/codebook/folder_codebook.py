@@ -4,6 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError, load_codebook
+from annotator.formats.regular_files import read_regular
 from annotator.formats.resource_files import resource
 from annotator.model.codebook import Codebook
 from annotator.model.layer import CodebookReference
@@ -16,7 +17,7 @@ def folder_codebook(folder: Path) -> Codebook:
     """Read a folder's codebook; the program's own where there is none. Raises CodebookError for a broken one."""
     path = folder / NAME
     try:
-        data = path.read_bytes() if path.is_file() else resource("codebook-default.json").read_bytes()
+        data = read_regular(path if is_file(path) else resource("codebook-default.json"))
     except OSError as error:
         raise CodebookError(f"{path} could not be read ({error.strerror}) and is not used.") from error
     return load_codebook(data, str(path))
@@ -28,7 +29,7 @@ def codebook_reference(folder: Path) -> CodebookReference | None:
     try:
         if not is_file(path):
             return None
-        data = path.read_bytes()
+        data = read_regular(path)
         return CodebookReference(load_codebook(data, NAME).name, sha256(data).hexdigest())
     except (OSError, CodebookError):
         return None

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 from pathlib import Path
 
 _ASK = "Ask whoever owns it for the right to read it."
@@ -31,14 +30,6 @@ def is_file(path: Path) -> bool:
 def not_read(what: object, error: OSError) -> str:
     """Say that something could not be read, why, and what to do."""
     return f"{what} could not be read: {error.strerror}. {_ADVICE.get(error.errno or 0, '')}".rstrip()
-
-
-def regular_size(path: Path) -> int:
-    """Give the size of a file in bytes. Raises OSError, also for a pipe, which waits for ever, or an endless device."""
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "It is no regular file", str(path))
-    return status.st_size
 
 
 def entries_in(folder: Path, problems: dict[str, str]) -> list[os.DirEntry[str]]:

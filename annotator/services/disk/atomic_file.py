@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from annotator.formats.regular_files import read_regular
 from annotator.services.disk.at_path import is_file, is_there
 
 
@@ -95,7 +96,7 @@ def refuse_if_changed(expected: str | None) -> Guard:
 
     def guard(target: Path) -> None:
         try:
-            found = sha256(target.read_bytes()).hexdigest()
+            found = sha256(read_regular(target)).hexdigest()
         except FileNotFoundError:
             found = None
         # A file that is gone can be written anew: nothing of anybody's is lost by that.

@@ -20,7 +20,7 @@ from annotator.services.disk.atomic_file import SaveError
 from annotator.services.exporting.export_place import ExportPlace, export_place
 from annotator.services.exporting.format_faults import Writing, piece_of
 from annotator.services.folder.find_files import FoundSidecar
-from annotator.services.keeping.annotated_file import UNREADABLE, document_of, read_annotated
+from annotator.services.keeping.annotated_file import NOT_READ, read_annotated
 from annotator.services.running.engines import Engine, EngineError, run
 
 
@@ -72,18 +72,20 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
     """Turn one sidecar into its piece; depends on nothing but the files, and runs in any process."""
     try:
         with found.at_hand() as sidecar:
-            annotated = read_annotated(sidecar, encoding, duplicates=False)
+            # What lies elsewhere is copied into a folder of its own.
+            root = found.root if sidecar == found.path else None
+            annotated = read_annotated(sidecar, encoding, duplicates=False, root=root)
             layer, findings = annotated.layer, annotated.findings
             wanted = export_format(format_name)
             if wanted.joins_documents:
                 layer, problem = named_by_codebook(layer, found)
                 findings += [Finding("codebook-unreadable", "$.codebook", problem)] if problem else []
-            path = document_of(sidecar, layer.document.name)
-            exported = _Exported(found.document_name(layer.document.name), layer, annotated.document, path)
+            name = found.document_name(layer.document.name)
+            exported = _Exported(name, layer, annotated.document, annotated.path)
             try:
                 piece = piece_of(wanted, exported, options)
             except FormatError as error:
-                unreadable = (each.sentence for each in annotated.findings if each.code == UNREADABLE)
+                unreadable = (each.sentence for each in annotated.findings if each.code in NOT_READ)
                 raise FormatError(next(unreadable, str(error))) from error
     except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, found.shown, failure=_why(error))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.formats.regular_files import LEADS_OUT, leads_out
 from annotator.formats.sidecar.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
 from annotator.services.disk.at_path import entries_in, is_folder, is_there, names_in
 
@@ -16,6 +17,11 @@ class FoundSidecar:
 
     path: Path
     below: str = ""
+
+    @property
+    def root(self) -> Path:
+        """The folder that was asked for, or in which lies what was."""
+        return (self.folders() or (self.path.parent,))[-1]
 
     @property
     def shown(self) -> str:
@@ -68,23 +74,37 @@ def find_sidecars(paths: Iterable[str]) -> Found:
 def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
     path = Path(name)
     if not is_there(path) and glob.has_magic(name):
-        for match in sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
-            yield from _of_path(Path(match), problems)
+        for match in map(Path, sorted(glob.glob(name, recursive=True))):  # noqa: PTH207 - the pattern may be absolute
+            found = _of_path(match, problems)
+            yield from found if is_folder(match) else _inside(found, problems)
     else:
         yield from _of_path(path, problems)
 
 
 def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
     if is_folder(path):
-        yield from _walk(path, "", problems)
+        yield from _inside(_walk(path, "", problems), problems)
     elif path.name.endswith(SUFFIX):
         if is_there(path):
             yield FoundSidecar(path)
     elif is_there(path):
-        for name in sorted(names_in(path.parent)):
-            parts = split_sidecar_name(name)
-            if parts and parts[0] == path.name and conflict_copy_of(name) is None:
-                yield FoundSidecar(path.with_name(name))
+        yield from _inside(_beside(path), problems)
+
+
+def _beside(document: Path) -> Iterator[FoundSidecar]:
+    for name in sorted(names_in(document.parent)):
+        parts = split_sidecar_name(name)
+        if parts and parts[0] == document.name and conflict_copy_of(name) is None:
+            yield FoundSidecar(document.with_name(name))
+
+
+def _inside(found: Iterator[FoundSidecar], problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    """Give those that are no links to elsewhere; nobody named these, so nobody knows what they lead to."""
+    for sidecar in found:
+        if leads_out(sidecar.path, sidecar.root):
+            problems[sidecar.shown] = LEADS_OUT
+        else:
+            yield sidecar
 
 
 def _walk(folder: Path, below: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:

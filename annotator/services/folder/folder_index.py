@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.formats.documents.kinds import SUFFIXES
+from annotator.formats.regular_files import open_regular
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of, split_sidecar_name
 from annotator.model.vocabulary import STATES
 from annotator.services.disk.at_path import is_file, is_folder, names_in
@@ -175,7 +176,7 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 def sidecar_state(sidecar: Path) -> str:
     """Give the state in a sidecar's first 16 KiB, or "unreadable"."""
     try:
-        with sidecar.open("rb") as file:
+        with open_regular(sidecar) as file:
             head = file.read(HEAD_BYTES)
         # Not the last word: the cut may go through a character.
         text = codecs.getincrementaldecoder("utf-8")().decode(head).removeprefix("\ufeff")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import orjson
 
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model.vocabulary import STATES
 from annotator.services.folder.folder_index import UNREADABLE, sidecar_state
 
@@ -24,9 +25,9 @@ class SidecarSummary:
 def sidecar_summary(sidecar: Path) -> SidecarSummary:
     """Read a sidecar's summary; never raises for what is in the file, or for its being gone."""
     try:
-        if sidecar.stat().st_size > COUNTED_BYTES:
+        if regular_size(sidecar) > COUNTED_BYTES:
             return SidecarSummary(sidecar_state(sidecar))
-        data = orjson.loads(sidecar.read_bytes().removeprefix(_BOM))
+        data = orjson.loads(read_regular(sidecar).removeprefix(_BOM))
         # A file without a state is read as one that somebody works on.
         state = data["document"].get("state", "in-progress")
         annotations = data.get("annotations", [])

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import orjson
 
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
-from annotator.services.disk.at_path import regular_size
 from annotator.services.folder.find_files import FoundSidecar
 
 
@@ -68,7 +68,7 @@ def _recorded(found: FoundSidecar) -> tuple[str, str] | None:
         with found.at_hand() as path:
             if regular_size(path) > SIZE_LIMIT:
                 return None
-            tree = orjson.loads(path.read_bytes())
+            tree = orjson.loads(read_regular(path))
         document, who = tree["document"]["name"], tree["annotator"]["id"]
     except (OSError, ValueError, LookupError, TypeError):
         return None

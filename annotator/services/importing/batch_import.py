@@ -8,6 +8,7 @@ from pathlib import Path
 from annotator.formats.documents.plain_text import SourceError, read_source
 from annotator.formats.exchange.protocols import FormatError, HasCodebook, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.model.layer import Layer
@@ -142,7 +143,7 @@ class _Importing:
 def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:
     if sidecar.exists():
         raise FormatError(f"{sidecar} is there already and was not overwritten. Import into another folder.")
-    if path.exists() and path.read_bytes() != data:
+    if path.exists() and read_regular(path) != data:
         raise FormatError(f"{path} is there already with another text. Import into another folder.")
     with saving(path):
         path.parent.mkdir(parents=True, exist_ok=True)

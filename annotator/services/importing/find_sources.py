@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.formats.regular_files import LEADS_OUT, leads_out
 from annotator.services.disk.at_path import entries_in, is_folder, is_there
 
 
@@ -54,6 +55,8 @@ def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> 
     for match in map(Path, sorted(glob.glob(name, recursive=True))) if matched else (path,):  # noqa: PTH207
         if is_folder(match):
             yield from _walk(FoundSource(match, match), suffixes, problems)
+        elif matched and leads_out(match, match.parent):
+            problems[str(match)] = LEADS_OUT
         elif is_there(match):
             yield FoundSource(match, match.parent)
 
@@ -65,5 +68,7 @@ def _walk(folder: FoundSource, suffixes: tuple[str, ...], problems: dict[str, st
         if entry.is_dir(follow_symlinks=False):
             inner = FoundSource(Path(entry.path), folder.root, (*folder.below, entry.name))
             yield from _walk(inner, suffixes, problems)
+        elif entry.name.lower().endswith(suffixes) and leads_out(Path(entry.path), folder.root):
+            problems[entry.path] = LEADS_OUT
         elif entry.name.lower().endswith(suffixes):
             yield FoundSource(Path(entry.path), folder.root, folder.below)

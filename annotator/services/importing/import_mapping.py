@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model.vocabulary import LINK_TYPES, ROLE_WORD, TYPES
 from annotator.services.disk.atomic_file import write_atomically
 
@@ -91,9 +92,9 @@ def _split(pair: str, example: str) -> tuple[str, str]:
 
 def _of_file(file: Path) -> Mapping:
     try:
-        if file.stat().st_size > SIZE_LIMIT:
+        if regular_size(file) > SIZE_LIMIT:
             raise MappingError(f"{file.name} is too large for a mapping.")
-        tree = orjson.loads(file.read_bytes())
+        tree = orjson.loads(read_regular(file))
     except OSError as error:
         raise MappingError(f"{file} could not be read: {error.strerror}.") from None
     except orjson.JSONDecodeError as error:

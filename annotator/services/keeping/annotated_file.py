@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
@@ -11,35 +12,49 @@ from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.anchoring.place_layer import place_layer
-from annotator.services.disk.at_path import is_file, regular_size
+from annotator.services.disk.at_path import is_file
 from annotator.services.reading.document_file import read_document
 
 UNREADABLE = "document-unreadable"
+OUTSIDE = "document-outside"
+NOT_READ = (UNREADABLE, OUTSIDE)
+"""The codes of findings that say why a document which is there was not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """One annotator's layer, placed in its text as that is now.
 
-    ``document`` is None where the text cannot be read, and a finding says so.
+    ``path`` is the document's file, None where it is not at hand; ``document`` is None where its text cannot be read
+    too, and a finding says so.
     """
 
     sidecar: Path
+    path: Path | None
     document: Document | None
     layer: Layer
     findings: list[Finding]
     newer: bool
 
 
-def read_annotated(sidecar: Path, encoding: str | None = None, *, duplicates: bool = True) -> Annotated:
-    """Read a sidecar and its document. Raises SidecarError, OSError."""
+def read_annotated(
+    sidecar: Path, encoding: str | None = None, *, duplicates: bool = True, root: Path | None = None
+) -> Annotated:
+    """Read a sidecar and its document, unless that is a link which leads out of ``root``, the folder asked for.
+
+    ``root`` is the sidecar's own folder where none is given. Raises SidecarError, OSError.
+    """
     data = read_sidecar_bytes(sidecar)
     loaded = load_sidecar(data, duplicates=duplicates)
     path = document_of(sidecar, loaded.layer.document.name)
-    document, problem = _document(path, loaded.layer.document.encoding, encoding)
+    if path and leads_out(path, root or sidecar.parent):
+        problem = [Finding(OUTSIDE, "$.document.name", f"{path.name}: {LEADS_OUT}")]
+        path, document = None, None
+    else:
+        document, problem = _document(path, loaded.layer.document.encoding, encoding)
     in_text = place_layer(loaded.layer, document, [path] if path else []) if document else []
     findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
-    return Annotated(sidecar, document, loaded.layer, findings, loaded.newer)
+    return Annotated(sidecar, path, document, loaded.layer, findings, loaded.newer)
 
 
 def read_sidecar_bytes(sidecar: Path) -> bytes:
@@ -48,7 +63,7 @@ def read_sidecar_bytes(sidecar: Path) -> bytes:
     if size > SIZE_LIMIT:
         sentence = f"The file has {size / 2**20:,.0f} MiB; files of more than {SIZE_LIMIT // 2**20} MiB are not read."
         raise SidecarError([Finding("too-large", "$", sentence)])
-    return sidecar.read_bytes()
+    return read_regular(sidecar)
 
 
 def document_of(sidecar: Path, recorded_name: str) -> Path | None:

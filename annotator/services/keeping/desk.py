@@ -6,6 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened, sidecar_name
@@ -140,7 +141,7 @@ class Desk:
         for path in (article, sidecar):
             if is_there(path):
                 raise FileExistsError(f"{folder} already has a file named {path.name}. Choose another folder.")
-        write_atomically(article, self.document_path.read_bytes())
+        write_atomically(article, read_regular(self.document_path))
         save(layer, sidecar, None)
         return article
 
@@ -148,7 +149,7 @@ class Desk:
         """Keep the sidecar that somebody else wrote under another name, so that saving may replace it."""
         sidecar = self.session.sidecar
         try:
-            theirs = sidecar.read_bytes()
+            theirs = read_regular(sidecar)
         except FileNotFoundError:
             self.disk_sha256 = None
             return None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from annotator.formats.documents.kinds import kind_of
 from annotator.formats.documents.plain_text import UnknownEncodingError
+from annotator.formats.regular_files import open_regular, read_regular
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import Loaded, SidecarError, load_sidecar
@@ -224,9 +225,9 @@ def _size(path: Path) -> int:
 
 def _is_of_other_bytes(sidecar: Path, article: Path) -> bool:
     try:
-        with sidecar.open("rb") as file:
+        with open_regular(sidecar) as file:
             made_on = _MADE_ON.search(file.read(_HEAD))
-        return made_on is not None and made_on[1].decode() != sha256(article.read_bytes()).hexdigest()
+        return made_on is not None and made_on[1].decode() != sha256(read_regular(article)).hexdigest()
     except OSError:
         return False
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from annotator.formats.regular_files import read_regular
 from annotator.model import edits
 from annotator.model.edits import EditError
 from annotator.model.history import History
@@ -50,7 +51,7 @@ class Recovered:
 def find_journal(path: Path) -> FoundJournal | None:
     """Read a journal up to its last whole line; None when there is none or it cannot be understood."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         first, *lines = data.splitlines(keepends=True)
         head = orjson.loads(first)
         # Without its line feed it was cut off, and going on behind it would spoil it.
@@ -117,7 +118,7 @@ def _base(journal: FoundJournal, read_layer: LayerReader) -> Layer | None:
     if journal.header.base is None:
         return read_layer(None)
     try:
-        return read_layer(base_path(journal.path).read_bytes())
+        return read_layer(read_regular(base_path(journal.path)))
     except OSError:
         return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
@@ -50,7 +51,7 @@ def merge_files(paths: Sequence[Path], out: Path, encoding: str | None = None) -
     gone on with. Raises OpenError, SourceError, OSError where anything cannot be understood or belongs elsewhere.
     """
     files = [path.absolute() for path in dict.fromkeys(paths)]
-    expected = sha256(out.read_bytes()).hexdigest() if out.exists() else None
+    expected = sha256(read_regular(out)).hexdigest() if out.exists() else None
     document = read_document(_document_path(files, out), encoding)
     read = [read_colleague(path, document) for path in files]
     former = next((one for one in read if one.id == ADJUDICATED), None)

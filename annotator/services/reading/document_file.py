@@ -5,8 +5,8 @@ from pathlib import Path
 
 from annotator.formats.documents.kinds import DocumentKind, kind_of
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError, read_source
+from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model.document import Document, DocumentInfo, text_sha256
-from annotator.services.disk.at_path import regular_size
 from annotator.services.running.progress import Progress, no_progress
 
 
@@ -21,7 +21,7 @@ def read_document(path: Path, encoding: str | None = None, progress: Progress = 
             f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
             "Split it into smaller ones."
         )
-    return read_bytes(path.read_bytes(), path.name, encoding, progress)
+    return read_bytes(read_regular(path), path.name, encoding, progress)
 
 
 def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Progress = no_progress) -> Document:

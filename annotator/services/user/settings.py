@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from annotator.formats.regular_files import read_regular
 from annotator.model.layer import Annotator
 from annotator.services.user.state_folders import settings_file
 
@@ -87,7 +88,7 @@ class SettingsStore:
 
     def _read(self) -> Settings:
         try:
-            data = orjson.loads(self.path.read_bytes())
+            data = orjson.loads(read_regular(self.path))
             if not isinstance(data, dict):
                 raise ValueError("not an object")
         except FileNotFoundError:

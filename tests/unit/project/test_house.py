@@ -84,6 +84,34 @@ def test_every_page_that_the_source_names_is_there() -> None:
     assert [one for one in sorted(named) if not any([*ROOT.glob(one[0]), *ROOT.glob(f"docs/{one[0]}")])] == []
 
 
+_READS = {"read_bytes", "read_text", "copyfile", "copyfileobj"}
+_OWN_FILES = ("formats/languages", "formats/regular_files.py", "services/agreement/report.py",
+              "services/exporting/remote_place.py", "ui/dialogs/guide.py",
+              "ui/pictures")  # fmt: skip
+"""What reads nothing but files that come with the program, or that it has just made."""
+
+
+def files_read_in(tree: ast.AST) -> list[int]:
+    """Give the lines in which a file is read without asking whether it is a regular one."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and (call.func.attr in _READS or (call.func.attr == "open" and [*map(ast.unparse, call.args)] == ["'rb'"]))
+    ]
+
+
+def test_files_from_anywhere_are_read_in_one_place() -> None:
+    found = {
+        f"{path.relative_to(ROOT / 'annotator')}:{line}"
+        for path in sorted((ROOT / "annotator").rglob("*.py"))
+        for line in files_read_in(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert any(place.startswith("ui/dialogs/guide.py") for place in found)
+    assert [place for place in sorted(found) if not place.startswith(_OWN_FILES)] == []
+
+
 def test_a_page_is_known_by_its_name_and_an_ending_is_none() -> None:
     text = 'See docs/networks.md (decision 0031); names end in ``.txt`` or ".md", a.b.md is no page of ours.'
     assert pages_named(text) == {"docs/networks.md", "docs/decisions/0031-*.md"}

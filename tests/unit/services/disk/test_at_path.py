@@ -14,7 +14,6 @@ from annotator.services.disk.at_path import (
     is_there,
     names_in,
     not_read,
-    regular_size,
     work_tree,
 )
 
@@ -45,17 +44,6 @@ def test_where_there_is_no_right_to_look_the_answer_is_no(
 ) -> None:
     monkeypatch.setattr(os, "stat", refuse)
     assert not ask(tmp_path)
-
-
-def test_a_size_is_of_regular_files_alone(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"12345")
-    os.mkfifo(tmp_path / "pipe")
-    assert regular_size(tmp_path / "file") == 5
-    for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
-        with pytest.raises(OSError, match="It is no regular file"):
-            regular_size(path)
-    with pytest.raises(FileNotFoundError):
-        regular_size(tmp_path / "nothing")
 
 
 def test_what_could_not_be_read_is_said_with_advice_where_there_is_some() -> None:
