@@ -34,7 +34,8 @@ def annotate(
 
     An actor without entities gets the one of its name: the layer's, the codebook's, or a new one.
     """
-    entities = tuple(entity_id for entity_id in dict.fromkeys(entities) if draft.entity(entity_id))
+    stands_for = entities if annotation_type == ACTOR else ()
+    entities = tuple(entity_id for entity_id in dict.fromkeys(stands_for) if draft.entity(entity_id))
     blank = Annotation(
         draft.new_id(edits.ANNOTATIONS), annotation_type, (), (), entities=entities, author=draft.author,
         origin=origin, created=draft.time, modified=draft.time,
@@ -101,13 +102,17 @@ def move_end(draft: Draft, document: Document, annotation_id: str, *, first: boo
 
 def delete(draft: Draft, annotation_id: str) -> None:
     """Delete an annotation with its links; roles that rested on it keep their entity and lose their evidence."""
-    references = draft.references
-    for link_id in references.links_of(annotation_id):
+    for link_id in draft.references.links_of(annotation_id):
         draft.remove(edits.LINKS, link_id)
-    for user_id in references.with_mention(annotation_id):
+    drop_mentions(draft, annotation_id)
+    draft.remove(edits.ANNOTATIONS, annotation_id)
+
+
+def drop_mentions(draft: Draft, annotation_id: str) -> None:
+    """Let roles that rest on an annotation keep their entity and lose their evidence: it is no actor any more."""
+    for user_id in draft.references.with_mention(annotation_id):
         if user := draft.annotation(user_id):
             draft.put(_without_mention(user, annotation_id))
-    draft.remove(edits.ANNOTATIONS, annotation_id)
 
 
 def duplicate(draft: Draft, annotation_id: str) -> Annotation | None:
@@ -133,9 +138,7 @@ def change_type(draft: Draft, annotation_id: str, annotation_type: str, codebook
     annotation = draft.annotation(annotation_id)
     if annotation is None or annotation.type == annotation_type:
         return
-    for user_id in draft.references.with_mention(annotation_id):
-        if user := draft.annotation(user_id):
-            draft.put(_without_mention(user, annotation_id))
+    drop_mentions(draft, annotation_id)
     annotation = draft.annotation(annotation_id) or annotation
     acting = [(field, role) for field, role in annotation.roles() if field in ROLES_THAT_ACT]
     kept = _as_type(annotation, annotation_type, codebook)

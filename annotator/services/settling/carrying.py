@@ -17,6 +17,7 @@ from annotator.model.vocabulary import SAME_EVENT
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.comparing.correspondence import KEYS_OF, Key
 from annotator.services.editing.draft import Draft
+from annotator.services.editing.roles import is_mention
 
 TargetOf = Callable[[str], str | None]
 """Leads from a colleague's annotation, as ``annotator:annotation``, to the adjudicated one that stands for it."""
@@ -93,7 +94,12 @@ class Carrier:
     def _reference(self, colleague: Colleague, table: str, identifier: str) -> str | None:
         if table == edits.ENTITIES:
             return self.entity(colleague, identifier)
-        return self.topic(colleague, identifier) if table == edits.TOPICS else self.target(colleague.ref(identifier))
+        return self.topic(colleague, identifier) if table == edits.TOPICS else self._mention(colleague, identifier)
+
+    def _mention(self, colleague: Colleague, annotation_id: str) -> str | None:
+        """Give the adjudicated mention that stands for a colleague's; what was taken as no actor is nobody's."""
+        target = self.target(colleague.ref(annotation_id))
+        return target if is_mention(self.draft, target) else None
 
     def _role(self, colleague: Colleague, name: str, role: Role) -> Role | None:
         """Give a role in terms of the adjudicated layer; None where its entity is not in the colleague's file."""
@@ -178,7 +184,7 @@ class Carrier:
     def _point_at(self, colleague: Colleague, user_id: str, mention: str, target: str) -> None:
         theirs = colleague.layer.annotations.get(user_id)
         ours = self.draft.annotation(self.target(colleague.ref(user_id)))
-        if theirs is None or ours is None:
+        if theirs is None or ours is None or not is_mention(self.draft, target):
             return
         for field, role in theirs.roles():
             if role.mention == mention:

@@ -24,6 +24,7 @@ from annotator.model.fields import (
 )
 from annotator.model.fields import LINK as LINK_FIELDS
 from annotator.model.link import Link
+from annotator.model.vocabulary import ACTOR
 from annotator.services.comparing import difference as kinds
 from annotator.services.comparing.align import Group
 from annotator.services.comparing.colleagues import Colleague
@@ -192,6 +193,8 @@ class Settling:
     def _put(self, target: str, changed: Annotation) -> None:
         known = self._draft.annotation(target)
         if known:
+            if changed.type != ACTOR:
+                authoring.drop_mentions(self._draft, target)
             self._draft.put(
                 changed._replace(
                     id=target, origin=known.origin, author=known.author, created=known.created, extra=known.extra
@@ -207,6 +210,8 @@ class Settling:
         assert ours is not None
         if difference.kind == kinds.TYPE:
             self._put(target, theirs[0])
+            for who, annotation in difference.group.members.items():
+                self._carrier.stands_for(self._colleague(who), annotation, target)
         elif difference.kind == kinds.BOUNDARY:
             self._put(target, self._at_all_places(ours, theirs))
         elif difference.detail:
