@@ -50,15 +50,19 @@ def merge_codes(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> bool:
 
 def merge_registered(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
     """Make several entities of a codebook one; what was kept apart from one of them is apart from the one kept."""
-    gone = set(merged_ids) - {keep_id}
+    if draft.entity(keep_id) is None:
+        return
+    gone = dict.fromkeys(key for key in merged_ids if key != keep_id and draft.entity(key))
     merge_entities(draft, keep_id, gone)
     _change_distinct(draft, dict.fromkeys(gone, keep_id))
 
 
 def delete_registered(draft: Draft, entity_id: str) -> bool:
     """Delete an entity of a codebook; tells whether it could."""
-    _change_distinct(draft, {entity_id: entity_id})
-    return delete_unused_entity(draft, entity_id)
+    could = delete_unused_entity(draft, entity_id)
+    if could:
+        _change_distinct(draft, {entity_id: entity_id})
+    return could
 
 
 def _change_distinct(draft: Draft, same: dict[str, str]) -> None:
