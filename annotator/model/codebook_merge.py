@@ -1,15 +1,14 @@
 """Two people's changes of one codebook as one: what both say is kept, and contradictions are named."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
-from annotator.model.codebook import Code, Codebook
-from annotator.model.entity import Entity
-from annotator.model.topic import Topic
-
-Item = TypeVar("Item", bound=Hashable)
-Record = TypeVar("Record", Code, Topic, Entity)
+from annotator.model import edits
+from annotator.model.codebook import Codebook, CodebookHead
+from annotator.model.codebook_layer import codebook_layer_of, codebook_of
+from annotator.model.fields import CODEBOOK, OF_TABLE
+from annotator.model.three_way import merge_record, merge_table
 
 
 @dataclass(slots=True)
@@ -26,76 +25,33 @@ def merge_codebooks(base: Codebook, mine: Codebook, theirs: Codebook) -> Merged:
     A record that one side deleted and the other changed stays. The order is that of ``mine``, what is new in
     ``theirs`` last.
     """
-    conflicts: list[str] = []
-    merged = replace(
-        theirs,
-        name=_value("The codebook", "name", (base.name, mine.name, theirs.name), conflicts),
-        blind=_value("The codebook", "blind", (base.blind, mine.blind, theirs.blind), conflicts),
-        codes=_records(base.codes, mine.codes, theirs.codes, conflicts),
-        topics=_records(base.topics, mine.topics, theirs.topics, conflicts),
-        entities=_records(base.entities, mine.entities, theirs.entities, conflicts),
-        distinct=_items(base.distinct, mine.distinct, theirs.distinct),
-        extra=theirs.extra if mine.extra == base.extra else mine.extra,
-    )
-    return Merged(_without_dangling(merged, (base, mine, theirs)), conflicts)
+    merged, *sides = (codebook_layer_of(book, "") for book in (theirs, base, mine, theirs))
+    merging = _Merging()
+    for table in merged.tables:
+        if table != edits.DOCUMENT:
+            old, own, other = (getattr(side, table) for side in sides)
+            records = merge_table((old, own, other), partial(merging.both, table), merging.tell_kept)
+            setattr(merged, table, records)
+    whole = _without_dangling(codebook_of(merged, theirs.modified), (base, mine, theirs))
+    return Merged(whole, merging.conflicts)
 
 
-def _records(
-    base: Iterable[Record], mine: Iterable[Record], theirs: Iterable[Record], conflicts: list[str]
-) -> tuple[Record, ...]:
-    old: dict[str, Record] = {record.id: record for record in base}
-    own: dict[str, Record] = {record.id: record for record in mine}
-    other: dict[str, Record] = {record.id: record for record in theirs}
-    merged = (_record(old.get(key), own.get(key), other.get(key), conflicts) for key in dict.fromkeys((*own, *other)))
-    return tuple(record for record in merged if record is not None)
+class _Merging:
+    def __init__(self) -> None:
+        self.conflicts: list[str] = []
+
+    def both(self, table: str, base: Any, mine: Any, theirs: Any) -> Any:
+        def tell(what: str, kept: Any, lost: Any) -> None:
+            self.conflicts.append(f"{_called(theirs)}: both changed the {what}; “{kept}” is kept, “{lost}” is not.")
+
+        return merge_record(base, theirs, mine, CODEBOOK if table == edits.HEADS else OF_TABLE[table], tell)
+
+    def tell_kept(self, record: Any) -> None:
+        self.conflicts.append(f"{_called(record)}: deleted on one side and changed on the other; it is kept.")
 
 
-def _record(base: Record | None, mine: Record | None, theirs: Record | None, conflicts: list[str]) -> Record | None:
-    if mine in (base, theirs):
-        return theirs
-    if theirs == base:
-        return mine
-    if mine is None or theirs is None:
-        kept = mine or theirs
-        if kept is not None:
-            conflicts.append(f"{kept.name}: deleted on one side and changed on the other; it is kept.")
-        return kept
-    values: dict[str, Any] = {}
-    for name in (part.name for part in fields(mine)):
-        before = getattr(base, name) if base is not None else None
-        values[name] = _value(theirs.name, name, (before, getattr(mine, name), getattr(theirs, name)), conflicts)
-    return replace(theirs, **values)
-
-
-def _value(what: str, name: str, sides: tuple[Any, Any, Any], conflicts: list[str]) -> Any:
-    base, mine, theirs = sides
-    if mine in (base, theirs):
-        return theirs
-    if theirs == base:
-        return mine
-    if isinstance(mine, tuple):
-        return _items(base or (), mine, theirs)
-    if isinstance(mine, Mapping):
-        return _mapping(what, base or {}, mine, theirs, conflicts)
-    conflicts.append(f"{what}: both changed the {name}; “{theirs}” is kept, “{mine}” is not.")
-    return theirs
-
-
-def _items(base: Iterable[Item], mine: Iterable[Item], theirs: Iterable[Item]) -> tuple[Item, ...]:
-    """Give the items of both; what one side took away is gone."""
-    old, own, other = tuple(base), tuple(mine), tuple(theirs)
-    gone = {item for item in old if item not in own or item not in other}
-    return tuple(item for item in dict.fromkeys((*own, *other)) if item not in gone)
-
-
-def _mapping(
-    what: str, base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str], conflicts: list[str]
-) -> dict[str, str]:
-    merged = {
-        key: _value(what, key, (base.get(key), mine.get(key), theirs.get(key)), conflicts)
-        for key in dict.fromkeys((*mine, *theirs))
-    }
-    return {key: value for key, value in merged.items() if value is not None}
+def _called(record: Any) -> str:
+    return "The codebook" if isinstance(record, CodebookHead) else str(record.name)
 
 
 def _without_dangling(merged: Codebook, sides: tuple[Codebook, ...]) -> Codebook:

@@ -24,6 +24,7 @@ TEXT_MAP: Final = "text map"
 ATTRIBUTES: Final = "attributes"
 FRAGMENTS: Final = "fragments"
 ROLES: Final = "roles"
+PAIRS: Final = "pairs"
 EXTRA: Final = "unknown fields"
 LISTS: Final = (TEXTS, FRAGMENTS, ROLES)
 SINGLE_TEXTS: Final = (TEXT, OPTIONAL_TEXT, OPTIONAL_DATE)
@@ -39,6 +40,7 @@ EMPTY: Final[Mapping[str, Any]] = {
     ATTRIBUTES: {},
     FRAGMENTS: (),
     ROLES: (),
+    PAIRS: (),
     EXTRA: (),
 }
 """What stands where nothing is set."""
@@ -236,6 +238,13 @@ CODE: Final = Fields(
     _field("definition", "When it applies."),
     _field("examples", "Passages to which it applies.", TEXTS),
 )
+
+CODEBOOK: Final = Fields(
+    _field("name", "What the codebook is called."),
+    _field("blind", "Whether colleagues' work is hidden until one's own is done.", TRUTH),
+    _field("distinct", "Entities that somebody said are not the same.", PAIRS, plural="pairs that are not the same"),
+)
+"""What a codebook says of itself; no record of an annotation file."""
 
 LINK: Final = Fields(
     _ID,

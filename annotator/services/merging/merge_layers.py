@@ -6,8 +6,8 @@ the other is listed. Records are known by their ids: this is not for files of di
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from functools import reduce
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 from typing import Any, Final, TypeVar
 
 from annotator.model import edits
@@ -15,13 +15,14 @@ from annotator.model.annotation import Annotation
 from annotator.model.decision import Deletion
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import Record
+from annotator.model.fields import ANY_ANNOTATION, CONTENT, DOCUMENT, EMPTY, OF_TABLE, TRACE, Fields, annotation_fields
 from annotator.model.layer import Layer, LayerHead
+from annotator.model.three_way import PLACE_WORD, merge_record, merge_table
+from annotator.model.vocabulary import ACTOR
 
 _R = TypeVar("_R")
-_PLACE: Final = ("fragments", "quote", "before", "after")
-_SETS: Final = ("entities", "codes", "aliases", "member_of")
-_TRACES: Final = ("modified", "created", "author", "origin", "extra")
-"""Fields that follow the version that is kept and are no difference by themselves."""
+_DOCUMENT: Final = Fields(*(one._replace(group=CONTENT) if one.group == TRACE else one for one in DOCUMENT))
+"""How far a document has come is no trace of how its record was made: somebody says it of the whole."""
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ def merge_layers(mine: Layer, theirs: Layer, base: Layer | None = None) -> Merge
     merging = _Merging(mine, theirs, base)
     tables: dict[str, Any] = {table: merging.table(table) for table in edits.TABLES if table != edits.DOCUMENT}
     conflicts = merging.conflicts
-    document = merging.both(mine.document, theirs.document, base.document if base else None)
+    document = merging.both(edits.DOCUMENT, base.document if base else None, mine.document, theirs.document)
     layer = Layer(_head(mine.head, theirs.head), document, **tables)
     merging.tidy(layer)
     return Merged(layer, sorted(dict.fromkeys(conflicts)))
@@ -60,37 +61,32 @@ class _Merging:
     def __init__(self, mine: Layer, theirs: Layer, base: Layer | None) -> None:
         self._mine, self._theirs, self._base = mine, theirs, base
         self._gone: set[str] = set()
+        self._no_mentions: set[str] = set()
         self.conflicts: list[str] = []
 
-    def table(self, table: str) -> dict[str, Record]:
+    def table(self, table: str) -> dict[str, Any]:
+        base: Mapping[str, Any] = getattr(self._base, table) if self._base else {}
         mine, theirs = getattr(self._mine, table), getattr(self._theirs, table)
-        base: Mapping[str, Record] = getattr(self._base, table) if self._base else {}
-        merged: dict[str, Record] = {}
-        for key in dict.fromkeys((*mine, *theirs)):
-            one, other, old = mine.get(key), theirs.get(key), base.get(key)
-            if one is not None and other is not None:
-                merged[key] = self.both(one, other, old)
-            elif self._stays(table, key, old):
-                merged[key] = one if one is not None else other
-            elif table == edits.ANNOTATIONS:
-                self._gone.add(key)
+        was_deleted = self._was_deleted if table == edits.ANNOTATIONS else _nobody_knows
+        merged = merge_table((base, mine, theirs), partial(self.both, table), self._tell_kept, was_deleted)
+        if table == edits.ANNOTATIONS:
+            self._gone = (mine.keys() | theirs.keys()) - merged.keys()
         return merged
 
-    def both(self, mine: Any, theirs: Any, base: Any) -> Any:
-        """Give one record of two, field by field; what says where an annotation is stays together."""
+    def both(self, table: str, base: Any, mine: Any, theirs: Any) -> Any:
+        """Give one record of two; where both have something else, that of the later one, and a sentence."""
         if mine == theirs:
             return mine
-        if type(mine) is Annotation and mine.type != theirs.type:
-            return self._one_of(mine, theirs, base)
         kept, other = self._later(mine, theirs)
-        values: dict[str, Any] = {}
-        for names in _fields(kept):
-            if names[0] in _TRACES:
-                continue
-            sides = tuple(tuple(getattr(record, name) for name in names) for record in (kept, other))
-            before = tuple(getattr(base, name) for name in names) if type(base) is type(kept) else None
-            values.update(zip(names, self._value(names[0], sides[0], sides[1], before, _called(kept)), strict=True))
-        return _replaced(kept, values)
+
+        def tell(what: str, value: Any, lost: Any) -> None:
+            bare = what == "type" and isinstance(kept, Annotation)
+            said = [one if bare else _said(what, one) for one in (value, lost)]
+            words = f"both have another {what}; {said[0]} is kept, {said[1]} is not."
+            self.conflicts.append(f"{_called(kept)}: {words}")
+
+        merged = merge_record(base, kept, other, _DOCUMENT if table == edits.DOCUMENT else OF_TABLE[table], tell)
+        return self._of_one_type(merged, mine.type != theirs.type) if isinstance(merged, Annotation) else merged
 
     def tidy(self, layer: Layer) -> None:
         """Have nothing name what was deleted in merging, keep what is named, and each deletion recorded once."""
@@ -103,48 +99,32 @@ class _Merging:
             if {link.source, link.target} & self._gone:
                 del layer.links[key]
         for key, annotation in list(layer.annotations.items()):
-            layer.annotations[key] = _without_mentions(annotation, self._gone)
+            layer.annotations[key] = _without_mentions(annotation, self._gone | self._no_mentions)
         self._bring_back(layer)
 
-    def _stays(self, table: str, key: str, old: Record | None) -> bool:
-        """Tell whether a record that only one side has is kept: unless the other deleted it as it is now."""
-        having, lacking = (
-            (self._mine, self._theirs) if key in getattr(self._mine, table) else (self._theirs, self._mine)
-        )
-        record = getattr(having, table)[key]
-        known = self._base.deleted if self._base else {}
-        deletion = lacking.deleted.get(key) if table == edits.ANNOTATIONS and key not in known else None
-        if old is None and deletion is None:
-            return True
-        changed = record != old if old is not None else deletion is not None and record.modified > deletion.at
-        if changed:
-            self.conflicts.append(f"{_called(record)}: deleted on one side and changed on the other; it is kept.")
-        return changed
+    def _was_deleted(self, key: str, record: Annotation) -> bool | None:
+        """Say whether the side that lacks an annotation deleted it, and if so, whether it was changed after that."""
+        lacking = self._theirs if key in self._mine.annotations else self._mine
+        known = key in self._base.deleted if self._base else False
+        deletion = None if known else lacking.deleted.get(key)
+        return None if deletion is None else record.modified > deletion.at
 
-    def _value(
-        self, name: str, kept: tuple[Any, ...], other: tuple[Any, ...], base: tuple[Any, ...] | None, called: str
-    ) -> tuple[Any, ...]:
-        if other in (kept, base):
-            return kept
-        if kept == base:
-            return other
-        if name in _SETS:
-            return (_items(base[0] if base else (), kept[0], other[0]),)
-        # Without the version before, an empty field is one that was not filled in yet.
-        if base is None and not any(other):
-            return kept
-        if base is None and not any(kept):
-            return other
-        what = "place" if name in _PLACE else name
-        self.conflicts.append(f"{called}: both have another {what}; {_said(kept)} is kept, {_said(other)} is not.")
-        return kept
+    def _tell_kept(self, record: Record) -> None:
+        self.conflicts.append(f"{_called(record)}: deleted on one side and changed on the other; it is kept.")
 
-    def _one_of(self, mine: Annotation, theirs: Annotation, base: Record | None) -> Annotation:
-        if base in (mine, theirs):
-            return theirs if base == mine else mine
-        kept, other = self._later(mine, theirs)
-        self.conflicts.append(f"{_called(kept)}: both have another type; {kept.type} is kept, {other.type} is not.")
-        return kept
+    def _of_one_type(self, merged: Annotation, differed: bool) -> Annotation:
+        """Leave out what the type does not have, and say so; an annotation that is no actor any more is no mention."""
+        if not differed:
+            return merged
+        if merged.type != ACTOR:
+            self._no_mentions.add(merged.id)
+        of_type = annotation_fields(merged.type)
+        foreign = [one for one in ANY_ANNOTATION if one not in of_type]
+        for one in foreign:
+            if (value := getattr(merged, one.attribute)) != EMPTY[one.shape]:
+                said = _said(one.attribute, value)
+                self.conflicts.append(f"{_called(merged)}: {merged.type}s have no {one.attribute}; {said} is not kept.")
+        return merged._replace(**{one.attribute: EMPTY[one.shape] for one in foreign})
 
     def _later(self, mine: _R, theirs: _R) -> tuple[_R, _R]:
         def age(side: Layer, record: _R) -> tuple[str, str, str]:
@@ -174,16 +154,6 @@ def _head(mine: LayerHead, theirs: LayerHead) -> LayerHead:
     return replace(first, created=created)
 
 
-def _fields(record: Any) -> list[tuple[str, ...]]:
-    names: Iterable[str] = record._fields if hasattr(record, "_fields") else (part.name for part in fields(record))
-    single: list[tuple[str, ...]] = [(name,) for name in names if name not in _PLACE]
-    return [_PLACE, *single] if isinstance(record, Annotation) else single
-
-
-def _replaced(record: Any, values: Mapping[str, Any]) -> Any:
-    return record._replace(**values) if hasattr(record, "_replace") else replace(record, **values)
-
-
 def _without_mentions(annotation: Annotation, gone: set[str]) -> Annotation:
     if not any(role.mention in gone for _field, role in annotation.roles()):
         return annotation
@@ -194,11 +164,8 @@ def _without_mentions(annotation: Annotation, gone: set[str]) -> Annotation:
     return annotation._replace(**changed)  # type: ignore[arg-type]
 
 
-def _items(base: Iterable[str], kept: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
-    """Give the items of both; what one side took away is gone."""
-    old, own, theirs = tuple(base), tuple(kept), tuple(other)
-    gone = {item for item in old if item not in own or item not in theirs}
-    return tuple(item for item in dict.fromkeys((*own, *theirs)) if item not in gone)
+def _nobody_knows(_key: str, _record: Record) -> None:
+    return None
 
 
 def _called(record: Any) -> str:
@@ -209,10 +176,10 @@ def _called(record: Any) -> str:
     return str(getattr(record, "name", "") or getattr(record, "id", "") or getattr(record, "target", ""))
 
 
-def _said(values: tuple[Any, ...]) -> str:
-    value = values[0]
-    if len(values) > 1:
-        return f"“{' … '.join(values[1])}” at {[tuple(span) for span in value]}"
+def _said(what: str, value: Any) -> str:
+    if what == PLACE_WORD:
+        fragments, quote, *_context = value
+        return f"“{' … '.join(quote)}” at {[tuple(span) for span in fragments]}"
     if isinstance(value, tuple):
         return f"“{', '.join(getattr(item, 'entity', str(item)) for item in value)}”"
     return f"“{value}”"

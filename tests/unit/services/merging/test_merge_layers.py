@@ -225,7 +225,7 @@ def test_roles_that_differ_are_said_by_their_entities() -> None:
     assert said == ["claim “xxxxx”: both have another speakers; “e1, e2” is kept, “e3” is not."]
 
 
-def test_of_another_type_the_one_that_was_changed_is_kept_whole() -> None:
+def test_of_another_type_the_one_that_was_changed_is_kept() -> None:
     actor = PLAIN._replace(type="actor", entities=("e1",), modified=TIMES[1])
     assert sides(PLAIN, actor, PLAIN) == (actor, [])
     assert sides(PLAIN, actor) == (
@@ -236,8 +236,8 @@ def test_of_another_type_the_one_that_was_changed_is_kept_whole() -> None:
 
 
 def test_traces_follow_the_version_that_is_kept_and_are_no_difference() -> None:
-    one = PLAIN._replace(modified=TIMES[1], author="a", origin="manual", created=TIMES[0], extra=(("", "x", 1),))
-    other = PLAIN._replace(modified=TIMES[2], author="b", origin="imported", created=TIMES[1], extra=(("", "x", 2),))
+    one = PLAIN._replace(modified=TIMES[1], author="a", origin="manual", created=TIMES[0])
+    other = PLAIN._replace(modified=TIMES[2], author="b", origin="imported", created=TIMES[1])
     assert sides(one, other) == (other, [])
 
 
@@ -320,3 +320,44 @@ def test_versions_are_merged_in_the_order_of_their_times() -> None:
     assert merged.layer.annotations["a"].note == "note 3"
     assert len(merged.conflicts) == 3
     assert merge_all([versions[0]]).conflicts == []
+
+
+def test_a_change_of_type_on_one_side_takes_the_others_changes_along_or_says_what_it_cannot() -> None:
+    before = marked("a", "claim", (0, 5), modified=TIMES[0])
+    other = marked("b", "claim", (6, 9), speakers=(Role("e1", "a"),), modified=TIMES[0])
+    entities = [Entity("e1", "Mori")]
+    mine = layer([before._replace(type="actor", entities=("e1",), modified=TIMES[1])], entities=entities)
+    theirs = layer([before._replace(note="seen", stance="agree", modified=TIMES[2]), other], entities=entities)
+    merged = merge_layers(mine, theirs, layer([before], entities=entities))
+    now = merged.layer.annotations["a"]
+    assert (now.type, now.entities, now.note, now.stance) == ("actor", ("e1",), "seen", None)
+    assert merged.layer.annotations["b"].speakers == (Role("e1", "a"),)
+    assert merged.conflicts == ["actor “xxxxx”: actors have no stance; “agree” is not kept."]
+
+
+def test_an_annotation_that_is_no_actor_any_more_is_no_mention() -> None:
+    actor = marked("a", "actor", (0, 5), entities=("e1",), modified=TIMES[0])
+    claim = marked("b", "claim", (0, 9), speakers=(Role("e1", "a"),), modified=TIMES[0])
+    mine = layer([actor, claim], entities=[Entity("e1", "Mori")])
+    theirs = layer([actor._replace(type="claim", entities=(), modified=TIMES[1])], entities=[Entity("e1", "Mori")])
+    merged = merge_layers(mine, theirs, layer([actor], entities=[Entity("e1", "Mori")]))
+    assert merged.layer.annotations["a"].type == "claim"
+    assert merged.layer.annotations["b"].speakers == (Role("e1"),)
+
+
+def test_fields_that_nobody_knows_are_joined_like_those_that_are_known() -> None:
+    before = marked("a", "actor", (0, 5), modified=TIMES[0])
+    mine = layer([before._replace(extra=(("type", "mood", {"deep": [1]}), ("", "x", 1)), modified=TIMES[1])])
+    theirs = layer([before._replace(extra=(("type", "tone", None), ("", "x", 2)), modified=TIMES[2])])
+    merged = merge_layers(mine, theirs)
+    assert {name: value for _place, name, value in merged.layer.annotations["a"].extra} == {
+        "mood": {"deep": [1]}, "tone": None, "x": 2,
+    }  # fmt: skip
+    assert merged.conflicts == ["actor “xxxxx”: both have another x; “2” is kept, “1” is not."]
+
+
+def test_how_far_the_document_has_come_is_said_by_somebody() -> None:
+    mine, theirs = layer(), layer()
+    mine.document = replace(mine.document, state="done")
+    theirs.document = replace(theirs.document, state="reviewed")
+    assert "both have another state" in merge_layers(mine, theirs).conflicts[0]
