@@ -8,9 +8,10 @@ from typing import Final
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece, Place, Write
 from annotator.formats.networks.graph_xml import gexf, graphml
+from annotator.model.annotation import Annotation
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
-from annotator.model.vocabulary import PARTIES, SPEAKERS, TARGETS
+from annotator.model.vocabulary import CLAIM, PARTIES, SPEAKERS, TARGETS
 
 
 class NetworkFormat(ExportFormat):
@@ -35,7 +36,13 @@ class NetworkFormat(ExportFormat):
         evidence = (*(n.evidence for n in graph.nodes.values()), *(e.evidence for e in graph.edges.values()))
         used = set().union(*evidence)
         unused = len(layer.annotations.keys() - used)
-        return Piece((exported.name, graph), {"annotations that no node or edge rests on": unused})
+        losses = {
+            "annotations that no node or edge rests on": unused,
+            "topics and stances that no edge shows": sum(
+                bool(one.topic) + bool(one.stance) for one in layer.annotations.values() if not _is_position(one)
+            ),
+        }
+        return Piece((exported.name, graph), losses)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -43,6 +50,11 @@ class NetworkFormat(ExportFormat):
         charts: list[tuple[str, RelationGraph]] = []
         yield charts.append
         place.file().write(self.give(join_graphs(charts).graph))
+
+
+def _is_position(annotation: Annotation) -> bool:
+    """Tell whether an edge leads to an annotation's topic, which those of claims with a target do not."""
+    return annotation.type == CLAIM and bool(annotation.topic and annotation.speakers) and not annotation.targets
 
 
 class Gexf(NetworkFormat):
