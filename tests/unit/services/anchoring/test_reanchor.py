@@ -18,6 +18,8 @@ from tests.unit.editing import NEW_SENTENCES, Edited, edit, some_annotations
 from tests.unit.making import TEXT, annotated
 
 SEEDS = [path.read_text() for path in sorted(Path("seeds").glob("*.txt"))]
+ONCE = [text.split("\n\n", 1)[1] for text in SEEDS]
+"""Without the first of their headings, which stand twice."""
 STORY = (
     "Ostia and Norland signed a treaty on fishing in the northern sea.\n\n"
     "Minister Aiko Mori said that the treaty would hold for ten years. Carlo Bianchi called it a good day for both.\n\n"
@@ -199,7 +201,7 @@ def test_whatever_was_edited_every_annotation_is_placed_with_its_words_or_said_t
 
 
 @settings(max_examples=40)
-@given(st.sampled_from(SEEDS), st.integers(0, 10**6), st.integers(1, 4), st.booleans())
+@given(st.sampled_from(ONCE), st.integers(0, 10**6), st.integers(1, 4), st.booleans())
 def test_quotes_are_found_again_where_lines_came_in_between_and_never_with_what_came(
     text: str, seed: int, number: int, known: bool
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.__main__ import main
-from annotator.services.folder.find_files import find_sidecars
+from annotator.services.folder.find_files import FoundSidecar, find_sidecars
 from annotator.services.importing.find_sources import find_sources
 from tests.unit.making import annotated
 
@@ -36,3 +36,76 @@ def test_folders_without_rights_are_named_and_the_rest_is_found(
     found = find_sources([str(tmp_path)], (".ann",))
     assert [source.path.name for source in found.files] == ["a.ann"]
     assert found.problems == {str(locked): WHY}
+
+
+def sidecars(folder: Path, *names: str) -> None:
+    """Empty files, in folders that are made for them."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def found(folder: Path, *paths: str) -> list[str]:
+    """What is found from paths in a folder, as paths in it."""
+    return [
+        sidecar.path.relative_to(folder).as_posix()
+        for sidecar in find_sidecars(str(folder / p) for p in paths).sidecars
+    ]
+
+
+def test_a_folder_is_walked_by_name_without_what_is_hidden_linked_or_a_conflict_copy(tmp_path: Path) -> None:
+    sidecars(tmp_path, "b.txt.x.ann.json", "a.txt.x.ann.json", "c/d.txt.x.ann.json", ".hidden/a.txt.x.ann.json",
+             ".a.txt.x.ann.json", "a.txt", "a.txt.x (conflicted copy 2026-01-01 000000).ann.json")  # fmt: skip
+    (tmp_path / "loop").symlink_to(tmp_path)
+    names = ["a.txt.x.ann.json", "b.txt.x.ann.json", "c/d.txt.x.ann.json"]
+    assert found(tmp_path, ".") == names
+    assert find_sidecars([str(tmp_path)]).problems == {}
+
+
+def test_a_document_means_its_own_sidecars_and_one_that_is_named_itself(tmp_path: Path) -> None:
+    copy = "a.txt.x (conflicted copy 2026-01-01 000000).ann.json"
+    sidecars(tmp_path, "a.txt", "a.txt.y.ann.json", "a.txt.x.ann.json", "b.txt.x.ann.json", "aa.txt.x.ann.json", copy)
+    assert found(tmp_path, "a.txt") == ["a.txt.x.ann.json", "a.txt.y.ann.json"]
+    assert found(tmp_path, "b.txt.x.ann.json") == ["b.txt.x.ann.json"]
+    assert found(tmp_path, copy) == [copy]
+
+
+def test_patterns_are_matched_unless_a_file_has_that_very_name(tmp_path: Path) -> None:
+    sidecars(tmp_path, "a.txt.x.ann.json", "b.txt.x.ann.json", "c/d.txt.x.ann.json", "c/e.txt.x.ann.json")
+    assert found(tmp_path, "*.ann.json") == ["a.txt.x.ann.json", "b.txt.x.ann.json"]
+    assert found(tmp_path, "?") == ["c/d.txt.x.ann.json", "c/e.txt.x.ann.json"]
+    assert found(tmp_path, "**/[de].*.json") == ["c/d.txt.x.ann.json", "c/e.txt.x.ann.json"]
+    sidecars(tmp_path, "[a].txt", "[a].txt.x.ann.json")
+    assert found(tmp_path, "[a].txt") == ["[a].txt.x.ann.json"]
+
+
+def test_each_is_found_once_in_the_order_of_the_paths(tmp_path: Path) -> None:
+    sidecars(tmp_path, "a.txt.x.ann.json", "b.txt.x.ann.json", "b.txt")
+    assert found(tmp_path, "b.txt", ".", "b.txt.x.ann.json") == ["b.txt.x.ann.json", "a.txt.x.ann.json"]
+    # That it was found already is no problem.
+    assert find_sidecars([str(tmp_path), str(tmp_path / "b.txt")]).problems == {}
+
+
+def test_a_path_that_leads_to_none_is_told_with_the_reason(tmp_path: Path) -> None:
+    sidecars(tmp_path, "a.txt", "empty/x.txt")
+    problems = find_sidecars(
+        str(tmp_path / name) for name in ("a.txt", "empty", "gone", "*.none", "x.ann.json")
+    ).problems
+    assert {Path(name).name: why for name, why in problems.items()} == {
+        "a.txt": "There is no annotation file beside this document.",
+        "empty": "There is no annotation file (*.ann.json) in this folder.",
+        **dict.fromkeys(("gone", "*.none", "x.ann.json"), "There is nothing of this name, or you may not look there."),
+    }
+
+
+def test_each_knows_its_folders_and_what_its_document_is_called(tmp_path: Path) -> None:
+    sidecars(tmp_path, "a.txt.x.ann.json", "b/c/d.txt.x.ann.json")
+    top, deep = find_sidecars([str(tmp_path)]).sidecars
+    odd = FoundSidecar(tmp_path / "b" / "odd.ann.json", "b")
+    assert top.folders() == (tmp_path,)
+    assert deep.folders() == (tmp_path / "b" / "c", tmp_path / "b", tmp_path)
+    assert (top.document_name("recorded.txt"), deep.document_name("recorded.txt")) == ("a.txt", "b/c/d.txt")
+    assert odd.document_name("recorded.txt") == "b/recorded.txt"
+    assert deep.shown == str(deep.path)
+    with deep.at_hand() as path:
+        assert path == deep.path

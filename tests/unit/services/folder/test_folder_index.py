@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.services.folder.folder_index import HEAD_BYTES, documents_of, list_anew, list_documents, sidecar_state
+from annotator.services.folder.folder_index import (
+    HEAD_BYTES,
+    FolderDocument,
+    documents_named,
+    documents_of,
+    list_anew,
+    list_documents,
+    natural_key,
+    sidecar_state,
+)
 
 
 def head(state: str, before: str = "", after: str = "") -> str:
@@ -111,3 +120,62 @@ def test_a_listing_follows_what_comes_and_goes(tmp_path: Path, *, together: bool
         listing, keys = anew
         assert [Path(key).name for key in keys] == changed
         assert listing == list_documents(*where)
+
+
+def test_documents_named_together_stand_in_that_order_each_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    put(tmp_path / "one", "a.txt")
+    put(tmp_path / "one", "b.txt")
+    put(tmp_path / "one", "b.txt.zoe.ann.json")
+    put(tmp_path / "two", "c.txt")
+    paths = [tmp_path / name for name in ("two/c.txt", "one/b.txt.zoe.ann.json", "one/b.txt", "one/gone.txt", "one")]
+    found = documents_named(paths)
+    assert [document.path.relative_to(tmp_path).as_posix() for document in found] == [
+        "two/c.txt", "one/b.txt", "one/gone.txt", "one/a.txt",
+    ]  # fmt: skip
+    assert [list(document.sidecars) for document in found] == [[], ["zoe"], [], []]
+    assert found[2] == FolderDocument("gone.txt", tmp_path / "one" / "gone.txt", {})
+    assert documents_named([tmp_path / "none" / "x.txt.zoe.ann.json"]) == [
+        FolderDocument("x.txt", tmp_path / "none" / "x.txt", {})
+    ]
+
+
+def test_a_listing_knows_all_sidecars_and_a_folder_that_cannot_be_listed_is_empty(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "a.txt.zoe.ann.json", "a.txt.li.ann.json", "b.txt.li.ann.json"):
+        put(tmp_path, name)
+    listing = list_documents(tmp_path)
+    assert [path.name for path in listing.sidecars] == ["a.txt.li.ann.json", "a.txt.zoe.ann.json", "b.txt.li.ann.json"]
+    assert list(listing.documents) == [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    gone = list_documents(tmp_path / "none")
+    assert (gone.documents, gone.names, gone.sidecars) == ({}, {}, [])
+    assert list_documents(None) == list_documents(None, [])
+    (tmp_path / "none").mkdir()
+    put(tmp_path / "none", "a.txt")
+    anew = list_anew(gone)
+    assert anew is not None
+    assert anew[1] == [str(tmp_path / "none" / "a.txt")]
+
+
+def test_a_first_save_makes_no_other_document_anew(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "b.txt.zoe.ann.json"):
+        put(tmp_path, name)
+    listing = list_documents(tmp_path)
+    put(tmp_path, "b.txt.li.ann.json")
+    anew = list_anew(listing)
+    assert anew is not None
+    now, changed = anew
+    assert changed == [str(tmp_path / "b.txt")]
+    assert now.documents[str(tmp_path / "a.txt")] is listing.documents[str(tmp_path / "a.txt")]
+    assert list(now.documents[changed[0]].sidecars) == ["li", "zoe"]
+    (tmp_path / "b.txt.zoe.ann.json").unlink()
+    (tmp_path / "b.txt.li.ann.json").unlink()
+    anew = list_anew(now)
+    assert anew is not None
+    assert anew[0].documents[changed[0]].sidecars == {}
+
+
+def test_numbers_count_as_numbers_and_case_does_not() -> None:
+    names = ["b10", "B2", "b", "a10b2", "A10B10", "a2", "10", "9", "b02"]
+    assert sorted(names, key=natural_key) == ["9", "10", "a2", "a10b2", "A10B10", "b", "B2", "b02", "b10"]
+    assert natural_key("a") != natural_key("A")
