@@ -92,3 +92,42 @@ def test_every_key_of_a_file_has_its_row(heading: str, keys: tuple[str, ...], re
     rows = re.findall(r"^\| (`.*?)\|(.*?)\|", FILE_FORMAT.split(heading)[1].split("\n### ")[0], re.MULTILINE)
     needed = {key: "**required**" in value for names, value in rows for key in re.findall(r"`(\w+)`", names)}
     assert needed == {key: key in required for key in keys}
+
+
+CONTEXT = (DOCS / "CONTEXT.md").read_text(encoding="utf-8")
+ORDINARY = {"Counter", "Found", "Look", "Named", "Outcome"}
+"""Names of classes that are no words for anything of this program."""
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ion|ing|ed|ence|e)?s?$", "", word.lower())
+
+
+def _classes_shared_by_shelves() -> set[str]:
+    """Give the classes of model and services that another shelf takes in by name, faults apart."""
+    trees = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "annotator").rglob("*.py")
+    }
+    classes = {
+        (module, node.name) for module, tree in trees.items() for node in tree.body if isinstance(node, ast.ClassDef)
+    }
+    return {
+        alias.name
+        for module, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("annotator.model", "annotator.services"))
+        for alias in node.names
+        if (node.module, alias.name) in classes
+        and str(node.module).split(".")[:3] != module.split(".")[:3]
+        and not alias.name.endswith("Error")
+    }
+
+
+def test_every_class_that_shelves_share_is_called_by_a_word_that_is_explained() -> None:
+    terms = {_stem(word) for term in re.findall(r"\*\*(.+?)\*\*", CONTEXT, re.DOTALL) for word in term.split()}
+    names = _classes_shared_by_shelves()
+    assert len(names) > 60
+    unexplained = {name for name in names if not {_stem(word) for word in re.findall("[A-Z][a-z0-9]+", name)} & terms}
+    assert unexplained - ORDINARY == set()
+    assert names >= ORDINARY
