@@ -36,6 +36,16 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     assert [name for name in _names(page) if not _is_there(name)] == []
 
 
+def test_every_page_and_decision_that_the_source_names_is_there() -> None:
+    sources = [path for folder in ("annotator", "packaging") for path in (ROOT / folder).rglob("*.py")]
+    named = {name for path in sources for name in re.findall(r"[\w./-]+\.md\b", path.read_text(encoding="utf-8"))}
+    assert [name for name in named if not ((ROOT / name).exists() or (DOCS / name).exists())] == []
+    numbers = {
+        number for path in sources for number in re.findall(r"decision (\d{4})", path.read_text(encoding="utf-8"))
+    }
+    assert numbers <= {path.name[:4] for path in RECORDS}
+
+
 def test_every_class_and_function_on_the_way_of_things_is_there() -> None:
     travels = (DOCS / "architecture.md").read_text(encoding="utf-8").split("## How things travel")[1].split("\n## ")[0]
     named = {part for name in re.findall(r"`([A-Za-z_]+(?:\.(?!py)[a-z_]+)?)`", travels) for part in name.split(".")}
