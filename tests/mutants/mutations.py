@@ -69,7 +69,7 @@ class _Finder:
 
     def of(self, node: ast.AST, function: str) -> Iterator[Mutation]:
         """Give the faults of a node and all that is in it."""
-        if isinstance(node, _ALONE) or _is_docstring(node) or (isinstance(node, ast.keyword) and node.arg == "strict"):
+        if isinstance(node, _ALONE) or _is_left_alone(node):
             return
         for old, text in _faults(node):
             yield self._mutation(old, text, function)
@@ -85,8 +85,11 @@ class _Finder:
         return Mutation(start, end, text, old.lineno, function)
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_left_alone(node: ast.AST) -> bool:
+    match node:
+        case ast.Expr(ast.Constant()) | ast.keyword("strict") | ast.Assign([ast.Name("__all__")]):
+            return True
+    return False
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

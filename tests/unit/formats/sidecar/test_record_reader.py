@@ -134,6 +134,11 @@ def test_what_is_wrong_is_said(changed: dict[str, Any], path: str, sentence: str
     assert (found.path, found.sentence) == (f"$.x[0].{path}", sentence)
 
 
+def test_what_stands_behind_something_wrong_is_looked_at_too() -> None:
+    found = findings_of("annotations", whole("annotations", "claim") | {"speakers": ["e1", {"entity": 2}, {}]})
+    assert [finding.path for finding in found] == [f"$.x[0].speakers{place}" for place in ("[0]", "[1].entity", "[2]")]
+
+
 def test_a_map_of_texts_holds_texts() -> None:
     (found,) = findings_of("entities", whole("entities") | {"external_ids": {"a": "1", "b": 2}})
     assert found == Finding("wrong-type", "$.x[0].external_ids.b", "Expected text, found a whole number.")

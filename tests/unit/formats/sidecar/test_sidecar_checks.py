@@ -10,6 +10,7 @@ import pytest
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.quick_checks import is_valid
 from annotator.formats.sidecar.sidecar_checks import check_meaning, check_name, check_quotes, check_text
+from annotator.model import vocabulary
 from annotator.model.annotation import Role
 from annotator.model.decision import Decision
 from annotator.model.document import DocumentInfo, text_sha256
@@ -103,6 +104,12 @@ def test_each_fault_is_found_where_it_is_by_the_quick_check_too(
     assert not is_valid(whole)
     assert [(finding.code, finding.path) for finding in check_meaning(whole)] == [(code, path)]
     assert all(finding.sentence.endswith(".") for finding in check_meaning(whole))
+
+
+def test_every_value_that_is_known_may_be_used_in_one_file() -> None:
+    stances = (*vocabulary.STANCES, None)
+    whole = layer([marked(f"a{number}", "claim", (0, 4), stance=stance) for number, stance in enumerate(stances)])
+    assert is_valid(whole)
 
 
 def test_fragments_that_touch_are_in_order() -> None:
