@@ -85,7 +85,7 @@ class Judge:
         self._jobs = jobs
         self._scratch = scratch
         self._stages = (True,) if own else (True, False)
-        self._importers = importers((ROOT / "annotator").glob("**/*.py"))
+        self._importers = importers((*ROOT.glob("annotator/**/*.py"), *ROOT.glob("tests/unit/**/*.py")))
 
     def survivors(self, tried: Iterable[Change]) -> list[Change]:
         """Give those that no test notices."""

@@ -67,7 +67,8 @@ def _change(path: str, source: str, mutation: Mutation) -> Change:
 def tests_for(change: Change, tests: Iterable[Covered], importers: Sequence[str], *, own: bool) -> Iterator[Covered]:
     """Give the quick tests that enter the function: those of its own shelf, or all others.
 
-    What runs on importing, in a function or not, is tried against what enters its module or one of ``importers``.
+    What runs on importing, in a function or not, is tried against what enters its module or one of ``importers``, and
+    tests in one of these.
     """
     folder, stem = _mirror(change.path)
     quick = [covered for covered in tests if covered.seconds <= SLOW]
@@ -88,7 +89,10 @@ def tests_for(change: Change, tests: Iterable[Covered], importers: Sequence[str]
 
 def _on_importing(tests: Iterable[Covered], path: str, importers: Sequence[str]) -> dict[Covered, int]:
     rank = {path: 0} | dict.fromkeys(importers, 1)
-    near = {covered: min(rank.get(at.partition("::")[0], 2) for at in covered.functions | {""}) for covered in tests}
+    near = {
+        covered: min(rank.get(at.partition("::")[0], 2) for at in (covered.test, *covered.functions))
+        for covered in tests
+    }
     return {covered: found for covered, found in near.items() if found < 2}
 
 
