@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.resource_files import resource
-from annotator.formats.sidecar.sidecar_json import KEYS, SidecarError, dump_sidecar, load_sidecar
+from annotator.formats.sidecar.sidecar_json import KEYS, SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
 from annotator.model import fields as record_fields
 from annotator.model.fields import annotation_fields
 from tests.unit.making import annotated
@@ -214,6 +214,7 @@ def test_a_refusal_says_the_first_thing_with_its_place_and_how_many_more() -> No
         ("missing-field", "$"), ("wrong-type", "$.annotator"), ("wrong-type", "$.links"),
     ]  # fmt: skip
     assert str(broken) == "The field “document” is missing. (2 more)"
+    assert str(SidecarError(broken.findings[:2])) == "The field “document” is missing. (1 more)"
     assert str(SidecarError(broken.findings[1:2])) == "$.annotator: Expected an object, found a list."
 
 
@@ -309,6 +310,10 @@ def test_a_file_is_nested_no_deeper_than_64_levels(tree: dict[str, Any], depth: 
             continue
         with pytest.raises(SidecarError, match="more than 64 levels deep"):
             load_sidecar(orjson.dumps(tree | {"x": deep}), duplicates=duplicates)
+
+
+def test_files_of_128_mebibytes_are_read() -> None:
+    assert SIZE_LIMIT == 134_217_728
 
 
 def test_a_file_that_is_too_large_is_refused_on_both_ways(tree: dict[str, Any]) -> None:
