@@ -182,3 +182,103 @@ def test_a_name_covers_the_word_at_the_place(text: str, position: int, language:
     if word and name:
         assert name.start <= word.start
         assert word.end <= name.end
+
+
+PLAIN = Language(
+    "xx", abbreviations=("Dr",), titles=frozenset(["minister"]), openers=frozenset(["but", "in"]), joiners=("of", "the")
+)
+
+
+def words(text: str, *spans: Span | None) -> list[str | None]:
+    return [text[slice(*span)] if span else None for span in spans]
+
+
+def test_a_word_is_found_from_its_first_to_behind_its_last_letter() -> None:
+    text = "one, two's o’clock"
+    assert words(text, *(word_at(text, place) for place in (0, 3, 4, 5, 8, 10, 11, 18))) == [
+        "one", "one", None, "two", "two", "two", "o’clock", "o’clock",
+    ]  # fmt: skip
+    assert words("the boys' ball", word_at("the boys' ball", 6)) == ["boys"]
+    assert word_at("", 0) is None
+    assert word_at("  ", 1) is None
+    assert word_at("one\n two", 4) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("But in Rome Mori said", "Rome Mori"),
+        ("But  Mori said", "Mori"),
+        ("Minister Mori said", "Mori"),
+        ("Deputy Minister  Mori said", "Mori"),
+        ("Ostia and Mori said", "Mori"),
+        ("Bank of the North Mori said", "Bank of the North Mori"),
+        ("Ostia, Mori said", "Mori"),
+        ("Mori of the Bank of Ostia said", "Mori of the Bank of Ostia"),
+        ("Mori-Rossi/Verdi said", "Mori-Rossi/Verdi"),
+        ("Mori of said", "Mori"),
+        ("x Mori", "Mori"),
+        ("Mori", "Mori"),
+    ],
+)
+def test_a_name_goes_on_over_capitalised_words_and_what_joins_them(text: str, expected: str) -> None:
+    assert words(text, name_at(text, text.index("Mori") + 2, PLAIN)) == [expected]
+
+
+def test_a_word_that_is_not_capitalised_is_no_name_but_found() -> None:
+    assert words("Ostia said Mori", name_at("Ostia said Mori", 7, PLAIN)) == ["said"]
+    assert name_at(" . ", 1, PLAIN) is None
+    assert words("But", name_at("But", 1, PLAIN)) == ["But"]
+
+
+def test_a_sentence_is_found_from_any_place_in_it() -> None:
+    text = " One is. Two\n\tThree asked Dr. Who?  «Four!» he said. Dr."
+    places = {
+        "One": "One is.",
+        "is": "One is.",
+        "Two": "Two",
+        "Three": "Three asked Dr. Who?",
+        "Who": "Three asked Dr. Who?",
+    }
+    for inside, expected in places.items():
+        assert words(text, sentence_at(text, text.index(inside), PLAIN)) == [expected]
+    assert words(text, *sentences(text, PLAIN)) == ["One is.", "Two", "Three asked Dr. Who?", "«Four!» he said.", "Dr."]
+
+
+def test_sentences_begin_behind_the_one_before_and_end_at_the_end() -> None:
+    assert sentences("One. Two", PLAIN) == [Span(0, 4), Span(5, 8)]
+    assert sentences("", PLAIN) == sentences(" \n ", PLAIN) == []
+    assert sentences("a", PLAIN) == [Span(0, 1)]
+    assert sentence_at("a", 1, PLAIN) == Span(0, 1)
+
+
+def test_nothing_is_looked_for_farther_away_than_a_sentence_is_long() -> None:
+    far = "a " * 5000
+    position = 5000
+    sentence = sentence_at(far, position, PLAIN)
+    assert sentence is not None
+    assert (sentence.start, sentence.end) == (position - 4096, position + 4095)
+    assert word_at("x" * 9000, 4500) == Span(404, 8596)
+    assert next_word_border("." * 9000, 4500, 1, ends=True) == 8596
+    assert next_word_border("." * 9000, 4500, -1, ends=True) == 404
+
+
+def test_the_border_of_a_word_is_left_for_the_next_and_the_ends_of_the_text_stop() -> None:
+    text = " one  two "
+    assert [next_word_border(text, place, 1, ends=True) for place in (0, 4, 9)] == [4, 9, 10]
+    assert [next_word_border(text, place, 1, ends=False) for place in (0, 1, 6)] == [1, 6, 10]
+    assert [next_word_border(text, place, -1, ends=True) for place in (10, 9, 4)] == [9, 4, 0]
+    assert [next_word_border(text, place, -1, ends=False) for place in (10, 6, 1)] == [6, 1, 0]
+
+
+def test_a_span_is_trimmed_on_both_sides() -> None:
+    assert trimmed("  a b\n ", Span(0, 7)) == Span(2, 5)
+    assert trimmed("ab", Span(0, 2)) == Span(0, 2)
+    assert trimmed("a   ", Span(1, 4)) is None
+    assert trimmed("ab", Span(1, 1)) is None
+
+
+def test_tokens_are_words_and_single_signs_between_two_places() -> None:
+    text = "U.S. (Mori's) – 3%"
+    assert words(text, *tokens(text)) == ["U.S.", "(", "Mori's", ")", "–", "3", "%"]
+    assert words(text, *tokens(text, 5, 11)) == ["(", "Mori", "'"]
