@@ -34,7 +34,8 @@ def test_a_particle_is_written_together_with_its_name_or_there_is_none() -> None
     ("text", "numbers", "is_one"),
     [
         ("said Dr.", False, True), ("said Dr. ", False, True), ("e.g.", False, True), ("J.", False, True),
-        ("said exg.", False, False), ("said.", False, False), ("Dr", False, False), ("WHDr.", False, False), ("the 3.", False, False),
+        ("said exg.", False, False), ("said.", False, False), ("Dr", False, False), ("WHDr.", False, False),
+        ("the 3.", False, False),
         ("the 3.", True, True), ("the 30.", True, True), ("in 2022.", True, False), ("said.", True, False),
     ],
 )  # fmt: skip
