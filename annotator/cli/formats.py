@@ -2,7 +2,6 @@
 
 import argparse
 
-from annotator.cli.chart_options import PICTURES, TABLES
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.exchange.registry import (
@@ -15,6 +14,7 @@ from annotator.formats.exchange.registry import (
     import_format,
     import_formats,
 )
+from annotator.services.exporting.chart_order import PICTURES, TABLES
 
 
 def run(_options: argparse.Namespace, console: Console) -> int:

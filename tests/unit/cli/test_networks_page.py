@@ -6,12 +6,12 @@ import re
 import pytest
 
 from annotator.cli.arguments import make_parser
-from annotator.cli.chart_options import PICTURES, TABLES
 from annotator.formats.networks.graph_values import EDGE_KEYS, NODE_KEYS
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, ONE_MODE, TWO_MODE
 from annotator.model.networks.relation_graph import EDGE_KINDS
 from annotator.model.networks.statements import UNDATED
 from annotator.model.networks.time_windows import KERNELS
+from annotator.services.exporting.chart_order import PICTURES, TABLES
 from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
@@ -56,4 +56,4 @@ def test_every_ending_kind_attribute_and_reason_is_named() -> None:
 def test_every_formula_stands_under_its_network(mode: str) -> None:
     section = PAGE.split(f"(`{mode}`)")[1].split("###")[0]
     for word in (*AGGREGATES[mode], *NORMALISATIONS[mode]):
-        assert word == "none" or re.search(rf"`(?:--normalise )?{word}`", section)
+        assert word == "none" or re.search(rf"^\| `{word}` \||`--normalise {word}`", section, re.MULTILINE)

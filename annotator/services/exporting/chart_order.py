@@ -1,0 +1,192 @@
+"""One chart of many documents as it is ordered: what can be asked, whether it makes sense together, and doing it.
+
+A network is an export too: the same files count once, under the same names.
+"""
+
+from collections import Counter as Counts
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from annotator.formats.networks.graph_xml import gexf, graphml
+from annotator.formats.networks.matrix import edge_list, matrix
+from annotator.formats.sidecar.sidecar_json import SidecarError
+from annotator.model.edtf import is_edtf
+from annotator.model.layer import Layer
+from annotator.model.networks.annotation_filter import AnnotationFilter
+from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
+from annotator.model.networks.joined_graph import join_graphs
+from annotator.model.networks.relation_graph import GraphOptions, RelationGraph, relation_graph
+from annotator.model.networks.statements import Counting, StatementOptions, broadest_topics
+from annotator.services.charting.discourse import NetworkOptions, discourse_network
+from annotator.services.codebook.shared_names import named_by_codebook
+from annotator.services.disk.atomic_file import write_atomically
+from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
+from annotator.services.folder.which_file import which_files
+from annotator.services.keeping.annotated_file import read_annotated
+from annotator.services.running.progress import Counter, Progress, no_progress
+
+DIRECT: Final = "direct"
+PICTURES: Final = (".png", ".svg", ".pdf")
+TABLES: Final = (".graphml", ".gexf", ".matrix.csv", ".csv")
+_DISCOURSE_ONLY: Final = ("aggregate", "normalise", "duplicates", "count", "window", "kernel")
+_FILES: Final[Mapping[str, Callable[[RelationGraph], bytes]]] = {
+    ".csv": edge_list,
+    ".graphml": graphml,
+    ".gexf": gexf,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOrder:
+    """What is to be drawn or counted, how, and into which file; docs/networks.md tells what each of it does.
+
+    What is None was not asked for. ``narrowed`` is which annotations count, ``by_published`` included.
+    """
+
+    paths: tuple[str, ...]
+    out: Path
+    network: str = DIRECT
+    aggregate: str | None = None
+    normalise: str | None = None
+    duplicates: str | None = None
+    count: str | None = None
+    window: int | None = None
+    kernel: str | None = None
+    level: str = "speaker"
+    topics: str = "own"
+    narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
+    annotator: str = ""
+    encoding: str | None = None
+
+    @property
+    def form(self) -> str:
+        """The ending that says what is to be written, "" where it says nothing."""
+        return next((ending for ending in (*PICTURES, *TABLES) if self.out.name.lower().endswith(ending)), "")
+
+    def problem(self) -> str:
+        """Say in a sentence what cannot be done, "" where all can."""
+        if not self.form:
+            return f"{self.out.name} should end in one of: {', '.join((*PICTURES, *TABLES))}."
+        wrong = [date for date in (self.narrowed.start, self.narrowed.end) if date and not is_edtf(date)]
+        if wrong:
+            return f"“{wrong[0]}” is not a date such as 2022-04-12 or 2022-04."
+        return self._not_direct() if self.network == DIRECT else self._not_discourse()
+
+    def graph_options(self, layer: Layer) -> GraphOptions:
+        """Give how the direct relations of a layer are drawn."""
+        return GraphOptions(level="for" if self.level == "for" else "own", keep=self.narrowed.of(layer))
+
+    def network_options(self) -> NetworkOptions:
+        """Give how a discourse network is built."""
+        aggregate = self.aggregate or "ignore"
+        return NetworkOptions(
+            network=self.network,
+            aggregate=aggregate,
+            normalise=self.normalise or "none",
+            statements=StatementOptions(
+                count=self.count or "claims",
+                level=self.level,
+                stances=self.narrowed.stances,
+                by_published=self.narrowed.by_published,
+            ),
+            counting=Counting(
+                duplicates=self.duplicates or "all",
+                ignore_stance=aggregate == "ignore",
+                mixed=self.network == TWO_MODE and aggregate == "combine",
+                daily=self.window is not None,
+                start=self.narrowed.start,
+                end=self.narrowed.end,
+            ),
+            window=self.window or 0,
+            kernel=self.kernel or "uniform",
+        )
+
+    def _not_direct(self) -> str:
+        given = next((name for name in _DISCOURSE_ONLY if getattr(self, name) is not None), "")
+        return f"--{given} is for discourse networks: add --network one-mode or two-mode." if given else ""
+
+    def _not_discourse(self) -> str:
+        for name, known in (("aggregate", AGGREGATES), ("normalise", NORMALISATIONS)):
+            value = getattr(self, name)
+            if value is not None and value not in known[self.network]:
+                return f"A {self.network} network has no --{name} {value}; it has: {', '.join(known[self.network])}."
+        if self.aggregate == "combine" and self.normalise not in (None, "none"):
+            return "--aggregate combine gives kinds (1 agree, 2 disagree, 3 both), which cannot be normalised."
+        if self.window is None and self.kernel is not None:
+            return "--kernel needs --window DAYS."
+        if self.window is not None and self.form not in (".csv", ".graphml", ".gexf"):
+            return "Time windows are many networks: write them as .csv (edges with their date), .graphml or .gexf."
+        return ""
+
+
+@dataclass(slots=True)
+class BuiltChart:
+    """A chart, and what came of the files; ``statements`` and ``left_out`` are those of a discourse network.
+
+    ``troubles`` are sentences for people, ``failed`` the files that they are about.
+    """
+
+    graph: RelationGraph = field(default_factory=lambda: RelationGraph({}, {}))
+    joined: int = 0
+    statements: int | None = None
+    left_out: Counts[str] = field(default_factory=Counts)
+    done: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+
+
+def find_charted(order: ChartOrder) -> tuple[Found, list[str]]:
+    """Give the one file that counts of each document, and a sentence for each document with several of them."""
+    found = find_sidecars(order.paths)
+    chosen = which_files(found.sidecars, order.annotator)
+    several = [f"{choice.sentence} Say whose with --annotator." for choice in chosen if choice.file is None]
+    return Found([choice.file for choice in chosen if choice.file is not None], found.problems), several
+
+
+def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progress) -> BuiltChart:
+    """Read the files one by one and make one chart of them; raises Cancelled where it is stopped."""
+    built = BuiltChart(failed=dict(found.problems))
+    layers = _layers(order, found, built, Counter(len(found.sidecars), progress))
+    if order.network == DIRECT:
+        joined = join_graphs((name, relation_graph(layer, order.graph_options(layer))) for name, layer in layers)
+        built.graph, built.joined = joined.graph, joined.joined
+    else:
+        network = discourse_network(layers, order.narrowed, order.network_options())
+        built.graph, built.joined = network.graph, network.joined
+        built.statements, built.left_out = network.counted, network.left_out
+    return built
+
+
+def write_chart(order: ChartOrder, graph: RelationGraph, write_picture: Callable[[RelationGraph, Path], None]) -> None:
+    """Write a chart in the form that its name asks for; raises SaveError."""
+    if order.form == ".matrix.csv":
+        write_atomically(order.out, matrix(graph, two_mode=order.network == TWO_MODE))
+    elif order.form in _FILES:
+        write_atomically(order.out, _FILES[order.form](graph))
+    else:
+        write_picture(graph, order.out)
+
+
+def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter) -> Iterator[tuple[str, Layer]]:
+    """Give the layers one by one, so that many files need no more memory than one."""
+    for sidecar in found.sidecars:
+        try:
+            name, layer, problem = _named(sidecar, order.encoding)
+        except (SidecarError, OSError) as error:
+            built.failed[sidecar.shown] = str(error)
+            built.troubles.append(f"{sidecar.shown}: {error}")
+        else:
+            built.done.append(sidecar.shown)
+            if problem and problem not in built.failed.values():
+                built.failed[sidecar.shown] = problem
+                built.troubles.append(problem)
+            yield name, broadest_topics(layer) if order.topics == "broadest" else layer
+        counter.step(sidecar.path)
+
+
+def _named(sidecar: FoundSidecar, encoding: str | None) -> tuple[str, Layer, str]:
+    layer = read_annotated(sidecar.path, encoding, duplicates=False).layer
+    layer, problem = named_by_codebook(layer, sidecar)
+    return sidecar.document_name(layer.document.name), layer, problem
