@@ -104,6 +104,7 @@ class Fields(tuple[Field, ...]):
     __slots__ = ()
     __hash__ = object.__hash__
     __eq__ = object.__eq__
+    __ne__ = object.__ne__
 
     def __new__(cls, *fields: Field) -> Self:
         """Hold fields in the order of the file."""
