@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.documents.plain_text import read_source
+from annotator.formats.regular_files import read_regular
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import Annotator
 from annotator.services.anchoring import former_text as former
@@ -199,7 +200,7 @@ def test_places_are_asked_in_order_and_each_once(tmp_path: Path) -> None:
 
 def test_only_files_of_a_likely_size_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = Path.read_bytes
+    real = read_regular
 
     def watched(path: Path) -> bytes:
         read.append(path.name)
@@ -208,7 +209,7 @@ def test_only_files_of_a_likely_size_are_read(tmp_path: Path, monkeypatch: pytes
     text = "x" * 100
     for name, size in (("1", 99), ("2", 100), ("3", 8 * 100 + 8), ("4", 8 * 100 + 9)):
         (tmp_path / f"talks.txt.{name}").write_bytes(b"y" * size)
-    monkeypatch.setattr(Path, "read_bytes", watched)
+    monkeypatch.setattr(former, "read_regular", watched)
     assert former_text(recorded(text), [tmp_path / "talks.txt"]) is None
     assert read == ["talks.txt.2", "talks.txt.3"]
     read.clear()

@@ -98,7 +98,7 @@ def test_what_is_found_is_gone_on_with(journal: Journal) -> None:
     journal.snapshot()
     journal.release()
     with journal.path.open("ab") as file:
-        file.write(b"half a li")
+        file.write(b"half a li" * 99)
     known = found(journal.path)
     again = Journal(journal.path, HEADER, BASE)
     again.resume(known.length, known.snapshots)
@@ -107,6 +107,7 @@ def test_what_is_found_is_gone_on_with(journal: Journal) -> None:
     again.release()
     assert labels(journal.path) == ["Step 1", "Step 2"]
     assert found(journal.path).snapshots == 2
+    assert found(journal.path).length == journal.path.stat().st_size
 
 
 def test_a_dropped_journal_is_gone_with_its_copy_and_a_new_one_begins(journal: Journal) -> None:
