@@ -12,6 +12,7 @@ from annotator.formats.exchange.input_files import file_beside, read_bytes
 from annotator.formats.exchange.offset_units import UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.proportion import OutOfProportionError, check_proportion
 from annotator.model.utf16_offsets import Utf16Offsets
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
@@ -67,6 +68,7 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if types is None:
+                check_proportion(data)
                 return cassis.load_cas_from_json(data.decode())
             # The library expands entities; what declares any is refused before it sees it.
             parse_xml(types, TYPE_SYSTEM)
@@ -74,6 +76,8 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
             return cassis.load_cas_from_xmi(data.decode(), cassis.load_typesystem(types.decode()))
     except SourceError as error:
         raise FormatError(str(error)) from None
+    except OutOfProportionError as error:
+        raise FormatError(f"It {error}") from None
     except UnicodeDecodeError as error:
         raise FormatError(f"It is not UTF-8 (byte {error.start}).") from None
     except json.JSONDecodeError as error:

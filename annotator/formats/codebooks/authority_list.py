@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadEntity
 from annotator.formats.sidecar.json_bytes import BYTE_ORDER_MARK, depth_of, parse
@@ -112,6 +113,12 @@ def _names(value: Any, place: str) -> tuple[str, ...]:
 def _of_skos(data: bytes, name: str) -> Iterator[ReadEntity]:
     from lxml import etree
 
+    from annotator.formats.documents.xml_part import refuse_mere_markup
+
+    try:
+        refuse_mere_markup(data, name)
+    except SourceError as error:
+        raise FormatError(str(error)) from None
     # Nothing outside is loaded, no entity is expanded, and no tree grows without bound.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:

@@ -10,6 +10,7 @@ from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.regular_files import open_regular
 from annotator.formats.sidecar.json_bytes import depth_of
+from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
 _MARK: Final = b"\xef\xbb\xbf"
@@ -69,7 +70,9 @@ def _value(data: bytes, what: str) -> Any:
     if len(data) > FILE_LIMIT:
         raise FormatError(f"{what} has more than {FILE_LIMIT // 2**20} MiB, which is not read.")
     try:
-        value = orjson.loads(data)
+        value = loads(data)
+    except OutOfProportionError as error:
+        raise FormatError(f"{what} {error}") from None
     except orjson.JSONDecodeError as error:
         raise FormatError(
             f"{what} is not whole JSON: {error.msg} (line {error.lineno}, column {error.colno})."

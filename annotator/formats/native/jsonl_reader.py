@@ -9,6 +9,7 @@ import orjson
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.regular_files import open_regular
+from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 
 
@@ -53,7 +54,9 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _document(line: bytes) -> ReadDocument:
     try:
-        tree: Any = orjson.loads(line)
+        tree: Any = loads(line)
+    except OutOfProportionError as error:
+        raise FormatError(f"It {error}") from None
     except orjson.JSONDecodeError as error:
         raise FormatError(f"This is not whole JSON: {error.msg} (column {error.colno}).") from None
     if not isinstance(tree, dict):

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from annotator.formats.sidecar.finding import Finding, shown
+from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -32,7 +33,9 @@ def parse(data: bytes, size_limit: int) -> tuple[Any, Finding | None]:
         sentence = f"The file is not UTF-8 text (byte {error.start}); it may not be an annotation file at all."
         return None, Finding("not-utf8", "$", sentence)
     try:
-        return orjson.loads(data), None
+        return loads(data), None
+    except OutOfProportionError as error:
+        return None, Finding("out-of-proportion", "$", f"The file {error}")
     except orjson.JSONDecodeError as error:
         sentence = f"The file is not whole JSON: {error.msg} (line {error.lineno}, column {error.colno})."
         return None, Finding("not-json", "$", sentence)

@@ -1,5 +1,6 @@
 """The annotation file beside a document: read with every check, written byte for byte the same."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final
@@ -8,6 +9,7 @@ import orjson
 
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys, depth_of, parse
+from annotator.formats.sidecar.proportion import is_in_proportion
 from annotator.formats.sidecar.record_json import read_record, record_to_json, with_extra, write_fields
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_fields, wrong_type
 from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
@@ -20,6 +22,8 @@ from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
 FORMAT: Final = "annotator-sidecar"
 VERSION: Final = 1
 SIZE_LIMIT: Final = 128 * 2**20
+MOST_FINDINGS: Final = 1_000
+"""So many faults of the shape are named; the file is refused for the first."""
 KEYS: Final = (
     "format", "version", "generator", "created", "modified", "annotator", "document", "codebook", "entities", "topics",
     "annotations", "links", "review", "deleted",
@@ -43,6 +47,19 @@ class SidecarError(ValueError):
         self.findings = findings
 
 
+class _EnoughError(Exception):
+    """So much is wrong with a file that nobody wants to hear more."""
+
+
+class _Findings(list[Finding]):
+    """What breaks the shape, as far as anybody reads it: a file may be broken in a million places."""
+
+    def append(self, finding: Finding) -> None:
+        super().append(finding)
+        if len(self) >= MOST_FINDINGS:
+            raise _EnoughError
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A layer, what does not make sense in it, and whether a newer program wrote it."""
@@ -61,7 +78,7 @@ def load_sidecar(
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
     stand twice, the slowest of the checks.
     """
-    if not duplicates and len(data) <= size_limit:
+    if not duplicates and len(data) <= size_limit and is_in_proportion(data):
         from annotator.formats.sidecar.quick_reader import (
             read_if_valid,  # msgspec is worth loading for many files or large ones
         )
@@ -70,9 +87,12 @@ def load_sidecar(
             return Loaded(layer, _meaning(layer, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION
-    findings: list[Finding] = []
-    twice: list[Finding] = []
-    if (layer := _layer(tree, findings, twice)) is None:
+    findings, twice = _Findings(), list[Finding]()
+    try:
+        layer = _layer(tree, findings, twice)
+    except _EnoughError:
+        layer = None
+    if layer is None:
         raise SidecarError([_newer(tree["version"]), *findings] if newer else findings)
     meaning = [*twice, *_meaning(layer, text)]
     return Loaded(layer, [_newer(tree["version"]), *meaning] if newer else meaning, newer)
@@ -173,6 +193,7 @@ def _top_level_extra(tree: dict[str, Any], findings: list[Finding]) -> Extra:
 
 def _table(table: str, items: list[Any], findings: list[Finding], twice: list[Finding]) -> dict[str, Any]:
     records: dict[str, Any] = {}
+    numbers: dict[str, int] = {}
     for index, item in enumerate(items):
         path = f"$.{table}[{index}]"
         if type(item) is not dict:
@@ -182,27 +203,28 @@ def _table(table: str, items: list[Any], findings: list[Finding], twice: list[Fi
         if record is None:
             continue
         key = key_of(record)
-        if key in records:
-            record, key = _renamed(record, key, records, path, twice)
+        if key in records and hasattr(record, "id"):
+            fresh = _free_id(key, records, numbers)
+            twice.append(
+                Finding("duplicate-id", f"{path}.id", f"The id {shown(key)} stands twice; here read as {fresh}.")
+            )
+            # Both are kept.
+            record, key = _with_id(record, fresh), fresh
         records[key] = record
     return records
 
 
-def _renamed(record: Any, key: str, records: dict[str, Any], path: str, twice: list[Finding]) -> tuple[Any, str]:
-    """Give the second record of an id another one, so that both are kept."""
-    if not hasattr(record, "id"):
-        return record, key
-    number = 2
-    while f"{key}-{number}" in records:
+def _free_id(key: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """Give an id like one that is taken; ``numbers`` remembers where to go on, for it may stand a million times."""
+    number = numbers.get(key, 2)
+    while f"{key}-{number}" in taken:
         number += 1
-    fresh = f"{key}-{number}"
-    twice.append(Finding("duplicate-id", f"{path}.id", f"The id {shown(key)} stands twice; here read as {fresh}."))
-    renamed = record._replace(id=fresh) if hasattr(record, "_replace") else _with_id(record, fresh)
-    return renamed, fresh
+    numbers[key] = number + 1
+    return f"{key}-{number}"
 
 
 def _with_id(record: Any, identifier: str) -> Any:
-    return replace(record, id=identifier)
+    return record._replace(id=identifier) if hasattr(record, "_replace") else replace(record, id=identifier)
 
 
 def _newer(version: int) -> Finding:

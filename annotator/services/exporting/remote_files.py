@@ -13,9 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-import orjson
-
 from annotator.formats.exchange.registry import how_to_get, is_missing
+from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, split_sidecar_name
 from annotator.services.folder.find_files import Found, FoundSidecar
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
@@ -147,7 +146,7 @@ def _document_names(sidecar: Path) -> list[str]:
     parts = split_sidecar_name(sidecar.name)
     names = [parts[0]] if parts else []
     try:
-        recorded = orjson.loads(read_sidecar_bytes(sidecar))["document"]["name"]
+        recorded = loads(read_sidecar_bytes(sidecar))["document"]["name"]
     except (ValueError, KeyError, TypeError):
         return names
     return [*names, recorded] if isinstance(recorded, str) and is_bare(recorded) else names

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from annotator.formats.regular_files import read_regular, regular_size
+from annotator.formats.sidecar.proportion import loads
 from annotator.model.vocabulary import STATES
 from annotator.services.folder.folder_index import UNREADABLE, sidecar_state
 
@@ -27,7 +26,7 @@ def sidecar_summary(sidecar: Path) -> SidecarSummary:
     try:
         if regular_size(sidecar) > COUNTED_BYTES:
             return SidecarSummary(sidecar_state(sidecar))
-        data = orjson.loads(read_regular(sidecar).removeprefix(_BOM))
+        data = loads(read_regular(sidecar).removeprefix(_BOM))
         # A file without a state is read as one that somebody works on.
         state = data["document"].get("state", "in-progress")
         annotations = data.get("annotations", [])

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import orjson
-
 from annotator.formats.regular_files import read_regular, regular_size
+from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
@@ -68,7 +67,7 @@ def _recorded(found: FoundSidecar) -> tuple[str, str] | None:
         with found.at_hand() as path:
             if regular_size(path) > SIZE_LIMIT:
                 return None
-            tree = orjson.loads(read_regular(path))
+            tree = loads(read_regular(path))
         document, who = tree["document"]["name"], tree["annotator"]["id"]
     except (OSError, ValueError, LookupError, TypeError):
         return None

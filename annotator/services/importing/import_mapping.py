@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.regular_files import read_regular, regular_size
+from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.model.vocabulary import LINK_TYPES, ROLE_WORD, TYPES
 from annotator.services.disk.atomic_file import write_atomically
 
@@ -94,9 +95,11 @@ def _of_file(file: Path) -> Mapping:
     try:
         if regular_size(file) > SIZE_LIMIT:
             raise MappingError(f"{file.name} is too large for a mapping.")
-        tree = orjson.loads(read_regular(file))
+        tree = loads(read_regular(file))
     except OSError as error:
         raise MappingError(f"{file} could not be read: {error.strerror}.") from None
+    except OutOfProportionError as error:
+        raise MappingError(f"{file.name} {error}") from None
     except orjson.JSONDecodeError as error:
         raise MappingError(f"{file.name} is no JSON: {error.msg} (line {error.lineno}).") from None
     if not isinstance(tree, dict) or not tree.keys() <= {"labels", "roles"}:

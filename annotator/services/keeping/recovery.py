@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from annotator.formats.regular_files import read_regular
+from annotator.formats.sidecar.proportion import loads
 from annotator.model import edits
 from annotator.model.edits import EditError
 from annotator.model.history import History
@@ -53,7 +52,7 @@ def find_journal(path: Path) -> FoundJournal | None:
     try:
         data = read_regular(path)
         first, *lines = data.splitlines(keepends=True)
-        head = orjson.loads(first)
+        head = loads(first)
         # Without its line feed it was cut off, and going on behind it would spoil it.
         if head["journal"] != VERSION or not first.endswith(b"\n"):
             return None
@@ -154,7 +153,7 @@ def _step(line: bytes) -> Step | None:
     if not line.endswith(b"\n"):
         return None
     try:
-        step = orjson.loads(line)
+        step = loads(line)
     except ValueError:
         return None
     return step if isinstance(step, dict) else None

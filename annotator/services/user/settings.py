@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from annotator.formats.regular_files import read_regular
+from annotator.formats.sidecar.proportion import loads
 from annotator.model.layer import Annotator
 from annotator.services.user.state_folders import settings_file
 
@@ -88,7 +89,7 @@ class SettingsStore:
 
     def _read(self) -> Settings:
         try:
-            data = orjson.loads(read_regular(self.path))
+            data = loads(read_regular(self.path))
             if not isinstance(data, dict):
                 raise ValueError("not an object")
         except FileNotFoundError:
