@@ -83,6 +83,20 @@ def test_other_branches_count_and_other_files_do_not(tmp_path: Path) -> None:
 
 
 @needs_git
+def test_what_was_a_folder_of_that_name_is_passed_over(tmp_path: Path) -> None:
+    path = committed(tmp_path, "one")
+    path.unlink()
+    path.mkdir()
+    (path / "inside").write_text("x")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    (path / "inside").unlink()
+    path.rmdir()
+    committed(tmp_path, "two")
+    assert versions(path) == ["two", "one"]
+
+
+@needs_git
 def test_a_folder_below_and_odd_names_are_no_trouble(tmp_path: Path) -> None:
     (folder := tmp_path / "a" / "b").mkdir(parents=True)
     git(tmp_path, "init", "-q")
@@ -132,6 +146,9 @@ def test_git_is_called_with_nothing_that_could_run_or_fetch(tmp_path: Path, monk
     (tmp_path / ".git").mkdir()
     monkeypatch.setenv("GIT_DIR", "/elsewhere")
     monkeypatch.setenv("GIT_SSH_COMMAND", "evil")
+    kept = {"HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "SYSTEMROOT", "TEMP", "TMP", "XDG_CONFIG_HOME"}
+    for name in kept:
+        monkeypatch.setenv(name, f"of {name}")
     monkeypatch.setattr(git_history, "_git", lambda: "/usr/bin/git")
     calls = asked(monkeypatch)
     assert versions(tmp_path / "a.txt") == []
@@ -147,6 +164,7 @@ def test_git_is_called_with_nothing_that_could_run_or_fetch(tmp_path: Path, monk
         assert command[folder + 2] in ("rev-list", "cat-file")
         assert not {"GIT_DIR", "GIT_SSH_COMMAND"} & options["env"].keys()
         assert options["env"]["PATH"] == os.environ["PATH"]
+        assert {name: options["env"].get(name) for name in kept} == {name: f"of {name}" for name in kept}
         assert options["env"].items() >= {
             "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C",

@@ -15,9 +15,10 @@ from annotator.model.span import Span
 from annotator.model.transaction import Transaction
 from annotator.services.comparing import difference as kinds
 from annotator.services.comparing.colleagues import Colleague
+from annotator.services.editing import annotations as authoring
 from annotator.services.editing.session import Session
 from annotator.services.keeping.journal import transaction_from_json, transaction_to_json
-from annotator.services.settling.review import Review
+from annotator.services.settling.review import Review, Standing
 from annotator.services.settling.settle import Settling
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
@@ -293,3 +294,100 @@ def test_decisions_replayed_on_reload_give_the_same_file(
     while session.undo():
         pass
     assert dump_sidecar(session.layer) == before
+
+
+def three() -> Bench:
+    """Three differences: of a stance, of a note, and one that only one has."""
+    return two(
+        [claim("a1", stance="agree"), claim("a2", 40, 60, note="n"), claim("a3", 70, 80), claim("a4", 90, 99)],
+        [claim("b1", stance="disagree"), claim("b2", 40, 60), claim("b4", 90, 99)],
+    )
+
+
+def test_a_review_counts_what_is_settled_and_what_is_left() -> None:
+    bench = three()
+    review = bench.review
+    assert [difference.kind for difference in review.differences] == ["stance", "note", kinds.MISSING]
+    assert (review.left(), review.progress()) == ([0, 1, 2], Standing(0, 3, 1))
+    assert not review.progress().is_done
+    bench.settle(1, "mkato")
+    assert (review.left(), review.progress()) == ([0, 2], Standing(1, 3, 1))
+    decision = review.settled(1)
+    assert decision is not None
+    assert decision.sources == ("mkato:a2",)
+    assert review.settled(0) is None
+    bench.settle(0, "mkato")
+    bench.settle(2, "mkato")
+    assert not review.progress().is_done
+    bench.take_agreed()
+    assert review.progress() == Standing(3, 3, 0)
+    assert review.progress().is_done
+    bench.session.undo()
+    assert review.progress() == Standing(3, 3, 1)
+
+
+def test_the_next_one_left_is_found_in_both_directions_and_round_the_ends() -> None:
+    bench = three()
+    review = bench.review
+    assert [review.next_left(number, 1) for number in (0, 1, 2)] == [1, 2, 0]
+    assert [review.next_left(number, -1) for number in (0, 1, 2)] == [2, 0, 1]
+    bench.settle(1, "mkato")
+    assert [review.next_left(number, 1) for number in (0, 1, 2)] == [2, 2, 0]
+    assert [review.next_left(number, -1) for number in (0, 1, 2)] == [2, 0, 0]
+    bench.settle(0, "mkato")
+    assert review.next_left(2, 1) == 2
+    bench.settle(2, "mkato")
+    assert review.next_left(1, 1) is None
+
+
+def test_a_step_touches_what_it_settles_or_lays_open_and_nothing_else() -> None:
+    bench = three()
+    bench.settle(1, "mkato")
+    assert bench.review.touched == {1}
+    bench.settle(0, "mkato")
+    assert bench.review.touched == {0}
+    bench.session.undo()
+    assert bench.review.touched == {0}
+    draft = bench.session.draft()
+    draft.put_document(title="A title")
+    bench.session.commit(draft, "Title")
+    assert bench.review.touched == frozenset()
+
+
+def test_annotations_lead_to_their_differences_their_group_and_what_was_made_of_them() -> None:
+    bench = three()
+    review = bench.review
+    assert [list(review.numbers_of(source)) for source in ("mkato:a1", "lrossi:b1", "mkato:a3", "mkato:a4")] == [
+        [0], [0], [2], [],
+    ]  # fmt: skip
+    assert review.numbers_of("nobody:a1") == ()
+    group = review.group_of("lrossi:b1")
+    assert group is review.group_of("mkato:a1")
+    assert review.of_group(group) == [review.differences[0]]
+    assert review.of_group(review.group_of("mkato:a4")) == []
+    assert review.target_of("mkato:a1") is None
+    bench.settle(0, "mkato")
+    assert review.target_of("mkato:a1") == review.target_of("lrossi:b1") == bench.only().id
+    draft = bench.session.draft()
+    authoring.delete(draft, bench.only().id)
+    bench.session.commit(draft, "Delete")
+    assert review.target_of("mkato:a1") is None
+
+
+def test_what_all_agree_on_is_given_by_place_until_it_is_taken_or_not() -> None:
+    bench = two([claim("a2", 40, 60), claim("a1")], [claim("b1"), claim("b2", 40, 60)])
+    assert [group.start for group in bench.review.agreed()] == [10, 40]
+    draft = bench.session.draft()
+    Settling(draft, bench.review).take_agreed(bench.review.agreed()[:1])
+    bench.session.commit(draft, "Take")
+    assert [group.start for group in bench.review.agreed()] == [40]
+    alone = Bench(layer([claim("a1")]))
+    assert alone.review.agreed() == []
+
+
+def test_a_closed_review_hears_no_more() -> None:
+    bench = three()
+    bench.review.close()
+    bench.review.close()
+    bench.settle(0, "mkato")
+    assert bench.review.left() == [0, 1, 2]
