@@ -28,6 +28,11 @@ class Change(NamedTuple):
     added: str
     source: str
 
+    @classmethod
+    def none(cls, path: Path) -> "Change":
+        """Give the sound module, as a change of nothing in line 0."""
+        return cls(path.relative_to(ROOT).as_posix(), "", 0, "", "", path.read_text())
+
     @property
     def key(self) -> tuple[str, str, str]:
         """What tells it from others although lines move."""

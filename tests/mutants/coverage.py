@@ -1,7 +1,7 @@
-"""Which tests enter which functions of the program, and how long each takes; kept under build/ until files are moved.
+"""Which tests enter which functions of the program, and how long each takes; kept under build/.
 
-A change inside a file leaves what is kept as it is, but for the tests of a file that was itself changed: at worst a
-mutant is not tried against a test that would notice it.
+What is kept of a file of tests holds until that file changes or a file that it enters is gone. Other changes of the
+program leave it as it is: at worst a mutant is not tried against a test that would notice it.
 """
 
 import hashlib
@@ -39,30 +39,41 @@ class Coverage(NamedTuple):
     libraries: list[str]
 
 
-def coverage(files: Iterable[Path], scratch: Path, *, fresh: bool = False) -> Coverage:
+def coverage(files: Iterable[Path], scratch: Path, jobs: int, *, fresh: bool = False) -> Coverage:
     """Give what tests enter, running those files of tests of which it is not known yet; ``scratch`` is a folder."""
     kept: dict[str, Any] = {} if fresh or not KEPT.is_file() else json.loads(KEPT.read_text())
-    names = hashlib.sha256("\n".join(sorted(str(path) for path in ROOT.glob("annotator/**/*.py"))).encode()).hexdigest()
-    found: dict[str, Any] = {}
-    for file in sorted(files):
-        name = file.relative_to(ROOT).as_posix()
-        key = f"{names}{hashlib.sha256(file.read_bytes()).hexdigest()}"
-        if kept.get(name, {}).get("key") != key:
-            print(f"Looking which functions {name} enters", flush=True)
-            kept[name] = {"key": key, **_measured(name, scratch)}
-            KEPT.parent.mkdir(parents=True, exist_ok=True)
-            KEPT.write_text(json.dumps(kept))
-        found[name] = kept[name]
-    tests = [Covered(test, seconds, frozenset(at)) for file in found.values() for test, seconds, at in file["tests"]]
-    return Coverage(tests, sorted({library for file in found.values() for library in file["libraries"]}))
+    keys = {file.relative_to(ROOT).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}
+    unknown = [name for name, key in keys.items() if not _holds(kept.get(name), key)]
+    if unknown:
+        print(f"Looking which functions {len(unknown)} files of tests enter", flush=True)
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    for name, notes in _measured(unknown, scratch, jobs):
+        kept[name] = {"key": keys[name], **notes}
+        KEPT.write_text(json.dumps(kept))
+    found = [kept[name] for name in keys]
+    tests = [Covered(test, seconds, frozenset(at)) for file in found for test, seconds, at in file["tests"]]
+    return Coverage(tests, sorted({library for file in found for library in file["libraries"]}))
 
 
-def _measured(file: str, scratch: Path) -> dict[str, Any]:
-    """Run a file of tests in a child process and read what it noted."""
-    notes = scratch / "notes.json"
-    notes.unlink(missing_ok=True)
-    os.waitpid(forked(lambda: _measure(file, notes)), 0)
-    return json.loads(notes.read_text()) if notes.is_file() else {"tests": [], "libraries": []}
+def _holds(known: dict[str, Any] | None, key: str) -> bool:
+    """Tell whether what is kept of a file of tests is of the file as it is, and all it enters is still there."""
+    if known is None or known["key"] != key:
+        return False
+    entered = {at.partition("::")[0] for _test, _seconds, functions in known["tests"] for at in functions}
+    return all((ROOT / path).is_file() for path in entered)
+
+
+def _measured(files: Iterable[str], scratch: Path, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run files of tests in child processes and give what each noted."""
+    waiting = list(files)[::-1]
+    running: dict[int, tuple[str, Path]] = {}
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            file, notes = waiting.pop(), scratch / f"notes-{len(waiting)}.json"
+            running[forked(lambda file=file, notes=notes: _measure(file, notes))] = (file, notes)  # type: ignore[misc]
+        ended, _status = os.waitpid(-1, 0)
+        file, notes = running.pop(ended)
+        yield file, json.loads(notes.read_text()) if notes.is_file() else {"tests": [], "libraries": []}
 
 
 def _measure(file: str, notes: Path) -> int:

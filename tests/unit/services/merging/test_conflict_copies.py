@@ -13,7 +13,6 @@ from annotator.services.folder.folder_index import documents_of
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import OpenError
 from annotator.services.merging.conflict_copies import (
-    MERGED,
     MergedCopies,
     conflict_copies,
     merge_copies,
@@ -96,7 +95,7 @@ def test_what_copies_hold_comes_in_as_one_step_and_they_are_set_aside(tmp_path: 
     assert desk.session.layer.annotations == before.annotations
     assert all(copy.exists() for copy in copies)
     set_copies_aside(merged.copies)
-    assert sorted(path.name for path in tmp_path.glob("*.merged.bak")) == sorted(f"{c.name}{MERGED}" for c in copies)
+    assert sorted(path.name for path in tmp_path.glob("*.merged.bak")) == sorted(f"{c.name}.merged.bak" for c in copies)
     assert conflict_copies(sidecar) == []
     set_copies_aside(merged.copies)
     desk.close()
