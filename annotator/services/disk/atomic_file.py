@@ -45,7 +45,7 @@ def write_atomically(path: Path, data: bytes, guard: Guard | None = None) -> Out
 def file_outcome(path: Path) -> Outcome:
     """Sync the folder of a file just replaced, and say how safe the file is."""
     try:
-        _sync_folder(path.resolve().parent)
+        sync_folder(path.resolve().parent)
     except OSError:
         return Outcome.DURABILITY_UNKNOWN
     return Outcome.SAVED
@@ -120,7 +120,8 @@ def _opened(temporary: Path, target: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last; raises OSError."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

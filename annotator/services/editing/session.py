@@ -26,10 +26,10 @@ class Recorder(Protocol):
     def done(self, transaction: Transaction) -> None:
         """A step was made."""
 
-    def undone(self) -> None:
+    def undone(self, transaction: Transaction) -> None:
         """The last step was taken back."""
 
-    def redone(self) -> None:
+    def redone(self, transaction: Transaction) -> None:
         """The step taken back last was made again."""
 
 
@@ -111,7 +111,7 @@ class Session:
         except EditError:
             self._history.redo()
             raise
-        return self._made(inverse, by, lambda recorder: recorder.undone())
+        return self._made(inverse, by, lambda recorder: recorder.undone(transaction))
 
     def redo(self, *, by: str = "redo") -> Change | None:
         """Make the step taken back last again."""
@@ -122,7 +122,7 @@ class Session:
         except EditError:
             self._history.undo()
             raise
-        return self._made(transaction, by, lambda recorder: recorder.redone())
+        return self._made(transaction, by, lambda recorder: recorder.redone(transaction))
 
     def take_over(self, layer: Layer, history: History, label: str, *, by: str = "") -> Change:
         """Go on with another layer of the document and the history that led to it, such as what was recovered."""

@@ -11,18 +11,25 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened, sidecar_name
 from annotator.model.clock import now
-from annotator.model.layer import Annotator, Layer
+from annotator.model.layer import Annotator, Layer, edits_between
+from annotator.model.transaction import Transaction
 from annotator.services.disk.at_path import is_there
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.editing.session import Session
 from annotator.services.keeping.journal import OWNER_ONLY, Header, Journal, journal_path
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
+from annotator.services.keeping.salvage import Salvaged, salvage
 from annotator.services.keeping.save_document import Saved, save
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.user import state_folders
 
 STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
+_OF_ANOTHER_FILE = (
+    "Annotator ended without saving, and the annotation file is another one by now, so nothing was recovered by itself."
+)
+_OF_ANOTHER_VERSION = "Another version of Annotator ended without saving, and this one cannot read what it kept."
+_KEPT = "All that was found is kept: File › Recover opens it."
 OPEN_ELSEWHERE = "This document is open in another window of Annotator; here it can only be read."
 
 
@@ -45,7 +52,8 @@ class Desk:
     """Opens, saves and closes one document.
 
     ``recovered`` is set when an earlier run ended without saving: where it fits the file it is in the session
-    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens. ``unchecked`` are the
+    already; where it does not, ``take_recovered`` or ``set_journal_aside`` settles what happens. ``news`` are sentences
+    that the analyst has to see: what was recovered in part, or put aside. ``unchecked`` are the
     bytes of a large file whose last check is made after the first paint; until then nothing can be changed. ``base`` is
     the layer as it was on disk when that was last read or written here: what merging starts from.
     """
@@ -55,6 +63,7 @@ class Desk:
         self.disk_sha256 = opened.disk_sha256
         self.base = opened.layer.snapshot()
         self.recovered: Recovered | None = None
+        self.news: list[str] = []
         self.unchecked: bytes | None = None
         self._journal = journal
         self._lock = lock
@@ -68,6 +77,11 @@ class Desk:
     def journal_failure(self) -> str:
         """Why the last steps could not be journalled, or ""."""
         return self._journal.failure
+
+    def journal_was_written_anew(self) -> bool:
+        """Tell, once, whether the journal was found spoiled or gone and was written anew."""
+        was, self._journal.was_written_anew = self._journal.was_written_anew, False
+        return was
 
     @property
     def is_saved(self) -> bool:
@@ -90,14 +104,24 @@ class Desk:
         """Go on with the state of the journal although the file was changed since; saving replaces the file."""
         if self.recovered:
             self.session.take_over(self.recovered.layer, self.recovered.history, "Go on with what was recovered")
+            self.base = self.recovered.base or self.base
 
-    def set_journal_aside(self, time: str) -> None:
+    def set_journal_aside(self, time: str) -> Path | None:
         """Go on with the file, and keep the journal under a name with the time, so that nothing in it is lost."""
-        self._journal.set_aside(time)
+        return self._journal.set_aside(time)
+
+    def begin_journal_again(self, sentence: str) -> None:
+        """Put the journal that was found aside and say why; where that cannot be done, it is left alone and so said."""
+        try:
+            aside = self.set_journal_aside(now())
+        except OSError as error:
+            self.news.append(f"{sentence} It could not be put aside ({error.strerror or error}).")
+        else:
+            self.news.append(f"{sentence} {_KEPT}" if aside else sentence)
 
     def resume(self, found: FoundJournal) -> None:
         """Go on writing the journal that was found."""
-        self._journal.resume(found.length, found.snapshots)
+        self._journal.resume(found.lines, found.snapshots)
 
     def begin_save(self) -> SaveJob:
         """Take a snapshot to be saved."""
@@ -203,19 +227,57 @@ def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) 
 
 
 def _take_up(desk: Desk, place: Path, opened: Opened) -> None:
+    """Go on with the journal of an earlier run; whatever is wrong with it, the document opens."""
     found = find_journal(place)
-    if found is None or found.header.text_sha256 != opened.document.info.text_sha256:
+    if found is None:
+        return
+    if found.is_of_another_version:
+        desk.begin_journal_again(_OF_ANOTHER_VERSION)
+        return
+    is_same_text = found.header is not None and found.header.text_sha256 == opened.document.info.text_sha256
+    if found.is_whole and is_same_text and _resume(desk, found, opened):
+        return
+    if found.knows_as_saved(opened.disk_sha256):
         desk.set_journal_aside(now())
         return
+    _salvage(desk, found, opened)
+
+
+def _resume(desk: Desk, found: FoundJournal, opened: Opened) -> bool:
+    """Go on with a journal in which nothing is wrong; tells whether that could be done."""
     fresh = opened.layer.snapshot()
     recovered = recover(found, fresh, opened.disk_sha256, lambda data: _read_base(data, opened))
-    if recovered is None:
-        desk.set_journal_aside(now())
-        return
+    if recovered is None or (not recovered.fits and found.knows_as_saved(opened.disk_sha256)):
+        return False
+    try:
+        desk.resume(found)
+    except OSError:
+        return False
     desk.recovered = recovered
     if recovered.fits:
         desk.take_recovered()
-    desk.resume(found)
+    return True
+
+
+def _salvage(desk: Desk, found: FoundJournal, opened: Opened) -> None:
+    """Take what can be taken of a journal as one step that undo takes back, keep the journal aside, and say so."""
+    salvaged = salvage(found, opened)
+    wanted = edits_between(desk.session.layer, salvaged.layer) if salvaged.fits else ()
+    if not salvaged.fits:
+        desk.begin_journal_again(_OF_ANOTHER_FILE)
+        return
+    desk.begin_journal_again(_said(salvaged, is_changed=found.is_whole))
+    desk.findings.extend(salvaged.findings)
+    if wanted:
+        desk.session.apply(Transaction(wanted, "Recover unsaved work", desk.session.author, now()))
+
+
+def _said(salvaged: Salvaged, *, is_changed: bool) -> str:
+    """Say what became of what an earlier run left."""
+    made = f"{salvaged.made:,} step{'' if salvaged.made == 1 else 's'}"
+    why = "the article was changed since" if is_changed else "what it kept of them was damaged"
+    lost = f" {salvaged.lost:,} could not be made." if salvaged.lost else ""
+    return f"Annotator ended without saving, and {why}; recovered, and can be undone: {made}.{lost}"
 
 
 def _read_base(data: bytes | None, opened: Opened) -> Layer | None:

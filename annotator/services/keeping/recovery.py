@@ -1,36 +1,54 @@
 """Building the state of a document again from the journal that a crash left behind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from annotator.formats.regular_files import read_regular
-from annotator.formats.sidecar.proportion import loads
 from annotator.model import edits
 from annotator.model.edits import EditError
 from annotator.model.history import History
 from annotator.model.layer import Layer
 from annotator.model.transaction import Transaction
-from annotator.services.keeping.journal import VERSION, Header, base_path, transaction_from_json
+from annotator.services.keeping.journal import Header, base_path, last_saved, transaction_from_json
+from annotator.services.keeping.journal_lines import VERSION, ReadLines, Record, read_lines
 
-Step = dict[str, Any]
+Step = Record
 LayerReader = Callable[[bytes | None], Layer | None]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundJournal:
-    """A journal's header and whole lines; ``length`` is their size in bytes."""
+    """A journal as it was found; ``header`` is None where no copy of it could be read."""
 
     path: Path
-    header: Header
-    steps: list[Step]
-    length: int
+    header: Header | None
+    lines: ReadLines
+
+    @property
+    def steps(self) -> list[Step]:
+        """The records that could be read, in their order."""
+        return self.lines.records
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether another version of the program wrote it, whose steps may mean something else."""
+        return self.lines.header is not None and self.lines.header.get("journal") != VERSION
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is missing."""
+        return self.header is not None and not self.lines.lost
 
     @property
     def snapshots(self) -> int:
         """The number of the last snapshot."""
-        return max((step["snapshot"] for step in self.steps if "snapshot" in step), default=0)
+        return max((step["snapshot"] for step in self.steps if _is_number(step.get("snapshot"))), default=0)
+
+    def knows_as_saved(self, disk_sha256: str | None) -> bool:
+        """Tell whether the sidecar is one that was saved when the journal took nothing more: it holds every step."""
+        return disk_sha256 is not None and last_saved(self.path) == disk_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +56,36 @@ class Recovered:
     """The state at the journal's end with its history.
 
     ``steps`` counts what the sidecar on disk does not have. ``fits`` tells whether that sidecar is one that the journal
-    knows; where it is not, somebody changed the file since, and the state builds on the copy from before.
+    knows; where it is not, somebody changed the file since, and the state builds on the copy from before, ``base``.
     """
 
     layer: Layer
     history: History
     steps: int
     fits: bool
+    base: Layer | None = None
 
 
 def find_journal(path: Path) -> FoundJournal | None:
-    """Read a journal up to its last whole line; None when there is none or it cannot be understood."""
+    """Read what can be read of a journal, whatever happened to it; None where there is none."""
     try:
         data = read_regular(path)
-        first, *lines = data.splitlines(keepends=True)
-        head = loads(first)
-        # Without its line feed it was cut off, and going on behind it would spoil it.
-        if head["journal"] != VERSION or not first.endswith(b"\n"):
-            return None
-        header = Header(head["sidecar"], head["text_sha256"], head["base"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError:
         return None
-    steps, length = [], len(first)
-    for line in lines:
-        step = _step(line)
-        if step is None:
-            break
-        steps.append(step)
-        length += len(line)
-    return FoundJournal(path, header, steps, length)
+    if not data:
+        return None
+    lines = read_lines(data)
+    if lines.header is None and not lines.records and not lines.lost:
+        return None  # a crash came before the first step was written
+    return FoundJournal(path, _header(lines.header), lines)
+
+
+def _header(record: Record | None) -> Header | None:
+    known = record or {}
+    sidecar, text, base = (known.get(name) for name in ("sidecar", "text_sha256", "base"))
+    if known.get("journal") != VERSION or not isinstance(sidecar, str) or not isinstance(text, str):
+        return None
+    return Header(sidecar, text, base) if base is None or isinstance(base, str) else None
 
 
 def recover(journal: FoundJournal, disk: Layer, disk_sha256: str | None, read_layer: LayerReader) -> Recovered | None:
@@ -76,7 +95,7 @@ def recover(journal: FoundJournal, disk: Layer, disk_sha256: str | None, read_la
     reads the bytes of the copy; None means that there was no sidecar yet. Gives None when neither fits the journal.
     """
     try:
-        start = _start(journal, disk_sha256)
+        start = start_behind(journal, disk_sha256)
         if start is not None:
             return _replayed(journal.steps, disk, start, fits=True)
         return _from_base(journal, disk, read_layer)
@@ -84,12 +103,12 @@ def recover(journal: FoundJournal, disk: Layer, disk_sha256: str | None, read_la
         return None
 
 
-def _start(journal: FoundJournal, disk_sha256: str | None) -> int | None:
+def start_behind(journal: FoundJournal, disk_sha256: str | None) -> int | None:
     """Give the first step that the sidecar of a hash does not have, or None when the journal does not know it."""
     for saved in reversed(journal.steps):
         if disk_sha256 is not None and saved.get("saved") == disk_sha256:
             return _behind_snapshot(journal, saved["snapshot"])
-    return 0 if journal.header.base == disk_sha256 else None
+    return 0 if journal.header and journal.header.base == disk_sha256 else None
 
 
 def _behind_snapshot(journal: FoundJournal, number: int) -> int:
@@ -100,26 +119,33 @@ def _behind_snapshot(journal: FoundJournal, number: int) -> int:
 
 
 def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> Recovered | None:
-    base = _base(journal, read_layer)
+    base = base_of(journal, read_layer)
     if base is None:
         return None
     start = _behind_snapshot(journal, journal.snapshots)
     if start:
         # The program may have died after the file was replaced and before the journal was told so.
         saved = _replayed(journal.steps[:start], base, 0, fits=True)
-        if _same_records(saved.layer, disk):
+        if same_records(saved.layer, disk):
             return _replayed(journal.steps, disk, start, fits=True)
-        base = _base(journal, read_layer)
-    return _replayed(journal.steps, base, 0, fits=False) if base else None
+        base = base_of(journal, read_layer)
+    if base is None:
+        return None
+    before = base.snapshot()
+    return replace(_replayed(journal.steps, base, 0, fits=False), base=before)
 
 
-def _base(journal: FoundJournal, read_layer: LayerReader) -> Layer | None:
+def base_of(journal: FoundJournal, read_layer: LayerReader) -> Layer | None:
+    """Give the layer that the journal began with, None where its copy is spoiled or gone."""
+    if journal.header is None:
+        return None
     if journal.header.base is None:
         return read_layer(None)
     try:
-        return read_layer(read_regular(base_path(journal.path)))
+        data = read_regular(base_path(journal.path))
     except OSError:
         return None
+    return read_layer(data) if sha256(data).hexdigest() == journal.header.base else None
 
 
 def _replayed(steps: list[Step], layer: Layer, start: int, *, fits: bool) -> Recovered:
@@ -145,15 +171,10 @@ def _take(history: History, step: Step) -> Transaction | None:
     return history.redo() if "redo" in step else None
 
 
-def _same_records(one: Layer, other: Layer) -> bool:
+def same_records(one: Layer, other: Layer) -> bool:
+    """Tell whether two layers hold the same."""
     return all(getattr(one, table) == getattr(other, table) for table in edits.TABLES)
 
 
-def _step(line: bytes) -> Step | None:
-    if not line.endswith(b"\n"):
-        return None
-    try:
-        step = loads(line)
-    except ValueError:
-        return None
-    return step if isinstance(step, dict) else None
+def _is_number(value: object) -> bool:
+    return type(value) is int

@@ -27,7 +27,7 @@ from annotator.ui.dialogs.identity import ask_identity
 from annotator.ui.files.autosave import Autosave
 from annotator.ui.files.changed_on_disk import ChangedOnDiskCommands
 from annotator.ui.files.document_reader import DocumentReader
-from annotator.ui.files.questions import goes_on_with_own_work, may_leave_unsaved
+from annotator.ui.files.questions import BOTH, FILE, OWN, may_leave_unsaved, which_work_counts
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.safe_text import message_box
 
@@ -252,22 +252,43 @@ class FileCommands(QObject):
 
     def _show(self, desk: Desk, codebook: Codebook, path: Path) -> None:
         self.desk = desk
-        if desk.recovered and not desk.recovered.fits:
-            if goes_on_with_own_work(self._window, desk.session.sidecar.name):
-                desk.take_recovered()
-            else:
-                desk.set_journal_aside(now())
+        counts = self._settle_recovered(desk)
         self._bridge.show_session(desk.session, codebook)
         # The article is painted by now: it does not wait for the disk.
         self._remember(path)
         self.autosave.watch(desk)
         self.opened.emit(desk)
         self._say_saved()
-        if desk.recovered and desk.recovered.fits and desk.recovered.steps:
+        if counts == BOTH:
+            self.changed_on_disk.merge()
+        elif counts == OWN or (desk.recovered and desk.recovered.fits and desk.recovered.steps):
             self.autosave.changed()
         if desk.unchecked:
             self._check_rest(desk)
         self.changed_on_disk.offer_copies()
+
+    def _settle_recovered(self, desk: Desk) -> str:
+        """Ask what counts where the file is another one than the work that was recovered knows; "" where it fits."""
+        recovered = desk.recovered
+        if recovered is None or recovered.fits:
+            return ""
+        layers = (recovered.layer, desk.session.layer)
+        counts = which_work_counts(
+            self._window, desk.session.sidecar.name, *(len(layer.annotations) for layer in layers)
+        )
+        if counts == FILE:
+            desk.begin_journal_again("The annotation file is as it was; your unsaved work is not in it.")
+            return FILE
+        if counts == OWN:
+            try:
+                aside = desk.keep_theirs_aside(now())
+            except OSError as error:
+                desk.news.append(f"The file could not be kept beside your work ({error.strerror or error}).")
+                return FILE
+            if aside:
+                desk.news.append(f"The file as it was is kept beside it as {aside.name}.")
+        desk.take_recovered()
+        return counts
 
     def _check_rest(self, desk: Desk) -> None:
         future = self._checker.submit(desk.check_rest)
@@ -284,12 +305,16 @@ class FileCommands(QObject):
         self.autosave.changed()
         failure = self.desk.journal_failure if self.desk else ""
         self.saved_text.emit(f"Not journalled: {failure}" if failure else "Changed")
+        if self.desk and self.desk.journal_was_written_anew():
+            self._notify("Something else deleted or changed this document's journal; it was written anew, whole.")
 
     def _say_saved(self) -> None:
         if self.desk and self.desk.session.read_only:
             self.saved_text.emit("Read only")
         elif self.desk:
-            self.saved_text.emit("Saved" if self.desk.is_saved else "Changed")
+            failure = self.desk.journal_failure
+            saved = f"Saved, not journalled: {failure}" if failure else "Saved"
+            self.saved_text.emit(saved if self.desk.is_saved else "Changed")
 
     def _save_failed(self, error: SaveError | ChangedOnDisk) -> None:
         self.saved_text.emit("Not saved")

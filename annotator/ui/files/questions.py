@@ -3,21 +3,30 @@
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.ui.toolkit.safe_text import message_box
+from annotator.ui.toolkit.words_on_screen import counted
+
+BOTH, OWN, FILE = "both", "own", "file"
 
 
-def goes_on_with_own_work(window: QWidget, sidecar_name: str) -> bool:
-    """Ask which counts where a file was changed after this program ended without saving: the own work, or the file."""
+def which_work_counts(window: QWidget, sidecar_name: str, own: int, in_file: int) -> str:
+    """Ask which counts where a file was changed after this program ended without saving: BOTH, the OWN work, the FILE.
+
+    ``own`` and ``in_file`` are the numbers of annotations. Neither is lost by any answer.
+    """
     box = message_box(
         window,
         "Unsaved work was found",
-        f"{sidecar_name} was changed by somebody else after Annotator ended without saving.",
-        "Go on with your own work (saving then replaces that file), or with the file as it is? "
-        "Your own work is set aside, not lost, when you take the file.",
+        f"{sidecar_name} was changed by somebody else after Annotator ended without saving. "
+        f"It has {counted(in_file, 'annotation')} now, your unsaved work has {own:,}.",
+        "Merging takes in what both have, as one step that can be undone. Going on with your work keeps the file "
+        "beside it as .bak; taking the file keeps your work under File › Recover.",
     )
-    mine = box.addButton("Go on with my work", QMessageBox.ButtonRole.AcceptRole)
+    both = box.addButton("Merge both", QMessageBox.ButtonRole.AcceptRole)
+    mine = box.addButton("Go on with my work", QMessageBox.ButtonRole.ActionRole)
     box.addButton("Take the file", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(both)
     box.exec()
-    return box.clickedButton() is mine
+    return BOTH if box.clickedButton() is both else OWN if box.clickedButton() is mine else FILE
 
 
 def may_leave_unsaved(window: QWidget) -> bool:

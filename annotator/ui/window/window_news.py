@@ -54,7 +54,9 @@ class WindowNews(QObject):
             return
         window.documents.show_annotator(window.store.settings.annotator_id)
         recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
-        if desk.session.read_only and not desk.unchecked:
+        if desk.news:
+            window.notice.show_notice(" ".join(desk.news))
+        elif desk.session.read_only and not desk.unchecked:
             window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
         elif desk.findings:
             things = counted(len(desk.findings), "thing")

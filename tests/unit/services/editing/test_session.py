@@ -35,10 +35,10 @@ class Journal:
     def done(self, transaction: Transaction) -> None:
         self._tell(transaction.label)
 
-    def undone(self) -> None:
+    def undone(self, transaction: Transaction) -> None:
         self._tell("undone")
 
-    def redone(self) -> None:
+    def redone(self, transaction: Transaction) -> None:
         self._tell("redone")
 
 

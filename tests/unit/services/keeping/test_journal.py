@@ -74,7 +74,7 @@ def test_journal_and_copy_are_for_the_owner_alone(journal: Journal) -> None:
 def test_where_there_was_no_sidecar_there_is_no_copy_of_one(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "x.journal", HEADER, None)
     journal.done(step(1))
-    assert [path.name for path in tmp_path.iterdir()] == ["x.journal"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.journal", "x.saved"]
 
 
 def test_each_step_is_synced_before_it_counts_as_written(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,8 +86,8 @@ def test_each_step_is_synced_before_it_counts_as_written(journal: Journal, monke
         synced.append(os.fstat(file).st_size)
 
     monkeypatch.setattr(os, "fdatasync", watched)
-    for number, record in enumerate((lambda: journal.done(step(1)), journal.undone, journal.redone), start=1):
-        record()
+    for number, record in enumerate((journal.done, journal.undone, journal.redone), start=1):
+        record(step(1))
         assert synced[-1] == journal.path.stat().st_size
         assert len(found(journal.path).steps) == number
     assert base_path(journal.path).stat().st_size in synced
@@ -101,13 +101,13 @@ def test_what_is_found_is_gone_on_with(journal: Journal) -> None:
         file.write(b"half a li" * 99)
     known = found(journal.path)
     again = Journal(journal.path, HEADER, BASE)
-    again.resume(known.length, known.snapshots)
+    again.resume(known.lines, known.snapshots)
     assert again.snapshot() == 2
     again.done(step(2))
     again.release()
     assert labels(journal.path) == ["Step 1", "Step 2"]
     assert found(journal.path).snapshots == 2
-    assert found(journal.path).length == journal.path.stat().st_size
+    assert found(journal.path).lines.length == journal.path.stat().st_size
 
 
 def test_a_dropped_journal_is_gone_with_its_copy_and_a_new_one_begins(journal: Journal) -> None:
@@ -154,7 +154,7 @@ def test_no_descriptor_is_left_open(journal: Journal) -> None:
     journal.done(step(1))
     assert len(list(Path("/dev/fd").iterdir())) == before + 1
     journal.release()
-    journal.resume(found(journal.path).length, 0)
+    journal.resume(found(journal.path).lines, 0)
     journal.drop()
     assert len(list(Path("/dev/fd").iterdir())) == before
 
@@ -222,7 +222,7 @@ def test_a_failed_write_leaves_nothing_of_itself_and_goes_out_with_the_next(
             journal.done(step(number))
             assert journal.failure == "No space left on device"
             assert journal.path.read_bytes() == whole
-    journal.undone()
+    journal.undone(step(3))
     assert journal.failure == ""
     assert labels(journal.path) == ["Step 1", "Step 2", "Step 3"]
     assert "undo" in found(journal.path).steps[-1]

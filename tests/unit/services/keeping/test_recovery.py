@@ -1,5 +1,7 @@
 """The journal: whatever moment the program dies at, every step comes back, and undo still reaches the beginning."""
 
+import errno
+import os
 import random
 from pathlib import Path
 
@@ -12,15 +14,18 @@ from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model import edits
 from annotator.model.document import DocumentInfo
 from annotator.model.layer import Layer, LayerHead
+from annotator.model.span import Span
 from annotator.services.editing import annotations, links
 from annotator.services.keeping import save_document
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.keeping.journal import base_path
+from annotator.services.keeping.journal_lines import line_of
 from annotator.services.keeping.recovery import find_journal
 from tests.unit.crashing import (
     KATO,
     Moment,
     act,
+    change,
     die,
     died_at,
     journal_of,
@@ -31,7 +36,7 @@ from tests.unit.crashing import (
     title,
     title_of,
 )
-from tests.unit.making import annotated
+from tests.unit.making import TEXT, annotated
 
 
 @given(seed=st.integers(0, 10**6), steps=st.integers(1, 25))
@@ -127,7 +132,8 @@ def test_a_journal_cut_at_any_byte_gives_the_state_of_its_longest_whole_part(
     die(desk)
     number = data.draw(st.integers(0, len(found) - 1))
     moment = found[number]
-    most = max(moment.written, found[min(number + 1, len(found) - 1)].written - 1)
+    # A line is read too where nothing but its line feed is missing.
+    most = max(moment.written, found[min(number + 1, len(found) - 1)].written - 2)
     # Just before and behind a step is where mistakes are made.
     cut = data.draw(st.sampled_from([moment.written, most]) | st.integers(moment.written, most))
     left = died_at(moment, cut, folder, folder / "left")
@@ -170,9 +176,10 @@ def test_a_journal_cut_in_its_first_line_is_begun_anew(tmp_path: Path) -> None:
     first = len(data.splitlines(keepends=True)[0])
     for cut in (0, 1, first // 2, first - 2, first - 1):
         journal.write_bytes(data[:cut])
-        assert find_journal(journal) is None
+        found = find_journal(journal)
+        assert found is None or not found.steps
         again = reopen(tmp_path)
-        assert again.recovered is None
+        assert title_of(again) is None
         title(again, "Another")
         die(again)
         last = reopen(tmp_path)
@@ -319,17 +326,24 @@ def test_without_its_copy_a_journal_of_another_file_is_set_aside_whole(tmp_path:
     assert written in [path.read_bytes() for path in journal.parent.glob("*.journal")]
 
 
-def test_a_journal_on_another_text_is_set_aside_whole(tmp_path: Path) -> None:
+def test_a_journal_on_another_text_is_taken_up_as_one_step_and_kept(tmp_path: Path) -> None:
     desk = start(tmp_path)
     title(desk, "A title")
+    draft = desk.session.draft()
+    at = TEXT.index("Carlo Bianchi")
+    annotations.annotate(draft, desk.session.document, [Span(at, at + 13)], "actor")
+    desk.session.commit(draft, "Annotate")
     journal = journal_of(desk)
     written = journal.read_bytes()
     die(desk)
-    desk.document_path.write_text("Another text altogether.")
+    desk.document_path.write_text(f"A line more.\n{TEXT}")
     again = reopen(tmp_path)
-    assert again.recovered is None
-    assert title_of(again) is None
-    assert [path.read_bytes() for path in journal.parent.glob("*.journal")] == [written]
+    (found,) = again.session.layer.annotations.values()
+    assert (title_of(again), found.fragments, found.quote) == ("A title", (Span(at + 13, at + 26),), ("Carlo Bianchi",))
+    assert "the article was changed since" in again.news[0]
+    assert written in [path.read_bytes() for path in journal.parent.glob("*.journal")]
+    again.session.undo()
+    assert (title_of(again), again.session.layer.annotations) == (None, {})
 
 
 @pytest.mark.parametrize(
@@ -347,19 +361,21 @@ def test_a_journal_with_a_spoiled_line_hinders_no_opening_and_is_not_lost(tmp_pa
     assert title_of(again) == "A title" or written in kept
 
 
-def test_steps_behind_a_spoiled_line_are_not_made(tmp_path: Path) -> None:
+def test_steps_behind_a_spoiled_line_are_made_where_they_fit(tmp_path: Path) -> None:
     desk = start(tmp_path)
-    sizes = []
-    for words in ("One", "Two", "Three"):
-        title(desk, words)
-        sizes.append(journal_of(desk).stat().st_size)
+    title(desk, "One")
+    size = journal_of(desk).stat().st_size
+    annotate(desk, "Mori")
+    annotate(desk, "Carlo Bianchi")
     die(desk)
     data = bytearray(journal_of(desk).read_bytes())
-    data[sizes[0] + 1 : sizes[0] + 4] = b"\0\0\0"
+    data[size + 20] ^= 1
     journal_of(desk).write_bytes(data)
     again = reopen(tmp_path)
     assert title_of(again) == "One"
-    # As long as the line that was spoiled, so that what stands behind it would be read again.
+    assert [a.text for a in again.session.layer.annotations.values()] == ["Carlo Bianchi"]
+    assert "1 could not be made" in again.news[0]
+    assert bytes(data) in [path.read_bytes() for path in journal_of(again).parent.glob("*.journal")]
     title(again, "Six")
     die(again)
     last = reopen(tmp_path)
@@ -367,17 +383,127 @@ def test_steps_behind_a_spoiled_line_are_not_made(tmp_path: Path) -> None:
     assert len(last.session.history.done) == 2
 
 
+def annotate(desk: Desk, words: str) -> None:
+    draft = desk.session.draft()
+    at = TEXT.index(words)
+    annotations.annotate(draft, desk.session.document, [Span(at, at + len(words))], "actor")
+    desk.session.commit(draft, "Annotate")
+
+
 def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None:
     desk = start(tmp_path)
     title(desk, "A title")
     journal = journal_of(desk)
     die(desk)
-    head, _feed, rest = journal.read_bytes().partition(b"\n")
-    written = orjson.dumps(orjson.loads(head) | {"journal": 99}) + b"\n" + rest
+    head, *rest = journal.read_bytes().splitlines(keepends=True)
+    written = line_of(orjson.loads(head[9:]) | {"journal": 99}) * 2 + b"".join(rest[1:])
     journal.write_bytes(written)
     again = reopen(tmp_path)
     assert again.recovered is None
+    assert title_of(again) is None
+    assert "Another version" in again.news[0]
     assert [path.read_bytes() for path in journal.parent.glob("*.journal")] == [written]
+
+
+@given(
+    seed=st.integers(0, 10**6), steps=st.integers(2, 12), flip=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7)
+)
+def test_of_a_journal_with_any_bit_flipped_all_but_one_step_is_there_and_the_rest_is_said(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, flip: float, bit: int
+) -> None:
+    folder = tmp_path_factory.mktemp("flip")
+    desk = start(folder)
+    chance = random.Random(seed)
+    for _step in range(steps):
+        change(desk, chance, "add")
+    known = dict(desk.session.layer.annotations)
+    journal = journal_of(desk)
+    die(desk)
+    data = bytearray(journal.read_bytes())
+    data[int(flip * len(data))] ^= 1 << bit
+    journal.write_bytes(data)
+    again = reopen(folder)
+    there = again.session.layer.annotations
+    assert there.items() <= known.items()
+    assert len(there) >= steps - 1
+    if len(there) < steps:
+        assert again.news
+        assert bytes(data) in [path.read_bytes() for path in journal.parent.glob("*.journal")]
+    before = records(again)
+    die(again)
+    assert records(reopen(folder)) == before
+
+
+@pytest.mark.parametrize("damage", ["first header", "second header", "both headers", "doubled", "line feed"])
+def test_nothing_is_lost_of_a_journal_whose_records_are_all_there(tmp_path: Path, damage: str) -> None:
+    desk = start(tmp_path)
+    for words in ("Mori", "Bianchi", "Norland"):
+        annotate(desk, words)
+    known = records(desk)
+    journal = journal_of(desk)
+    die(desk)
+    one, other, first, *rest = journal.read_bytes().splitlines(keepends=True)
+    spoiled = one.replace(b"journal", b"jOurnal")
+    lines = {
+        "first header": (spoiled, other, first, *rest),
+        "second header": (one, spoiled, first, *rest),
+        "both headers": (spoiled, spoiled, first, *rest),
+        "doubled": (one, other, first, first, *rest),
+        "line feed": (one, other, first[:-1] + b"\x0b", *rest),
+    }[damage]
+    journal.write_bytes(b"".join(lines))
+    again = reopen(tmp_path)
+    assert records(again) == known
+    title(again, "After")
+    die(again)
+    assert title_of(reopen(tmp_path)) == "After"
+
+
+@pytest.mark.parametrize("how", ["deleted", "cut", "replaced"])
+def test_a_journal_spoiled_while_the_document_is_open_is_written_anew(tmp_path: Path, how: str) -> None:
+    desk = start(tmp_path)
+    title(desk, "One")
+    journal = journal_of(desk)
+    data = journal.read_bytes()
+    if how == "cut":
+        journal.write_bytes(data[:50])
+    else:
+        journal.unlink()
+        if how == "replaced":
+            journal.write_bytes(data)
+    annotate(desk, "Mori")
+    known = records(desk)
+    assert desk.journal_was_written_anew()
+    assert not desk.journal_was_written_anew()
+    die(desk)
+    again = reopen(tmp_path)
+    assert records(again) == known
+    assert again.news == []
+    assert len(again.session.history.done) == 2
+
+
+def test_a_save_is_known_as_the_programs_own_though_the_journal_took_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = start(tmp_path)
+    annotate(desk, "Mori")
+    write, room = os.write, len(journal_of(desk).read_bytes())
+
+    def full(file: int, data: bytes) -> int:
+        if Path(f"/proc/self/fd/{file}").resolve() == journal_of(desk) and os.lseek(file, 0, os.SEEK_CUR) >= room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        annotate(desk, "Bianchi")
+        assert desk.journal_failure
+        desk.save()
+    known = records(desk)
+    die(desk)
+    again = reopen(tmp_path)
+    assert records(again) == known
+    assert (again.recovered, again.news, again.is_saved) == (None, [], True)
 
 
 def test_typing_in_one_go_is_one_step_after_a_crash_too(tmp_path: Path) -> None:
