@@ -1,17 +1,32 @@
-"""Writing a file so that it is either the new one, whole, or still the old one."""
+"""Writing a file so that it is either the new one, whole, or still the old one, and never over what others wrote.
+
+Between looking at a file and replacing it somebody else may write it. Where the system can exchange two files in one
+step, what was swapped out is looked at, and put back where it is not what was expected; where nothing is there yet, the
+name is taken only if it is free. A lock beside the file has writers wait for each other. Where neither can be had, the
+file is read back afterwards, and the answer tells that somebody may have been written over.
+"""
 
 import errno
 import os
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from time import sleep
+from typing import BinaryIO, Final
 
-from annotator.formats.regular_files import read_regular
+from annotator.formats.regular_files import leads_out, read_regular
 from annotator.services.disk.at_path import is_file, is_there
+from annotator.services.disk.exchange import exchange, rename_to_new
+from annotator.services.disk.lock_beside import locked_beside
+from annotator.services.disk.temporary_files import hidden_name
+
+_TRIES: Final = 5
+"""So often a file may come or go while it is being replaced."""
+_SHORTLY_SECONDS: Final = 0.02
+"""So much later it is looked again where nothing keeps two writers apart."""
 
 
 class Outcome(Enum):
@@ -26,18 +41,54 @@ class SaveError(OSError):
 
 
 class ChangedOnDisk(SaveError):
-    """Somebody else wrote the file since it was read; it is as they left it."""
+    """Somebody else wrote the file since it was read; it is as they left it.
 
-
-Guard = Callable[[Path], None]
-
-
-def write_atomically(path: Path, data: bytes, guard: Guard | None = None) -> Outcome:
-    """Put ``data`` into a file, which keeps its mode and, where it is a link, stays one.
-
-    ``guard`` is called just before the file is replaced and may raise. Raises SaveError.
+    ``alone`` is False where nothing keeps writers apart there, so that theirs need not build on what was read before.
     """
-    with replacing(path, guard) as file:
+
+    alone = True
+
+
+class Unchanged:
+    """The condition that a file is still the one that was read: has the bytes of a SHA-256, or None, is not there.
+
+    A file that is gone can be written anew: nothing of anybody's is lost by that. After the file was written ``former``
+    is what it held before, None for nothing; ``alone`` is False where nothing kept other writers away meanwhile.
+    """
+
+    def __init__(self, expected: str | None) -> None:
+        self.expected = expected
+        self.former: bytes | None = None
+        self.alone = True
+
+    def look(self, target: Path, at: Path | None = None) -> bytes | None:
+        """Give what a file holds, None where it is not there; raises ChangedOnDisk where that is something else.
+
+        ``at`` is where it lies just now.
+        """
+        place = at or target
+        try:
+            found = read_regular(place)
+        except FileNotFoundError:
+            if not os.path.islink(place):  # noqa: PTH114 - never raises
+                return None
+            raise _changed(target) from None
+        except OSError as error:
+            raise SaveError(
+                f"{target.name} was not saved: the file of this name could not be read ({error.strerror}), so whether "
+                "somebody changed it is not known. Save elsewhere, or ask for the right to read it."
+            ) from error
+        if sha256(found).hexdigest() != self.expected:
+            raise _changed(target)
+        return found
+
+
+def write_atomically(path: Path, data: bytes, only_if: Unchanged | None = None) -> Outcome:
+    """Put ``data`` into a file, which keeps its mode, owner and attributes and, where it is a link, stays one.
+
+    ``only_if`` says what may be replaced. Raises SaveError, and ChangedOnDisk where something else is there.
+    """
+    with replacing(path, only_if) as file:
         file.write(data)
     return file_outcome(path)
 
@@ -45,39 +96,69 @@ def write_atomically(path: Path, data: bytes, guard: Guard | None = None) -> Out
 def file_outcome(path: Path) -> Outcome:
     """Sync the folder of a file just replaced, and say how safe the file is."""
     try:
-        sync_folder(path.resolve().parent)
+        sync_folder(target_of(path).parent)
     except OSError:
         return Outcome.DURABILITY_UNKNOWN
     return Outcome.SAVED
 
 
 @contextmanager
-def replacing(path: Path, guard: Guard | None = None) -> Iterator[BinaryIO]:
+def replacing(path: Path, only_if: Unchanged | None = None) -> Iterator[BinaryIO]:
     """Give a file to write into that takes the place of ``path`` at the end; on any error nothing is left of it.
 
     Raises SaveError where writing fails; other errors pass through.
     """
-    target = path.resolve()
+    target = target_of(path)
     refuse_no_file(target)
-    temporary = target.with_name(f".{_beginning(target.name)}.{secrets.token_hex(4)}.tmp")
+    _refuse_protected(target)
+    temporary = target.with_name(hidden_name(target.name))
     try:
         with saving(path):
             with _opened(temporary, target) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            if guard:
-                guard(target)
-            temporary.replace(target)
+            if only_if is None:
+                temporary.replace(target)
+            else:
+                with locked_beside(target) as locked:
+                    _put_if_unchanged(temporary, target, only_if, locked=locked)
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def target_of(path: Path) -> Path:
+    """Follow a link to the file that is to be written. Raises SaveError where it leads nowhere, or out to nothing."""
+    target = Path(os.path.realpath(path))
+    if os.path.islink(target):  # noqa: PTH114 - Python's paths raise an error for links that lead to each other
+        raise SaveError(f"{path.name} was not saved: it is a link that leads back to itself. Remove it and save again.")
+    if not is_there(target) and leads_out(path, path.parent):
+        raise SaveError(
+            f"{path.name} was not saved: it is a link to a file in another folder that is not there. Remove the link "
+            "and save again, or save elsewhere."
+        )
+    return target
 
 
 def refuse_no_file(path: Path) -> None:
     """Raise SaveError where a device, a pipe or a folder is: none of them may be replaced by a file."""
     if is_there(path) and not is_file(path):
         raise SaveError(f"{path.name} was not saved: a folder, a device or a pipe has this name. Choose another one.")
+
+
+def _refuse_protected(target: Path) -> None:
+    """Raise SaveError where a file may not be written; its folder alone would let it be replaced."""
+    try:
+        # An administrator may write everything, but was not asked either.
+        writable = target.stat().st_mode & 0o222 and os.access(target, os.W_OK)
+    except OSError:
+        return
+    if not writable:
+        raise SaveError(
+            f"{target.name} was not saved: it is write-protected. Save elsewhere, or take the protection away and save "
+            "again."
+        )
 
 
 @contextmanager
@@ -91,37 +172,135 @@ def saving(path: Path) -> Iterator[None]:
         raise SaveError(_sentence(path, error)) from error
 
 
-def refuse_if_changed(expected: str | None) -> Guard:
-    """Give a guard that raises ChangedOnDisk unless the file has the bytes of a SHA-256, or None, is not there."""
+def refuse_if_changed(expected: str | None) -> Unchanged:
+    """Give the condition that a file has the bytes of a SHA-256, or None, is not there."""
+    return Unchanged(expected)
 
-    def guard(target: Path) -> None:
+
+def _put_if_unchanged(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+    try:
+        _put(temporary, target, only_if, locked=locked)
+    except ChangedOnDisk as error:
+        error.alone = locked
+        raise
+
+
+def _put(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+    """Have a file that is written whole take its place, unless somebody else was there first."""
+    for _time in range(_TRIES):
+        only_if.look(target)
+        mine = temporary.stat()
         try:
-            found = sha256(read_regular(target)).hexdigest()
+            if not os.path.lexists(target):
+                if _took_free_name(temporary, target):
+                    return
+            elif exchange(temporary, target):
+                _look_at_exchanged(temporary, target, only_if, mine)
+                return
+        except FileExistsError:
+            continue  # somebody made the file meanwhile: it is looked at again
         except FileNotFoundError:
-            found = None
-        # A file that is gone can be written anew: nothing of anybody's is lost by that.
-        if found is not None and found != expected:
-            raise ChangedOnDisk(
-                f"{target.name} was changed by somebody else since it was opened here; it was not saved."
-            )
-
-    return guard
+            if not temporary.exists():
+                raise
+            continue  # somebody removed the file meanwhile
+        _replace_and_look(temporary, target, only_if, locked=locked)
+        return
+    raise _changed(target)
 
 
-def _beginning(name: str) -> str:
-    # Names are limited in bytes, and what is put around this one must fit too.
-    return name.encode(errors="ignore")[:100].decode(errors="ignore")
+def _took_free_name(temporary: Path, target: Path) -> bool:
+    """Take a name that nobody has; False where the system has no way to that. Raises FileExistsError."""
+    if rename_to_new(temporary, target):
+        return True
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False  # a file system without links
+    return True
+
+
+def _look_at_exchanged(temporary: Path, target: Path, only_if: Unchanged, mine: os.stat_result) -> None:
+    """See whether what was swapped out is what was expected, and else swap it back."""
+    try:
+        only_if.former = only_if.look(target, temporary)
+    except SaveError as refused:
+        if _swapped_back(temporary, target, mine):
+            raise
+        # A third one wrote meanwhile, or the disk fails: what was swapped out is somebody's, and stays.
+        aside = _kept_beside(temporary, target)
+        raise ChangedOnDisk(
+            f"{target.name} was changed by somebody else while it was being saved; what they wrote is beside it as "
+            f"{aside.name}."
+        ) from refused
+
+
+def _swapped_back(temporary: Path, target: Path, mine: os.stat_result) -> bool:
+    try:
+        return exchange(temporary, target) and os.path.samestat(temporary.lstat(), mine)
+    except OSError:
+        return False
+
+
+def _kept_beside(temporary: Path, target: Path) -> Path:
+    names = (f"{target.name}.{number}.bak" for number in count(1))
+    aside = next(path for name in names if not os.path.lexists(path := target.with_name(name)))
+    temporary.rename(aside)
+    return aside
+
+
+def _replace_and_look(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+    """Replace a file where the system cannot do it in one step with looking, and look at once afterwards."""
+    mine = temporary.stat()
+    former = only_if.look(target)
+    temporary.replace(target)
+    only_if.former, only_if.alone = former, locked
+    for pause in (0.0,) if locked else (0.0, _SHORTLY_SECONDS):
+        sleep(pause)
+        if not _is_file_of(target, mine):
+            raise _changed(target)
+
+
+def _is_file_of(target: Path, mine: os.stat_result) -> bool:
+    try:
+        found = target.stat()
+    except OSError:
+        return True  # a share that hangs for a moment is no other writer
+    return os.path.samestat(found, mine) and (found.st_size, found.st_mtime_ns) == (mine.st_size, mine.st_mtime_ns)
+
+
+def _changed(target: Path) -> ChangedOnDisk:
+    return ChangedOnDisk(f"{target.name} was changed by somebody else since it was opened here; it was not saved.")
 
 
 def _opened(temporary: Path, target: Path) -> BinaryIO:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    with suppress(OSError):
-        os.chmod(temporary, target.stat().st_mode & 0o7777)  # noqa: PTH101
+    _make_alike(temporary, target)
     return os.fdopen(descriptor, "wb")
 
 
+def _make_alike(made: Path, target: Path) -> None:
+    """Give a new file the owner, the mode and the attributes of the one that it is to replace, as far as that goes."""
+    try:
+        status = target.stat()
+    except OSError:
+        return
+    own = made.stat()
+    if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (own.st_uid, own.st_gid):
+        with suppress(OSError):
+            os.chown(made, status.st_uid, status.st_gid)
+    with suppress(OSError):
+        os.chmod(made, status.st_mode & 0o7777)  # noqa: PTH101
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(made, name, os.getxattr(target, name))
+
+
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; raises OSError."""
+    """Have the disk remember which names are in a folder. Raises OSError."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

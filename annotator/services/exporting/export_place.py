@@ -1,7 +1,6 @@
 """Where exported files come to be: beside their destination and unseen, until all of them are whole."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,8 @@ from typing import BinaryIO
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.services.disk.at_path import is_there
-from annotator.services.disk.atomic_file import refuse_no_file, saving
+from annotator.services.disk.atomic_file import refuse_no_file, saving, target_of
+from annotator.services.disk.temporary_files import hidden_name, remove_strays
 
 # So many files are synced to the disk before they are moved; more would take minutes, and can be exported again.
 _SYNCED = 16
@@ -62,7 +62,7 @@ class ExportPlace:
         for name in list(self._names)[:_SYNCED]:
             _sync(self._folder / name)
         for name in self._names:
-            target = (self._out / name if self._as_folder else self._out).resolve()
+            target = target_of(self._out / name if self._as_folder else self._out)
             target.parent.mkdir(parents=True, exist_ok=True)
             with suppress(OSError):
                 (self._folder / name).chmod(target.stat().st_mode & 0o7777)
@@ -79,8 +79,9 @@ def export_place(out: Path, *, as_folder: bool) -> Iterator[ExportPlace]:
     if not as_folder:
         refuse_no_file(out)
     made = [folder for folder in (out, *out.parents) if not is_there(folder)] if as_folder else []
-    beside = out if as_folder else out.resolve().parent
-    temporary = beside / f".{out.name[:100]}.{secrets.token_hex(4)}.tmp"
+    beside = out if as_folder else target_of(out).parent
+    remove_strays(beside)
+    temporary = beside / hidden_name(out.name)
     done = False
     try:
         with saving(out):

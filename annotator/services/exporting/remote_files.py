@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, split_sidecar_name
+from annotator.services.disk.temporary_files import temporary_prefix
 from annotator.services.folder.find_files import Found, FoundSidecar
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
 
@@ -84,7 +85,7 @@ class RemoteSidecar(FoundSidecar):
     def at_hand(self) -> Iterator[Path]:
         """Give a copy with its document beside it, for as long as it is read. Raises RemoteError."""
         system, path = file_system(self.url)
-        with TemporaryDirectory(prefix="annotator-") as folder:
+        with TemporaryDirectory(prefix=temporary_prefix()) as folder:
             sidecar = Path(folder) / self.path.name
             with reaching(self.url):
                 system.get_file(path, str(sidecar))

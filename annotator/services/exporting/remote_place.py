@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
+from annotator.services.disk.temporary_files import remove_strays, temporary_prefix
 from annotator.services.exporting.export_place import ExportPlace, export_place
 from annotator.services.exporting.remote_files import file_system, reaching
 
@@ -19,7 +20,8 @@ def remote_place(url: str, *, as_folder: bool) -> Iterator[ExportPlace]:
     cannot hold them.
     """
     system, path = file_system(url)
-    with TemporaryDirectory(prefix="annotator-") as folder:
+    remove_strays(Path(gettempdir()))
+    with TemporaryDirectory(prefix=temporary_prefix()) as folder:
         out = Path(folder) / "out"
         with export_place(out, as_folder=as_folder) as place:
             yield place

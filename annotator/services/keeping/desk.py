@@ -14,7 +14,7 @@ from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.disk.at_path import is_there
-from annotator.services.disk.atomic_file import write_atomically
+from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError, write_atomically
 from annotator.services.editing.session import Session
 from annotator.services.keeping.journal import OWNER_ONLY, Header, Journal, journal_path
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
@@ -65,6 +65,7 @@ class Desk:
         self.recovered: Recovered | None = None
         self.news: list[str] = []
         self.unchecked: bytes | None = None
+        self._alone = True
         self._journal = journal
         self._lock = lock
         self.document_path = opened.document_path
@@ -131,13 +132,22 @@ class Desk:
 
     def end_save(self, job: SaveJob, saved: Saved) -> None:
         """Remember that a snapshot is on disk."""
+        self._alone = saved.alone
         self.rest_on(job.layer, saved.sha256)
         self.session.saved(job.state, job.path)
         self._journal.saved(job.snapshot, saved.sha256)
 
+    def save_refused(self, error: SaveError) -> None:
+        """Remember why a snapshot could not be saved."""
+        if isinstance(error, ChangedOnDisk):
+            self._alone = error.alone
+
     def rest_on(self, layer: Layer, sha256: str) -> None:
         """Remember what is on disk, so that saving may replace it."""
-        self.base = layer
+        if self._alone:
+            self.base = layer
+        # Where others may write at the same moment, merging starts from what all are known to have had: what they lack
+        # of this layer they need not have deleted.
         self.disk_sha256 = sha256
 
     def save(self) -> Saved | None:
@@ -145,7 +155,11 @@ class Desk:
         if self.is_saved or self.session.read_only:
             return None
         job = self.begin_save()
-        saved = job.run()
+        try:
+            saved = job.run()
+        except SaveError as error:
+            self.save_refused(error)
+            raise
         self.end_save(job, saved)
         return saved
 

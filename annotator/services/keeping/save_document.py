@@ -16,10 +16,16 @@ GENERATOR = f"annotator {__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The hash of the bytes that are on disk now, and how safe they are."""
+    """The hash of the bytes that are on disk now, and how safe they are.
+
+    ``former`` is what the file held before, None where it was not there. ``alone`` is False where nothing could keep
+    another writer away: then somebody's version may have been written over, or this one be by now.
+    """
 
     sha256: str
     outcome: Outcome
+    former: bytes | None = None
+    alone: bool = True
 
 
 def save(layer: Layer, path: Path, expected: str | None) -> Saved:
@@ -31,5 +37,6 @@ def save(layer: Layer, path: Path, expected: str | None) -> Saved:
     head = replace(layer.head, generator=GENERATOR, modified=time, created=layer.head.created or time)
     with collector_paused():
         data = dump_sidecar(replace(layer, head=head))
-    outcome = write_atomically(path, data, refuse_if_changed(expected))
-    return Saved(sha256(data).hexdigest(), outcome)
+    only_if = refuse_if_changed(expected)
+    outcome = write_atomically(path, data, only_if)
+    return Saved(sha256(data).hexdigest(), outcome, only_if.former, only_if.alone)

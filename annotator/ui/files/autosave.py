@@ -79,6 +79,7 @@ class Autosave(QObject):
         try:
             saved = future.result()
         except (SaveError, ChangedOnDisk) as error:
+            desk.save_refused(error)
             self.failed.emit(error)
             return
         desk.end_save(job, saved)

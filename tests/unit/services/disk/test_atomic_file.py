@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.services.disk import atomic_file, lock_beside
 from annotator.services.disk.atomic_file import (
     ChangedOnDisk,
     Outcome,
@@ -190,33 +191,221 @@ def test_what_goes_wrong_while_it_is_filled_leaves_the_old_file_and_passes(tmp_p
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_guard_looks_last_and_may_refuse(tmp_path: Path) -> None:
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def without(patch: pytest.MonkeyPatch, *missing: str) -> None:
+    """Take away what some systems do not have: exchange, link, lock."""
+
+    def refused(*_arguments: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    if "exchange" in missing:
+        patch.setattr(atomic_file, "exchange", lambda *_paths: False)
+        patch.setattr(atomic_file, "rename_to_new", lambda *_paths: False)
+    if "link" in missing:
+        patch.setattr(os, "link", refused)
+    if "lock" in missing:
+        patch.setattr(lock_beside, "_lock", refused)
+
+
+WAYS = [(), ("lock",), ("exchange",), ("exchange", "link"), ("exchange", "lock"), ("exchange", "link", "lock")]
+
+
+@pytest.mark.parametrize("missing", WAYS)
+def test_only_the_file_that_was_read_is_replaced(
+    tmp_path: Path, missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(monkeypatch, *missing)
+    target = tmp_path / "a.json"
+    for expected in (None, digest(OLD)):
+        # A file that is gone may be written anew, whoever read it.
+        condition = refuse_if_changed(expected)
+        write_atomically(target, NEW, condition)
+        assert (target.read_bytes(), condition.former) == (NEW, None)
+        target.unlink()
+    target.write_bytes(OLD)
+    for expected in (None, digest(NEW)):
+        with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else"):
+            write_atomically(target, NEW, refuse_if_changed(expected))
+        assert target.read_bytes() == OLD
+    condition = refuse_if_changed(digest(OLD))
+    write_atomically(target, NEW, condition)
+    assert (target.read_bytes(), condition.former) == (NEW, OLD)
+    assert condition.alone == (not {"exchange", "lock"} <= set(missing))
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def writes_in_between(patch: pytest.MonkeyPatch, name: str, *writes: Callable[[], object]) -> None:
+    """Have somebody else write just before the calls of the system that put the file in place."""
+    waiting = list(writes)
+    real = getattr(atomic_file, name)
+
+    def call(one: Path, other: Path) -> bool:
+        if waiting:
+            waiting.pop(0)()
+        return bool(real(one, other))
+
+    patch.setattr(atomic_file, name, call)
+
+
+def test_what_somebody_writes_between_looking_and_replacing_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, other = tmp_path / "a.json", tmp_path / "other"
+    target.write_bytes(OLD)
+    other.write_bytes(b"theirs")
+    writes_in_between(monkeypatch, "exchange", lambda: other.replace(target))
+    with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else since it was opened"):
+        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    assert target.read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_third_writer_while_it_is_put_back_loses_nothing_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, other, third = tmp_path / "a.json", tmp_path / "other", tmp_path / "third"
+    target.write_bytes(OLD)
+    other.write_bytes(b"theirs")
+    third.write_bytes(b"of a third one")
+    writes_in_between(monkeypatch, "exchange", lambda: other.replace(target), lambda: third.replace(target))
+    with pytest.raises(ChangedOnDisk, match=r"what they wrote is beside it as a\.json\.1\.bak"):
+        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"of a third one", b"theirs"]
+
+
+@pytest.mark.parametrize("missing", [(), ("exchange",)])
+def test_a_file_that_somebody_makes_meanwhile_is_not_replaced(
+    tmp_path: Path, missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(monkeypatch, *missing)
+    target = tmp_path / "a.json"
+    writes_in_between(monkeypatch, "rename_to_new", lambda: target.write_bytes(b"theirs"))
+    with pytest.raises(ChangedOnDisk):
+        write_atomically(target, NEW, refuse_if_changed(None))
+    assert target.read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_that_goes_meanwhile_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.json"
     target.write_bytes(OLD)
+    writes_in_between(monkeypatch, "exchange", target.unlink)
+    write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    assert target.read_bytes() == NEW
 
-    def refuse(path: Path) -> None:
-        assert path == target
-        assert path.read_bytes() == OLD
-        assert len(list(tmp_path.iterdir())) == 2
-        raise ChangedOnDisk("changed")
 
-    with pytest.raises(ChangedOnDisk, match=r"^changed$"):
-        write_atomically(target, NEW, refuse)
+def test_where_nothing_keeps_writers_apart_it_is_noticed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(monkeypatch, "exchange", "lock")
+    target, other = tmp_path / "a.json", tmp_path / "other"
+    target.write_bytes(OLD)
+    other.write_bytes(b"theirs")
+    looks: list[float] = []
+
+    def wait(seconds: float) -> None:
+        looks.append(seconds)
+        if seconds:
+            other.replace(target)
+
+    monkeypatch.setattr(atomic_file, "sleep", wait)
+    with pytest.raises(ChangedOnDisk):
+        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    assert len(looks) == 2
+    assert target.read_bytes() == b"theirs"
+
+
+def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    target.write_bytes(OLD)
+    target.chmod(0o444)
+    with pytest.raises(SaveError, match=r"a\.json was not saved: it is write-protected\. Save elsewhere"):
+        write_atomically(target, NEW)
     assert target.read_bytes() == OLD
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_only_the_file_that_was_read_is_replaced(tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_are_refused_in_words(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    folder.mkdir()
+    (folder / "loop").symlink_to("other")
+    (folder / "other").symlink_to("loop")
+    (folder / "out").symlink_to(outside)
+    (folder / "within").symlink_to("made")
+    with pytest.raises(SaveError, match="it is a link that leads back to itself"):
+        write_atomically(folder / "loop", NEW)
+    with pytest.raises(SaveError, match="a link to a file in another folder that is not there"):
+        write_atomically(folder / "out", NEW)
+    assert not outside.exists()
+    write_atomically(folder / "within", NEW)
+    assert (folder / "made").read_bytes() == NEW
+
+
+@pytest.mark.parametrize("expected", [None, digest(OLD)])
+def test_a_link_planted_at_the_last_moment_is_not_followed(
+    tmp_path: Path, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, outside = tmp_path / "a.json", tmp_path / "outside"
+    if expected:
+        target.write_bytes(OLD)
+
+    def plant() -> None:
+        target.unlink(missing_ok=True)
+        target.symlink_to(outside)
+
+    writes_in_between(monkeypatch, "exchange" if expected else "rename_to_new", plant)
+    with pytest.raises(ChangedOnDisk):
+        write_atomically(target, NEW, refuse_if_changed(expected))
+    assert not outside.exists()
+    assert target.is_symlink()
+
+
+def test_a_file_that_cannot_be_read_is_not_called_a_folder_that_cannot_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "a.json"
-    for expected in (None, sha256(OLD).hexdigest()):
-        # A file that is gone may be written anew, whoever read it.
-        refuse_if_changed(expected)(target)
     target.write_bytes(OLD)
-    refuse_if_changed(sha256(OLD).hexdigest())(target)
-    for expected in (None, sha256(NEW).hexdigest()):
-        with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else"):
-            write_atomically(target, NEW, refuse_if_changed(expected))
-        assert target.read_bytes() == OLD
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(atomic_file, "read_regular", refuse)
+    with pytest.raises(SaveError, match=r"the file of this name could not be read \(Permission denied\)"):
+        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    assert target.read_bytes() == OLD
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="this system has no extended attributes")
+def test_attributes_owner_and_mode_are_kept(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    target.write_bytes(OLD)
+    try:
+        os.setxattr(target, "user.colour", b"red")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    if os.getuid() == 0:
+        os.chown(target, 1234, 2345)
+    target.chmod(0o640)
+    before = target.stat()
+    write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    after = target.stat()
+    assert os.getxattr(target, "user.colour") == b"red"
+    assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)
+
+
+def test_a_lock_that_another_writer_does_not_let_go_of_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_beside, "PATIENCE_SECONDS", 0.02)
+    target = tmp_path / "a.json"
+    with lock_beside.locked_beside(target) as first, lock_beside.locked_beside(target) as second:
+        assert (first, second) == (True, False)
+    with lock_beside.locked_beside(target) as again:
+        assert again
+    assert not list(tmp_path.iterdir())
 
 
 def test_folders_pipes_and_links_to_them_are_never_replaced(tmp_path: Path) -> None:
