@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.services.anchoring.neighbours import BESIDE, NEAR, ROOM, Neighbours, Reach, in_order
+from annotator.services.anchoring.neighbours import Neighbours, Reach, in_order
 
 moves = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8)
 
@@ -53,7 +53,7 @@ def test_where_nothing_is_known_the_old_position_is_a_guess() -> None:
     assert Neighbours().reach(5) == Reach(5, (), is_sure=False)
 
 
-@pytest.mark.parametrize(("distance", "room"), [(0, ROOM), (3, ROOM), (4, ROOM + 1), (400, ROOM + 100)])
+@pytest.mark.parametrize(("distance", "room"), [(0, 40), (3, 40), (4, 41), (400, 140)])
 def test_so_much_may_have_come_or_gone_as_the_neighbour_is_far(distance: int, room: int) -> None:
     at = 10_000
     # Behind the only one that is known nothing may stand before it; before it, nothing behind it.
@@ -61,7 +61,7 @@ def test_so_much_may_have_come_or_gone_as_the_neighbour_is_far(distance: int, ro
     assert behind.middle == at + 7
     assert behind.ranges == ((max(at + 7 - room, at - distance + 7), at + 7 + room),)
     before = Neighbours([(at + distance + 1, at + distance + 8)]).reach(at)
-    room = ROOM + (distance + 1) // 4
+    room = 40 + (distance + 1) // 4
     assert before.ranges == ((at + 7 - room, min(at + 7 + room, at + distance + 8)),)
 
 
@@ -69,24 +69,24 @@ def test_both_neighbours_say_where_and_the_nearer_one_says_the_middle() -> None:
     known = Neighbours([(1_000, 1_100), (1_400, 1_800)])
     assert known.reach(1_100) == Reach(1_200, ((1_200 - 65, 1_500 + 65),), is_sure=True)
     assert known.reach(1_390).middle == 1_790
-    assert known.reach(1_400).ranges == ((1_800, 1_800 + ROOM),)
+    assert known.reach(1_400).ranges == ((1_800, 1_840),)
 
 
 def test_nothing_is_expected_before_the_text_begins() -> None:
     assert Neighbours([(500, 0)]).reach(100).middle == 0
 
 
-@pytest.mark.parametrize(("distance", "sure"), [(NEAR, True), (NEAR + 1, False)])
+@pytest.mark.parametrize(("distance", "sure"), [(2_000, True), (2_001, False)])
 def test_only_near_neighbours_are_relied_on(distance: int, *, sure: bool) -> None:
     assert Neighbours([(10_000, 10_000)]).reach(10_000 + distance).is_sure == sure
 
 
-@pytest.mark.parametrize(("distance", "beside"), [(BESIDE, True), (BESIDE + 1, False)])
+@pytest.mark.parametrize(("distance", "beside"), [(300, True), (301, False)])
 def test_what_stands_beside_a_moved_one_went_with_it(distance: int, *, beside: bool) -> None:
     order = [(number, number) for number in (0, 9_000, 20_000)]
     for at in (5_000 - distance, 5_000 + distance):
         reach = Neighbours([*order, (5_000, 15_000)]).reach(at)
-        room = ROOM + distance // 4
+        room = 40 + distance // 4
         went = (at + 10_000 - room, at + 10_000 + room)
         assert reach.ranges[1:] == ((went,) if beside else ())
         assert reach.is_sure == beside

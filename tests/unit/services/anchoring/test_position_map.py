@@ -63,14 +63,14 @@ def test_a_line_that_came_or_went_moves_all_that_stands_behind_it(article: str, 
 @pytest.mark.parametrize(
     ("before", "after", "stands"),
     [
-        (ROOM - ROOM_AT_SIDE, ROOM_AT_SIDE, True),
-        (ROOM_AT_SIDE, ROOM - ROOM_AT_SIDE, True),
-        (ROOM - ROOM_AT_SIDE - 1, ROOM_AT_SIDE, False),
-        (ROOM_AT_SIDE, ROOM - ROOM_AT_SIDE - 1, False),
-        (ROOM, ROOM_AT_SIDE - 1, False),
-        (ROOM_AT_SIDE - 1, ROOM, False),
-        (ROOM, 0, False),
-        (0, ROOM, False),
+        (24, 8, True),
+        (8, 24, True),
+        (23, 8, False),
+        (8, 23, False),
+        (32, 7, False),
+        (7, 32, False),
+        (32, 0, False),
+        (0, 32, False),
     ],
 )
 def test_enough_has_to_stand_around_on_both_sides(before: int, after: int, *, stands: bool) -> None:
@@ -95,10 +95,12 @@ def test_changed_lines_are_compared_letter_by_letter() -> None:
 
 
 def test_long_passages_that_changed_are_not_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    old, new = f"{HERE} one {HERE}\n", f"{HERE} two! {HERE}\n"
-    span = Span(80, 90)
-    assert PositionMap(old, new).mapped(span) == (81, 91)
-    for most, mapped in ((len(new), Span(81, 91)), (len(new) - 1, None)):
+    same = "What stands before it does not count.\n"
+    old, new = f"{same}{HERE} one {HERE}\n", f"{same}{HERE} two! {HERE}\n"
+    start, length = len(same) + 80, len(new) - len(same)
+    span, there = Span(start, start + 10), Span(start + 1, start + 11)
+    assert PositionMap(old, new).mapped(span) == there
+    for most, mapped in ((length, there), (length - 1, None)):
         monkeypatch.setattr(position_map, "MOST_CHARACTERS", most)
         assert PositionMap(old, new).mapped(span) == mapped
         assert PositionMap(new, old).origin(span) == mapped
@@ -114,7 +116,7 @@ def test_more_letters_than_can_be_told_apart_are_no_trouble() -> None:
 
 
 def test_moves_are_both_ends_of_what_is_long_enough() -> None:
-    for length, moves in ((ROOM, [(3, 1), (3 + ROOM, 1 + ROOM)]), (ROOM - 1, [])):
+    for length, moves in ((32, [(3, 1), (35, 33)]), (31, [])):
         known = PositionMap(f"ÄÄÄ{HERE[:length]}Ö", f"Ü{HERE[:length]}ßß")
         assert list(known.moves()) == moves
 
@@ -133,3 +135,14 @@ def test_stretches_that_touch_are_one() -> None:
     known = PositionMap(old, new)
     assert known.mapped(Span(20, 90)) == (20, 90)
     assert list(known.moves()) == [(0, 0), (len(old), len(old))]
+
+
+def test_the_end_of_a_changed_line_is_one_with_the_lines_behind_it() -> None:
+    old = f"{HERE[:20]}X{HERE[20:32]}\n{HERE[32:]}\n"
+    for new, shift in ((old.replace("X", "Y", 1), 0), (old.replace("X", "YZ", 1), 1)):
+        assert PositionMap(old, new).mapped(Span(30, 40)) == (30 + shift, 40 + shift)
+    # What was taken out between two stretches parts them.
+    without = old.replace("X", "", 1)
+    assert PositionMap(old, without).mapped(Span(10, 30)) is None
+    assert PositionMap(without, old).mapped(Span(10, 30)) is None
+    assert PositionMap(without, old).origin(Span(10, 30)) is None

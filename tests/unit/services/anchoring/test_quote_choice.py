@@ -103,6 +103,11 @@ def test_a_long_quote_unchanged_where_it_is_expected_needs_no_context(
     assert is_chosen(place(score=0.6, context=0.1, worse=0.0, near=near), wanted(quote, reach)) == taken
 
 
+def test_a_long_quote_away_from_where_it_is_expected_has_to_be_good_enough() -> None:
+    assert not is_chosen(place(score=0.7, context=0.95, worse=0.0, near=False), wanted(SENTENCE, EXPECTED))
+    assert is_chosen(place(score=0.75, context=0.95, worse=0.0, near=False), wanted(SENTENCE, EXPECTED))
+
+
 @pytest.mark.parametrize(
     ("score", "likeness", "context", "worse", "taken"),
     [

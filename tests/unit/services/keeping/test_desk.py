@@ -226,6 +226,7 @@ def test_where_theirs_is_gone_there_is_nothing_to_keep(tmp_path: Path) -> None:
     desk.save()
     desk.session.sidecar.unlink()
     assert desk.keep_theirs_aside("2026-01-02T03:04:05Z") is None
+    assert desk.disk_sha256 is None
     title(desk, "Mine again")
     assert desk.save() is not None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "a.txt.mkato.ann.json", "journals"]
@@ -269,7 +270,8 @@ def test_a_copy_of_a_long_name_is_named_so_that_it_can_be_annotated(tmp_path: Pa
     opened = open_path(article, KATO)
     assert not opened.read_only
     assert opened.findings == []
-    assert opened.layer.document.name == article.name
+    written = load_sidecar(opened.sidecar_path.read_bytes()).layer.document.name
+    assert written == opened.layer.document.name == article.name
     assert desk.session.layer.document.name == name
 
 

@@ -195,6 +195,7 @@ def spoilt(folder: Path, **changes: object) -> Path:
     sidecar = annotated(folder).sidecar
     tree = json.loads(sidecar.read_bytes())
     tree["annotations"][0].update(changes)
+    tree["annotations"][1].update(fragments=[[len(TEXT) - 5, len(TEXT)]], quote=[TEXT[-5:]])
     sidecar.write_text(json.dumps(tree))
     return sidecar
 
@@ -222,8 +223,9 @@ def test_nothing_outside_the_text_or_out_of_order_is_painted(
     except OpenError:
         assert not is_kept
         return
-    first = next(iter(opened.layer.annotations.values()))
+    first, last, *_rest = opened.layer.annotations.values()
     assert first.fragments == (tuple(map(tuple, fragments)) if is_kept else ())
+    assert last.fragments == ((len(TEXT) - 5, len(TEXT)),)
     assert bool(opened.findings) != is_kept
 
 
