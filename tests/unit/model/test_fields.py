@@ -140,3 +140,16 @@ def test_what_stands_where_nothing_is_set_is_what_the_classes_say() -> None:
             default = held[field.attribute].default
             if field.may_be_empty and field.group != fields.READING and "factory" not in repr(default):
                 assert fields.EMPTY[field.shape] == default, field.key
+
+
+def test_what_tells_a_record_from_others_and_says_where_it_stands() -> None:
+    grouped = {
+        group: [(name, field.key) for name, field in ALL if field.group == group]
+        for group in (fields.IDENTITY, fields.PLACE)
+    }
+    assert grouped[fields.PLACE] == [("annotation", key) for key in ("fragments", "quote", "before", "after")]
+    assert grouped[fields.IDENTITY] == [
+        ("document", "name"), ("entity", "id"), ("topic", "id"), ("annotation", "id"), ("annotation", "type"),
+        ("code", "id"), ("code", "type"), ("link", "id"), ("link", "type"), ("link", "from"), ("link", "to"),
+        ("decision", "target"), ("decision", "sources"), ("deletion", "id"), ("annotator", "id"), ("role", "entity"),
+    ]  # fmt: skip

@@ -184,3 +184,15 @@ def test_steps_far_apart_in_time_are_steps_of_their_own() -> None:
         edit = Edit(edits.DOCUMENT, edits.THE_DOCUMENT, layer.document, after)
         session.apply(Transaction((edit,), "note", "mkato", time, group="note"))
     assert len(session.history.done) == 2
+
+
+@given(st.lists(SPANS, max_size=8))
+def test_annotations_are_given_by_place_whether_or_not_the_index_is_there(spans: list[tuple[Span, ...]]) -> None:
+    layer = empty_layer()
+    made = [Annotation(f"a{number}", "actor", place, ("q",)) for number, place in enumerate((*spans, ()))]
+    layer.annotations.update((annotation.id, annotation) for annotation in made)
+    ordered = sorted(made, key=lambda annotation: annotation.place)
+    assert list(layer.in_order()) == ordered
+    assert layer.between(0, 10) == [one for one in ordered if one.fragments and one.start < 10]
+    assert layer.at(9) == [one for one in ordered if one.fragments and one.fragments[0].contains(9)]
+    assert list(layer.in_order()) == ordered
