@@ -87,12 +87,14 @@ class ChangedOnDiskCommands:
         """Save over theirs, which stays beside it as .bak."""
         if desk := self._desk():
             try:
-                desk.keep_theirs_aside(now())
+                aside = desk.keep_theirs_aside(now())
             except OSError as error:
                 message_box(self._window, "Not saved", f"Theirs could not be kept: {error.strerror or error}.").exec()
                 self.offer(self._sentence)
             else:
                 self._save()
+                if aside:
+                    self._notify(f"Yours was saved; theirs is beside it as {aside.name}.", lasting=True)
 
     def offer_copies(self) -> None:
         """Say so where a sync tool left conflict copies of the open file, and offer to merge them."""
@@ -125,7 +127,7 @@ class ChangedOnDiskCommands:
 
     def _say_conflicts(self, conflicts: list[str]) -> None:
         more = f" (and {len(conflicts) - 1:,} more)" if len(conflicts) > 1 else ""
-        self._notify(" ".join(("Merged; undo takes it back.", *conflicts[:1])) + more)
+        self._notify(" ".join(("Merged; undo takes it back.", *conflicts[:1])) + more, lasting=bool(conflicts))
 
     def _theirs(self, desk: Desk) -> TheirVersion | None:
         try:

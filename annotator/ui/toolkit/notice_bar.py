@@ -1,6 +1,10 @@
-"""One line above the article that says what the analyst should know, with what can be done about it."""
+"""One line above the article that says what the analyst should know, with what can be done about it.
+
+What was not dismissed waits behind what came later: nothing that was recovered, merged, set aside or refused goes unread.
+"""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -13,8 +17,20 @@ _MOST_BESIDE = 3
 Choice = tuple[str, Callable[[], object]]
 
 
+class _Notice(NamedTuple):
+    text: str
+    choices: tuple[Choice, ...]
+    lasting: bool
+    about: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence, with the document that it was about where that is open no more."""
+        return f"{self.about}: {self.text}" if self.about else self.text
+
+
 class NoticeBar(QWidget):
-    """Shows one notice; a later one takes its place. Hidden while there is none."""
+    """Shows one notice, the latest, and how many there are; dismissing it shows the one before. Hidden without any."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,13 +40,16 @@ class NoticeBar(QWidget):
         self._label.setWordWrap(True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()
-        close = tool_button("✕", "Close this notice", self.clear)
+        self._notices: list[_Notice] = []
+        self._count = PlainLabel()
+        close = tool_button("✕", "Close this notice", self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.addWidget(self._label, 1)
         self._body.addLayout(self._buttons)
         layout.addLayout(self._body, 1)
+        layout.addWidget(self._count)
         layout.addWidget(close)
         theme.notifier.changed.connect(self._take_colors)
         self._take_colors()
@@ -39,20 +58,51 @@ class NoticeBar(QWidget):
     @property
     def text(self) -> str:
         """What is shown, or ""."""
-        return self._label.text() if not self.isHidden() else ""
+        return self._notices[-1].words if self._notices else ""
+
+    @property
+    def texts(self) -> list[str]:
+        """What was not dismissed yet, what is shown first."""
+        return [notice.words for notice in reversed(self._notices)]
 
     @property
     def choices(self) -> list[str]:
         """What the buttons offer."""
-        items = (self._buttons.itemAt(index) for index in range(self._buttons.count()))
-        buttons = (item.widget() for item in items if item)
-        return [button.text() for button in buttons if isinstance(button, QPushButton)]
+        return [name for name, _do in self._notices[-1].choices] if self._notices else []
 
-    def show_notice(self, text: str, choices: Sequence[Choice] = ()) -> None:
-        """Show a sentence, with a button for each (name, what it does)."""
-        self.clear()
+    def show_notice(self, text: str, choices: Sequence[Choice] = (), *, lasting: bool = False) -> None:
+        """Show a sentence, with a button for each (name, what it does); one that waits already comes to the front.
+
+        One that is ``lasting`` stays when the document is closed: what was done to somebody's work has to be read.
+        """
+        self._notices = [notice for notice in self._notices if notice.words != text]
+        self._notices.append(_Notice(text, tuple(choices), lasting))
+        self._show()
+
+    def dismiss(self, text: str | None = None) -> None:
+        """Take a notice away, the one that is shown if none is named."""
+        gone = self.text if text is None else text
+        self._notices = [notice for notice in self._notices if notice.words != gone]
+        self._show()
+
+    def leave(self, document: str) -> None:
+        """Take away what was said of a document that is closed, but for what is lasting."""
+        lasting = (notice for notice in self._notices if notice.lasting)
+        # What could be done about it was to be done in the document.
+        self._notices = [notice._replace(about=notice.about or document, choices=()) for notice in lasting]
+        self._show()
+
+    def _show(self) -> None:
+        self.hide()
+        self._remove_buttons()
+        if not self._notices:
+            return
+        text, choices = self.text, self._notices[-1].choices
+        number = len(self._notices)
         self._label.setText(text)
-        self.setAccessibleName(text)
+        self._count.setText(f"1 of {number:,}" if number > 1 else "")
+        self._count.setVisible(number > 1)
+        self.setAccessibleName(f"{text} ({number - 1:,} more)" if number > 1 else text)
         # Many choices would leave the sentence no room beside them.
         below = len(choices) > _MOST_BESIDE
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
@@ -65,16 +115,14 @@ class NoticeBar(QWidget):
             self._buttons.addWidget(button)
         self.show()
 
-    def clear(self) -> None:
-        """Take the notice away."""
-        self.hide()
+    def _remove_buttons(self) -> None:
         while (item := self._buttons.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
 
     def _do(self, do: Callable[[], object]) -> None:
-        self.clear()
+        self.dismiss()
         do()
 
     def _take_colors(self) -> None:

@@ -18,14 +18,14 @@ _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
 
 
 class WindowNews(QObject):
-    """Hands the news on; ``home_problem`` says what is wrong with the program's own folders, or is ""."""
+    """Hands the news on."""
 
-    def __init__(self, window: WindowFrame, home_problem: str) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
         self._window = window
         self._bridge = window.bridge
-        self._home_problem = home_problem
         self._not_annotated_yet = ""
+        self._open_name = ""
         # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
         self._bridge.session_changed.connect(self._show_article)
 
@@ -47,29 +47,28 @@ class WindowNews(QObject):
         """Name what was opened, and say what should be known of it."""
         window, files = self._window, self._window.files
         window.name_document(desk.document_path if desk else None)
-        window.notice.clear()
+        window.notice.leave(self._open_name)
+        self._open_name = desk.document_path.name if desk else ""
         window.documents.show_open(desk.document_path if desk else None)
         if desk is None:
             window.status_line.show_saved("")
             return
         window.documents.show_annotator(window.store.settings.annotator_id)
         recovered = desk.recovered.steps if desk.recovered and desk.recovered.fits else 0
-        if desk.news:
-            window.notice.show_notice(" ".join(desk.news))
-        elif desk.session.read_only and not desk.unchecked:
-            window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
-        elif desk.findings:
+        if recovered:
+            window.notice.show_notice(
+                f"Annotator ended without saving; recovered, and can be undone: {counted(recovered, 'step')}."
+            )
+        if desk.findings:
             things = counted(len(desk.findings), "thing")
             what = f"{things} in the annotation file need{'' if len(desk.findings) > 1 else 's'} a look."
             show = lambda: FindingsView(desk.findings, self._bridge, window).exec()  # noqa: E731
             window.notice.show_notice(what, [("Show", show)])
-        elif recovered:
-            window.notice.show_notice(
-                f"Annotator ended without saving; recovered, and can be undone: {counted(recovered, 'step')}."
-            )
-        elif self._home_problem:
-            window.notice.show_notice(self._home_problem)
-        elif said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind):
+        if desk.session.read_only and not desk.unchecked:
+            window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
+        if desk.news:
+            window.notice.show_notice(" ".join(desk.news), lasting=True)
+        if not window.notice.texts and (said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind)):
             window.notice.show_notice(*said)
             self._not_annotated_yet = said[0]
 
@@ -88,8 +87,7 @@ class WindowNews(QObject):
     def on_change(self, change: Change) -> None:
         """Show a step in the article, which is annotated now if it was not."""
         self._window.view.layer_changed(change)
-        if self._window.notice.text == self._not_annotated_yet:
-            self._window.notice.clear()
+        self._window.notice.dismiss(self._not_annotated_yet)
         self.show_possible()
 
     def on_selection(self) -> None:

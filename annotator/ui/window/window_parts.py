@@ -38,9 +38,8 @@ from annotator.ui.window.window_news import WindowNews
 
 def add_parts(window: WindowFrame) -> None:
     """Make the parts of a window, put them into its frame, and connect them."""
-    problem = state_folders.problem()
     window.bridge = SessionBridge(window)
-    news = WindowNews(window, problem)
+    news = WindowNews(window)
     _make_parts(window)
     _fill_center(window)
     _fill_panes(window)
@@ -49,8 +48,8 @@ def add_parts(window: WindowFrame) -> None:
     _connect(window, news)
     news.enable()
     window.setAcceptDrops(True)
-    if said := problem or window.store.problem or key_problem:
-        window.notice.show_notice(said)
+    for said in filter(None, (key_problem, window.store.problem, state_folders.problem())):
+        window.notice.show_notice(said, lasting=True)
 
 
 def _make_parts(window: WindowFrame) -> None:
