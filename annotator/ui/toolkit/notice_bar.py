@@ -1,6 +1,6 @@
 """One line above the article that says what the analyst should know, with what can be done about it.
 
-What was not dismissed waits behind what came later: nothing that was recovered, merged, set aside or refused goes unread.
+What was not dismissed waits behind what came later: nothing that was recovered, merged or set aside goes unread.
 """
 
 from collections.abc import Callable, Sequence
