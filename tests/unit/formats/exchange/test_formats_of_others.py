@@ -10,6 +10,7 @@ import pytest
 
 from annotator.__main__ import main
 from annotator.formats.exchange import registry
+from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import (
     FILE,
     FOLDER,
@@ -223,6 +224,7 @@ FAULTS = {
     "a writer that is none": (changed(writer=None), "writer that cannot be called"),
     "a reader that is none": (changed(read=0), "read that cannot be called"),
     "a member that raises": (changed(title=property(lambda _self: NOTHING["title"])), "KeyError: 'title'"),
+    "holds that are a set": (changed(holds={"note"}), "{'note'} for holds, which has to be a Holds"),
     "joining that is a text": (changed(joins_documents="no"), "joins_documents"),
     "nothing at all": (type("Changed", (), {"name": "changed"})(), "neither writes (has no method piece) nor reads"),
     "a class": (Least, "leads to the class Least"),
@@ -324,6 +326,21 @@ def test_a_piece_that_fails_stops_one_document(
     seen = preview(ExportOrder((str(tmp_path),), "changed", str(out)))
     assert seen.rows == (("good",),)
     assert seen.failure.endswith(sentence)
+
+
+def test_what_a_format_holds_has_to_be_said_as_such(tmp_path: Path, add: Add) -> None:
+    class Vague(Least):
+        def held(self, _options: ExportOptions) -> Any:
+            return None
+
+    with pytest.raises(TypeError, match="annotation='note'"):
+        Holds(annotation="note")
+    globals()["VAGUE"] = Vague()
+    add(least=f"{__name__}:VAGUE")
+    annotated(tmp_path)
+    found = find_sidecars([str(tmp_path)]).sidecars
+    summary = export_all(found, "least", tmp_path / "x", unit="document", as_folder=False)
+    assert list(summary.failed.values()) == ["The format “least” gave NoneType where a Holds is expected."]
 
 
 def failing(step: str) -> Callable[..., AbstractContextManager[Write]]:
