@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any, Final
 
 import orjson
@@ -156,49 +155,50 @@ def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
 
 def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[Cell]]:
     """Give the columns of fields that came after the others."""
-    return (_column(field, of[field.attribute], {}) for field in ANY_ANNOTATION if field.key in _MORE)
+    for field in ANY_ANNOTATION:
+        if field.key in _MORE:
+            yield [_cell(field, value, {}) for value in of[field.attribute]]
 
 
 def _roles(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    whole = [
-        (annotation.id, ROLE_WORD[where], role) for annotation in layer.in_order() for where, role in annotation.roles()
-    ]
-    if not whole:
-        return iter(())
-    ids, words, roles = zip(*whole, strict=True)
-    return zip(ids, words, *_columns(_OF_ROLE, roles, _named(layer.entities)), strict=True)
+    names = _named(layer.entities)
+    for annotation in layer.in_order():
+        for where, role in annotation.roles():
+            yield (annotation.id, ROLE_WORD[where], *_cells(role, _OF_ROLE, names))
 
 
 def _links(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    return zip(*_columns(LINK, layer.links.values(), {}), strict=True)
+    return (_cells(link, LINK, {}) for link in layer.links.values())
 
 
 def _entities(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    return zip(*_columns(ENTITY, layer.entities.values(), _named(layer.entities)), strict=True)
+    names = _named(layer.entities)
+    return (_cells(entity, ENTITY, names) for entity in layer.entities.values())
 
 
 def _topics(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    return zip(*_columns(TOPIC, layer.topics.values(), _named(layer.topics)), strict=True)
+    names = _named(layer.topics)
+    return (_cells(topic, TOPIC, names) for topic in layer.topics.values())
 
 
 def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    return zip(*_columns(_OF_DOCUMENT, (layer.document,), {}), strict=True)
+    yield _cells(layer.document, _OF_DOCUMENT, {})
 
 
-def _columns(fields: Sequence[Field], records: Iterable[Any], names: Mapping[Any, str]) -> Iterator[Sequence[Cell]]:
-    """Give the columns of records, with entities and topics by their names."""
-    values = zip(*map(attrgetter(*[field.attribute for field in fields]), records), strict=True)
-    return (_column(field, column, names) for field, column in zip(fields, values, strict=False))
+def _cells(record: Any, fields: Iterable[Field], names: Mapping[Any, str]) -> tuple[Cell, ...]:
+    """Give a record's cells; entities and topics by their names."""
+    return tuple([_cell(field, getattr(record, field.attribute), names) for field in fields])
 
 
-def _column(field: Field, values: Sequence[Any], names: Mapping[Any, str]) -> Sequence[Cell]:
+def _cell(field: Field, value: Any, names: Mapping[Any, str]) -> Cell:
     if field.shape == TEXTS:
-        return [_names(names, value) if value else "" for value in values]
+        return _names(names, value) if value else ""
     if field.shape == TEXT_MAP:
-        return [orjson.dumps(dict(value)).decode() if value else "" for value in values]
+        return orjson.dumps(dict(value)).decode() if value else ""
     if field.shape == TRUTH:
-        return [str(value).lower() for value in values]
-    return [names.get(value, value) for value in values] if field.refers in _NAMED else values
+        return str(value).lower()
+    found: Cell = names.get(value, value) if field.refers in _NAMED else value
+    return found
 
 
 def _named(records: Mapping[str, Entity] | Mapping[str, Topic]) -> dict[Any, str]:

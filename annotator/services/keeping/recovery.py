@@ -122,17 +122,26 @@ def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> R
     base = base_of(journal, read_layer)
     if base is None:
         return None
-    start = _behind_snapshot(journal, journal.snapshots)
-    if start:
-        # The program may have died after the file was replaced and before the journal was told so.
-        saved = _replayed(journal.steps[:start], base, 0, fits=True)
-        if same_records(saved.layer, disk):
-            return _replayed(journal.steps, disk, start, fits=True)
-        base = base_of(journal, read_layer)
-    if base is None:
-        return None
     before = base.snapshot()
-    return replace(_replayed(journal.steps, base, 0, fits=False), base=before)
+    if start := _behind_unnoted(journal.steps, base, disk):
+        return _replayed(journal.steps, disk, start, fits=True)
+    return replace(_replayed(journal.steps, before.snapshot(), 0, fits=False), base=before)
+
+
+def _behind_unnoted(steps: list[Step], layer: Layer, disk: Layer) -> int:
+    """Give the first step behind the last snapshot that the sidecar holds, 0 where it holds none; changes the layer.
+
+    The program may have died after the file was replaced and before the journal was told so, and, opened again, have
+    gone on to other snapshots.
+    """
+    noted = [step["snapshot"] for step in steps if "saved" in step]
+    history, start = History(), 0
+    for number, step in enumerate(steps, 1):
+        if transaction := _take(history, step):
+            layer.apply(transaction.edits)
+        if "snapshot" in step and step["snapshot"] not in noted and same_records(layer, disk):
+            start = number
+    return start
 
 
 def base_of(journal: FoundJournal, read_layer: LayerReader) -> Layer | None:

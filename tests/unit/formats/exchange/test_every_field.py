@@ -303,12 +303,12 @@ def test_a_format_that_declares_nothing_but_a_text_loses_all_else_by_name() -> N
 def test_a_new_field_is_counted_without_a_word_from_any_format(monkeypatch: pytest.MonkeyPatch) -> None:
     from annotator.formats.exchange import losses
 
-    untried = replace_field("certainty", key="untried", label="Untried", plural="untried fields")
-    monkeypatch.setattr(losses, "ANY_ANNOTATION", fields.Fields(*fields.ANY_ANNOTATION, untried))
+    mood = replace_field("certainty", key="mood", attribute="certainty", label="Mood", plural="moods")
+    monkeypatch.setattr(losses, "ANY_ANNOTATION", fields.Fields(*fields.ANY_ANNOTATION, mood))
     losses._plan.cache_clear()
     layer = whole_layer()
     layer.annotations["a3"] = layer.annotations["a3"]._replace(certainty="likely")
-    counted = {way.name: losses_of(layer, way.holds).get("untried fields") for way in WAYS}
+    counted = {way.name: losses_of(layer, way.holds).get("moods") for way in WAYS}
     losses._plan.cache_clear()
     assert set(counted.values()) == {1}
 

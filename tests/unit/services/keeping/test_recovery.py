@@ -522,6 +522,24 @@ def test_typing_in_one_go_is_one_step_after_a_crash_too(tmp_path: Path) -> None:
     assert title_of(again) == "A title"
 
 
+def test_a_save_that_a_crash_cut_off_from_its_journal_is_known_after_the_next_crash_too(tmp_path: Path) -> None:
+    desk = start(tmp_path)
+    title(desk, "Saved")
+    desk.begin_save().run()
+    die(desk)
+    again = reopen(tmp_path)
+    title(again, "Not saved")
+    again.begin_save()
+    die(again)
+    last = reopen(tmp_path)
+    assert last.recovered is not None
+    assert last.recovered.fits
+    assert title_of(last) == "Not saved"
+    assert not last.is_saved
+    last.session.undo()
+    assert last.is_saved
+
+
 def test_a_crash_after_a_crash_loses_nothing(tmp_path: Path) -> None:
     desk = start(tmp_path)
     for number in range(4):
