@@ -225,4 +225,4 @@ def _paused(turns: Turns, mode: str) -> Iterator[None]:
 
 if __name__ == "__main__":
     for played_mode, found in play_all(400).items():
-        print(f"{played_mode}: {found}")  # noqa: T201
+        print(f"{played_mode}: {found}")
