@@ -190,16 +190,20 @@ class QuoteSearch:
 
     def _at_words(self, wanted: Wanted, start: int, end: int) -> Span:
         """Move ends that fell into a word or a space to the nearest end of a word, where the old ends were such."""
-        text, quote = self.text, wanted.quote
-        while start < end and text[start].isspace() and not quote[0].isspace():
+        start, end = self._without_spaces(wanted.quote, start, end)
+        if not _joined(wanted.before or "", wanted.quote):
+            start = _nearest_border(self.text, start)
+        if not _joined(wanted.quote, wanted.after or ""):
+            end = _nearest_border(self.text, end)
+        # The nearest end of a word may be the beginning of the next one, behind its space.
+        return Span(*self._without_spaces(wanted.quote, start, end))
+
+    def _without_spaces(self, quote: str, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.text[start].isspace() and not quote[0].isspace():
             start += 1
-        while start < end and text[end - 1].isspace() and not quote[-1].isspace():
+        while start < end and self.text[end - 1].isspace() and not quote[-1].isspace():
             end -= 1
-        if not _joined(wanted.before or "", quote):
-            start = _nearest_border(text, start)
-        if not _joined(quote, wanted.after or ""):
-            end = _nearest_border(text, end)
-        return Span(start, end)
+        return start, end
 
 
 def _mask(target: bytearray, start: int, end: int) -> None:

@@ -258,3 +258,41 @@ def test_places_lie_in_the_text_and_all_numbers_between_nothing_and_all(quote: s
         assert 0 <= place.likeness <= 1
         assert 0 <= place.score <= 1
         assert (place.likeness == 1) == (search(text).text[slice(*place.span)] == quote)
+
+
+def alike(count: int) -> str:
+    """So many passages much like the one wanted, each less than the one before it."""
+    edits = ("six years", "six days", "six long days", "sixty-six days")
+    return FILLING.join(f"{BEFORE}{QUOTE.replace('ten years', words)}{AFTER[:-1]}" for words in edits[:count])
+
+
+def test_of_other_places_the_one_that_is_most_alike_is_given() -> None:
+    text = f"{BEFORE}{QUOTE}{AFTER} {FILLING}{alike(3)}"
+    found = search(text).others(WANTED, Span(len(BEFORE), len(BEFORE) + len(QUOTE)))
+    assert {text[slice(*place.span)] for place in found} == {QUOTE.replace("ten years", "six years")}
+
+
+def test_of_places_that_are_alike_the_two_best_are_looked_for() -> None:
+    wanted = Wanted(QUOTE, BEFORE.replace("us", "me"), AFTER)
+    found = words(alike(4), wanted)
+    assert sum("six" in place for place in found) == 2
+
+
+def test_another_place_begins_and_ends_where_it_does_though_the_own_one_begins_the_text() -> None:
+    own = "The bilateral treaties were signed"
+    text = f"{own} by all. {FILLING}{own.replace('treaties', 'trxaties')} again."
+    wanted = Wanted("lateral treat", "The bi", "ies were signed")
+    found = search(text).others(wanted, Span(6, 19))
+    assert [text[slice(*place.span)] for place in found] == ["lateral trxat"]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 40), max_size=6))
+def test_no_place_of_a_quote_of_whole_words_begins_or_ends_in_a_space_or_a_word(gone: list[int]) -> None:
+    words = f"{BEFORE}{QUOTE}{AFTER}".split()
+    text = f"{FILLING}{' '.join(word for number, word in enumerate(words) if number not in gone)} {FILLING}"
+    for place in search(text).places(WANTED):
+        found = text[slice(*place.span)]
+        assert found == found.strip()
+        assert not (text[place.span.start - 1 : place.span.start].isalnum() and found[0].isalnum())
+        assert not (found[-1].isalnum() and text[place.span.end : place.span.end + 1].isalnum())
