@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from tests import conftest
-from tests.torture import interleavings, kills
+from tests.torture import damage, disks, faults, interleavings, kills
 
 
 class Figures(Protocol):
@@ -37,6 +37,9 @@ def interleave(number: int, seed: int, _scratch: Path) -> Figures:
 Torture = Callable[[int, int, Path], Figures]
 TORTURES: dict[str, tuple[int, Torture]] = {
     "kills": (1000, kills.kill),
+    "faults": (1000, faults.inject),
+    "disks": (100, disks.fill),
+    "damage": (1000, damage.damage),
     "interleavings": (2000, interleave),
 }
 """By the name of the argument: how many by default, and what does them."""
