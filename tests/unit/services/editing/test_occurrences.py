@@ -1,5 +1,7 @@
 """All places of an entity's names, and marking them in one step."""
 
+import pytest
+
 from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
 from tests.unit.colleagues import Entity
 from tests.unit.editing_desk import NOW, Drafting, at, quoted
@@ -34,6 +36,13 @@ def test_what_an_actor_covers_is_left_out_and_what_a_claim_covers_is_not() -> No
     )  # fmt: skip
     assert [one.span for one in occurrences(desk.document, desk.layer, [Entity("e2", "Norland")])] == [at("Norland", 1)]
     assert [one.span for one in occurrences(desk.document, desk.layer, [Entity("e1", "Mori")])] == [at("Mori")]
+
+
+@pytest.mark.parametrize("words", ["Aiko", "Mori", "Mori met"])
+def test_an_actor_that_covers_a_part_of_the_name_does_not_cover_it(words: str) -> None:
+    desk = Drafting(quoted("a1", "actor", words, entities=("e1",)))
+    found = occurrences(desk.document, desk.layer, [Entity("e2", "Aiko Mori")])
+    assert [one.span for one in found] == [at("Aiko Mori")]
 
 
 def test_signs_in_a_name_are_no_pattern_and_no_name_is_nowhere() -> None:
