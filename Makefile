@@ -41,7 +41,7 @@ run: venv libraries  ## open the app on a fresh copy of the sample articles
 	@sh packaging/run-sample.sh $(BIN) $(SAMPLE)
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 torture: venv  ## kill it, fill its disks, press any key, for minutes; nothing acknowledged may be lost
 	-@sh packaging/debian/system-libraries.sh torture
