@@ -18,6 +18,7 @@ from annotator.model.transaction import Transaction
 from annotator.services.codebook.folder_codebook import NAME
 from annotator.services.disk.atomic_file import ChangedOnDisk, refuse_if_changed, write_atomically
 from annotator.services.editing.session import Session
+from annotator.services.user.earlier_states import keep_state
 
 NO_FOLDER = "This is the codebook that comes with the program; open an article or a folder to have one of its own."
 _TRIES = 5
@@ -78,7 +79,9 @@ class CodebookDesk:
     def _write(self) -> None:
         codebook = codebook_of(self.layer, now())
         data = dump_codebook(codebook)
-        write_atomically(self.path, data, refuse_if_changed(self._digest))
+        only_if = refuse_if_changed(self._digest)
+        write_atomically(self.path, data, only_if)
+        keep_state(self.path, only_if.former)
         self._base, self._digest = codebook, sha256(data).hexdigest()
         self.session.saved(self.session.history.state, self.path)
 

@@ -23,6 +23,7 @@ from annotator.services.keeping.salvage import Salvaged, salvage
 from annotator.services.keeping.save_document import Saved, save
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.user import state_folders
+from annotator.services.user.earlier_states import keep_state
 
 STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
 _OF_ANOTHER_FILE = (
@@ -161,6 +162,7 @@ class Desk:
             self.save_refused(error)
             raise
         self.end_save(job, saved)
+        keep_state(job.path, saved.former)
         return saved
 
     def save_into(self, folder: Path) -> Path:

@@ -34,6 +34,11 @@ def journals() -> Path:
     return platformdirs.user_state_path(NAME, appauthor=False) / "journals"
 
 
+def earlier_states() -> Path:
+    """The folder of what files held before they were saved over; may not exist yet."""
+    return platformdirs.user_state_path(NAME, appauthor=False) / "earlier"
+
+
 def settings_file() -> Path:
     """The file of the preferences; may not exist yet."""
     return platformdirs.user_config_path(NAME, appauthor=False) / "settings.json"

@@ -35,6 +35,8 @@ ROWS: Final = (
     ActionRow("stop_opening", "Stop openin&g", "File", ("Ctrl+.",), needs="reading"),
     ActionRow("save", "&Save", "File", ("Ctrl+S",), needs="document", starts_group=True),
     ActionRow("save_elsewhere", "Save &elsewhere…", "File", ("Ctrl+Shift+S",), needs="document"),
+    ActionRow("earlier_states", "Earlier s&tates…", "File", needs="document"),
+    ActionRow("recover", "Reco&ver…", "File"),
     ActionRow("import", "&Import…", "File", ("Ctrl+I",), starts_group=True),
     ActionRow("export", "&Export…", "File", ("Ctrl+E",)),
     ActionRow("previous_document", "&Previous document", "File", ("Ctrl+PgUp",), starts_group=True),

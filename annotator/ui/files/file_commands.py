@@ -19,6 +19,7 @@ from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, is_review
 from annotator.services.disk.at_path import is_folder, is_there, not_read
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
+from annotator.services.keeping.clear_away import clear_away
 from annotator.services.keeping.desk import Desk, desk_of
 from annotator.services.keeping.open_document import Opened
 from annotator.services.user.sample import copy_sample
@@ -265,6 +266,7 @@ class FileCommands(QObject):
             self.autosave.changed()
         if desk.unchecked:
             self._check_rest(desk)
+        self._checker.submit(clear_away, desk.document_path.parent)
         self.changed_on_disk.offer_copies()
 
     def _settle_recovered(self, desk: Desk) -> str:

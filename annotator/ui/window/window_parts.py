@@ -11,6 +11,7 @@ from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.files.earlier_work import EarlierWorkCommands
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_commands import FolderCommands
 from annotator.ui.files.folder_work import FolderWork
@@ -108,6 +109,7 @@ def _make_commands(window: WindowFrame) -> None:
 
 def _make_actions(window: WindowFrame) -> dict[str, QAction]:
     view, files, find_bar = window.view, window.files, window.find_bar
+    earlier = EarlierWorkCommands(files, window.notice.show_notice, window)
     slots: dict[str, Callable[[], object]] = {
         **window.commands.slots(),
         **window.review.slots(),
@@ -119,6 +121,8 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "stop_opening": files.stop_opening,
         "save": files.save,
         "save_elsewhere": files.save_elsewhere,
+        "earlier_states": earlier.show_states,
+        "recover": earlier.show_set_aside,
         "preferences": window.preferences.open,
         "change_identity": lambda: _change_identity(files),
         "close_document": files.close_document,

@@ -1,0 +1,50 @@
+"""Removing what killed processes left where a document is kept; nothing that may hold somebody's work is lost by it."""
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
+
+import orjson
+from filelock import FileLock, Timeout
+
+from annotator.formats.sidecar.sidecar_names import SUFFIX
+from annotator.services.disk.at_path import is_there, names_in
+from annotator.services.disk.lock_beside import remove_unheld
+from annotator.services.disk.temporary_files import remove_strays
+from annotator.services.user import state_folders
+from annotator.services.user.earlier_states import keep_state
+
+_HALF_MADE = (".base", ".new", ".saved")
+
+
+def clear_away(folder: Path, journals: Path | None = None) -> list[Path]:
+    """Clear a folder of documents, that of the journals and the temporary one; gives what was removed, never raises.
+
+    What was about to become an annotation file, or was one before, is put with the file's earlier states. May be called
+    in any thread.
+    """
+
+    def keep(name: str, data: bytes) -> None:
+        with suppress(ValueError):
+            if name.endswith(SUFFIX) and orjson.loads(data):
+                keep_state(folder / name, data)
+
+    removed = [*remove_strays(folder, keep), *remove_unheld(folder), *remove_strays(Path(gettempdir()))]
+    place = journals or state_folders.journals()
+    return [*removed, *remove_strays(place), *_half_made(place)]
+
+
+def _half_made(journals: Path) -> list[Path]:
+    """Remove copies beside journals that were never begun, unless somebody is just beginning them."""
+    removed = []
+    for name in names_in(journals):
+        path = journals / name
+        if path.suffix not in _HALF_MADE or is_there(path.with_suffix(".journal")):
+            continue
+        try:
+            with FileLock(path.with_suffix(".lock"), blocking=False, thread_local=False):
+                path.unlink()
+                removed.append(path)
+        except (Timeout, OSError):
+            continue
+    return removed

@@ -1,0 +1,62 @@
+"""What the menu does with states that were saved over and with journals that were set aside."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.services.disk.at_path import is_there
+from annotator.services.merging.earlier_work import EarlierWork, Taken, earlier_states, set_aside, take_back
+from annotator.ui.files.file_commands import FileCommands, Notify
+
+
+class EarlierWorkCommands(QObject):
+    """Shows earlier work and takes it back into the open document, as one step; what gave way is said in a notice."""
+
+    def __init__(self, files: FileCommands, notify: Notify, window: QWidget) -> None:
+        super().__init__(window)
+        self._files = files
+        self._notify = notify
+        self._window = window
+
+    def show_states(self) -> None:
+        """Show what the open document's annotation file held before."""
+        from annotator.ui.dialogs.earlier_states import EarlierStatesView, when
+
+        if desk := self._files.desk:
+            # What is on disk is then one of the states, once something is taken back.
+            self._files.autosave.finish()
+            dialog = EarlierStatesView(desk, earlier_states(desk), self._window)
+            if dialog.exec() == QDialog.DialogCode.Accepted and dialog.taken:
+                work, taken = dialog.taken
+                self._take(taken, f"Take back what was saved over on {when(work.time)}")
+
+    def show_set_aside(self) -> None:
+        """Show what was set aside, of any document."""
+        from annotator.ui.dialogs.earlier_states import RecoverView
+
+        dialog = RecoverView(self._files.desk, set_aside(), self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.taken:
+            self._take(dialog.taken[1], "Recover unsaved work")
+        elif dialog.other:
+            self._open(dialog.other)
+
+    def _open(self, work: EarlierWork) -> None:
+        assert work.document
+        self._files.open_path(_at_hand(work.document), self.show_set_aside)
+
+    def _take(self, taken: Taken, label: str) -> None:
+        desk = self._files.desk
+        if desk and take_back(desk, taken.layer, label):
+            more = f" (and {len(taken.sentences) - 1:,} more)" if len(taken.sentences) > 1 else ""
+            done = "Taken back; undo returns to what was here."
+            self._notify(" ".join((done, *taken.sentences[:1])) + more, lasting=True)
+
+
+def _at_hand(sidecar: Path) -> Path:
+    """Give the annotation file, or its document where it was never saved."""
+    parts = split_sidecar_name(sidecar.name)
+    return sidecar if is_there(sidecar) or not parts else sidecar.with_name(parts[0])
