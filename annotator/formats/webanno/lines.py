@@ -66,7 +66,13 @@ def read_lines(text: str) -> WebAnnoFile:
     new_sentence = True
     for number, line in enumerate((line.removesuffix("\r") for line in lines[1:]), 2):
         if layer := _LAYER.fullmatch(line):
-            found.columns.extend(_columns(layer[1], layer[2]))
+            if found.sentences:
+                # The tokens before it have no columns for it.
+                found.problems.append(
+                    f"line {number}: “{line[:60]}” stands behind the first sentence; it was left out."
+                )
+            else:
+                found.columns.extend(_columns(layer[1], layer[2]))
         elif line.startswith("#Text="):
             words = plain(line.removeprefix("#Text="))
             if new_sentence or not found.sentences:

@@ -109,3 +109,13 @@ def test_own_annotations_come_back(tmp_path: Path) -> None:
     assert (back.failed, back.problems, back.unmapped, back.kept_apart) == ({}, {}, {}, {})
     assert (tmp_path / "b" / "talks.txt").read_bytes() == desk.path.read_bytes()
     assert told(layer_in(tmp_path / "b" / desk.sidecar.name)) == told(desk.layer)
+
+
+def test_a_layer_behind_the_first_sentence_is_said_and_left_out(tmp_path: Path) -> None:
+    head, row = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Say|value\n\n", "1-1\t0-4\tMori\tMINE\t\n"
+    late = "#T_SP=webanno.custom.Other|value"
+    (tmp_path / "doc.tsv").write_text(f"{head}#Text=Mori\n{row}{late}\n")
+    summary = bring("webanno-tsv", tmp_path, tmp_path / "out", annotator="lisa", maps=("Say=claim",))
+    assert summary.failed == {}
+    assert list(summary.problems.values()) == [[f"line 6: “{late}” stands behind the first sentence; it was left out."]]
+    assert summary.annotations == 1
