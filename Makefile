@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test torture fuzz mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,6 +46,11 @@ test: venv test-libraries  ## run all tests; ARGS goes to pytest
 torture: venv  ## kill it, fill its disks, press any key, for minutes; nothing acknowledged may be lost
 	-@sh packaging/debian/system-libraries.sh torture
 	$(BIN)/python -m tests.torture $(ARGS)
+
+# What only this needs has wheels for few systems.
+fuzz: venv  ## feed bytes from anywhere to all that reads files; ARGS="-max_total_time=60 sidecar brat"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[$(EXTRAS),fuzz]'
+	$(BIN)/python -m tests.torture.fuzz $(ARGS)
 
 mutants: venv  ## break the program in small ways and see whether a test notices; ARGS=--all for every way
 	$(BIN)/python -m tests.mutants $(ARGS)
