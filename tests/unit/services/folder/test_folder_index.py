@@ -179,3 +179,9 @@ def test_numbers_count_as_numbers_and_case_does_not() -> None:
     names = ["b10", "B2", "b", "a10b2", "A10B10", "a2", "10", "9", "b02"]
     assert sorted(names, key=natural_key) == ["9", "10", "a2", "a10b2", "A10B10", "b", "B2", "b02", "b10"]
     assert natural_key("a") != natural_key("A")
+
+
+def test_a_conflict_copy_whose_name_could_be_an_annotators_is_nobodys_file(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.txt.zoe.ann.json", "a.txt.zoe.sync-conflict-20260101-000000-1234567.ann.json"):
+        put(tmp_path, name)
+    assert [list(document.sidecars) for document in documents_of(tmp_path)] == [["zoe"]]
