@@ -151,7 +151,7 @@ def test_theirs_that_cannot_be_kept_is_not_replaced(window: MainWindow, desk: De
     window.files.save()
     choices = window.notice.choices
     window.files.changed_on_disk.keep_mine()
-    assert said == ["Theirs could not be kept: Is a directory."]
+    assert said == ["Theirs could not be kept: It is no regular file."]
     assert desk.sidecar.is_dir()
     assert choices
 
