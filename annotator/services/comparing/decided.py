@@ -93,8 +93,9 @@ class Decided:
         """Give the decisions of a slot that rest on any of some sources, the latest last."""
         found: dict[str, Decision] = {}
         for source in sources:
-            found.update(self._known.get((slot, source), {}))
-        return sorted(found.values(), key=lambda decision: decision.at)
+            if known := self._known.get((slot, source)):
+                found.update(known)
+        return sorted(found.values(), key=lambda decision: decision.at) if found else []
 
     def target(self, source: str) -> str | None:
         """Give the adjudicated annotation that was made of a colleague's, or None."""

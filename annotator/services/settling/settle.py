@@ -377,7 +377,9 @@ class Settling:
     def _about(self, slot: str, sources: Iterable[str]) -> list[Decision]:
         """Give the decisions of a slot that rest on any of some sources as the draft has them, the latest last."""
         sources = tuple(sources)
-        found = (*self._review.decided.about(slot, sources), *self._made.about(slot, sources))
+        found = [*self._review.decided.about(slot, sources), *self._made.about(slot, sources)]
+        if not found:
+            return found
         as_drafted = map(self._draft.decision, dict.fromkeys(map(key_of, found)))
         return sorted(filter(None, as_drafted), key=lambda decision: decision.at)
 
