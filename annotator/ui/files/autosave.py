@@ -32,6 +32,11 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.save_soon)
         self._done.connect(self._settle)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a save is under way."""
+        return self._running is not None
+
     def set_idle(self, seconds: float) -> None:
         """Set how long nothing must change before it is saved."""
         self._timer.setInterval(round(seconds * 1000))

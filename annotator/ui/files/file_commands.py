@@ -326,6 +326,11 @@ class FileCommands(QObject):
         else:
             self._notify(f"{error} Your work is kept in the journal meanwhile.", [("Try again", self.save), elsewhere])
 
+    def read_again(self) -> None:
+        """Save, and open the document as it is on disk now."""
+        if (desk := self.desk) and self.close_document():
+            self.open_path(desk.session.sidecar if desk.session.read_only else desk.document_path)
+
     def _reload(self) -> None:
         if desk := self.desk:
             self.autosave.watch(None)

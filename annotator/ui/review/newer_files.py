@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from annotator.ui.toolkit.file_poll import FilePoll
+
 QUIET_MILLISECONDS = 500
 """So long nothing may happen before it is looked: a file is written in several steps."""
 
@@ -21,6 +23,8 @@ class NewerFiles(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MILLISECONDS)
         self._timer.timeout.connect(self._look)
+        self._poll = FilePoll(self)
+        self._poll.changed.connect(lambda _found: self._look())
         # A file that was put in another's place is seen in its folder alone.
         self._watcher.fileChanged.connect(lambda _path: self._timer.start())
         self._watcher.directoryChanged.connect(lambda _path: self._timer.start())
@@ -31,6 +35,7 @@ class NewerFiles(QObject):
         if watched := self._watcher.files() + self._watcher.directories():
             self._watcher.removePaths(watched)
         self._known = {path: _state(path) for path in paths}
+        self._poll.watch(self._known)
         if self._known:
             self._watcher.addPaths([str(path) for path in {*self._known, *(path.parent for path in self._known)}])
 

@@ -16,6 +16,7 @@ from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_commands import FolderCommands
 from annotator.ui.files.folder_work import FolderWork
 from annotator.ui.files.opening import Opening
+from annotator.ui.files.others_changes import OthersChanges
 from annotator.ui.files.reading_bar import ReadingBar
 from annotator.ui.panels.annotation_panel import AnnotationPanel
 from annotator.ui.panels.document_panel import DocumentPanel
@@ -59,6 +60,7 @@ def _make_parts(window: WindowFrame) -> None:
     window.notice = NoticeBar()
     window.find_bar = FindBar(view)
     files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
+    OthersChanges(files, bridge, window.notice.show_notice)
     window.reading_bar = ReadingBar(files)
     window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
