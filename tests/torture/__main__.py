@@ -34,6 +34,20 @@ def interleave(number: int, seed: int, _scratch: Path) -> Figures:
     return figures
 
 
+def press_keys(number: int, seed: int, scratch: Path) -> Figures:
+    """Send so many events to the real window, and compare model, window and disk in between."""
+    from tests.torture import window  # Qt, which nobody may have loaded who forks
+
+    return window.let_a_monkey_loose(number, seed, scratch)
+
+
+def open_documents(number: int, seed: int, scratch: Path) -> Figures:
+    """Open so many documents in one window, change each, and see what it takes and leaves."""
+    from tests.torture import window
+
+    return window.open_many(number, seed, scratch)
+
+
 Torture = Callable[[int, int, Path], Figures]
 TORTURES: dict[str, tuple[int, Torture]] = {
     "kills": (1000, kills.kill),
@@ -41,6 +55,8 @@ TORTURES: dict[str, tuple[int, Torture]] = {
     "disks": (100, disks.fill),
     "damage": (1000, damage.damage),
     "interleavings": (2000, interleave),
+    "documents": (1000, open_documents),
+    "events": (100_000, press_keys),
 }
 """By the name of the argument: how many by default, and what does them."""
 
