@@ -25,9 +25,4 @@ class Utf16Offsets:
 
     def from_utf16(self, position: int) -> int:
         """Give the code point position of a UTF-16 position."""
-        if not self._units:
-            return position
-        astral_before = bisect_right(self._units, position - 1)
-        if astral_before and self._units[astral_before - 1] + 1 == position:
-            return self._points[astral_before - 1]
-        return position - astral_before
+        return position - bisect_right(self._units, position - 1) if self._units else position
