@@ -14,6 +14,7 @@ from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
 from annotator.model.link import Link
 from annotator.model.topic import Topic
+from annotator.model.transaction import Transaction
 
 NOTHING: tuple[Any, ...] = ("", (), None, {}, False)
 
@@ -45,6 +46,7 @@ def said(record: Any) -> dict[str, Any]:
         (Annotator("m"), {"id": "m"}),
         (CodebookReference("talks"), {"name": "talks"}),
         (LayerHead(Annotator("m")), {"annotator": Annotator("m")}),
+        (Transaction((), "Note"), {"label": "Note"}),
     ],
 )  # fmt: skip
 def test_what_nobody_said_is_empty_or_unset(record: Any, besides: dict[str, Any]) -> None:

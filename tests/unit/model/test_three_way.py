@@ -11,6 +11,7 @@ from annotator.model import edits, fields
 from annotator.model.annotation import Role
 from annotator.model.codebook import Code, CodebookHead
 from annotator.model.fields import ATTRIBUTES, CODEBOOK, EMPTY, PAIRS, PLACE, TEXT_MAP, TEXTS, TRACE, UNKNOWN, Field
+from annotator.model.link import Link
 from annotator.model.span import Span
 from annotator.model.three_way import PLACE_WORD, merge_record, merge_table
 from annotator.model.topic import Topic
@@ -146,3 +147,14 @@ def _parts(field: Field, value: Any) -> list[Any]:
 
 def _loose(field: Field, value: Any) -> Any:
     return sorted(map(repr, _parts(field, value)))
+
+
+def test_traces_are_those_of_the_version_that_wins_and_no_difference() -> None:
+    links = [Link("l1", "supports", "a", "b", author=who, created=who) for who in ("x", "y", "z")]
+    assert merged(edits.LINKS, links[0], links[1], links[2]) == (links[1], {})
+    assert merged(edits.LINKS, None, links[2], links[1]) == (links[2], {})
+
+
+def test_without_the_version_before_what_one_side_filled_in_is_taken_whichever_wins() -> None:
+    empty, full = Topic("t1", "Peace"), Topic("t1", "Peace", broader="t2", note="n")
+    assert merged(edits.TOPICS, None, empty, full) == merged(edits.TOPICS, None, full, empty) == (full, {})
