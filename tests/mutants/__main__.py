@@ -32,7 +32,7 @@ SHELVES: Final = (
 )
 """What an analyst's work rests on."""
 WANTED: Final = 0.85
-SAMPLE: Final = 20
+SAMPLE: Final = 16
 MINUTES: Final = 30
 START: Final = 6
 """Seconds of the processor that a mutant has besides ``LONGER`` times those of its tests, to import and collect."""

@@ -205,3 +205,17 @@ def test_every_normalisation_of_every_aggregate_gives_numbers() -> None:
                 built = network(DEBATE, kind, aggregate, normalise=normalise)
                 assert all(edge.weight == edge.weight for edge in built.graph.edges.values())
                 assert built.graph.edges
+
+
+def test_an_edge_says_whether_its_actors_agree_as_far_as_its_weights_do() -> None:
+    rows = [Row("a", "x"), Row("b", "x"), Row("a", "y"), Row("c", "y", "disagree")]
+    values = {
+        kind: [edge.value for edge in network(rows, ONE_MODE, kind).graph.edges.values()]
+        for kind in AGGREGATES[ONE_MODE]
+    }
+    assert values == {
+        "ignore": [None, None],
+        "congruence": ["agree"],
+        "conflict": ["disagree"],
+        "subtract": ["agree", "disagree"],
+    }

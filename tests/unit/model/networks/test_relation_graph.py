@@ -180,6 +180,12 @@ def test_entities_of_other_types_and_unknown_ones_are_left_out() -> None:
     assert list(graph.nodes) == [("entity", "a"), ("entity", "b"), ("topic", "t")]
 
 
+def test_an_entity_that_is_gone_has_no_edge_on_either_side() -> None:
+    for parties in ((Role("gone"), Role("a")), (Role("a"), Role("gone"))):
+        assert edges(graph_of(agreement("x", *parties))) == []
+    assert edges(graph_of(claim("x", "gone", Role("a")), claim("y", "gone", topic="t"))) == []
+
+
 def test_those_who_act_for_others_stand_for_them_where_it_is_asked() -> None:
     made = agreement("y", Role("a", acts_for="d"), Role("c"))
     assert edges(graph_of(made)) == [("agreement", "a", "c")]
