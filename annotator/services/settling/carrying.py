@@ -6,12 +6,13 @@ topics by name.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.entity import Entity, folded
-from annotator.model.fields import ROLE, ROLES, Field, annotation_fields
+from annotator.model.fields import ROLE, ROLES, Field, Fields, annotation_fields
 from annotator.model.link import Link
 from annotator.model.vocabulary import SAME_EVENT
 from annotator.services.comparing.colleagues import Colleague
@@ -75,8 +76,7 @@ class Carrier:
         """Give a colleague's annotation in terms of the adjudicated layer: its entities, its topic, its mentions."""
         carried = {
             field.attribute: self.value(colleague, field, getattr(source, field.attribute))
-            for field in annotation_fields(source.type)
-            if field.refers or field.shape == ROLES
+            for field in _referring(annotation_fields(source.type))
         }
         return source._replace(**carried)
 
@@ -103,8 +103,11 @@ class Carrier:
 
     def _role(self, colleague: Colleague, name: str, role: Role) -> Role | None:
         """Give a role in terms of the adjudicated layer; None where its entity is not in the colleague's file."""
-        referring = (field for field in ROLE[name] if field.refers)
-        made = {field.attribute: self.value(colleague, field, getattr(role, field.attribute)) for field in referring}
+        made: dict[str, Any] = {
+            field.attribute: self._reference(colleague, field.refers, identifier)
+            for field in _referring(ROLE[name])
+            if (identifier := getattr(role, field.attribute)) is not None
+        }
         return role._replace(**made) if made["entity"] is not None else None
 
     def entity(self, colleague: Colleague, entity_id: str) -> str | None:
@@ -195,6 +198,12 @@ class Carrier:
                 )
                 ours = ours._replace(**{field: roles})  # type: ignore[arg-type]
         self.draft.put(ours)
+
+
+@cache
+def _referring(wanted: Fields) -> tuple[Field, ...]:
+    """Give the fields that name other records, in roles too."""
+    return tuple(field for field in wanted if field.refers or field.shape == ROLES)
 
 
 class _EntityNames:
