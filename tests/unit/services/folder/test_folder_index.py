@@ -181,7 +181,8 @@ def test_numbers_count_as_numbers_and_case_does_not() -> None:
     assert natural_key("a") != natural_key("A")
 
 
-def test_a_conflict_copy_whose_name_could_be_an_annotators_is_nobodys_file(tmp_path: Path) -> None:
-    for name in ("a.txt", "a.txt.zoe.ann.json", "a.txt.zoe.sync-conflict-20260101-000000-1234567.ann.json"):
+def test_a_conflict_copy_is_nobodys_file_though_its_mark_could_be_an_annotators_id(tmp_path: Path) -> None:
+    # Of the file of somebody called txt on a.md, and not of sync-conflict-… on a.md.txt.
+    for name in ("a.md", "a.md.txt", "a.md.txt.sync-conflict-20260101-000000-1234567.ann.json"):
         put(tmp_path, name)
-    assert [list(document.sidecars) for document in documents_of(tmp_path)] == [["zoe"]]
+    assert [document.sidecars for document in documents_of(tmp_path)] == [{}, {}]
