@@ -47,6 +47,17 @@ class Language:
         number = r"|\b\d{1,2}" if self.ordinals else ""
         return re.compile(rf"(?:\b{any_of(self.abbreviations)}|\b[A-Z]{number})\.\s*$")
 
+    def ends_in_abbreviation(self, text: str, start: int, end: int) -> bool:
+        """Tell whether an abbreviation stands before a place; it is looked no further back than the longest reaches."""
+        stop = end
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        return self.abbreviation.search(text, max(start, stop - self._longest), end) is not None
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((2, *map(len, self.abbreviations))) + len(" .")
+
 
 def any_of(words: Iterable[str]) -> str:
     """Give a pattern of one group for any of the words; of none it matches nothing."""

@@ -14,6 +14,7 @@ _MARK = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff\ufe0f\u200d"
 )
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[\w{_MARK}]+(?:[-'’.&](?=[\w])[\w{_MARK}]+)*")
+_IN_WORD = re.compile(rf"[\w{_MARK}]")
 _TOKEN = re.compile(rf"{_WORD.pattern}|\S")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
@@ -23,12 +24,14 @@ _SENTENCE_END = re.compile(
 
 _REACH = 4096
 """How many code points around a place are looked at: a sentence is not longer."""
+_NAME_REACH = 128
+"""How many code points a name may reach to either side of a word in it."""
 
 
 def word_at(text: str, position: int) -> Span | None:
     """Give the word that covers or touches a position, without a possessive ending, or None."""
-    low = max(0, position - _REACH)
-    for match in _WORD.finditer(text, _line_start(text, position, low), min(len(text), position + _REACH)):
+    start = _behind_break(text, min(position, len(text)), max(0, position - _REACH))
+    for match in _WORD.finditer(text, start, min(len(text), position + _REACH)):
         if match.start() > position:
             break
         if position <= match.end():
@@ -43,10 +46,18 @@ def name_at(text: str, position: int, language: Language) -> Span | None:
     if word is None or not _is_capitalised(text, word, language):
         return word
     start, end = word
-    while (before := _word_before(text, start, language)) and _is_capitalised(text, before, language):
+    while (
+        start > word.start - _NAME_REACH
+        and (before := _word_before(text, start, language))
+        and _is_capitalised(text, before, language)
+    ):
         start = before.start
     start = _without_opener(text, start, word.start, language)
-    while (after := _word_after(text, end, language)) and _is_capitalised(text, after, language):
+    while (
+        end < word.end + _NAME_REACH
+        and (after := _word_after(text, end, language))
+        and _is_capitalised(text, after, language)
+    ):
         end = after.end
     return Span(_behind_title(text, start, word.start, language), end)
 
@@ -54,16 +65,12 @@ def name_at(text: str, position: int, language: Language) -> Span | None:
 def sentence_at(text: str, position: int, language: Language) -> Span | None:
     """Give the sentence around a position without the white space around it, or None on an empty line."""
     low = _line_start(text, position, max(0, position - _REACH))
-    newline = text.find("\n", position)
-    high = min(len(text) if newline < 0 else newline, position + _REACH)
-    start = low
-    for match in _SENTENCE_END.finditer(text, low, high):
-        if language.abbreviation.search(text, start, match.end()) and match.end() < high:
-            continue
-        if match.end() > position:
-            return _stripped(text, start, match.start() if not match.group().strip() else match.end())
-        start = match.end()
-    return _stripped(text, start, high)
+    high = min(_line_end(text, position), position + _REACH)
+    part = Span(low, high)
+    for part in _sentences_between(text, low, high, language):
+        if part.end > position:
+            break
+    return _stripped(text, *part)
 
 
 def span_under(text: str, position: int, annotation_type: str, language: Language) -> Span | None:
@@ -89,20 +96,30 @@ def next_word_border(text: str, position: int, step: int, *, ends: bool) -> int:
 def sentences(text: str, language: Language) -> list[Span]:
     """Give all sentences of a text in order."""
     found: list[Span] = []
-    position = 0
-    while position < len(text):
-        span = sentence_at(text, position, language)
-        if span is not None and span.end > position:
-            found.append(span)
-            position = span.end + 1
-        else:
-            position += 1
+    low = 0
+    while low < len(text):
+        high = min(_line_end(text, low), low + _REACH)
+        parts = list(_sentences_between(text, low, high, language))
+        # What a line is cut through has its end in the next piece, unless there is none in all of this one.
+        is_cut = high < _line_end(text, low) and parts[-1].start > low
+        found.extend(span for part in (parts[:-1] if is_cut else parts) if (span := _stripped(text, *part)))
+        low = parts[-1].start if is_cut else high + (text[high : high + 1] == "\n")
     return found
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Give the words and, one by one, the other signs between two places; white space is left out."""
     return (Span(*match.span()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end))
+
+
+def _sentences_between(text: str, low: int, high: int, language: Language) -> Iterator[Span]:
+    """Give the sentences of a line or a part of it, which meet; the last, perhaps empty, ends where the part does."""
+    start = low
+    for match in _SENTENCE_END.finditer(text, low, high):
+        if match.end() == high or not language.ends_in_abbreviation(text, start, match.end()):
+            yield Span(start, match.end())
+            start = match.end()
+    yield Span(start, high)
 
 
 def _is_capitalised(text: str, word: Span, language: Language) -> bool:
@@ -143,8 +160,22 @@ def _word_after(text: str, end: int, language: Language) -> Span | None:
     return word if match and word and word.start == match.end() else None
 
 
+def _behind_break(text: str, start: int, low: int) -> int:
+    """Give a place before which no word can begin that reaches over it: behind white space, or two other signs."""
+    while start > low and not text[start - 1].isspace():
+        if not (_IN_WORD.match(text, start - 1) or _IN_WORD.match(text, start - 2)):
+            break
+        start -= 1
+    return start
+
+
 def _line_start(text: str, position: int, low: int) -> int:
     return max(low, text.rfind("\n", low, position) + 1)
+
+
+def _line_end(text: str, position: int) -> int:
+    newline = text.find("\n", position)
+    return len(text) if newline < 0 else newline
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

@@ -29,6 +29,7 @@ class BratReader(ImportFormat):
         lines = BratLines()
         for number, line in enumerate(_LINE_END.split(read_text_or_nothing(path, options.encoding)), 1):
             lines.take(number, line)
+        lines.end()
         spans, relations, entities, problems = spans_and_relations(lines)
         text = text_beside(path, f"{path.stem}.txt", options)
         yield ReadDocument(path.stem, text, problems=problems, spans=spans, relations=relations, entities=entities)

@@ -13,11 +13,11 @@ SPAN: Final = "SP"
 RELATION: Final = "RL"
 CHAIN: Final = "CH"
 _LAYER = re.compile(r"#T_(SP|RL|CH)=(.*)")
-_TOKEN = re.compile(r"(\d+)-(\d+)(?:\.\d+)?")
-_PLACE = re.compile(r"(\d+)-(\d+)")
+_TOKEN = re.compile(r"\d+-\d+(?:\.\d+)?")
+_PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "b": "\b"}
 _ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
-_CELL_END = re.compile(r"((?:\\.|[^\\])*?)(\[(\d+)\])?", re.DOTALL)
+_CELL_END = re.compile(r"((?:\\.|[^\\])*?)(\[(\d{1,15})\])?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,15 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """The text of a sentence and its tokens."""
+    """The lines of a sentence and its tokens."""
 
-    text: str
+    lines: list[str]
     tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text of the sentence."""
+        return "\n".join(self.lines)
 
 
 @dataclass(slots=True)
@@ -76,9 +81,9 @@ def read_lines(text: str) -> WebAnnoFile:
         elif line.startswith("#Text="):
             words = plain(line.removeprefix("#Text="))
             if new_sentence or not found.sentences:
-                found.sentences.append(Sentence(words))
+                found.sentences.append(Sentence([words]))
             else:
-                found.sentences[-1].text += f"\n{words}"
+                found.sentences[-1].lines.append(words)
             new_sentence = False
         elif line and not line.startswith("#"):
             new_sentence = True
@@ -102,6 +107,11 @@ def cells_of(cell: str) -> list[tuple[str, int]]:
 def split_unescaped(cell: str, separator: str) -> list[str]:
     """Part a cell where a separator stands that no backslash protects; a trailing backslash stands for itself."""
     return re.findall(rf"(?:\\.|[^{separator}])+", cell)
+
+
+def number_in(words: str) -> int:
+    """Give the number that words are, 0 where they are none or one without end."""
+    return int(words) if words.isdecimal() and len(words) < 16 else 0
 
 
 def plain(value: str) -> str:

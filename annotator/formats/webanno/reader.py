@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from annotator.formats.documents.plain_text import SIZE_LIMIT
 from annotator.formats.exchange.input_files import read_text
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
-from annotator.formats.exchange.protocols import ImportFormat, ImportOptions
+from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.webanno.lines import Sentence, WebAnnoFile, read_lines
 from annotator.formats.webanno.records import records_of
@@ -38,12 +39,14 @@ def _text(found: WebAnnoFile) -> str:
     parts: list[str] = []
     at = 0
     for sentence in found.sentences:
-        start = at
+        start, text = at, sentence.text
         if sentence.tokens:
             first = sentence.tokens[0]
-            start = first.start - size(sentence.text[: max(0, sentence.text.find(first.words))])
-        parts.append("\n" * max(0, start - at) + sentence.text)
-        at = max(start, at) + size(sentence.text)
+            start = first.start - size(text[: max(0, text.find(first.words))])
+            if start - at > SIZE_LIMIT:
+                raise FormatError(f"{first.name} is said to begin at {first.start:,}, where no text reaches.")
+        parts.append("\n" * max(0, start - at) + text)
+        at = max(start, at) + size(text)
     return "".join(parts)
 
 

@@ -7,7 +7,17 @@ from typing import Any, Final
 
 from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
-from annotator.formats.webanno.lines import CHAIN, RELATION, SPAN, Token, WebAnnoFile, cells_of, plain, split_unescaped
+from annotator.formats.webanno.lines import (
+    CHAIN,
+    RELATION,
+    SPAN,
+    Token,
+    WebAnnoFile,
+    cells_of,
+    number_in,
+    plain,
+    split_unescaped,
+)
 
 _EMPTY: Final = "*"
 _SLOT: Final = "ROLE_"
@@ -105,7 +115,7 @@ class _Records:
         for place, source in enumerate(split_unescaped(sources, "|")):
             name, _bracket, numbers = source.removesuffix("]").partition("[")
             first, _line, second = numbers.partition("_")
-            pair = (int(first) if first.isdigit() else 0, int(second) if second.isdigit() else 0)
+            pair = (number_in(first), number_in(second))
             labels = [column[place] for column in values if place < len(column) and column[place] != _EMPTY]
             label = plain("/".join(labels)) or _short(layer)
             self._relations.append(_Pending(label, base.removeprefix("BT_"), name, pair, token.name))
@@ -191,7 +201,7 @@ class _Records:
         roles = []
         for role, filler in zip(split_unescaped(span.values[names], ";"), fillers, strict=False):
             token, _bracket, number = filler.removesuffix("]").partition("[")
-            key = self._key(target, token, int(number) if number.isdigit() else 0)
+            key = self._key(target, token, number_in(number))
             roles.append(ReadRole(plain(role), _name(key) if key else f"{target} {filler}"))
         return tuple(roles)
 
