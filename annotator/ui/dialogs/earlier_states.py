@@ -112,7 +112,9 @@ class EarlierWorkView(FilteredList):
             self._read = read
             self.take_button.setEnabled(True)
             more = f" {read.sentences[0]}" if read.sentences else ""
-            self._say(f"{counted(len(rows), 'thing')} would be another one. Undo takes that back.{more}")
+            self._say(
+                f"Taking it back would change {counted(len(rows), 'thing')}; undo returns to what is here now.{more}"
+            )
 
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)

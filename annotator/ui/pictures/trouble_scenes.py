@@ -94,6 +94,22 @@ def _recovered_beside(stage: Stage) -> None:
     stage.article()
 
 
+def _earlier_states(stage: Stage) -> None:
+    for _time in range(3):
+        _delete_elsewhere(stage, save=True)
+    stage.article()
+    stage.do("earlier_states")
+
+
+def _set_aside(stage: Stage) -> None:
+    desk = open_desk(stage.folder / ARTICLE, KATO)
+    _delete_first(desk)
+    desk.set_journal_aside("2026-11-27T09:30:00Z")
+    desk.close()
+    stage.article()
+    stage.do("recover")
+
+
 def _encoding(stage: Stage) -> None:
     text = "Die Außenminister trafen sich in Zürich und lobten das Übereinkommen – ›ohne Einschränkung‹.\n"
     (stage.folder / "zürich.txt").write_bytes(text.encode("cp1252"))
@@ -123,5 +139,8 @@ TROUBLE: Final[dict[str, Scene]] = {
     "conflict-copies": _copies,
     "recovered": _recovered,
     "recovered-beside": _recovered_beside,
+    "earlier-states": _earlier_states,
+    "set-aside": _set_aside,
+    "several-notices": lambda stage: _changed_on_disk(stage).notice.show_notice("The preferences could not be saved."),
     "program-error": lambda _stage: report_error(ValueError, ValueError(), None),
 }
