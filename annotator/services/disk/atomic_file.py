@@ -178,24 +178,28 @@ def refuse_if_changed(expected: str | None) -> Unchanged:
 
 
 def _put_if_unchanged(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+    # Without a lock, what two swap back at the same time may be what a third one has just saved.
+    only_if.alone = locked
     try:
-        _put(temporary, target, only_if, locked=locked)
+        _put(temporary, target, only_if)
     except ChangedOnDisk as error:
         error.alone = locked
         raise
 
 
-def _put(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+def _put(temporary: Path, target: Path, only_if: Unchanged) -> None:
     """Have a file that is written whole take its place, unless somebody else was there first."""
     for _time in range(_TRIES):
-        only_if.look(target)
+        former = only_if.look(target)
         mine = temporary.stat()
         try:
             if not os.path.lexists(target):
                 if _took_free_name(temporary, target):
                     return
             elif exchange(temporary, target):
-                _look_at_exchanged(temporary, target, only_if, mine)
+                only_if.former = former
+                if not _holds(temporary, former):
+                    _look_at_exchanged(temporary, target, only_if, mine)
                 return
         except FileExistsError:
             continue  # somebody made the file meanwhile: it is looked at again
@@ -203,7 +207,7 @@ def _put(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> 
             if not temporary.exists():
                 raise
             continue  # somebody removed the file meanwhile
-        _replace_and_look(temporary, target, only_if, locked=locked)
+        _replace_and_look(temporary, target, only_if)
         return
     raise _changed(target)
 
@@ -236,6 +240,14 @@ def _look_at_exchanged(temporary: Path, target: Path, only_if: Unchanged, mine: 
         ) from refused
 
 
+def _holds(path: Path, data: bytes | None) -> bool:
+    """Tell whether a file holds what was read a moment ago: comparing costs less than a hash."""
+    try:
+        return read_regular(path) == data
+    except OSError:
+        return False
+
+
 def _swapped_back(temporary: Path, target: Path, mine: os.stat_result) -> bool:
     try:
         return exchange(temporary, target) and os.path.samestat(temporary.lstat(), mine)
@@ -250,13 +262,13 @@ def _kept_beside(temporary: Path, target: Path) -> Path:
     return aside
 
 
-def _replace_and_look(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+def _replace_and_look(temporary: Path, target: Path, only_if: Unchanged) -> None:
     """Replace a file where the system cannot do it in one step with looking, and look at once afterwards."""
     mine = temporary.stat()
     former = only_if.look(target)
     temporary.replace(target)
-    only_if.former, only_if.alone = former, locked
-    for pause in (0.0,) if locked else (0.0, _SHORTLY_SECONDS):
+    only_if.former = former
+    for pause in (0.0,) if only_if.alone else (0.0, _SHORTLY_SECONDS):
         sleep(pause)
         if not _is_file_of(target, mine):
             raise _changed(target)
