@@ -1,14 +1,18 @@
 """Work in the background tells of its end last."""
 
 from concurrent.futures import Future
+from threading import Event
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.services.running.progress import Progress
+from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.toolkit.background import Background
+from tests.patience import WAIT_SECONDS
 
 
 class Teller(QObject):
@@ -38,3 +42,21 @@ def test_the_end_overtakes_nothing_even_of_a_work_that_is_over_at_once(
     with qtbot.waitSignal(background.done):
         background.start(work)
     assert heard == ["on the way", "end"]
+
+
+def test_a_work_whose_dialog_is_gone_stops_and_stumbles_over_nothing(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    dialog = QWidget()
+    background, is_gone = Background(dialog), Event()
+
+    def work(progress: Progress) -> None:
+        is_gone.wait(WAIT_SECONDS)
+        progress(1, 1, "")
+
+    future = background.start(work)
+    shiboken6.delete(dialog)
+    is_gone.set()
+    assert isinstance(future.exception(WAIT_SECONDS), Cancelled)
+    background._executor.shutdown()
+    assert caplog.text == ""

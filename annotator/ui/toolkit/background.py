@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
@@ -46,7 +47,7 @@ class Background(QObject):
         self._stop.clear()
         future = self._executor.submit(work, self._teller())
         self._running = future
-        future.add_done_callback(self._ended.emit)
+        future.add_done_callback(self._tell_end)
         return future
 
     def wait(self, seconds: float) -> bool:
@@ -60,6 +61,11 @@ class Background(QObject):
         """Ask the work to stop; it does so when it tells of its progress the next time."""
         self._stop.set()
 
+    def _tell_end(self, future: Future[Any]) -> None:
+        # A dialog that was closed meanwhile is gone with all its signals, and nobody waits any more.
+        with suppress(RuntimeError):
+            self._ended.emit(future)
+
     def _teller(self) -> Progress:
         told = 0.0
 
@@ -69,7 +75,10 @@ class Background(QObject):
                 raise Cancelled
             if (now := monotonic()) - told > PAUSE_SECONDS or count == total:
                 told = now
-                self.progressed.emit(count, total, name)
+                try:
+                    self.progressed.emit(count, total, name)
+                except RuntimeError as error:
+                    raise Cancelled from error
 
         return tell
 
