@@ -1,5 +1,6 @@
 """The real window without a screen: a monkey at its keys and mouse, and a thousand documents one after the other."""
 
+import logging
 import os
 import random
 import shutil
@@ -213,6 +214,18 @@ class Monkey:
                 self.figures.lost.append(f"{what}: a crash now would leave something else than the window shows")
 
 
+class Told(logging.Handler):
+    """Takes down what is logged."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down one record with its error."""
+        self._lines.append(logging.Formatter().format(record))
+
+
 def left_by_a_crash(desk: Desk, into: Path) -> str:
     """Give the digest of what the next start would find if the program died now; in a copy."""
     shutil.rmtree(into, ignore_errors=True)
@@ -240,12 +253,16 @@ def let_a_monkey_loose(number: int, seed: int, scratch: Path) -> Figures:
     application = make_application()
     monkey = Monkey(number, seed, folder)
     before, sys.excepthook = sys.excepthook, monkey.stumbled
+    # What a thread stumbles over is told to nobody else.
+    told = Told(monkey.figures.lost)
+    logging.getLogger("concurrent.futures").addHandler(told)
     try:
         monkey.begin()
         application.setQuitOnLastWindowClosed(False)
         application.exec()
     finally:
         sys.excepthook = before
+        logging.getLogger("concurrent.futures").removeHandler(told)
     return monkey.figures
 
 
