@@ -11,7 +11,15 @@ from tests.torture.faults import why_no_strace
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--kills", "10"], ["--faults", "30"], ["--disks", "3"], ["--damage", "192"], ["--interleavings", "25"]],
+    [
+        ["--kills", "10"],
+        ["--faults", "30"],
+        ["--disks", "3"],
+        ["--damage", "192"],
+        ["--interleavings", "25"],
+        ["--events", "300"],
+        ["--documents", "3"],
+    ],
     ids=lambda arguments: arguments[0].strip("-"),
 )
 def test_nothing_acknowledged_is_lost(arguments: list[str]) -> None:
