@@ -1,15 +1,18 @@
 """The article: places are code points whatever Qt counts, and every annotation can be seen and picked."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
+from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.services.searching.find_in_text import find_in_text
@@ -153,3 +156,59 @@ def test_text_size_is_kept_in_bounds(view: ArticleView) -> None:
     view.zoom(0)
     assert sizes[0] > sizes[1] > min(sizes) == 6
     assert sizes[-1] == sizes[1]
+
+
+def crowded(folder: Path, number: int) -> Desk:
+    """Give an article with so many claims, actors and agreements on its first sentence."""
+    desk = Desk(folder, "Mori met Bianchi, and both said that they had agreed to train together.\nNorland left.\n")
+    span, time = Span(0, 60), desk.session.draft().time
+    for index in range(number):
+        kind = ("actor", "claim", "agreement")[index % 3]
+        made = Annotation(f"a{index}", kind, (span,), (desk.document.text[:60],), created=time, modified=time)
+        desk.layer.annotations[made.id] = made
+    return desk
+
+
+@pytest.fixture
+def crowd(tmp_path: Path, qtbot: QtBot) -> ArticleView:
+    desk = crowded(tmp_path, 5_000)
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show_document(desk.document, desk.layer)
+    view.show()
+    return view
+
+
+def test_thousands_on_one_passage_hold_no_key_up_and_are_counted_where_they_find_no_room(crowd: ArticleView) -> None:
+    crowd.viewport().repaint()
+    begun = process_time()
+    for identifier in ("a0", "a4999", None, "a2500"):
+        crowd.set_selected(identifier)
+        crowd.viewport().repaint()
+    assert process_time() - begun < 4
+    place = next(crowd._blocks_in(crowd.viewport().rect()))
+    lanes = crowd._painter.lanes(place, crowd._contents.annotations(place.block))
+    counts = [count for _words, count in lanes.more(place)]
+    assert len(lanes.drawn) > 5
+    assert set(counts) == {5_000 - len(lanes.drawn)}
+    assert "a2500" in lanes.lane_of
+
+
+def test_a_tool_tip_over_thousands_tells_the_first_and_clicks_reach_one_after_the_other(
+    crowd: ArticleView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    crowd.describe = lambda identifier: f"<{identifier}>"
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
+    crowd.set_caret(30)
+    point = crowd.cursorRect().center()
+    QApplication.sendEvent(crowd.viewport(), QHelpEvent(QHelpEvent.Type.ToolTip, point, point))
+    assert said[0].count("&lt;a") == 8
+    assert "… and 4,992 more: Tab goes through all of them." in said[0]
+    picked: list[str] = []
+    crowd.annotation_picked.connect(picked.append)
+    crowd.annotation_picked.connect(crowd.set_selected)
+    for _click in range(10):
+        QTest.mouseClick(crowd.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert len(set(picked)) == 10

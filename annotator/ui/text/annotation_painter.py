@@ -8,15 +8,17 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.model.annotation import Annotation
-from annotator.model.lanes import lanes
 from annotator.model.span import Span
 from annotator.model.vocabulary import AGREEMENT, CLAIM
 from annotator.ui.text.article_layout import BlockPlace
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.text.lanes_in_block import BlockLanes, Found, block_lanes, paint_more
 from annotator.ui.toolkit import theme
 
 LANE_PITCH = 4.0
 """Pixels from one underline to the next, less where there are more lanes than room."""
+THINNEST_PITCH = 1.2
+"""Where not even that is left to each of them, some are left out and counted."""
 _FIRST_LANE = 2.5
 _FILL = {"plain": 26, "lit": 64, "selected": 84}
 _FILL_DARK = {"plain": 34, "lit": 84, "selected": 104}
@@ -38,12 +40,18 @@ class AnnotationPainter:
     def __init__(self) -> None:
         self.highlights = Highlights()
 
-    def paint_fills(self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]]) -> None:
-        """Paint what lies behind the words; spans are UTF-16 positions."""
+    def lanes(self, place: BlockPlace, found: Found) -> BlockLanes:
+        """Give what of a paragraph's annotations is painted, what stands out before all others."""
+        shown = {annotation.id for annotation, _spans in found}
+        first = {*self.highlights.lit & shown, *({self.highlights.selected or ""} & shown)}
+        return block_lanes(found, place.gap - _FIRST_LANE, LANE_PITCH, THINNEST_PITCH, first)
+
+    def paint_fills(self, painter: QPainter, place: BlockPlace, lanes: BlockLanes) -> None:
+        """Paint what lies behind the words."""
         colors = theme.current()
         strength = _FILL_DARK if colors.is_dark else _FILL
         painter.setPen(Qt.PenStyle.NoPen)
-        for annotation, spans in found:
+        for annotation, spans in lanes.drawn:
             color = QColor(colors.type_color(annotation.type))
             color.setAlpha(strength[self._state(annotation)])
             if annotation.type in (CLAIM, AGREEMENT):
@@ -63,17 +71,16 @@ class AnnotationPainter:
                     painter.setPen(QPen(QColor(colors.text), 1.5))
                     painter.drawRect(rectangle)
 
-    def paint_lanes(self, painter: QPainter, place: BlockPlace, found: Sequence[tuple[Annotation, list[Span]]]) -> None:
-        """Paint the underlines; spans are UTF-16 positions."""
-        lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
-        count = max(lane_of.values(), default=0) + 1
-        pitch = min(LANE_PITCH, (place.gap - _FIRST_LANE) / count)
-        for annotation, spans in found:
-            offset = _FIRST_LANE + lane_of[annotation.id] * pitch
+    def paint_lanes(self, painter: QPainter, place: BlockPlace, lanes: BlockLanes) -> None:
+        """Paint the underlines, and how many more there would be where they find no room."""
+        for annotation, spans in lanes.drawn:
+            offset = _FIRST_LANE + lanes.lane_of[annotation.id] * lanes.pitch
             for start, end in spans:
                 for rectangle in place.rectangles(start, end):
-                    self._underline(painter, annotation, rectangle, offset, pitch)
+                    self._underline(painter, annotation, rectangle, offset, lanes.pitch)
             self._join(painter, annotation, place, spans, offset)
+        for words, count in lanes.more(place):
+            paint_more(painter, words, count, 0, place.gap)
 
     def _underline(
         self, painter: QPainter, annotation: Annotation, rectangle: QRectF, offset: float, pitch: float

@@ -57,17 +57,25 @@ class BlockPlace:
 
     def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
         """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
-        layout, first = self.block.layout(), self.block.position()
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
-            line_start = first + line.textStart()
-            line_end = line_start + line.textLength()
+        first = self.block.position()
+        for line, line_start, line_end in self._lines():
             if start < line_end and end > line_start:
                 left = _x(line, max(start, line_start) - first)
                 right = _x(line, min(end, line_end) - first)
                 left, right = min(left, right), max(left, right)
                 place = QPointF(left, line.y()) + self.origin
                 yield QRectF(place.x(), place.y(), max(1.0, right - left), line.height())
+
+    def lines(self) -> Iterator[tuple[int, int]]:
+        """Give where each line begins and ends, as UTF-16 positions in the document."""
+        return ((start, end) for _line, start, end in self._lines())
+
+    def _lines(self) -> Iterator[tuple[QTextLine, int, int]]:
+        layout, first = self.block.layout(), self.block.position()
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            start = first + line.textStart()
+            yield line, start, start + line.textLength()
 
 
 def _x(line: QTextLine, position: int) -> float:

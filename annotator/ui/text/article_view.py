@@ -127,19 +127,19 @@ class ArticleView(ArticleText):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         places = list(self._blocks_in(event.rect()))
-        found = [(place, self._contents.annotations(place.block)) for place in places]
+        found = [(place, self._painter.lanes(place, self._contents.annotations(place.block))) for place in places]
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
-            for place, annotations in found:
+            for place, lanes in found:
                 self._lanes.paint_focus(painter, place, self._contents)
-                self._painter.paint_fills(painter, place, annotations)
+                self._painter.paint_fills(painter, place, lanes)
                 self._painter.paint_hits(painter, place, self._contents)
         super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for place, annotations in found:
-                self._painter.paint_lanes(painter, place, annotations)
+            for place, lanes in found:
+                self._painter.paint_lanes(painter, place, lanes)
                 self._lanes.paint(painter, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

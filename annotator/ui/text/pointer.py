@@ -11,6 +11,8 @@ from annotator.ui.toolkit.safe_text import tool_tip
 
 _STILL = 4
 """Pixels that a click may move."""
+_MOST_TOLD = 8
+"""So many annotations at a point are described in a tool tip, the shortest first."""
 
 
 class Pointable(Protocol):
@@ -75,7 +77,10 @@ class Pointer(QObject):
         if lane := what.lane_at(event.pos()):
             text = what.describe_lane(*lane)
         else:
-            text = "\n\n".join(filter(None, map(what.describe, what.annotations_at_point(event.pos()))))
+            ids = what.annotations_at_point(event.pos())
+            words = [*filter(None, map(what.describe, ids[:_MOST_TOLD]))]
+            rest = len(ids) - _MOST_TOLD
+            text = "\n\n".join([*words, f"… and {rest:,} more: Tab goes through all of them."] if rest > 0 else words)
         QToolTip.showText(event.globalPos(), tool_tip(text), self._parent)
 
     def _is_still(self, event: QMouseEvent) -> bool:

@@ -6,18 +6,18 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from annotator.model.annotation import Annotation
-from annotator.model.lanes import lanes
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import AGREEMENT, CLAIM
 from annotator.ui.text.article_layout import BlockPlace
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.text.lanes_in_block import BlockLanes, block_lanes, paint_more
 from annotator.ui.toolkit import theme
 
 BAND = 12.0
 """Pixels under each line for each annotator."""
-_PITCH = 3.2
+_PITCH, _THINNEST_PITCH = 3.2, 1.2
 _NEAR = BAND / 2
 _LETTER_WIDTH = 12.0
 
@@ -51,9 +51,12 @@ class ReviewLanes:
         for number, (letter, contents) in enumerate(self._bands):
             top = place.gap + number * BAND
             tops = set()
-            for annotation, line, bottom in _lines(place, contents, top):
+            lanes = _lanes(contents, place)
+            for annotation, line, bottom in _lines(place, lanes, top):
                 _paint_line(painter, annotation.type, line)
                 tops.add(bottom + top)
+            for words, count in lanes.more(place):
+                paint_more(painter, words, count, top, BAND)
             for y in tops:
                 self._paint_letter(painter, QPointF(place.origin.x(), y), letter)
 
@@ -62,7 +65,7 @@ class ReviewLanes:
         near = [
             (abs(line.y1() - point.y()), number, annotation.id)
             for number, (_letter, contents) in enumerate(self._bands)
-            for annotation, line, _bottom in _lines(place, contents, place.gap + number * BAND)
+            for annotation, line, _bottom in _lines(place, _lanes(contents, place), place.gap + number * BAND)
             if abs(line.y1() - point.y()) <= _NEAR and line.x1() - 1 <= point.x() <= line.x2() + 1
         ]
         return min(near)[1:] if near else None
@@ -76,15 +79,16 @@ class ReviewLanes:
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _lines(place: BlockPlace, contents: BlockContents, top: float) -> Iterator[tuple[Annotation, QLineF, float]]:
+def _lanes(contents: BlockContents, place: BlockPlace) -> BlockLanes:
+    return block_lanes(contents.annotations(place.block), BAND - 3.0, _PITCH, _THINNEST_PITCH)
+
+
+def _lines(place: BlockPlace, lanes: BlockLanes, top: float) -> Iterator[tuple[Annotation, QLineF, float]]:
     """Give the lines of a band in a paragraph, each with the bottom of the words that it stands under."""
-    found = contents.annotations(place.block)
-    lane_of = lanes((span, annotation.id) for annotation, spans in found for span in spans)
-    pitch = min(_PITCH, (BAND - 3.0) / (max(lane_of.values(), default=0) + 1))
-    for annotation, spans in found:
+    for annotation, spans in lanes.drawn:
         for start, end in spans:
             for words in place.rectangles(start, end):
-                y = words.bottom() + top + 1.5 + lane_of[annotation.id] * pitch
+                y = words.bottom() + top + 1.5 + lanes.lane_of[annotation.id] * lanes.pitch
                 yield annotation, QLineF(words.left() + 0.5, y, words.right() - 0.5, y), words.bottom()
 
 
