@@ -37,6 +37,8 @@ MINUTES: Final = 30
 START: Final = 6
 """Seconds of the processor that a mutant has besides ``LONGER`` times those of its tests, to import and collect."""
 LONGER: Final = 5
+NOT_FORKED: Final = ("test_dask.py",)
+"""Tests that fail in a process that was forked: they start a cluster."""
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.txt")
 
 
@@ -133,7 +135,8 @@ def _test_files(files: Sequence[Path] | None) -> list[Path]:
     folders = ["model", "formats", "services", "cli"]
     if files is not None:
         folders = list({path.parent.relative_to(ROOT / "annotator").as_posix() for path in files})
-    return sorted({path for folder in folders for path in (ROOT / "tests" / "unit" / folder).glob("**/test_*.py")})
+    found = {path for folder in folders for path in (ROOT / "tests" / "unit" / folder).glob("**/test_*.py")}
+    return sorted(path for path in found if path.name not in NOT_FORKED)
 
 
 def _load(libraries: Iterable[str]) -> None:

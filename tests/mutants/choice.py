@@ -14,7 +14,7 @@ from tests.places import ROOT
 
 SLOW: Final = 10.0
 """A test that takes more seconds is not tried."""
-ENOUGH: Final = 20.0
+ENOUGH: Final = 10.0
 """No mutant is tried for more seconds than this, the likeliest tests first."""
 
 
