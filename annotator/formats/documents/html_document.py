@@ -7,6 +7,7 @@ from typing import Final
 from annotator.formats.documents.extracted import Extracted, one_line, tidy
 from annotator.formats.documents.html_text import html_text
 from annotator.formats.documents.plain_text import decoded
+from annotator.formats.quiet_import import import_quietly
 
 _LOOKED_AT: Final = 4096
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -25,7 +26,7 @@ def read(data: bytes, name: str, encoding: str | None) -> Extracted:
 
     Title, author, publisher, address and date are those that the page states of itself.
     """
-    import trafilatura
+    trafilatura = import_quietly("trafilatura")
 
     markup, used = decoded(data, name, encoding, declared(data))
     found = trafilatura.bare_extraction(

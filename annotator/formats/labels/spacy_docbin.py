@@ -9,6 +9,7 @@ import orjson
 
 from annotator.formats.exchange.protocols import FILE, FOLDER, ExportOptions, Place, Write
 from annotator.formats.labels.spacy_json import SpacyFormat
+from annotator.formats.quiet_import import import_quietly
 
 if TYPE_CHECKING:
     from spacy.tokens import DocBin
@@ -29,6 +30,7 @@ class DocBinFormat(SpacyFormat):
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
         """Collect documents and write them as one file, or into a folder as several."""
+        import_quietly("spacy")
         from spacy.tokens import Doc
         from spacy.vocab import Vocab
 
