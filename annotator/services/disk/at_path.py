@@ -4,6 +4,8 @@ import errno
 import os
 from pathlib import Path
 
+OWNER_ONLY = 0o600
+"""The mode of files that nobody else may read."""
 _ASK = "Ask whoever owns it for the right to read it."
 _ADVICE = {
     errno.EACCES: _ASK,

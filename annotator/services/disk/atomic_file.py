@@ -18,7 +18,7 @@ from time import sleep
 from typing import BinaryIO, Final
 
 from annotator.formats.regular_files import leads_out, read_regular
-from annotator.services.disk.at_path import is_file, is_there
+from annotator.services.disk.at_path import OWNER_ONLY, is_file, is_there
 from annotator.services.disk.exchange import exchange, rename_to_new
 from annotator.services.disk.lock_beside import locked_beside
 from annotator.services.disk.temporary_files import hidden_name
@@ -83,12 +83,15 @@ class Unchanged:
         return found
 
 
-def write_atomically(path: Path, data: bytes, only_if: Unchanged | None = None) -> Outcome:
+def write_atomically(path: Path, data: bytes, only_if: Unchanged | None = None, *, private: bool = False) -> Outcome:
     """Put ``data`` into a file, which keeps its mode, owner and attributes and, where it is a link, stays one.
 
-    ``only_if`` says what may be replaced. Raises SaveError, and ChangedOnDisk where something else is there.
+    ``only_if`` says what may be replaced; ``private`` lets nobody but the user read it, whoever could before. Raises
+    SaveError, and ChangedOnDisk where something else is there.
     """
     with replacing(path, only_if) as file:
+        if private and hasattr(os, "fchmod"):
+            os.fchmod(file.fileno(), OWNER_ONLY)
         file.write(data)
     return file_outcome(path)
 

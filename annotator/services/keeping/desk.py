@@ -13,10 +13,10 @@ from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened,
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
-from annotator.services.disk.at_path import is_there
+from annotator.services.disk.at_path import OWNER_ONLY, is_there
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError, write_atomically
 from annotator.services.editing.session import Session
-from annotator.services.keeping.journal import OWNER_ONLY, Header, Journal, journal_path
+from annotator.services.keeping.journal import Header, Journal, journal_path
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.keeping.salvage import Salvaged, salvage

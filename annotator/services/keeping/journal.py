@@ -19,10 +19,10 @@ from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.record_json import record_from_json, record_to_json
 from annotator.model.edits import Edit
 from annotator.model.transaction import Transaction
+from annotator.services.disk.at_path import OWNER_ONLY
 from annotator.services.disk.atomic_file import sync_folder
 from annotator.services.keeping.journal_lines import NUMBER, VERSION, ReadLines, line_of, read_lines
 
-OWNER_ONLY = 0o600
 _ROOM = 512
 
 

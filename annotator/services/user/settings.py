@@ -1,7 +1,9 @@
 """Preferences as a JSON file: what is damaged or unknown is left alone, and defaults stand in."""
 
+import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import orjson
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.proportion import loads
 from annotator.model.layer import Annotator
+from annotator.services.disk.at_path import OWNER_ONLY
 from annotator.services.user.state_folders import settings_file
 
 RECENT = 12
@@ -85,11 +88,18 @@ class SettingsStore:
 
         self.path.parent.mkdir(parents=True, exist_ok=True)
         data = {**self._unknown, **asdict(self.settings)}
-        write_atomically(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+        write_atomically(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n", private=True)
+
+    def _make_private(self) -> None:
+        """Let nobody else read which documents were open: versions before this one made files that all could read."""
+        with suppress(OSError):
+            if os.name == "posix" and self.path.stat().st_mode & 0o077:
+                self.path.chmod(OWNER_ONLY)
 
     def _read(self) -> Settings:
         try:
             data = loads(read_regular(self.path))
+            self._make_private()
             if not isinstance(data, dict):
                 raise ValueError("not an object")
         except FileNotFoundError:

@@ -164,3 +164,25 @@ def test_where_they_cannot_be_written_they_stay_as_they_were(tmp_path: Path, mon
 
 def test_every_preference_has_its_test_of_sense() -> None:
     assert module._VALID.keys() == GOOD_AND_BAD.keys() == {field.name for field in fields(Settings)}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+def test_nobody_else_may_read_which_documents_were_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = put(tmp_path, {"recent": ["/secret.txt"]})
+    old.chmod(0o644)
+    store = SettingsStore(old)
+    assert old.stat().st_mode & 0o777 == 0o600
+    old.chmod(0o664)
+    store.write()
+    assert old.stat().st_mode & 0o777 == 0o600
+    fresh = SettingsStore(tmp_path / "new" / "settings.json")
+    umask = os.umask(0)
+    try:
+        fresh.write()
+    finally:
+        os.umask(umask)
+    assert fresh.path.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setattr(Path, "chmod", lambda *_anything: (_ for _ in ()).throw(PermissionError(1, "Not permitted")))
+    old.write_bytes(old.read_bytes())
+    os.chmod(old, 0o644)  # noqa: PTH101
+    assert SettingsStore(old).settings.recent == ["/secret.txt"]
