@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Annotator
 from annotator.services.keeping.first_article import open_first_article
+from annotator.services.user import state_folders
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.window.application import make_application
 from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.running_app import RunningApp
 from tests.gui.conftest import press
 from tests.unit.making import TEXT, Desk, annotated
 
@@ -90,3 +92,11 @@ def test_a_window_that_is_closed_before_it_is_complete_just_closes(frame: MainWi
     frame.show()
     assert frame.close()
     assert not frame.is_complete
+
+
+def test_without_a_folder_for_running_programs_every_start_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_folders, "runtime", lambda: None)
+    for running in (RunningApp(), RunningApp()):
+        assert running.is_first()
+        assert not running.listen()
+        running.close()

@@ -36,7 +36,7 @@ class RunningApp(QObject):
 
     def __init__(self, folder: Path | None = None, screen: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        place = folder or state_folders.runtime()
+        place = folder or state_folders.runtime() or Path(os.devnull)
         stem = f"annotator-{sha256((_screen() if screen is None else screen).encode()).hexdigest()[:12]}"
         self._name = str(place / f"{stem}.socket")
         # Qt's lock, since the library's would cost a twentieth of the start. What its file says of a process is worth

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from annotator.services.user import state_folders
@@ -25,7 +26,34 @@ def test_each_thing_lies_where_the_system_has_its_kind() -> None:
 def test_without_a_runtime_folder_another_one_is_given_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     # Warnings are errors here.
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    assert state_folders.runtime().is_absolute()
+    place = state_folders.runtime()
+    assert place is not None
+    assert place.is_absolute()
+
+
+def test_where_the_folder_to_fall_back_on_is_somebody_else_s_it_is_said_what_goes_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_names: object, **_options: object) -> Path:
+        raise PermissionError("runtime directory /tmp/runtime-1000 is owned by somebody else")
+
+    monkeypatch.setattr(platformdirs, "user_runtime_path", refuse)
+    assert state_folders.runtime() is None
+    assert state_folders.problem() == (
+        "The folder that XDG_RUNTIME_DIR names is not there or not yours alone: what is opened by starting Annotator "
+        "again comes up in a window of its own, and not here."
+    )
+
+
+def test_where_nobody_knows_the_home_no_folder_is_made_where_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert "Nothing can be written into" in state_folders.problem()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_where_all_can_be_written_there_is_no_problem_and_the_folders_are_for_the_owner_alone() -> None:
