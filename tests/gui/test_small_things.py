@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -20,8 +21,11 @@ from pytestqt.qtbot import QtBot
 from annotator.ui.chart.chart_labels import label_boxes
 from annotator.ui.chart.chart_scene import ChartScene, NodeMark
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.fields import TextField
 from annotator.ui.toolkit.name_button import NameButton
 from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.pick_list import Choice as PickChoice
+from annotator.ui.toolkit.pick_list import ask
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.window.application import report_error
 from annotator.ui.window.main_window import MainWindow
@@ -146,3 +150,35 @@ def test_a_new_users_window_leaves_room_for_its_title_on_a_small_screen(window: 
     assert room.width() < 1280
     assert new.width() < room.width()
     assert room.height() - new.height() >= 30
+
+
+def test_a_list_of_choices_closes_where_the_field_that_asked_is_gone(qtbot: QtBot) -> None:
+    window, field = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    field.setParent(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    field.setFocus()
+    taken: list[str] = []
+    picker = ask(window, "Topic", QPoint(), lambda typed: [PickChoice("Fees", "", lambda: taken.append(typed))])
+    qtbot.waitUntil(picker.isVisible)
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
+    edit = picker.findChild(QLineEdit)
+    assert edit
+    QTest.keyClicks(edit, "fe")
+    edit.insert("\x00")
+    with qtbot.waitSignal(picker.destroyed):
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert taken == ["fe"]
+
+
+def test_a_control_that_is_pasted_into_a_field_is_left_out(qtbot: QtBot) -> None:
+    said: list[str] = []
+    field = TextField("Place")
+    qtbot.addWidget(field)
+    field.entered.connect(said.append)
+    field.insert("Ro\x00me\x07 ")
+    field.editingFinished.emit()
+    assert said == ["Rome"]

@@ -19,6 +19,7 @@ from annotator.model.link import Link
 from annotator.model.references import ReferencesOver
 from annotator.model.topic import Topic
 from annotator.model.transaction import Transaction
+from annotator.model.typed_text import with_plain_text
 
 _TABLE_OF: dict[type, str] = {
     Annotation: edits.ANNOTATIONS,
@@ -167,6 +168,8 @@ class Draft:
         return (record for key in (*known, *added) if (record := self._get(table, key)) is not None)
 
     def _edit(self, table: str, key: str, after: Record | None) -> None:
+        # All that people enter comes through here.
+        after = with_plain_text(table, self._get(table, key), after)
         if "references" in self.__dict__:
             _change(self.references, self._get(table, key), after)
         self._pending.setdefault(table, {})[key] = Edit(table, key, self.layer.get(table, key), after)

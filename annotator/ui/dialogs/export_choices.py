@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.formats.exchange.protocols import FOLDER as A_FOLDER
 from annotator.formats.exchange.registry import export_format, export_formats
+from annotator.model.typed_text import plain_typed
 from annotator.services.exporting.export_order import ExportOrder
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.plain_rows import give_room
@@ -94,7 +95,7 @@ class ExportChoices(QWidget):
 
     def order(self) -> ExportOrder:
         """Give what was chosen."""
-        out = self.out.text().strip()
+        out = plain_typed(self.out.text()).strip()
         return ExportOrder(
             self.paths,
             self.format.value or "",

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from annotator.model.annotator_id import ADJUDICATED, annotator_id, is_annotator_id
 from annotator.model.layer import Annotator
+from annotator.model.typed_text import plain_typed
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 EXPLANATION = (
@@ -49,7 +50,7 @@ class IdentityDialog(QDialog):
     @property
     def annotator(self) -> Annotator:
         """What was entered."""
-        return Annotator(self._id.text(), " ".join(self._name.text().split()))
+        return Annotator(self._id.text(), " ".join(plain_typed(self._name.text()).split()))
 
     def _follow(self, name: str) -> None:
         if not self._own_id:

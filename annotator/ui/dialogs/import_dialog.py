@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.formats.exchange.registry import import_format, import_formats
+from annotator.model.typed_text import plain_typed
 from annotator.services.disk.at_path import is_file, is_there
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.importing.batch_import import ImportSummary
@@ -52,7 +53,7 @@ class ImportDialog(WorkDialog):
 
     def order(self) -> ImportOrder:
         """Give what was chosen."""
-        source, out = self.source.text().strip(), self.out.text().strip()
+        source, out = (plain_typed(field.text()).strip() for field in (self.source, self.out))
         paths = (str(Path(source).expanduser()),) if source else ()
         name = self.format.value or ""
         annotator = self.annotator.text().strip()
@@ -122,7 +123,7 @@ class ImportDialog(WorkDialog):
             (self.out if what == "out" else self.source).setText(name)
 
     def _on_source(self) -> None:
-        source = Path(self.source.text().strip()).expanduser()
+        source = Path(plain_typed(self.source.text()).strip()).expanduser()
         if is_there(source) and not self.out.text():
             self.out.setText(str(source.with_name(f"{source.stem}-imported")))
         if is_file(source):

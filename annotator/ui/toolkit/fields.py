@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.model.edtf import is_edtf
+from annotator.model.typed_text import plain_typed
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.quiet_combo import QuietCombo
 from annotator.ui.toolkit.safe_text import visible
@@ -80,7 +81,7 @@ class TextField(QLineEdit):
         self.setAccessibleDescription(self.toolTip())
 
     def _finish(self) -> None:
-        text = self.text().strip()
+        text = plain_typed(self.text()).strip()
         if self.is_good and text != self._shown:
             self._shown = text
             self.entered.emit(text)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from annotator.model.typed_text import plain_typed
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import PlainLabel, visible
@@ -97,7 +99,7 @@ class PickList(QFrame):
         return super().eventFilter(watched, event)
 
     def _fill(self, typed: str) -> None:
-        self._choices = self._offer(typed.strip())
+        self._choices = self._offer(plain_typed(typed).strip())
         self._list.clear()
         muted = QColor(theme.current().muted)
         for choice in self._choices:
@@ -122,7 +124,8 @@ class PickList(QFrame):
 
     def _leave(self) -> None:
         self.close()
-        if self._before:
+        # What was asked about may be gone by now, and the field that asked with it.
+        if self._before and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
