@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QDialog
 
 import annotator.ui
 from annotator.formats.resource_files import guide_folder, sample_folder
+from annotator.ui.dialogs.earlier_states import EarlierWorkView
 from annotator.ui.dialogs.work_dialog import WorkDialog
 from annotator.ui.pictures.scenes import SCENES
 from annotator.ui.toolkit.filtered_list import FilteredList
 
-GROUNDS = {FilteredList, WorkDialog}
+GROUNDS = {FilteredList, WorkDialog, EarlierWorkView}
 """Dialogs that are only there for others to be made of."""
 PROGRAM_ERROR = "annotator: ValueError"
 """What the scene of an error in the program says on the terminal."""
