@@ -5,16 +5,16 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import orjson
-from filelock import FileLock, Timeout
 
 from annotator.formats.sidecar.sidecar_names import SUFFIX
 from annotator.services.disk.at_path import is_there, names_in
 from annotator.services.disk.lock_beside import remove_unheld
 from annotator.services.disk.temporary_files import remove_strays
+from annotator.services.keeping.document_lock import LOCK_SUFFIX, Timeout, let_go, take
 from annotator.services.user import state_folders
 from annotator.services.user.earlier_states import keep_state
 
-_HALF_MADE = (".base", ".new", ".saved")
+_HALF_MADE = (".base", ".new", ".saved", LOCK_SUFFIX)
 
 
 def clear_away(folder: Path, journals: Path | None = None) -> list[Path]:
@@ -35,16 +35,20 @@ def clear_away(folder: Path, journals: Path | None = None) -> list[Path]:
 
 
 def _half_made(journals: Path) -> list[Path]:
-    """Remove copies beside journals that were never begun, unless somebody is just beginning them."""
+    """Remove copies and locks of journals that were never begun or are gone, unless somebody has the document."""
     removed = []
     for name in names_in(journals):
         path = journals / name
-        if path.suffix not in _HALF_MADE or is_there(path.with_suffix(".journal")):
+        if path.suffix not in _HALF_MADE or is_there(path.with_suffix(".journal")) or not is_there(path):
             continue
         try:
-            with FileLock(path.with_suffix(".lock"), blocking=False, thread_local=False):
-                path.unlink()
-                removed.append(path)
-        except (Timeout, OSError):
+            if (lock := take(path)) is None:
+                continue
+        except Timeout:
             continue
+        with suppress(OSError):
+            if path.suffix != LOCK_SUFFIX:
+                path.unlink()
+            removed.append(path)
+        let_go(lock)
     return removed

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
@@ -13,9 +11,10 @@ from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened,
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
-from annotator.services.disk.at_path import OWNER_ONLY, is_there
+from annotator.services.disk.at_path import is_there
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError, write_atomically
 from annotator.services.editing.session import Session
+from annotator.services.keeping.document_lock import FileLock, Timeout, let_go, take
 from annotator.services.keeping.journal import Header, Journal, journal_path
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
@@ -205,7 +204,7 @@ class Desk:
         else:
             self._journal.drop()
         if self._lock:
-            self._lock.release()
+            let_go(self._lock)
 
 
 def open_desk(
@@ -230,7 +229,7 @@ def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) 
     header = Header(str(opened.sidecar_path), opened.document.info.text_sha256, opened.disk_sha256)
     lock = None
     try:
-        lock = None if opened.read_only else _lock(place)
+        lock = None if opened.read_only else take(place)
     except Timeout:
         opened = replace(opened, read_only=OPEN_ELSEWHERE)
     desk = Desk(opened, Journal(place, header, opened.disk_bytes), lock, annotator.id)
@@ -300,17 +299,3 @@ def _read_base(data: bytes | None, opened: Opened) -> Layer | None:
     if data is None:
         return Layer(opened.layer.head, opened.document.info)
     return read_layer(data, opened.document, opened.document_path)
-
-
-def _lock(place: Path) -> FileLock | None:
-    """Take a document for this process; None where no lock can be kept. Raises Timeout where another one has it."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Not of one thread: what was opened beside the window is closed by it.
-        lock = FileLock(place.with_suffix(".lock"), mode=OWNER_ONLY, thread_local=False)
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise
-    except OSError:
-        return None
-    return lock
