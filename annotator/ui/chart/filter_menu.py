@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -27,64 +28,80 @@ _LEVEL_WORDS = {"own": "As themselves", "for": "As those they act for"}
 
 
 class FilterMenu(QMenu):
-    """Changes the filters one choice at a time; ``changed`` comes after each."""
+    """Changes the filters one choice at a time; ``changed`` comes after each.
+
+    It is made once and its ticks are set anew: Qt keeps a menu that is taken out of another one for ever.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filters = ChartFilters()
+        self._ticks: list[tuple[QAction, Callable[[], bool]]] = []
+        self._dates: dict[str, TextField] = {}
         self._topics: tuple[str, ...] = ()
-        self._fill()
+        for kind in EDGE_KINDS:
+            self._check(self, _KIND_WORDS[kind], partial(self._has, "kinds", kind), self._toggle("kinds", kind))
+        self.addSeparator()
+        self._choose("Topics shown for", _POSITION_WORDS, "positions")
+        self._choose("Entities shown", _LEVEL_WORDS, "level")
+        self.addSeparator()
+        self._several("Only stances", STANCES, "stances")
+        self._several("Only statuses", STATUSES, "statuses")
+        self._topic_menu = self._several("Only topics", (), "topics")
+        types = self.addMenu("Only entity types")
+        for name in ENTITY_TYPES:
+            is_on = partial(self._has, "entity_types", name)
+            self._check(types, ENTITY_TYPE_WORDS[name], is_on, self._toggle("entity_types", name))
+        self._add_dates()
+        self.addSeparator()
+        self._everything = self.addAction("Show everything again")
+        self._everything.triggered.connect(self._open)
+        self._show()
 
     def show_topics(self, layer: Layer | None) -> None:
         """Offer the topics of a layer."""
         topics = tuple(sorted({topic.name for topic in layer.topics.values()})) if layer else ()
-        if topics != self._topics:
-            self._topics = topics
-            self._fill()
+        if topics == self._topics:
+            return
+        self._topics = topics
+        gone = set(self._topic_menu.actions())
+        self._ticks = [tick for tick in self._ticks if tick[0] not in gone]
+        self._topic_menu.clear()
+        self._fill(self._topic_menu, topics, "topics")
+        self._show()
 
-    def _fill(self) -> None:
-        self.clear()
-        filters = self.filters
-        for kind in EDGE_KINDS:
-            self._check(self, _KIND_WORDS[kind], kind in filters.kinds, self._toggle("kinds", kind))
-        self.addSeparator()
-        self._choose("Topics shown for", _POSITION_WORDS, filters.positions, "positions")
-        self._choose("Entities shown", _LEVEL_WORDS, filters.level, "level")
-        self.addSeparator()
-        narrowed = filters.narrowed
-        self._several("Only stances", STANCES, narrowed.stances, "stances")
-        self._several("Only statuses", STATUSES, narrowed.statuses, "statuses")
-        self._several("Only topics", self._topics, narrowed.topics, "topics")
-        types = self.addMenu("Only entity types")
-        for name in ENTITY_TYPES:
-            self._check(
-                types, ENTITY_TYPE_WORDS[name], name in filters.entity_types, self._toggle("entity_types", name)
-            )
-        self._add_dates()
-        self.addSeparator()
-        everything = self.addAction("Show everything again")
-        everything.setEnabled(not filters.is_open)
-        everything.triggered.connect(self._open)
+    def _show(self) -> None:
+        """Tick what is chosen."""
+        for action, is_on in self._ticks:
+            action.setChecked(is_on())
+        for name, field in self._dates.items():
+            field.show_text(getattr(self.filters.narrowed, name))
+        self._everything.setEnabled(not self.filters.is_open)
 
-    def _check(self, menu: QMenu, text: str, checked: bool, slot: Callable[[bool], None]) -> QAction:
+    def _check(self, menu: QMenu, text: str, is_on: Callable[[], bool], slot: Callable[[bool], None]) -> QAction:
         action = menu.addAction(visible(text).replace("&", "&&"))
         action.setCheckable(True)
-        action.setChecked(checked)
         action.triggered.connect(slot)
+        self._ticks.append((action, is_on))
         return action
 
-    def _choose(self, title: str, words: Mapping[str, str], chosen: str, name: str) -> None:
+    def _choose(self, title: str, words: Mapping[str, str], name: str) -> None:
         menu = self.addMenu(title)
         group = QActionGroup(menu)
         for value, text in words.items():
-            group.addAction(self._check(menu, text, value == chosen, self._setter(name, value)))
+            is_on = partial(self._is_set, name, value)
+            group.addAction(self._check(menu, text, is_on, self._setter(name, value)))
 
-    def _several(self, title: str, values: Iterable[str], chosen: frozenset[str], name: str) -> None:
+    def _several(self, title: str, values: Iterable[str], name: str) -> QMenu:
         menu = self.addMenu(title)
+        self._fill(menu, values, name)
+        return menu
+
+    def _fill(self, menu: QMenu, values: Iterable[str], name: str) -> None:
         for value in values:
-            self._check(menu, value, value in chosen, self._narrow(name, value))
+            self._check(menu, value, partial(self._is_wanted, name, value), self._narrow(name, value))
         menu.setEnabled(bool(menu.actions()))
 
     def _add_dates(self) -> None:
@@ -93,12 +110,21 @@ class FilterMenu(QMenu):
         form = QFormLayout(page)
         for label, name in (("From", "start"), ("To", "end")):
             edit = TextField(f"{label} date", "2022-04-12 or 2022-04", dates=True)
-            edit.show_text(getattr(self.filters.narrowed, name))
             edit.entered.connect(lambda text, name=name: self._put_narrowed(name, text))
             form.addRow(label, edit)
+            self._dates[name] = edit
         action = QWidgetAction(menu)
         action.setDefaultWidget(page)
         menu.addAction(action)
+
+    def _has(self, name: str, value: str) -> bool:
+        return value in getattr(self.filters, name)
+
+    def _is_set(self, name: str, value: str) -> bool:
+        return bool(getattr(self.filters, name) == value)
+
+    def _is_wanted(self, name: str, value: str) -> bool:
+        return value in getattr(self.filters.narrowed, name)
 
     def _toggle(self, name: str, value: str) -> Callable[[bool], None]:
         return lambda _checked: self._put(name, getattr(self.filters, name) ^ {value})
@@ -114,10 +140,10 @@ class FilterMenu(QMenu):
 
     def _put(self, name: str, value: object) -> None:
         self.filters = replace(self.filters, **{name: value})  # type: ignore[arg-type]
-        self._fill()
+        self._show()
         self.changed.emit()
 
     def _open(self) -> None:
         self.filters = ChartFilters()
-        self._fill()
+        self._show()
         self.changed.emit()
