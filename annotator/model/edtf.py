@@ -1,7 +1,6 @@
 """Dates as files hold them: EDTF level 1 (ISO 8601-2:2019)."""
 
 import re
-from calendar import monthrange
 from datetime import date as calendar_date
 
 _DATE = r"(?:-?\d{4}|\d{3}X|\d{2}XX|Y-?\d{5,})(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?[?~%]?"
@@ -53,5 +52,7 @@ def _edge(part: str, filled: str, digit: str) -> str:
     if len(rest) > 1 and "X" not in rest[1]:
         day = rest[1]
     elif day != "01" and year.isdigit():
+        from calendar import monthrange  # the start asks for no stretch of days
+
         day = str(monthrange(int(year), int(month))[1])
     return f"{year}-{month}-{day}"

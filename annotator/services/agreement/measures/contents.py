@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -24,6 +25,13 @@ _NAMES: Final = {"entities": "entity"}
 
 def _name_of(field: Field) -> str:
     return _NAMES.get(field.key, field.key)
+
+
+@cache
+def _chosen_of(annotation_type: str) -> tuple[tuple[str, Field], ...]:
+    """Give the fields that a type has, with their names."""
+    of_type = annotation_fields(annotation_type)
+    return tuple((_name_of(field), field) for field in _CHOSEN if field in of_type)
 
 
 FIELDS: Final = tuple(map(_name_of, _CHOSEN))
@@ -107,10 +115,15 @@ class _Names:
                 self._name.setdefault(same.topic(annotator, topic.id), topic.name)
 
     def values(self, side: Side, annotation: Annotation) -> dict[str, str]:
-        of_type = annotation_fields(annotation.type)
-        return {_name_of(field): self._chosen(side, annotation, field) for field in _CHOSEN if field in of_type}
+        chosen = {}
+        for name, field in _chosen_of(annotation.type):
+            if field.values:
+                chosen[name] = getattr(annotation, field.attribute) or UNSET
+            else:
+                chosen[name] = self._several(side, annotation, field)
+        return chosen
 
-    def _chosen(self, side: Side, annotation: Annotation, field: Field) -> str:
+    def _several(self, side: Side, annotation: Annotation, field: Field) -> str:
         value = comparable(self._same, side.annotator, annotation, field)
         chosen: Iterable[str] = value if isinstance(value, frozenset) else ("" if value is None else str(value),)
         names = (self._known(key) for key in chosen) if field.refers else chosen
