@@ -4,7 +4,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from annotator.formats.cas.records import records_of
 from annotator.formats.documents.plain_text import SourceError
@@ -14,6 +14,9 @@ from annotator.formats.exchange.protocols import FormatError, ImportFormat, Impo
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.sidecar.proportion import OutOfProportionError, check_proportion
 from annotator.model.utf16_offsets import Utf16Offsets
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
 
@@ -69,11 +72,14 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
             warnings.simplefilter("ignore")
             if types is None:
                 check_proportion(data)
+                _refuse_code(_features_in_json(json.loads(data)))
                 return cassis.load_cas_from_json(data.decode())
             # The library expands entities; what declares any is refused before it sees it.
-            parse_xml(types, TYPE_SYSTEM)
+            _refuse_code(_features_in_xml(parse_xml(types, TYPE_SYSTEM)))
             parse_xml(data, name)
             return cassis.load_cas_from_xmi(data.decode(), cassis.load_typesystem(types.decode()))
+    except FormatError:
+        raise
     except SourceError as error:
         raise FormatError(str(error)) from None
     except OutOfProportionError as error:
@@ -88,6 +94,24 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
         # The library raises whatever its input makes it stumble over.
         why = f"{type(error).__name__}: {str(error)[:200]}"
         raise FormatError(f"It is no CAS that can be read; export it anew as UIMA CAS ({why}).") from error
+
+
+def _refuse_code(features: Iterator[str]) -> None:
+    """Raise FormatError for a feature whose name is none: the library makes Python source of them, and runs it."""
+    wrong = next((name for name in features if not name.isidentifier()), None)
+    if wrong is not None:
+        raise FormatError(f"Its type system has a feature “{wrong[:40]}”, which is no name. It was not read.")
+
+
+def _features_in_json(tree: Any) -> Iterator[str]:
+    types = tree.get("%TYPES") if isinstance(tree, dict) else None
+    for of_type in types.values() if isinstance(types, dict) else ():
+        yield from (name for name in of_type if not name.startswith("%")) if isinstance(of_type, dict) else ()
+
+
+def _features_in_xml(root: "_Element") -> Iterator[str]:
+    for element in root.iter("{*}featureDescription"):
+        yield from ((name.text or "").strip() for name in element.iter("{*}name"))
 
 
 def _type_system(path: Path, root: Path) -> bytes:

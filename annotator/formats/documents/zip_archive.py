@@ -39,7 +39,7 @@ class ZipArchive:
                 data = file.read(info.file_size + 1)
         except KeyError:
             raise SourceError(f"{self._name} is broken: the part {member} is missing.") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
             raise SourceError(f"{self._name} is broken: its part {member} cannot be unpacked.") from None
         if len(data) != info.file_size:
             raise SourceError(f"{self._name} is broken: its part {member} has another size than the archive says.")

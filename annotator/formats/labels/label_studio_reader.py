@@ -126,14 +126,14 @@ def _span(identifier: str, said: list[dict[str, Any]]) -> ReadSpan:
     for result in said:
         kind, value = text_in(result.get("type")), _value(result)
         if kind in _REGIONS:
-            labels += [text_in(label) for label in value.get(kind) or value.get("labels") or ()]
+            labels += [text_in(label) for label in _listed(value.get(kind) or value.get("labels"))]
         else:
             told[text_in(result.get("from_name")) or kind] += _told(kind, value)
     value = _value(next((one for one in said if one.get("type") in _REGIONS), said[0]))
     start, end = _offsets(value)
     codes = (*labels[1:], *map(str, told.pop("code", ())))
     own = {name: str(told.pop(name)[0]) for name in VALUES if told.get(name)}
-    topic = str(told.pop("topic", [""])[0])
+    topic = str(next(iter(told.pop("topic", ())), ""))
     entities = tuple(map(str, told.pop("entity", ())))
     return ReadSpan(
         identifier,
@@ -155,6 +155,10 @@ def _offsets(value: dict[str, Any]) -> tuple[int | None, int | None]:
         return None, None
     start, end = places.get("start"), places.get("end")
     return (start, end) if isinstance(start, int) and isinstance(end, int) else (None, None)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _told(kind: str, value: dict[str, Any]) -> list[Any]:

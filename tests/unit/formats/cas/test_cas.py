@@ -1,6 +1,8 @@
 """UIMA CAS: our own annotations come back, layers of others arrive, and XML that wants to do harm is refused."""
 
+import json
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import cassis
 import pytest
@@ -70,3 +72,25 @@ def test_harm_and_nonsense_are_refused(tmp_path: Path) -> None:
     assert "type system" in next(iter(bring("cas-xmi", tmp_path / "in", tmp_path / "out").failed.values()))
     (tmp_path / "in" / "x.json").write_text("[" * 5000)
     assert len(bring("cas-json", tmp_path / "in", tmp_path / "out").failed) == 1
+
+
+HARMFUL = ("value=print(1),other", "a b", "value]", "f{x}", "a\nimport os", "", "1a")
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_no_name_of_a_feature_becomes_source(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The library makes classes of type systems by writing Python.
+    types = cassis.TypeSystem()
+    evil = types.create_type("custom.Evil", "uima.tcas.Annotation")
+    types.create_feature(evil, "feature_name", "uima.cas.String")
+    cas = cassis.Cas(types)
+    cas.sofa_string = "Mori"
+    (source := tmp_path / "in").mkdir()
+    (source / "TypeSystem.xml").write_text(types.to_xml().replace("feature_name", escape(name)))
+    (source / "a.xmi").write_text(cas.to_xmi())
+    (source / "a.json").write_text(cas.to_json().replace('"feature_name"', json.dumps(name)))
+    monkeypatch.setattr(cassis, "load_cas_from_json", None)
+    monkeypatch.setattr(cassis, "load_typesystem", None)
+    for kind in ("cas-xmi", "cas-json"):
+        (why,) = bring(kind, source, tmp_path / "out").failed.values()
+        assert why == f"Its type system has a feature “{name[:40]}”, which is no name. It was not read."

@@ -17,6 +17,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from tests.unit.formats.exchange.test_export_formats import Out
+from tests.unit.imports import bring
 from tests.unit.making import Desk, annotated
 
 TOOLS = ("label-studio", "doccano", "prodigy")
@@ -203,3 +204,16 @@ def test_every_span_comes_back_from_any_text(tmp_path_factory: Any, text: str, d
         assert {document.text[slice(*fragment)].strip() for fragment, _quote in words} == {
             document.text[slice(*pair)].strip() for pair in wanted
         }
+
+
+def test_what_no_label_studio_writes_stops_no_task(tmp_path: Path) -> None:
+    (source := tmp_path / "in").mkdir()
+    results = [
+        {"id": "r", "type": "labels", "value": {"start": 0, "end": 4, "labels": 7}},
+        {"id": "r", "type": "choices", "from_name": "topic", "value": {"start": 0, "end": 4, "choices": []}},
+        {"id": "s", "type": "labels", "value": {"start": 0, "end": 4, "labels": "PER"}},
+    ]
+    task = {"id": 1, "data": {"text": "Mori met"}, "annotations": [{"completed_by": 1, "result": results}]}
+    (source / "a.json").write_text(json.dumps([task]))
+    summary = bring("label-studio", source, tmp_path / "out")
+    assert (summary.failed, summary.annotations) == ({}, 2)
