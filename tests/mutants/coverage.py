@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NamedTuple
@@ -42,7 +43,11 @@ class Coverage(NamedTuple):
 def coverage(files: Iterable[Path], scratch: Path, jobs: int, *, fresh: bool = False) -> Coverage:
     """Give what tests enter, running those files of tests of which it is not known yet; ``scratch`` is a folder."""
     kept: dict[str, Any] = {} if fresh or not KEPT.is_file() else json.loads(KEPT.read_text())
-    keys = {file.relative_to(ROOT).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}
+    looked = Path(__file__).read_bytes()
+    keys = {
+        file.relative_to(ROOT).as_posix(): hashlib.sha256(looked + file.read_bytes()).hexdigest()
+        for file in sorted(files)
+    }
     unknown = [name for name, key in keys.items() if not _holds(kept.get(name), key)]
     if unknown:
         print(f"Looking which functions {len(unknown)} files of tests enter", flush=True)
@@ -125,7 +130,8 @@ class _traced:  # noqa: N801 - used like a function
         code = frame.f_code
         if code not in self._seen:
             self._seen.add(code)
-            if code.co_filename.startswith(_PROGRAM):
+            # The body of a class or a module is run by whichever test happens to import it first.
+            if code.co_flags & CO_OPTIMIZED and code.co_filename.startswith(_PROGRAM):
                 path = Path(code.co_filename).relative_to(ROOT).as_posix()
                 self._entered.add(f"{path}::{code.co_qualname.partition('.<locals>')[0]}")
 
