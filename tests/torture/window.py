@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -282,6 +282,8 @@ def open_many(number: int, _seed: int, scratch: Path) -> MemoryFigures:
         window.view.select_span(Span(0, 4))
         QTest.keyClick(window.view, Qt.Key.Key_1)
         application.processEvents()
+        # What Qt is to delete later goes with every turn of the program's loop, and here only when it is told to.
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         figures.documents += 1
         if figures.documents == min(WARM, number):
             figures.early = _resident()
