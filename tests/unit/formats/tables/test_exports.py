@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import networkx as nx
@@ -181,6 +181,9 @@ def test_graphs_are_read_back_with_everything(tmp_path: Path) -> None:
 def test_what_xml_cannot_hold_is_replaced(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "Mo\x01ri <b> spoke.")
     desk.annotate("actor", "Mo\x01ri <b>")
+    # A file from elsewhere may hold what nobody can type here.
+    (key,) = desk.layer.entities
+    desk.layer.entities[key] = replace(desk.layer.entities[key], name="Mo\x01ri <b>")
     assert "Mo\ufffdri &lt;b&gt;" in graphml(relation_graph(desk.layer)).decode()
 
 
