@@ -101,8 +101,9 @@ def forked(work: Callable[[], int]) -> int:
 
 
 def _run(trial: Trial, folder: Path) -> int:
-    resource.setrlimit(resource.RLIMIT_CPU, (trial.seconds, trial.seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for limit, most in ((resource.RLIMIT_CPU, trial.seconds), (resource.RLIMIT_AS, MEMORY)):
+        # The hard limit stays: processes that a test starts, such as readers of documents, set limits of their own.
+        resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
     sys.meta_path.insert(0, _Finder(trial.mutant))
     return run_tests(trial.tests, folder)
 
