@@ -17,6 +17,12 @@ _TOKEN = re.compile(r"\d+-\d+(?:\.\d+)?")
 _PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "b": "\b"}
 _ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
+_TEXT_ESCAPE = re.compile(r"(?:\\u+[0-9A-Fa-f]{4})+|\\(.)", re.DOTALL)
+_UNIT = re.compile(r"\\u+([0-9A-Fa-f]{4})")
+_SENTENCE = "#Text="
+SPACE_BEFORE: Final = "#Space.before="
+SPACE_BEHIND: Final = "#Space.behind="
+"""Lines of our own in a sentence's head, which others pass over: white space that would else be read as line ends."""
 _CELL_END = re.compile(r"((?:\\.|[^\\])*?)(\[(\d{1,15})\])?", re.DOTALL)
 
 
@@ -42,10 +48,11 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """The lines of a sentence and its tokens."""
+    """The lines of a sentence and its tokens; ``before`` is the white space ahead of it where the file tells it."""
 
     lines: list[str]
     tokens: list[Token] = field(default_factory=list)
+    before: str | None = None
 
     @property
     def text(self) -> str:
@@ -55,11 +62,15 @@ class Sentence:
 
 @dataclass(slots=True)
 class WebAnnoFile:
-    """Columns, sentences, and sentences for people about lines that could not be understood."""
+    """Columns, sentences, and sentences for people about lines that could not be understood.
+
+    ``behind`` is the white space at the end of the text.
+    """
 
     columns: list[Column] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    behind: str = ""
 
 
 def read_lines(text: str) -> WebAnnoFile:
@@ -70,27 +81,35 @@ def read_lines(text: str) -> WebAnnoFile:
     found = WebAnnoFile()
     new_sentence = True
     for number, line in enumerate((line.removesuffix("\r") for line in lines[1:]), 2):
-        if layer := _LAYER.fullmatch(line):
-            if found.sentences:
-                # The tokens before it have no columns for it.
-                found.problems.append(
-                    f"line {number}: “{line[:60]}” stands behind the first sentence; it was left out."
-                )
-            else:
-                found.columns.extend(_columns(layer[1], layer[2]))
-        elif line.startswith("#Text="):
-            words = plain(line.removeprefix("#Text="))
-            if new_sentence or not found.sentences:
-                found.sentences.append(Sentence([words]))
-            else:
-                found.sentences[-1].lines.append(words)
-            new_sentence = False
-        elif line and not line.startswith("#"):
-            new_sentence = True
+        if line.startswith("#"):
+            new_sentence = _take_head(number, line, found, new_sentence=new_sentence)
+            continue
+        new_sentence = True
+        if line:
             _take_token(number, line, found)
-        elif not line:
-            new_sentence = True
     return found
+
+
+def _take_head(number: int, line: str, found: WebAnnoFile, *, new_sentence: bool) -> bool:
+    """Take a line that is no token's, and tell whether the next line of text begins a sentence."""
+    if layer := _LAYER.fullmatch(line):
+        if found.sentences:
+            # The tokens before it have no columns for it.
+            found.problems.append(f"line {number}: “{line[:60]}” stands behind the first sentence; it was left out.")
+        else:
+            found.columns.extend(_columns(layer[1], layer[2]))
+    elif line.startswith(_SENTENCE):
+        words = plain_text(line.removeprefix(_SENTENCE))
+        if new_sentence or not found.sentences:
+            found.sentences.append(Sentence([words]))
+        else:
+            found.sentences[-1].lines.append(words)
+        return False
+    elif line.startswith(SPACE_BEFORE) and found.sentences:
+        found.sentences[-1].before = plain_text(line.removeprefix(SPACE_BEFORE))
+    elif line.startswith(SPACE_BEHIND):
+        found.behind = plain_text(line.removeprefix(SPACE_BEHIND))
+    return new_sentence
 
 
 def cells_of(cell: str) -> list[tuple[str, int]]:
@@ -119,6 +138,16 @@ def plain(value: str) -> str:
     return _ESCAPE.sub(lambda match: _CONTROLS.get(match[1], match[1]), value)
 
 
+def plain_text(value: str) -> str:
+    """Take the backslashes out of text, where WebAnno wrote what is not ASCII as Java does, in UTF-16 units."""
+    return _TEXT_ESCAPE.sub(lambda match: _CONTROLS.get(match[1], match[1]) if match[1] else _of_units(match[0]), value)
+
+
+def _of_units(escapes: str) -> str:
+    units = b"".join(int(unit, 16).to_bytes(2, "little") for unit in _UNIT.findall(escapes))
+    return units.decode("utf-16-le", "surrogatepass")
+
+
 def _columns(kind: str, words: str) -> list[Column]:
     layer, *features = words.split("|")
     columns = [Column(layer, kind, feature) for feature in features] or [Column(layer, kind, "")]
@@ -137,4 +166,7 @@ def _take_token(number: int, line: str, found: WebAnnoFile) -> None:
     if len(cells) < len(found.columns):
         found.problems.append(f"line {number}: {len(found.columns) - len(cells)} columns are missing.")
         cells += ("_",) * (len(found.columns) - len(cells))
-    found.sentences[-1].tokens.append(Token(name, int(place[1]), int(place[2]), plain(rest[1]), cells))
+    # INCEpTION writes the words as they are, others protect backslashes in them too.
+    as_it_is = "\\" not in rest[1] or rest[1] in found.sentences[-1].text
+    words = rest[1] if as_it_is else plain_text(rest[1])
+    found.sentences[-1].tokens.append(Token(name, int(place[1]), int(place[2]), words, cells))

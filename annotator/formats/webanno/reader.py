@@ -45,9 +45,17 @@ def _text(found: WebAnnoFile) -> str:
             start = first.start - size(text[: max(0, text.find(first.words))])
             if start - at > SIZE_LIMIT:
                 raise FormatError(f"{first.name} is said to begin at {first.start:,}, where no text reaches.")
-        parts.append("\n" * max(0, start - at) + text)
+        if parts and at > start and not parts[-1][start - at :].strip():
+            # The sentence before was said to end with white space that is not there.
+            parts[-1], at = parts[-1][: start - at], start
+        parts.append(_space(sentence, start - at) + text)
         at = max(start, at) + size(text)
-    return "".join(parts)
+    return "".join([*parts, found.behind])
+
+
+def _space(sentence: Sentence, length: int) -> str:
+    told = sentence.before
+    return told if told is not None and len(told) == length and not told.strip() else "\n" * max(0, length)
 
 
 def _utf16(text: str) -> int:

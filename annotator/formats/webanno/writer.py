@@ -17,6 +17,7 @@ from annotator.formats.exchange.protocols import (
     FormatError,
     Piece,
 )
+from annotator.formats.webanno.lines import SPACE_BEFORE, SPACE_BEHIND
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.utf16_offsets import Utf16Offsets
@@ -34,6 +35,7 @@ _WORD: Final = re.compile(r"\w+|[^\w\s]")
 _SPECIAL: Final = re.compile(r"[\\\[\]|_;*]|->")
 _CONTROLS: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
 _CONTROL: Final = re.compile("[\n\r\t\f\b]")
+_CONTROL_IN_VALUE: Final = re.compile("[\n\r\t]")
 
 
 class WebAnnoWriter(ExportFormat):
@@ -89,9 +91,15 @@ class _Lines:
         self._cover([token for _words, tokens in sentences for token in tokens])
         self._relate()
         parts = [_HEAD]
-        for words, tokens in sentences:
+        at = 0
+        for number, (words, tokens) in enumerate(sentences):
             rows = "".join(self._row(name, start, end) for name, start, end in tokens)
-            parts.append(f"\n#Text={_text(words)}\n{rows}")
+            begin = tokens[0][1]
+            parts.append(f"\n#Text={_text(words)}\n{_space(SPACE_BEFORE, self._text[at:begin])}")
+            at = begin + len(words)
+            if number == 0:
+                parts.append(_space(SPACE_BEHIND, self._text[len(self._text.rstrip()) :], expected=""))
+            parts.append(rows)
         return "".join(parts)
 
     def _tokens(self, begin: int, words: str) -> Iterator[tuple[int, int]]:
@@ -145,22 +153,21 @@ class _Lines:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Give lines with their place; blank ones belong to the line behind them, or at the end to the one before."""
-    start = at = 0
-    whole: list[tuple[int, str]] = []
+    """Give the words of each line with their place: INCEpTION puts what it is told where the first token stands."""
+    at = 0
     for line in text.split("\n"):
+        if words := line.strip():
+            yield at + line.index(words), words
         at += len(line) + 1
-        if line.strip():
-            whole.append((start, text[start : at - 1]))
-            start = at
-    if whole and start < len(text) + 1:
-        first, words = whole.pop()
-        whole.append((first, words + text[start - 1 :]))
-    yield from whole
+
+
+def _space(told: str, space: str, expected: str = "\n") -> str:
+    """Tell of white space that would not be read as it is: line ends alone are."""
+    return f"{told}{_text(space)}\n" if (space.strip(expected) if expected else space) else ""
 
 
 def _cell(value: str) -> str:
-    return _CONTROL.sub(lambda match: _CONTROLS[match[0]], _SPECIAL.sub(lambda match: f"\\{match[0]}", value))
+    return _CONTROL_IN_VALUE.sub(lambda match: _CONTROLS[match[0]], _SPECIAL.sub(lambda match: f"\\{match[0]}", value))
 
 
 def _text(words: str) -> str:

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from annotator.model.layer import Layer
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from tests.places import SEEDS, SHARED
+from tests.unit.formats.webanno.inception_rules import Opened, opened
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import Desk
 
@@ -119,3 +122,156 @@ def test_a_layer_behind_the_first_sentence_is_said_and_left_out(tmp_path: Path) 
     assert summary.failed == {}
     assert list(summary.problems.values()) == [[f"line 6: “{late}” stands behind the first sentence; it was left out."]]
     assert summary.annotations == 1
+
+
+def _stands(layer: Layer, text: str) -> list[tuple[str, str, str]]:
+    """Give type, words and topic of every annotation, without the white space around it."""
+    found = []
+    for annotation in layer.annotations.values():
+        words = text[annotation.start : annotation.end].strip()
+        found.append((annotation.type, words, layer.topics[annotation.topic].name if annotation.topic else ""))
+    return sorted(found)
+
+
+def _in_inception(file: Path) -> tuple[Opened, list[tuple[str, str, str]]]:
+    found = opened(file.read_text())
+    for begin, end, words in found.tokens.values():
+        assert found.said(begin, end) == words.replace("\\\\", "\\")
+    spans = [
+        (str(one["value"]), found.said(one["begin"], one["end"]), str(one.get("topic", ""))) for one in found.spans
+    ]
+    return found, sorted(spans)
+
+
+def _bare(told: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Leave out the white space, which INCEpTION fills in by itself between sentences."""
+    return [(kind, "".join(words.split()), topic) for kind, words, topic in told]
+
+
+def test_the_sample_stands_in_inception_where_it_stood(tmp_path: Path) -> None:
+    found = find_sidecars([str(SEEDS / "*.mkato.ann.json")]).sidecars
+    export_all(found, "webanno-tsv", tmp_path, unit="document", as_folder=True)
+    tokens = 0
+    for file in sorted((tmp_path / "mkato").iterdir()):
+        name = file.name.removesuffix(".tsv")
+        layer = layer_in(SEEDS / f"{name}.mkato.ann.json")
+        inception, there = _in_inception(file)
+        assert _bare(there) == _bare(_stands(layer, (SEEDS / name).read_text()))
+        roles = sum(bool(role.mention) for one in layer.annotations.values() for _field, role in one.roles())
+        assert len(inception.relations) == roles + len(layer.links)
+        tokens += len(inception.tokens)
+    assert tokens > 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mori left.\n\nBianchi 😀 stayed.\n",
+        "\n  Mori\n \n\tBianchi|_ \\u00e4 \\\n\n",
+        "Mori\x0b\x0c \u2028a\u0085 Bianchi",
+    ],
+)
+def test_blank_lines_and_odd_spaces_move_nothing_in_inception(text: str, tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source, text)
+    desk.annotate("actor", "Mori")
+    desk.annotate("actor", "Bianchi")
+    desk.save()
+    export_all(find_sidecars([str(source)]).sidecars, "webanno-tsv", tmp_path / "tsv", unit="document", as_folder=True)
+    file = tmp_path / "tsv" / "mkato" / "talks.txt.tsv"
+    assert [words for _kind, words, _topic in _in_inception(file)[1]] == ["Bianchi", "Mori"]
+    sentences = [line for line in file.read_text().split("\n") if line.startswith("#Text=")]
+    assert all(line == line.rstrip() and line[6:7].strip() for line in sentences)
+    assert bring("webanno-tsv", tmp_path / "tsv", tmp_path / "b").problems == {}
+    assert (tmp_path / "b" / "talks.txt").read_bytes().decode() == text
+
+
+def _read(tmp_path: Path, head: str, rows: str, **options: Any) -> Layer:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "doc.tsv").write_text(f"#FORMAT=WebAnno TSV 3.3\n{head}\n\n\n{rows}\n")
+    summary = bring("webanno-tsv", tmp_path / "in", tmp_path / "out", annotator="lisa", **options)
+    assert (summary.failed, summary.problems) == ({}, {})
+    return layer_in(tmp_path / "out" / "doc.txt.lisa.ann.json")
+
+
+def test_a_chain_is_an_entity_with_its_mentions(tmp_path: Path) -> None:
+    layer = _read(
+        tmp_path,
+        "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation",
+        """#Text=She and Dr Mori saw Ostia and its port
+1-1\t0-3\tShe\tpro[7]\tana->7-1\t
+1-2\t4-7\tand\t_\t_\t
+1-3\t8-10\tDr\tnam[7]\t*->7-2\t
+1-4\t11-15\tMori\tnam[7]\t*->7-2\t
+1-5\t16-19\tsaw\t_\t_\t
+1-6\t20-25\tOstia\tnam[2]|nom[3]\t*->2-1|*->3-1\t
+1-7\t26-29\tand\tnom[3]\t*->3-1\t
+1-8\t30-33\tits\tnom[3]|pro[2]\t*->3-1|ana->2-2\t
+1-9\t34-38\tport\tnom[3]\t*->3-1\t""",
+    )
+    told = {one.text: (one.codes, layer.entities[one.entities[0]].name) for one in layer.annotations.values()}
+    assert told == {
+        "She": (("pro",), "Dr Mori"),
+        "Dr Mori": (("nam",), "Dr Mori"),
+        "Ostia": (("nam",), "Ostia"),
+        "Ostia and its port": (("nom",), "Ostia and its port"),
+        "its": (("pro",), "Ostia"),
+    }
+    she = next(one for one in layer.annotations.values() if one.text == "She")
+    assert (len(layer.entities), she.attributes["referenceRelation"]) == (3, "ana")
+
+
+def test_slots_take_any_annotation_and_there_may_be_several(tmp_path: Path) -> None:
+    say, name, place = "webanno.custom.Say", "webanno.custom.Name", "webanno.custom.Place"
+    slots = (
+        f"ROLE_{say}:who_{say}WhoLink|uima.tcas.Annotation",
+        f"ROLE_{say}:where_{say}WhereLink|{place}",
+    )
+    layer = _read(
+        tmp_path,
+        f"#T_SP={name}|value\n#T_SP={say}|{'|'.join(slots)}\n#T_SP={place}|value",
+        """#Text=Mori said so in Ostia
+1-1\t0-4\tMori\tPER[4]\t_\t_\t_\t_\t_\t
+1-2\t5-9\tsaid\t_\tSource;Topic[1]|_[2]\t1-1[4];1-5[3]|*\twhere[1]|_[2]\t1-5|*\t_\t
+1-3\t10-12\tso\t_\t_[2]\t*\t_[2]\t*\t_\t
+1-4\t13-15\tin\t_\t_\t_\t_\t_\t_\t
+1-5\t16-21\tOstia\t_\t_\t_\t_\t_\tLOC[3]\t""",
+        maps=("Say=claim",),
+        roles=("Source=speaker", "where=target"),
+    )
+    claims = {one.text: one for one in layer.annotations.values() if one.type == "claim"}
+    assert set(claims) == {"said", "said so"}
+    said = claims["said"]
+    assert [layer.entities[role.entity].name for role in said.speakers] == ["Mori"]
+    assert [layer.entities[role.entity].name for role in said.targets] == ["Ostia"]
+    assert "Topic" in said.attributes
+    assert not claims["said so"].roles()
+
+
+def test_escapes_of_java_are_read_in_the_text(tmp_path: Path) -> None:
+    layer = _read(
+        tmp_path,
+        "#T_SP=webanno.custom.Name|value",
+        """#Text=K\\u00E4the \\uD83E\\uDD1D \\\\u00E4 \\"Mori\\" \\/
+1-1\t0-5\tKäthe\tPER\t
+1-2\t6-8\t🤝\t_\t
+1-3\t9-15\t\\u00E4\t_\t
+1-4\t17-21\tMori\tPER\t""",
+    )
+    assert (tmp_path / "out" / "doc.txt").read_text() == 'Käthe 🤝 \\u00E4 "Mori" /'
+    assert sorted(one.text for one in layer.annotations.values()) == ["Käthe", "Mori"]
+
+
+def test_a_part_of_a_token_goes_on_with_the_next(tmp_path: Path) -> None:
+    layer = _read(
+        tmp_path,
+        "#T_SP=webanno.custom.Name|value",
+        """#Text=pro-Mori talks now
+1-1\t0-8\tpro-Mori\t_\t
+1-1.1\t4-8\tMori\tORG[1]\t
+1-2\t9-14\ttalks\tORG[1]\t
+1-3\t15-18\tnow\t_\t
+1-3.1\t15-17\tno\tORG[1]\t""",
+    )
+    assert [one.fragments for one in layer.annotations.values()] == [((4, 17),)]
