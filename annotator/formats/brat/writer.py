@@ -27,6 +27,8 @@ from annotator.model.span import Span
 
 _Files = dict[str, bytes]
 _TOKEN = re.compile(r"[\w./+-]+", re.ASCII)
+_NO_LINE: Final = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE: Final = re.compile(r"[^\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TAKEN: Final = frozenset({*PLAIN_VALUES, "entity", "topic", "code", NOTE.lower(), *words.ROLE_WORD.values()})
 """Names of notes that mean something else when they are read."""
 _KNOWN: Final = {field.key: "|".join(field.values) for field in ANY_ANNOTATION if field.values}
@@ -111,10 +113,10 @@ class _Lines:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _span(self, annotation: Annotation) -> str:
-        fragments = [piece for span in annotation.fragments for piece in _without_line_ends(span, self._text)]
-        self.losses["line ends inside annotations"] += len(fragments) - len(annotation.fragments)
+        fragments = [piece for span in annotation.fragments for piece in _in_lines(span, self._text)]
+        self.losses["line ends and tabs inside annotations"] += len(fragments) - len(annotation.fragments)
         place = ";".join(f"{start} {end}" for start, end in fragments)
-        quote = " ".join(_flat(self._text[start:end]) for start, end in fragments)
+        quote = " ".join(self._text[start:end] for start, end in fragments)
         return f"T{self._numbers[annotation.id]}\t{_label(annotation.type)} {place}\t{quote}"
 
     def _name(self, identifier: str) -> str:
@@ -174,13 +176,11 @@ class _Lines:
         self._lines.append(f"#{self._notes}\t{label} {name}\t{_flat(value)}")
 
 
-def _without_line_ends(span: Span, text: str) -> Iterator[tuple[int, int]]:
-    """Part a span at line ends, over which no annotation of brat goes."""
-    start = span.start
-    for line in text[span.start : span.end].split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1
+def _in_lines(span: Span, text: str) -> Iterator[tuple[int, int]]:
+    """Part a span where its words cannot stand in a line as brat reads it: at tabs and all that ends one for Python."""
+    for found in _LINE.finditer(text, span.start, span.end):
+        if found[0].strip():
+            yield found.span()
 
 
 def _label(kind: str) -> str:
@@ -188,7 +188,7 @@ def _label(kind: str) -> str:
 
 
 def _flat(value: str) -> str:
-    return re.sub(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]", " ", value)
+    return _NO_LINE.sub(" ", value)
 
 
 def _configuration() -> str:

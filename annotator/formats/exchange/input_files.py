@@ -1,6 +1,8 @@
 """Reading files of others within bounds, and finding the text that belongs to annotations."""
 
+import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -43,12 +45,31 @@ def text_beside(path: Path, name: str, options: ImportOptions) -> str | None:
 def file_beside(path: Path, name: str, root: Path) -> Path | None:
     """Give the file of a name beside another or in a folder between it and the root; None where there is none.
 
+    Where none is called just so, one that is but for small and capital letters is taken, as some systems do.
     Raises FormatError where it is a link that leads out of the root: nobody asked for what lies there.
     """
     found = next((folder / name for folder in _folders(path, root) if (folder / name).is_file()), None)
+    found = found or next((file for folder in _folders(path, root) if (file := _called_alike(folder, name))), None)
     if found and leads_out(found, root if root in path.parents else path.parent):
         raise FormatError(f"{name}: {LEADS_OUT}")
     return found
+
+
+def _called_alike(folder: Path, name: str) -> Path | None:
+    try:
+        found = _names_in(folder, folder.stat().st_mtime_ns).get(name.casefold(), ())
+    except OSError:
+        return None
+    return folder / found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _names_in(folder: Path, _changed: int) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for entry in os.scandir(folder):
+        if entry.is_file():
+            names.setdefault(entry.name.casefold(), []).append(entry.name)
+    return names
 
 
 def _folders(path: Path, root: Path) -> Iterator[Path]:

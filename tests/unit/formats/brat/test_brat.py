@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.importing.import_order import ImportOrder, run_import
+from tests.places import SEEDS
+from tests.unit.formats.brat.brat_rules import opened
 from tests.unit.imports import bring, layer_in, told
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 
 TEXT = "😀 Mori said Rossi\r\nlied. Mori, head of Norland, left."
 ANN = """T1\tPER 2 6\tMori
@@ -116,3 +120,68 @@ def test_a_text_in_another_encoding_needs_to_be_told_of(tmp_path: Path) -> None:
     done = run_import(ImportOrder((str(source),), "brat", str(tmp_path / "out"), encoding="cp1252"))
     assert (done.failed, done.problems, done.annotations) == ({}, {}, 1)
     assert (tmp_path / "out" / "doc.txt").read_text(encoding="utf-8") == "Müller kam."
+
+
+def _in_brat(folder: Path, text: str) -> list[tuple[str, str]]:
+    """Give type and words of every annotation as brat has them."""
+    (file,) = folder.glob("*/*.ann")
+    bound = opened(text, file.read_text())
+    return sorted((kind, " ".join(text[start:end] for start, end in spans)) for kind, spans in bound.values())
+
+
+@pytest.mark.parametrize("space", ["\t", "\f", "\v", "\x85", "\u2028", "\u2029", "\x1c", "\n\t\n"])
+def test_white_space_that_ends_a_line_of_brat_parts_an_annotation(space: str, tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.mkdir()
+    desk = Desk(source, f"Mrs Mori{space}met\u00a0Bianchi.\n")
+    mori = desk.annotate("actor", "Mrs Mori")
+    desk.annotate("claim", f"Mori{space}met\u00a0Bianchi")
+    claim = desk.annotate("agreement", f"Mrs Mori{space}")
+    desk.role(claim, "parties", "Mori", mention=mori.id)
+    desk.save()
+    found = find_sidecars([str(source)]).sidecars
+    summary = export_all(found, "brat", tmp_path / "brat", unit="document", as_folder=True)
+    assert _in_brat(tmp_path / "brat", desk.document.text) == [
+        ("actor", "Mrs Mori"), ("agreement", "Mrs Mori"), ("claim", "Mori met\u00a0Bianchi"),
+    ]  # fmt: skip
+    assert summary.losses["line ends and tabs inside annotations"] == 1
+    assert bring("brat", tmp_path / "brat", tmp_path / "b").problems == {}
+
+
+def test_the_sample_is_read_in_brat(tmp_path: Path) -> None:
+    found = find_sidecars([str(SEEDS / "*.mkato.ann.json")]).sidecars
+    export_all(found, "brat", tmp_path, unit="document", as_folder=True)
+    count = 0
+    for file in (tmp_path / "mkato").glob("*.ann"):
+        layer = layer_in(SEEDS / f"{file.stem}.txt.mkato.ann.json")
+        text = file.with_suffix(".txt").read_bytes().decode()
+        places = {
+            (kind, tuple(at for span in spans for at in range(*span) if not text[at].isspace()))
+            for kind, spans in opened(text, file.read_text()).values()
+        }
+        assert places == {
+            (one.type, tuple(at for span in one.fragments for at in range(*span) if not text[at].isspace()))
+            for one in layer.annotations.values()
+        }
+        count += len(layer.annotations)
+    assert count > 100
+
+
+@pytest.mark.parametrize(("text", "ann"), [("a.TXT", "a.ANN"), ("A.txt", "a.ann"), ("Doc.Txt", "DOC.ann")])
+def test_small_and_capital_letters_in_names_part_no_files(text: str, ann: str, tmp_path: Path) -> None:
+    source = tmp_path / "lisa"
+    source.mkdir()
+    (source / text).write_text("Mori left.")
+    (source / ann).write_text("T1\tPER 0 4\tMori\n")
+    summary = bring("brat", tmp_path, tmp_path / "out")
+    assert (summary.failed, summary.annotations, summary.unplaced) == ({}, 1, 0)
+
+
+def test_accents_may_stand_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "lisa").mkdir()
+    (tmp_path / "lisa" / "doc.txt").write_text("Cafe\u0301 Mu\u0308ller met Mori.")
+    (tmp_path / "lisa" / "doc.ann").write_text("T1\tORG 0 13\tCaf\u00e9 M\u00fcller\n")
+    summary = bring("brat", tmp_path, tmp_path / "out")
+    assert (summary.problems, summary.unplaced) == ({}, 0)
+    (only,) = layer_in(tmp_path / "out" / "doc.txt.lisa.ann.json").annotations.values()
+    assert only.fragments == ((0, 13),)
