@@ -27,8 +27,9 @@ def opened(text: str, annotations: str) -> dict[str, tuple[str, list[tuple[int, 
             assert tail == [" ".join(text[start:end] for start, end in spans)]
             bound[name] = kind, spans
         elif name[0] == "E":
-            trigger, *arguments = data.split()
-            events.append((*trigger.split(":"),))
+            event, *arguments = data.split()
+            kind, trigger = event.split(":")
+            events.append((kind, trigger))
             named.update(argument.split(":")[1] for argument in arguments)
         elif name[0] == "R":
             _kind, first, second = data.split(" ")
