@@ -15,7 +15,7 @@ from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_
 from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
 from annotator.model import edits, fields
 from annotator.model.document import DocumentInfo
-from annotator.model.edits import key_of
+from annotator.model.edits import Record, key_of
 from annotator.model.extra import Extra
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
 
@@ -29,6 +29,7 @@ KEYS: Final = (
     "annotations", "links", "review", "deleted",
 )  # fmt: skip
 LISTS: Final = edits.TABLES[1:]
+_NO_LISTS: Final[dict[str, list[Any]]] = {table: [] for table in LISTS}
 _REQUIRED = ("format", "version", "annotator", "document", "annotations")
 _TYPE_OF_KEY: dict[str, tuple[type, ...]] = {
     "generator": (str,), "created": (str,), "modified": (str,), "annotator": (dict,), "document": (dict,),
@@ -102,6 +103,53 @@ def _meaning(layer: Layer, text: str | None) -> list[Finding]:
     return [*check_meaning(layer), *(check_text(layer, text) if text is not None else ())]
 
 
+class SidecarWriter:
+    """Gives the bytes of a document's sidecar time and again; records that stayed are not written out anew."""
+
+    def __init__(self) -> None:
+        self._layer: Layer | None = None
+        self._lines: dict[str, dict[str, bytes]] = {table: {} for table in LISTS}
+        self._places: dict[str, tuple[int, int, str]] = {}
+
+    def dump(self, layer: Layer) -> bytes:
+        """Give the bytes of a layer's sidecar: the same ones for the same layer, always.
+
+        The layer has to stay as it is until the next is given, as a snapshot does.
+        """
+        self._lines = {table: self._lines_of(table, layer) for table in LISTS}
+        self._layer = layer
+        parts: list[bytes] = []
+        for key, value in _tree_with(layer, _NO_LISTS).items():
+            parts += self._parts(key, value)
+        parts[0] = b"{\n" + parts[0]
+        parts[-1] += b"\n}\n"
+        return b",\n".join(parts)
+
+    def _lines_of(self, table: str, layer: Layer) -> dict[str, bytes]:
+        former, records = getattr(self._layer, table, {}), getattr(layer, table)
+        changed = {key: record for key, record in records.items() if former.get(key) is not record}
+        lines = self._lines[table] | {key: _line(table, record) for key, record in changed.items()}
+        if table != edits.ANNOTATIONS:
+            return {key: lines[key] for key in records}
+        self._places |= {key: record.place for key, record in changed.items()}
+        return {key: lines[key] for key in sorted(records, key=self._places.__getitem__)}
+
+    def _parts(self, key: str, value: object) -> list[bytes]:
+        """Give a key with its value, or with the first line of its list, the other lines, and the list's end."""
+        lines = list(self._lines.get(key, {}).values())
+        if not lines:
+            return [orjson.dumps({key: value}, option=orjson.OPT_INDENT_2)[2:-2]]
+        lines[0] = b'  "%b": [\n%b' % (key.encode(), lines[0])
+        lines[-1] += b"\n  ]"
+        return lines
+
+
+def _line(table: str, record: Record) -> bytes:
+    """Give a record as it stands in its list."""
+    data = orjson.dumps([[record_to_json(table, record)]], option=orjson.OPT_INDENT_2)
+    return data[len(b"[\n  [\n") : -len(b"\n  ]\n]")]
+
+
 def dump_sidecar(layer: Layer) -> bytes:
     """Give the bytes of a layer's sidecar: the same ones for the same layer, always."""
     return orjson.dumps(sidecar_tree(layer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -109,6 +157,14 @@ def dump_sidecar(layer: Layer) -> bytes:
 
 def sidecar_tree(layer: Layer) -> dict[str, Any]:
     """Give the JSON object that a sidecar holds, keys in the order of the file."""
+    tables = {table: getattr(layer, table).values() for table in LISTS}
+    tables[edits.ANNOTATIONS] = sorted(tables[edits.ANNOTATIONS], key=attrgetter("place"))
+    return _tree_with(
+        layer, {table: [record_to_json(table, record) for record in records] for table, records in tables.items()}
+    )
+
+
+def _tree_with(layer: Layer, lists: dict[str, list[Any]]) -> dict[str, Any]:
     head = layer.head
     book = head.codebook
     tree: dict[str, Any] = {
@@ -121,12 +177,7 @@ def sidecar_tree(layer: Layer) -> dict[str, Any]:
         "document": record_to_json(edits.DOCUMENT, layer.document),
         "codebook": write_fields(fields.CODEBOOK_REFERENCE, book, book.extra) if book else None,
     }
-    for table in LISTS:
-        records = getattr(layer, table).values()
-        if table == edits.ANNOTATIONS:
-            records = sorted(records, key=attrgetter("place"))
-        tree[table] = [record_to_json(table, record) for record in records]
-    return with_extra(tree, head.extra)
+    return with_extra(tree | lists, head.extra)
 
 
 def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:

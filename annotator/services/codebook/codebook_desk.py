@@ -1,6 +1,7 @@
 """The folder's codebook while it is edited: its session, what is on disk, and what colleagues change meanwhile."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from annotator.model.document import Document, DocumentInfo
 from annotator.model.layer import edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.codebook.folder_codebook import NAME
-from annotator.services.disk.atomic_file import ChangedOnDisk, refuse_if_changed, write_atomically
+from annotator.services.disk.atomic_file import ChangedOnDisk, UnchangedOnDisk, write_atomically
 from annotator.services.editing.session import Session
-from annotator.services.user.earlier_states import keep_state
+from annotator.services.user.earlier_states import keep_state, pack_states
 
 NO_FOLDER = "This is the codebook that comes with the program; open an article or a folder to have one of its own."
 _TRIES = 5
@@ -79,9 +80,9 @@ class CodebookDesk:
     def _write(self) -> None:
         codebook = codebook_of(self.layer, now())
         data = dump_codebook(codebook)
-        only_if = refuse_if_changed(self._digest)
+        only_if = UnchangedOnDisk(self._digest, partial(keep_state, self.path))
         write_atomically(self.path, data, only_if)
-        keep_state(self.path, only_if.former)
+        pack_states(self.path)
         self._base, self._digest = codebook, sha256(data).hexdigest()
         self.session.saved(self.session.history.state, self.path)
 

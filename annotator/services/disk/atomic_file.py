@@ -8,7 +8,7 @@ file is read back afterwards, and the answer tells that somebody may have been w
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from hashlib import sha256
@@ -17,7 +17,7 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO, Final
 
-from annotator.formats.regular_files import leads_out, read_regular
+from annotator.formats.regular_files import leads_out, open_regular, read_regular
 from annotator.services.disk.at_path import OWNER_ONLY, is_file, is_there
 from annotator.services.disk.exchange import exchange, rename_to_new
 from annotator.services.disk.lock_beside import locked_beside
@@ -25,8 +25,13 @@ from annotator.services.disk.temporary_files import hidden_name
 
 _TRIES: Final = 5
 """So often a file may come or go while it is being replaced."""
+_PIECE: Final = 2**17
 _SHORTLY_SECONDS: Final = 0.02
 """So much later it is looked again where nothing keeps two writers apart."""
+
+
+Keep = Callable[[bytes, str], object]
+"""Is given what a file holds, and its SHA-256, before another takes its place; never raises."""
 
 
 class Outcome(Enum):
@@ -49,16 +54,18 @@ class ChangedOnDisk(SaveError):
     alone = True
 
 
-class Unchanged:
+class UnchangedOnDisk:
     """The condition that a file is still the one that was read: has the bytes of a SHA-256, or None, is not there.
 
-    A file that is gone can be written anew: nothing of anybody's is lost by that. After the file was written ``former``
-    is what it held before, None for nothing; ``alone`` is False where nothing kept other writers away meanwhile.
+    A file that is gone can be written anew: nothing of anybody's is lost by that. ``keep`` is given what is there and
+    its hash before it is replaced; ``known`` are the bytes of that hash where they are at hand: comparing costs less
+    than a hash. After the file was written ``alone`` is False where nothing kept other writers away.
     """
 
-    def __init__(self, expected: str | None) -> None:
+    def __init__(self, expected: str | None, keep: Keep | None = None, known: bytes | None = None) -> None:
         self.expected = expected
-        self.former: bytes | None = None
+        self.keep = keep
+        self.known = known
         self.alone = True
 
     def look(self, target: Path, at: Path | None = None) -> bytes | None:
@@ -67,6 +74,8 @@ class Unchanged:
         ``at`` is where it lies just now.
         """
         place = at or target
+        if self.known is not None and _holds(place, self.known):
+            return self.known
         try:
             found = read_regular(place)
         except FileNotFoundError:
@@ -83,7 +92,9 @@ class Unchanged:
         return found
 
 
-def write_atomically(path: Path, data: bytes, only_if: Unchanged | None = None, *, private: bool = False) -> Outcome:
+def write_atomically(
+    path: Path, data: bytes, only_if: UnchangedOnDisk | None = None, *, private: bool = False
+) -> Outcome:
     """Put ``data`` into a file, which keeps its mode, owner and attributes and, where it is a link, stays one.
 
     ``only_if`` says what may be replaced; ``private`` lets nobody but the user read it, whoever could before. Raises
@@ -106,7 +117,7 @@ def file_outcome(path: Path) -> Outcome:
 
 
 @contextmanager
-def replacing(path: Path, only_if: Unchanged | None = None) -> Iterator[BinaryIO]:
+def replacing(path: Path, only_if: UnchangedOnDisk | None = None) -> Iterator[BinaryIO]:
     """Give a file to write into that takes the place of ``path`` at the end; on any error nothing is left of it.
 
     Raises SaveError where writing fails; other errors pass through.
@@ -175,12 +186,7 @@ def saving(path: Path) -> Iterator[None]:
         raise SaveError(_sentence(path, error)) from error
 
 
-def refuse_if_changed(expected: str | None) -> Unchanged:
-    """Give the condition that a file has the bytes of a SHA-256, or None, is not there."""
-    return Unchanged(expected)
-
-
-def _put_if_unchanged(temporary: Path, target: Path, only_if: Unchanged, *, locked: bool) -> None:
+def _put_if_unchanged(temporary: Path, target: Path, only_if: UnchangedOnDisk, *, locked: bool) -> None:
     # Without a lock, what two swap back at the same time may be what a third one has just saved.
     only_if.alone = locked
     try:
@@ -190,17 +196,18 @@ def _put_if_unchanged(temporary: Path, target: Path, only_if: Unchanged, *, lock
         raise
 
 
-def _put(temporary: Path, target: Path, only_if: Unchanged) -> None:
+def _put(temporary: Path, target: Path, only_if: UnchangedOnDisk) -> None:
     """Have a file that is written whole take its place, unless somebody else was there first."""
     for _time in range(_TRIES):
         former = only_if.look(target)
+        if former and only_if.keep and only_if.expected:
+            only_if.keep(former, only_if.expected)
         mine = temporary.stat()
         try:
             if not os.path.lexists(target):
                 if _took_free_name(temporary, target):
                     return
             elif exchange(temporary, target):
-                only_if.former = former
                 if not _holds(temporary, former):
                     _look_at_exchanged(temporary, target, only_if, mine)
                 return
@@ -228,10 +235,10 @@ def _took_free_name(temporary: Path, target: Path) -> bool:
     return True
 
 
-def _look_at_exchanged(temporary: Path, target: Path, only_if: Unchanged, mine: os.stat_result) -> None:
+def _look_at_exchanged(temporary: Path, target: Path, only_if: UnchangedOnDisk, mine: os.stat_result) -> None:
     """See whether what was swapped out is what was expected, and else swap it back."""
     try:
-        only_if.former = only_if.look(target, temporary)
+        only_if.look(target, temporary)
     except SaveError as refused:
         if _swapped_back(temporary, target, mine):
             raise
@@ -244,11 +251,19 @@ def _look_at_exchanged(temporary: Path, target: Path, only_if: Unchanged, mine: 
 
 
 def _holds(path: Path, data: bytes | None) -> bool:
-    """Tell whether a file holds what was read a moment ago: comparing costs less than a hash."""
+    """Tell whether a file holds what is known already; read in pieces, since room for all of it takes longer."""
+    if data is None:
+        return False
+    place = 0
     try:
-        return read_regular(path) == data
+        with open_regular(path) as file:
+            while piece := file.read(_PIECE):
+                if piece != data[place : place + len(piece)]:
+                    return False
+                place += len(piece)
     except OSError:
         return False
+    return place == len(data)
 
 
 def _swapped_back(temporary: Path, target: Path, mine: os.stat_result) -> bool:
@@ -265,12 +280,11 @@ def _kept_beside(temporary: Path, target: Path) -> Path:
     return aside
 
 
-def _replace_and_look(temporary: Path, target: Path, only_if: Unchanged) -> None:
+def _replace_and_look(temporary: Path, target: Path, only_if: UnchangedOnDisk) -> None:
     """Replace a file where the system cannot do it in one step with looking, and look at once afterwards."""
     mine = temporary.stat()
-    former = only_if.look(target)
+    only_if.look(target)
     temporary.replace(target)
-    only_if.former = former
     for pause in (0.0,) if only_if.alone else (0.0, _SHORTLY_SECONDS):
         sleep(pause)
         if not _is_file_of(target, mine):

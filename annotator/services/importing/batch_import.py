@@ -12,7 +12,7 @@ from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.model.layer import Layer
-from annotator.services.disk.atomic_file import SaveError, refuse_if_changed, replacing, saving
+from annotator.services.disk.atomic_file import SaveError, UnchangedOnDisk, replacing, saving
 from annotator.services.importing.find_sources import FoundSource
 from annotator.services.importing.import_codebook import CODEBOOK, import_codebook
 from annotator.services.importing.import_mapping import Mapping
@@ -150,7 +150,7 @@ def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:
     files = {sidecar: dump_sidecar(layer)} if path.exists() else {path: data, sidecar: dump_sidecar(layer)}
     for wanted, content in files.items():
         # The folder is not synced each time, which takes half of an import: it could be made again after a power cut.
-        with replacing(wanted, refuse_if_changed(None)) as file:
+        with replacing(wanted, UnchangedOnDisk(None)) as file:
             file.write(content)
 
 

@@ -11,7 +11,7 @@ from annotator.model.clock import now
 from annotator.model.codebook import Code, Codebook
 from annotator.model.identifiers import new_id
 from annotator.model.vocabulary import ACTOR
-from annotator.services.disk.atomic_file import refuse_if_changed, write_atomically
+from annotator.services.disk.atomic_file import UnchangedOnDisk, write_atomically
 from annotator.services.importing.import_entities import Entities, Topics
 from annotator.services.importing.import_mapping import Mapping, Meaning
 
@@ -38,7 +38,7 @@ def import_codebook(source: HasCodebook, files: Iterable[Path], mapping: Mapping
         out.name, now(), codes=codes, topics=tuple(known.values()), entities=tuple(registry.values())
     )  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, dump_codebook(codebook), refuse_if_changed(None))
+    write_atomically(path, dump_codebook(codebook), UnchangedOnDisk(None))
     return [f"{path} holds {len(codes):,} codes, {len(known):,} topics and {len(registry):,} entities"]
 
 

@@ -4,15 +4,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
-import orjson
-
+from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_names import SUFFIX
 from annotator.services.disk.at_path import is_there, names_in
 from annotator.services.disk.lock_beside import remove_unheld
 from annotator.services.disk.temporary_files import remove_strays
 from annotator.services.keeping.document_lock import LOCK_SUFFIX, Timeout, let_go, take
 from annotator.services.user import state_folders
-from annotator.services.user.earlier_states import keep_state
+from annotator.services.user.earlier_states import keep_state, pack_states
 
 _HALF_MADE = (".base", ".new", ".saved", LOCK_SUFFIX)
 
@@ -26,8 +25,9 @@ def clear_away(folder: Path, journals: Path | None = None) -> list[Path]:
 
     def keep(name: str, data: bytes) -> None:
         with suppress(ValueError):
-            if name.endswith(SUFFIX) and orjson.loads(data):
+            if name.endswith(SUFFIX) and loads(data):
                 keep_state(folder / name, data)
+                pack_states(folder / name)
 
     removed = [*remove_strays(folder, keep), *remove_unheld(folder), *remove_strays(Path(gettempdir()))]
     place = journals or state_folders.journals()

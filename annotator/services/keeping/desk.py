@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.json_bytes import check_duplicate_keys
+from annotator.formats.sidecar.sidecar_json import SidecarWriter
 from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened, sidecar_name
 from annotator.model.clock import now
 from annotator.model.layer import Annotator, Layer, edits_between
@@ -19,10 +20,9 @@ from annotator.services.keeping.journal import Header, Journal, journal_path
 from annotator.services.keeping.open_document import Opened, open_path, read_layer
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.keeping.salvage import Salvaged, salvage
-from annotator.services.keeping.save_document import Saved, save
+from annotator.services.keeping.save_document import Dump, Saved, save
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.user import state_folders
-from annotator.services.user.earlier_states import keep_state
 
 STILL_CHECKED = "The annotation file is large and still being checked; a moment more, and it can be changed."
 _OF_ANOTHER_FILE = (
@@ -30,6 +30,7 @@ _OF_ANOTHER_FILE = (
 )
 _OF_ANOTHER_VERSION = "Another version of Annotator ended without saving, and this one cannot read what it kept."
 _KEPT = "All that was found is kept: File › Recover opens it."
+_HELD = 8 * 2**20
 OPEN_ELSEWHERE = "This document is open in another window of Annotator; here it can only be read."
 
 
@@ -42,10 +43,12 @@ class SaveJob:
     layer: Layer
     path: Path
     expected: str | None
+    dump: Dump
+    known: bytes | None
 
     def run(self) -> Saved:
         """Write the file; raises SaveError, or ChangedOnDisk when somebody else wrote it since."""
-        return save(self.layer, self.path, self.expected)
+        return save(self.layer, self.path, self.expected, dump=self.dump, known=self.known)
 
 
 class Desk:
@@ -66,6 +69,8 @@ class Desk:
         self.news: list[str] = []
         self.unchecked: bytes | None = None
         self._alone = True
+        self._writer = SidecarWriter()
+        self._on_disk = _if_small(opened.disk_bytes)
         self._journal = journal
         self._lock = lock
         self.document_path = opened.document_path
@@ -127,13 +132,21 @@ class Desk:
     def begin_save(self) -> SaveJob:
         """Take a snapshot to be saved."""
         session = self.session
-        number = self._journal.snapshot()
-        return SaveJob(session.history.state, number, session.layer.snapshot(), session.sidecar, self.disk_sha256)
+        return SaveJob(
+            state=session.history.state,
+            snapshot=self._journal.snapshot(),
+            layer=session.layer.snapshot(),
+            path=session.sidecar,
+            expected=self.disk_sha256,
+            dump=self._writer.dump,
+            known=self._on_disk,
+        )
 
     def end_save(self, job: SaveJob, saved: Saved) -> None:
         """Remember that a snapshot is on disk."""
         self._alone = saved.alone
         self.rest_on(job.layer, saved.sha256)
+        self._on_disk = _if_small(saved.data)
         self.session.saved(job.state, job.path)
         self._journal.saved(job.snapshot, saved.sha256)
 
@@ -149,6 +162,7 @@ class Desk:
         # Where others may write at the same moment, merging starts from what all are known to have had: what they lack
         # of this layer they need not have deleted.
         self.disk_sha256 = sha256
+        self._on_disk = None
 
     def save(self) -> Saved | None:
         """Save at once; None when there is nothing to save."""
@@ -161,7 +175,6 @@ class Desk:
             self.save_refused(error)
             raise
         self.end_save(job, saved)
-        keep_state(job.path, saved.former)
         return saved
 
     def save_into(self, folder: Path) -> Path:
@@ -190,11 +203,11 @@ class Desk:
         try:
             theirs = read_regular(sidecar)
         except FileNotFoundError:
-            self.disk_sha256 = None
+            self.disk_sha256 = self._on_disk = None
             return None
         aside = sidecar.with_name(f"{sidecar.name}.{time.replace(':', '')}.bak")
         write_atomically(aside, theirs)
-        self.disk_sha256 = sha256(theirs).hexdigest()
+        self.disk_sha256, self._on_disk = sha256(theirs).hexdigest(), _if_small(theirs)
         return aside
 
     def close(self, *, keep_journal: bool = False) -> None:
@@ -239,6 +252,11 @@ def desk_of(opened: Opened, annotator: Annotator, journals: Path | None = None) 
         desk.unchecked = opened.disk_bytes
         desk.session.restrict(STILL_CHECKED)
     return desk
+
+
+def _if_small(data: bytes | None) -> bytes | None:
+    """Give bytes that may be held for as long as a document is open."""
+    return data if data is not None and len(data) <= _HELD else None
 
 
 def _take_up(desk: Desk, place: Path, opened: Opened) -> None:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
+from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
@@ -102,7 +101,7 @@ def _of_state(state: EarlierState, sidecar: Path) -> EarlierWork:
 
 def _summary(state: EarlierState) -> tuple[str, str]:
     try:
-        tree = orjson.loads(state.read())
+        tree = loads(state.read())
         number = len(tree["annotations"])
         annotator = tree["annotator"]
     except (StateError, OSError, ValueError, KeyError, TypeError):

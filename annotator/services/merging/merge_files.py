@@ -22,7 +22,7 @@ from annotator.services.merging.merge_layers import merge_all
 from annotator.services.reading.document_file import read_document
 from annotator.services.settling.review import Review
 from annotator.services.settling.settle import Settling
-from annotator.services.user.earlier_states import keep_state
+from annotator.services.user.earlier_states import pack_states
 
 
 @dataclass(slots=True)
@@ -42,7 +42,8 @@ class MergedFiles:
 
     def write(self) -> None:
         """Write the file; raises SaveError, or ChangedOnDisk where somebody else wrote it meanwhile."""
-        keep_state(self.out, save(self.layer, self.out, self.expected).former)
+        save(self.layer, self.out, self.expected)
+        pack_states(self.out)
 
 
 def merge_files(paths: Sequence[Path], out: Path, encoding: str | None = None) -> MergedFiles:

@@ -22,7 +22,9 @@ from annotator.services.user import state_folders
 
 LAST: Final = 10
 DAYS: Final = 30
-_NAME = re.compile(r"(\d{8}T\d{12})Z-([0-9a-f]{64})\.z")
+_PLAIN: Final = ".json"
+_PACKED: Final = ".z"
+_NAME: Final = re.compile(r"(\d{8}T\d{6})(\d{6})Z-([0-9a-f]{64})(?:\.json|\.z)")
 _TIME: Final = "%Y%m%dT%H%M%S%f"
 _QUICKLY: Final = 1
 _BINARY: Final = getattr(os, "O_BINARY", 0)
@@ -43,45 +45,70 @@ class EarlierState:
     def read(self) -> bytes:
         """Give what the file held. Raises StateError, OSError."""
         try:
-            data = zlib.decompress(read_regular(self.file))
-        except zlib.error:
-            data = b""
+            kept = read_regular(self.file)
+        except FileNotFoundError:  # it was packed meanwhile
+            kept = read_regular(self.file.with_suffix(_PACKED))
+        data = kept if sha256(kept).hexdigest() == self.sha256 else _unpacked(kept)
         if sha256(data).hexdigest() != self.sha256:
             raise StateError("What was kept of this state is damaged.")
         return data
 
 
-def keep_state(path: Path, data: bytes | None, time: datetime | None = None) -> bool:
-    """Keep what a file held before it was replaced; tells whether it is kept. Never raises: the file itself is saved.
+def keep_state(path: Path, data: bytes, digest: str | None = None, time: datetime | None = None) -> bool:
+    """Keep what a file holds before it is replaced; tells whether it is kept. Never raises: the file has to be saved.
 
-    May be called in any thread. A state that is kept already is not kept twice.
+    ``digest`` is the SHA-256 of the data where that is known. A state that is kept already is not kept twice. It is
+    written as it is, since a save waits for it: ``pack_states`` makes it small. Both may be called in any thread.
     """
     if not data:
         return False
-    folder = _folder(path)
-    name = f"{(time or datetime.now(UTC)).strftime(_TIME)}Z-{sha256(data).hexdigest()}.z"
+    folder, digest, time = _folder(path), digest or sha256(data).hexdigest(), time or datetime.now(UTC)
+    state = EarlierState(folder / f"{time.strftime(_TIME)}Z-{digest}{_PLAIN}", time, digest)
     try:
         # Of folders made on the way, the mode is not set.
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.mkdir(exist_ok=True, mode=0o700)
-        remove_strays(folder)
         former = states_of(path)
-        _write(folder / name, zlib.compress(data, _QUICKLY))
+        _write(state.file, data)
     except OSError:
         return False
-    _remove(state.file for state in former if state.sha256 == sha256(data).hexdigest())
-    _remove(state.file for state in _superfluous(states_of(path)))
+    _remove(one.file for one in former if one.sha256 == digest)
+    others = [one for one in former if one.sha256 != digest]
+    _remove(one.file for one in _superfluous(sorted([state, *others], key=_when, reverse=True)))
     return True
+
+
+def pack_states(path: Path) -> None:
+    """Make what is kept of a file small, and clear away what killed processes left there; never raises."""
+    remove_strays(_folder(path))
+    for state in states_of(path):
+        if state.file.suffix == _PLAIN:
+            with suppress(OSError, StateError):
+                _write(state.file.with_suffix(_PACKED), zlib.compress(state.read(), _QUICKLY))
+                state.file.unlink()
 
 
 def states_of(path: Path) -> list[EarlierState]:
     """Give the states that are kept of a file, the latest first; never raises."""
     folder = _folder(path)
-    found = [(folder / name, match) for name in names_in(folder) if (match := _NAME.fullmatch(name))]
+    # While one is packed it is there twice.
+    found = {match[0].partition(".")[0]: match for name in sorted(names_in(folder)) if (match := _NAME.fullmatch(name))}
     states = [
-        EarlierState(file, datetime.strptime(match[1], _TIME).replace(tzinfo=UTC), match[2]) for file, match in found
+        EarlierState(folder / match[0], datetime.fromisoformat(f"{match[1]}.{match[2]}+00:00"), match[3])
+        for match in found.values()
     ]
-    return sorted(states, key=lambda state: state.replaced, reverse=True)
+    return sorted(states, key=_when, reverse=True)
+
+
+def _when(state: EarlierState) -> datetime:
+    return state.replaced
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return b""
 
 
 def _superfluous(states: list[EarlierState]) -> list[EarlierState]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.keeping.desk import Desk, SaveJob
 from annotator.services.keeping.save_document import Saved
-from annotator.services.user.earlier_states import keep_state
+from annotator.services.user.earlier_states import pack_states
 
 IDLE_MILLISECONDS = 2000
 
@@ -64,7 +64,7 @@ class Autosave(QObject):
         future = self._executor.submit(job.run)
         self._running = (desk, job, future)
         # Behind the save: nobody waits for it.
-        self._executor.submit(_keep_former, job, future)
+        self._executor.submit(pack_states, job.path)
         future.add_done_callback(lambda _future: self._done.emit())
 
     def save_now(self) -> None:
@@ -92,8 +92,3 @@ class Autosave(QObject):
             return
         desk.end_save(job, saved)
         self.saved.emit()
-
-
-def _keep_former(job: SaveJob, save: Future[Saved]) -> None:
-    if not save.exception():
-        keep_state(job.path, save.result().former)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.resource_files import resource
-from annotator.formats.sidecar.sidecar_json import KEYS, SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
+from annotator.formats.sidecar.sidecar_json import (
+    KEYS,
+    SIZE_LIMIT,
+    SidecarError,
+    SidecarWriter,
+    dump_sidecar,
+    load_sidecar,
+)
 from annotator.model import fields as record_fields
 from annotator.model.fields import annotation_fields
 from tests.unit.making import annotated
@@ -62,6 +69,15 @@ def test_unknown_fields_stay_where_they_stood_at_every_level(tree: dict[str, Any
     tree["entities"][0]["x-list"] = []
     data = orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     assert dump_sidecar(load_sidecar(data).layer) == data
+    writer = SidecarWriter()
+    assert [writer.dump(load_sidecar(data).layer) for _time in range(2)] == [data, data]
+
+
+def test_lists_alone_and_empty_ones_are_written_the_same_again(tree: dict[str, Any]) -> None:
+    for kept in (*KEYS[8:], None):
+        fewer = tree | {key: [] for key in KEYS[8:] if key != kept}
+        layer = load_sidecar(orjson.dumps(fewer)).layer
+        assert SidecarWriter().dump(layer) == dump_sidecar(layer)
 
 
 @pytest.mark.parametrize(

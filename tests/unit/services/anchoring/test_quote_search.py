@@ -208,7 +208,7 @@ def test_changed_words_are_looked_for_in_a_window_around_where_they_are_expected
     assert not found(9_000, many)
     assert found(half - 10, many)
     assert not found(half + len(changed), many)
-    # Unchanged words are found anywhere.
+    # UnchangedOnDisk words are found anywhere.
     unchanged = FILLING * 200 + QUOTE
     places = search(unchanged, many).places(WANTED._replace(reach=Reach(0)))
     assert places[0].span.end == len(unchanged)

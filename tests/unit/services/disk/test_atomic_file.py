@@ -18,8 +18,8 @@ from annotator.services.disk.atomic_file import (
     ChangedOnDisk,
     Outcome,
     SaveError,
+    UnchangedOnDisk,
     file_outcome,
-    refuse_if_changed,
     refuse_no_file,
     replacing,
     saving,
@@ -219,22 +219,40 @@ def test_only_the_file_that_was_read_is_replaced(
 ) -> None:
     without(monkeypatch, *missing)
     target = tmp_path / "a.json"
+    kept: list[tuple[bytes, str, bytes]] = []
+
+    def keep(data: bytes, sha256: str) -> None:
+        kept.append((data, sha256, target.read_bytes()))
+
     for expected in (None, digest(OLD)):
         # A file that is gone may be written anew, whoever read it.
-        condition = refuse_if_changed(expected)
-        write_atomically(target, NEW, condition)
-        assert (target.read_bytes(), condition.former) == (NEW, None)
+        write_atomically(target, NEW, UnchangedOnDisk(expected, keep, OLD))
+        assert target.read_bytes() == NEW
         target.unlink()
     target.write_bytes(OLD)
     for expected in (None, digest(NEW)):
         with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else"):
-            write_atomically(target, NEW, refuse_if_changed(expected))
+            write_atomically(target, NEW, UnchangedOnDisk(expected, keep))
         assert target.read_bytes() == OLD
-    condition = refuse_if_changed(digest(OLD))
+    assert kept == []
+    condition = UnchangedOnDisk(digest(OLD), keep)
     write_atomically(target, NEW, condition)
-    assert (target.read_bytes(), condition.former) == (NEW, OLD)
+    assert target.read_bytes() == NEW
+    assert kept == [(OLD, digest(OLD), OLD)], "what is replaced has to be kept before"
     assert condition.alone == ("lock" not in missing)
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("there", [b"", OLD[:-1], OLD + b"x", OLD.replace(b"o", b"0"), bytes(2**17) + OLD])
+def test_bytes_that_are_known_are_compared_whole(tmp_path: Path, there: bytes) -> None:
+    target = tmp_path / "a.json"
+    known = bytes(2**17) + OLD if len(there) == len(OLD) else OLD
+    target.write_bytes(there)
+    with pytest.raises(ChangedOnDisk):
+        write_atomically(target, NEW, UnchangedOnDisk(digest(known), known=known))
+    target.write_bytes(known)
+    write_atomically(target, NEW, UnchangedOnDisk(digest(known), known=known))
+    assert target.read_bytes() == NEW
 
 
 def writes_in_between(patch: pytest.MonkeyPatch, name: str, *writes: Callable[[], object]) -> None:
@@ -258,7 +276,7 @@ def test_what_somebody_writes_between_looking_and_replacing_is_put_back(
     other.write_bytes(b"theirs")
     writes_in_between(monkeypatch, "exchange", lambda: other.replace(target))
     with pytest.raises(ChangedOnDisk, match=r"a\.json was changed by somebody else since it was opened"):
-        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+        write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     assert target.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -272,7 +290,7 @@ def test_a_third_writer_while_it_is_put_back_loses_nothing_either(
     third.write_bytes(b"of a third one")
     writes_in_between(monkeypatch, "exchange", lambda: other.replace(target), lambda: third.replace(target))
     with pytest.raises(ChangedOnDisk, match=r"what they wrote is beside it as a\.json\.1\.bak"):
-        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+        write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"of a third one", b"theirs"]
 
 
@@ -284,7 +302,7 @@ def test_a_file_that_somebody_makes_meanwhile_is_not_replaced(
     target = tmp_path / "a.json"
     writes_in_between(monkeypatch, "rename_to_new", lambda: target.write_bytes(b"theirs"))
     with pytest.raises(ChangedOnDisk):
-        write_atomically(target, NEW, refuse_if_changed(None))
+        write_atomically(target, NEW, UnchangedOnDisk(None))
     assert target.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -293,7 +311,7 @@ def test_a_file_that_goes_meanwhile_is_written_anew(tmp_path: Path, monkeypatch:
     target = tmp_path / "a.json"
     target.write_bytes(OLD)
     writes_in_between(monkeypatch, "exchange", target.unlink)
-    write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     assert target.read_bytes() == NEW
 
 
@@ -313,7 +331,7 @@ def test_where_nothing_keeps_writers_apart_it_is_noticed_at_once(
 
     monkeypatch.setattr(atomic_file, "sleep", wait)
     with pytest.raises(ChangedOnDisk):
-        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+        write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     assert len(looks) == 2
     assert target.read_bytes() == b"theirs"
 
@@ -358,7 +376,7 @@ def test_a_link_planted_at_the_last_moment_is_not_followed(
 
     writes_in_between(monkeypatch, "exchange" if expected else "rename_to_new", plant)
     with pytest.raises(ChangedOnDisk):
-        write_atomically(target, NEW, refuse_if_changed(expected))
+        write_atomically(target, NEW, UnchangedOnDisk(expected))
     assert not outside.exists()
     assert target.is_symlink()
 
@@ -374,7 +392,7 @@ def test_a_file_that_cannot_be_read_is_not_called_a_folder_that_cannot_be_writte
 
     monkeypatch.setattr(atomic_file, "read_regular", refuse)
     with pytest.raises(SaveError, match=r"the file of this name could not be read \(Permission denied\)"):
-        write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+        write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     assert target.read_bytes() == OLD
 
 
@@ -390,7 +408,7 @@ def test_attributes_owner_and_mode_are_kept(tmp_path: Path) -> None:
         os.chown(target, 1234, 2345)
     target.chmod(0o640)
     before = target.stat()
-    write_atomically(target, NEW, refuse_if_changed(digest(OLD)))
+    write_atomically(target, NEW, UnchangedOnDisk(digest(OLD)))
     after = target.stat()
     assert os.getxattr(target, "user.colour") == b"red"
     assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)

@@ -2,21 +2,26 @@
 
 import errno
 import os
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from threading import Thread
 
 import orjson
 import pytest
 from filelock import FileLock
 
-from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.model.layer import Annotator
+from annotator.model.span import Span
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
+from annotator.services.editing.annotations import place
 from annotator.services.keeping import open_document
 from annotator.services.keeping.desk import OPEN_ELSEWHERE, STILL_CHECKED, desk_of, open_desk
 from annotator.services.keeping.open_document import open_path
-from tests.unit.crashing import KATO, die, journal_of, reopen, start, title, title_of
+from annotator.services.user.earlier_states import states_of
+from tests.unit.crashing import KATO, change, die, journal_of, reopen, start, title, title_of
 from tests.unit.making import TEXT, annotated
 
 
@@ -37,6 +42,21 @@ def test_saving_takes_the_state_of_the_moment_and_knows_what_came_later(tmp_path
     desk.session.redo()
     assert desk.save() is not None
     assert load_sidecar(sidecar.read_bytes()).layer.document.title == "Two"
+
+
+def test_each_save_writes_what_a_first_one_would_and_keeps_what_was_there_before(tmp_path: Path) -> None:
+    desk, chance, held = start(tmp_path), Random(11), b""
+    for _time in range(60):
+        change(desk, chance, chance.choice(["add", "add", "add", "change", "delete", "undo", "redo"]))
+        if known := list(desk.session.layer.annotations):
+            draft, at = desk.session.draft(), chance.randrange(len(TEXT) - 2)
+            place(draft, desk.session.document, chance.choice(known), Span(at, at + 2))
+            desk.session.commit(draft, "Move")
+        if chance.random() < 0.3 and desk.save():
+            if held:
+                assert states_of(desk.session.sidecar)[0].read() == held
+            held = desk.session.sidecar.read_bytes()
+            assert dump_sidecar(replace(desk.session.layer.snapshot(), head=load_sidecar(held).layer.head)) == held
 
 
 def test_what_was_on_disk_is_where_merging_starts_from(tmp_path: Path) -> None:
