@@ -6,6 +6,7 @@ from typing import Final
 
 from annotator.model.entity import Entity
 from annotator.model.extra import Extra
+from annotator.model.name_key import name_key
 from annotator.model.topic import Topic
 
 THE_CODEBOOK: Final = "codebook"
@@ -58,14 +59,16 @@ class Codebook:
     def excluded_by(self, code_name: str, annotation_type: str) -> frozenset[str]:
         """The names of the codes that one code rules out."""
         codes = self.codes_of(annotation_type)
-        groups = {code.group for code in codes if code.name == code_name and code.one_of_group}
-        return frozenset(code.name for code in codes if code.group in groups and code.name != code_name)
+        wanted = name_key(code_name)
+        groups = {code.group for code in codes if code.one_of_group and name_key(code.name) == wanted}
+        return frozenset(code.name for code in codes if code.group in groups and name_key(code.name) != wanted)
 
     def fitting(self, names: Iterable[str], annotation_type: str) -> tuple[str, ...]:
         """Those of some names of codes that one annotation of a type may carry together, the first ones first."""
-        known = {code.name for code in self.codes_of(annotation_type)}
+        known = {name_key(code.name) for code in self.codes_of(annotation_type)}
         kept: list[str] = []
         for name in names:
-            if name in known and not self.excluded_by(name, annotation_type).intersection(kept):
+            ruled_out = set(map(name_key, self.excluded_by(name, annotation_type)))
+            if name_key(name) in known and ruled_out.isdisjoint(map(name_key, kept)):
                 kept.append(name)
         return tuple(kept)

@@ -23,8 +23,3 @@ class Entity:
     def names(self) -> tuple[str, ...]:
         """The name and all aliases."""
         return (self.name, *self.aliases)
-
-
-def folded(name: str) -> str:
-    """Give the form in which names are compared: white space and case folded."""
-    return " ".join(name.split()).casefold()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.model.annotation import Annotation
 from annotator.model.edtf import days
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 
 Keep = Callable[[Annotation], bool]
@@ -15,8 +16,8 @@ Keep = Callable[[Annotation], bool]
 class AnnotationFilter:
     """Empty fields let everything through; several values of a field are alternatives.
 
-    ``topics`` are names. ``start`` and ``end`` are the first and last day or month that counts, as dates of the event,
-    else of the document's publication. What has no date passes only where no dates are asked for.
+    ``topics`` and ``codes`` are names. ``start`` and ``end`` are the first and last day or month that counts, as dates
+    of the event, else of the document's publication. What has no date passes only where no dates are asked for.
     """
 
     topics: frozenset[str] = frozenset()
@@ -39,18 +40,20 @@ class AnnotationFilter:
         """
         if self.is_open:
             return None
-        topics = {topic.id for topic in layer.topics.values() if topic.name in self.topics}
+        named = set(map(name_key, self.topics))
+        topics = {topic.id for topic in layer.topics.values() if name_key(topic.name) in named}
+        codes = set(map(name_key, self.codes))
 
         def keep(annotation: Annotation) -> bool:
-            counts = annotation.type != ACTOR and self._says(annotation, topics)
+            counts = annotation.type != ACTOR and self._says(annotation, topics, codes)
             return counts and self._is_in_time(annotation, layer.document.published)
 
         return keep
 
-    def _says(self, annotation: Annotation, topics: set[str]) -> bool:
+    def _says(self, annotation: Annotation, topics: set[str], codes: set[str]) -> bool:
         return (
             (not self.topics or annotation.topic in topics)
-            and (not self.codes or bool(self.codes & set(annotation.codes)))
+            and (not codes or not codes.isdisjoint(map(name_key, annotation.codes)))
             and (not self.stances or annotation.type != CLAIM or annotation.stance in self.stances)
             and (not self.statuses or annotation.type != AGREEMENT or annotation.status in self.statuses)
         )

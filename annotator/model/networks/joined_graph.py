@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from annotator.model.networks.relation_graph import TOPIC, Edge, Node, RelationGraph
+from annotator.model.networks.actor_names import Actor, ActorNames
+from annotator.model.networks.relation_graph import ENTITY, TOPIC, Edge, Node, RelationGraph
 
 NodeKey = tuple[str, str]
 
@@ -17,29 +18,31 @@ class JoinedGraph:
 
 
 def join_graphs(graphs: Iterable[tuple[str, RelationGraph]]) -> JoinedGraph:
-    """Join charts by name, white space folded, and type; evidence is named as ``document:annotation``."""
-    whole = JoinedGraph()
-    for document, graph in graphs:
-        renamed = {key: _joined_key(node) for key, node in graph.nodes.items()}
-        for key, node in graph.nodes.items():
-            _add_node(whole, renamed[key], node, document)
+    """Join charts by name and type; evidence is named as ``document:annotation``, a node as where it came first."""
+    whole, charts = JoinedGraph(), list(graphs)
+    nodes = [node for _document, graph in charts for node in graph.nodes.values()]
+    names = {kind: ActorNames(_actor(node) for node in nodes if node.kind == kind) for kind in (ENTITY, TOPIC)}
+    for document, graph in charts:
+        renamed = {key: _add_node(whole, node, names[node.kind], document) for key, node in graph.nodes.items()}
         for edge in graph.edges.values():
             _add_edge(whole.graph, edge, renamed, document)
     return whole
 
 
-def _joined_key(node: Node) -> NodeKey:
-    name = " ".join(node.label.split())
-    return (node.kind, name if node.kind == TOPIC else f"{node.type}:{name}")
+def _actor(node: Node) -> Actor:
+    return node.type, " ".join(node.label.split())
 
 
-def _add_node(whole: JoinedGraph, key: NodeKey, node: Node, document: str) -> None:
-    evidence = tuple(f"{document}:{identifier}" for identifier in node.evidence)
+def _add_node(whole: JoinedGraph, node: Node, names: ActorNames, document: str) -> NodeKey:
+    """Add a node to the chart of all, and give its key there."""
+    type_, label = names.called(_actor(node))
+    key = (node.kind, label if node.kind == TOPIC else f"{type_}:{label}")
     known = whole.graph.nodes.get(key)
     whole.joined += known is not None
     count = node.annotations + (known.annotations if known else 0)
-    evidence = (known.evidence if known else ()) + evidence
-    whole.graph.nodes[key] = Node(node.kind, key[1], node.label, node.type, count, evidence)
+    evidence = (known.evidence if known else ()) + tuple(f"{document}:{identifier}" for identifier in node.evidence)
+    whole.graph.nodes[key] = Node(*key, label, type_, count, evidence)
+    return key
 
 
 def _add_edge(graph: RelationGraph, edge: Edge, renamed: dict[NodeKey, NodeKey], document: str) -> None:

@@ -1,7 +1,7 @@
 """Who holds what about which topic: the units that discourse networks count."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from typing import Final, NamedTuple
@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import days
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
+from annotator.model.networks.actor_names import ActorNames
 from annotator.model.networks.annotation_filter import Keep, in_time
 from annotator.model.networks.same_event import same_event_groups
 from annotator.model.vocabulary import AGREEMENT, CLAIM, STATUS_GROUPS
@@ -63,14 +65,24 @@ def statements(layer: Layer, document: str, keep: Keep | None, options: Statemen
         if not _counts(annotation, options) or (keep and not keep(annotation)):
             continue
         topic = layer.topics.get(annotation.topic or "")
-        name = _folded(topic.name) if topic else ""
+        name = _written(topic.name) if topic else ""
         date = (layer.document.published if options.by_published else annotation.date or layer.document.published) or ""
         for role in annotation.speakers or annotation.parties:
             actor = _actor(layer, role, options.level)
-            key = (event_of.get(annotation.id, annotation.id), actor, name, annotation.stance or "")
+            who, stance = (actor[0], name_key(actor[1])), annotation.stance or ""
+            key = (event_of.get(annotation.id, annotation.id), who, name_key(name), stance)
             if key not in seen:
                 seen.add(key)
-                yield Statement(actor, name, key[3], document, date, f"{document}:{annotation.id}")
+                yield Statement(actor, name, stance, document, date, f"{document}:{annotation.id}")
+
+
+def named_alike(found: Sequence[Statement]) -> Iterator[Statement]:
+    """Give statements with actors and topics of one name called as where they came first."""
+    actors = ActorNames(one.actor for one in found)
+    topics: dict[str, str] = {}
+    for one in found:
+        topic = topics.setdefault(name_key(one.topic), one.topic)
+        yield one._replace(actor=actors.called(one.actor), topic=topic)
 
 
 def broadest_topics(layer: Layer) -> Layer:
@@ -136,7 +148,7 @@ def _broadest(layer: Layer, topic_id: str) -> str:
     return topic_id
 
 
-def _folded(name: str) -> str:
+def _written(name: str) -> str:
     return " ".join(name.split())
 
 
@@ -152,7 +164,7 @@ def _counts(annotation: Annotation, options: StatementOptions) -> bool:
 def _actor(layer: Layer, role: Role, level: str) -> tuple[str, str]:
     entity_id = role.acts_for or role.entity if level == "for" else role.entity
     entity = layer.entities.get(entity_id)
-    return (entity.type, _folded(entity.name)) if entity else ("", entity_id)
+    return (entity.type, _written(entity.name)) if entity else ("", entity_id)
 
 
 def _why_not(statement: Statement, period: object, counting: Counting) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,9 @@ class Round:
     def why_not(self, layer: Layer) -> str:
         """Say why a file is no part of the round, or give ""."""
         used = layer.head.codebook
-        if not self.codebook or (used and (used.name == self.codebook or used.sha256.startswith(self.codebook))):
+        if not self.codebook or (
+            used and (name_key(used.name) == name_key(self.codebook) or used.sha256.startswith(self.codebook))
+        ):
             return ""
         with_which = f"with the codebook {used.name} ({used.sha256[:12]})" if used else "without a codebook"
         return f"It was made {with_which}, not with {self.codebook}."

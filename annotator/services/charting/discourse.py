@@ -1,6 +1,6 @@
 """From annotation files to discourse networks: what counts, joined by name, with what was left out and why."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +10,14 @@ from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.discourse_network import ONE_MODE, Counts, one_mode, two_mode
 from annotator.model.networks.relation_graph import RelationGraph
-from annotator.model.networks.statements import Counting, Statement, StatementOptions, countable, statements
+from annotator.model.networks.statements import (
+    Counting,
+    Statement,
+    StatementOptions,
+    countable,
+    named_alike,
+    statements,
+)
 from annotator.model.networks.time_windows import windows
 
 
@@ -45,10 +52,11 @@ def discourse_network(
     for name, layer in layers:
         keep = replace(narrowed, start="", end="").of(layer)
         found.extend(statements(layer, name, keep, options.statements))
-    whole = countable(found, options.counting)
+    alike = list(named_alike(found))
+    whole = countable(alike, options.counting)
     counted = whole.counted
     graph = _over_time(counted, options) if options.window else _network(Counts(counted), options)
-    return BuiltNetwork(graph, len(counted), whole.left_out, _joined(counted))
+    return BuiltNetwork(graph, len(counted), whole.left_out, _joined(counted, zip(found, alike, strict=True)))
 
 
 def _network(counts: Counts, options: NetworkOptions) -> RelationGraph:
@@ -77,11 +85,13 @@ def _day(text: str, which: int) -> date | None:
         return None
 
 
-def _joined(counted: list[Statement]) -> int:
+def _joined(counted: list[Statement], named: Iterable[tuple[Statement, Statement]]) -> int:
+    """Count the names that were taken for one already there: of other documents, or written otherwise in one."""
+    ways: defaultdict[object, set[object]] = defaultdict(set)
+    for written, one in named:
+        ways[one.document, one.actor].add(written.actor)
+        ways[one.document, one.topic].add(written.topic)
     actors = {(one.document, one.actor) for one in counted}
     topics = {(one.document, one.topic) for one in counted}
-    return (
-        len(actors)
-        - len({actor for _document, actor in actors})
-        + (len(topics) - len({topic for _document, topic in topics}))
-    )
+    kept = len({actor for _document, actor in actors}) + len({topic for _document, topic in topics})
+    return sum(len(ways[key]) for key in (*actors, *topics)) - kept

@@ -10,7 +10,8 @@ from annotator.formats.exchange.read_document import ReadEntity
 from annotator.formats.exchange.registry import how_to_get
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model import edits
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
+from annotator.model.name_key import folded
 from annotator.model.vocabulary import ENTITY_TYPES
 from annotator.services.disk.at_path import not_read
 from annotator.services.editing.draft import Draft

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError
-from annotator.model.entity import folded
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
 from annotator.services.disk.at_path import is_file
 from annotator.services.folder.find_files import FoundSidecar

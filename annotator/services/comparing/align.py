@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from annotator.model.annotation import Annotation
 from annotator.model.fields import ANY_ANNOTATION, CONTENT, SINGLE_TEXTS
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
 from annotator.services.comparing.assignment import best_one_to_one
 from annotator.services.comparing.comparable import frozen
 from annotator.services.comparing.correspondence import Correspondence
@@ -255,7 +256,7 @@ def _contents(annotator: str, annotation: Annotation, same: Correspondence) -> t
         a.type,
         same.topic(annotator, a.topic),
         frozenset(same.entity(annotator, identifier) for identifier in a.entities_involved()),
-        frozenset(a.codes),
+        frozenset(map(name_key, a.codes)),
         (*_rest(a), frozen(a.attributes) if a.attributes else None),
     )
 

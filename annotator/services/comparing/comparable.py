@@ -4,8 +4,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from annotator.model import edits
-from annotator.model.entity import folded
 from annotator.model.fields import ATTRIBUTES, EXTRA, TEXT, TEXT_MAP, TEXTS, Field
+from annotator.model.name_key import folded, name_key
 from annotator.services.comparing.correspondence import Correspondence
 
 _NAMES = ("name", "aliases")
@@ -25,7 +25,7 @@ def comparable(same: Correspondence, annotator: str, record: Any, field: Field) 
     if field.attribute in _NAMES:
         return frozenset(map(folded, value)) if field.shape == TEXTS else folded(value)
     if field.shape == TEXTS:
-        return frozenset(value)
+        return frozenset(map(name_key, value))
     if field.shape in (ATTRIBUTES, TEXT_MAP, EXTRA):
         held = {name: item for _behind, name, item in value} if field.shape == EXTRA else value
         return frozen(held) if held else None

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from annotator.model.annotation import Annotation, Role
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 
 EntityOf = tuple[str, str]
 """An entity of one annotator: the annotator's id, and the entity's id in his or her layer."""

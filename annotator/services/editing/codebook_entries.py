@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from annotator.model import edits
 from annotator.model.codebook import Code, CodebookHead
-from annotator.model.entity import folded
+from annotator.model.name_key import folded
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import delete_unused_entity, merge_entities
 

@@ -7,7 +7,8 @@ from annotator.formats.languages.rules import rules_of
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
+from annotator.model.name_key import folded
 from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entity_guess import guess_entity_type

@@ -6,11 +6,11 @@ from functools import cache
 
 from annotator.formats.languages.rules import ENGLISH, base_code, known_rules
 from annotator.formats.languages.territories import languages_written_like, territories_in
-from annotator.model.entity import folded
 from annotator.model.language import Language, any_of
+from annotator.model.name_key import folded, name_key
 
 _BY_WORDS = ("organization", "place", "person")
-_PERSON = re.compile(r"(?:[^\W\d_]+\.? )+[^\W\d_]+(?:[-’'][^\W\d_]+)?$")
+_PERSON = re.compile(r"(?:[^\W\d_]+\.? )+[^\W\d_]+(?:[-'][^\W\d_]+)?$")
 
 
 def guess_entity_type(name: str, language: str | None = None) -> str:
@@ -18,6 +18,7 @@ def guess_entity_type(name: str, language: str | None = None) -> str:
 
     A name may be English too; where the document's language is not known, one in the name's script.
     """
+    name = name_key(name)
     codes = [base_code(language)] if language else languages_written_like(name)
     spoken = [known_names(code) for code in dict.fromkeys((ENGLISH, *codes))]
     if known := next(filter(None, (names.known_type(name) for names in spoken)), None):
@@ -37,17 +38,17 @@ class _Names:
         rules = known_rules(code) or Language(code)
         self._types: dict[str, str] = {}
         for name, kind in territories_in(code):
-            self._types.setdefault(_same(name), kind)
+            self._types.setdefault(folded(name), kind)
         for kind, names in rules.names.items():
             for name in names:
-                self._types.setdefault(_same(name), kind)
+                self._types.setdefault(folded(name), kind)
         self._articles = tuple(f"{word} " if word[-1].isalpha() else word for word in rules.articles)
         self._group = _group(rules)
         self._words = {kind: _words(rules.words[kind]) for kind in _BY_WORDS if kind in rules.words}
 
     def known_type(self, name: str) -> str | None:
         """Give the type of a name that is known as a whole, or without an article."""
-        same = _same(name)
+        same = folded(name)
         bare = next((same.removeprefix(article) for article in self._articles if same.startswith(article)), same)
         return self._types.get(same) or self._types.get(bare)
 
@@ -61,10 +62,6 @@ class _Names:
 
 
 known_names = cache(_Names)
-
-
-def _same(name: str) -> str:
-    return folded(name).replace("’", "'")
 
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:

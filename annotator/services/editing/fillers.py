@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS, VIA
 

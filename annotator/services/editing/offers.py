@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import set_entities

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from annotator.model import edits
 from annotator.model.codebook import Codebook
-from annotator.model.entity import folded
+from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.services.editing.draft import Draft
 

@@ -9,6 +9,7 @@ import orjson
 
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.proportion import OutOfProportionError, loads
+from annotator.model.name_key import same_named
 from annotator.model.vocabulary import LINK_TYPES, ROLE_WORD, TYPES
 from annotator.services.disk.atomic_file import write_atomically
 
@@ -39,12 +40,12 @@ class Mapping:
     def meaning(self, label: str) -> Meaning | None:
         """Give the meaning of a label; the names of the types mean themselves."""
         own = label.casefold()
-        return self.labels.get(label) or (Meaning(own) if own in TYPES else None)
+        return same_named(self.labels, label) or (Meaning(own) if own in TYPES else None)
 
     def role(self, label: str) -> str:
         """Give the field of a role, or ""; the words for roles mean themselves; a number at the end says nothing."""
         bare = label.rstrip("0123456789")
-        return self.roles.get(label) or self.roles.get(bare) or _FIELD_OF_ROLE.get(bare.casefold(), "")
+        return same_named(self.roles, label) or same_named(self.roles, bare) or _FIELD_OF_ROLE.get(bare.casefold(), "")
 
     def joined_with(self, other: "Mapping") -> "Mapping":
         """Give both mappings as one; ``other`` wins."""

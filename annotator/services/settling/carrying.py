@@ -11,9 +11,10 @@ from typing import Any
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.fields import ROLE, ROLES, Field, Fields, annotation_fields
 from annotator.model.link import Link
+from annotator.model.name_key import folded
 from annotator.model.vocabulary import SAME_EVENT
 from annotator.services.comparing.colleagues import Colleague
 from annotator.services.comparing.correspondence import KEYS_OF, Key

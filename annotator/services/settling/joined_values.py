@@ -5,6 +5,7 @@ from typing import Any
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.fields import ATTRIBUTES, EXTRA, ROLES, TEXT_MAP, TEXTS, Field
+from annotator.model.name_key import distinct_names
 from annotator.services.comparing.difference import details_of_role
 
 NOTE = "note"
@@ -23,7 +24,7 @@ def joined_values(field: Field, values: Sequence[Any]) -> object:
     if field.attribute == NOTE:
         return "\n".join(dict.fromkeys(filter(None, values)))
     if field.shape == TEXTS:
-        return tuple(dict.fromkeys(value for held in values for value in held))
+        return distinct_names(value for held in values for value in held)
     if field.shape in (ATTRIBUTES, TEXT_MAP):
         return {name: value for held in reversed(values) for name, value in held.items()}
     if field.shape == EXTRA:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from annotator.model.annotation import Annotation
-from annotator.model.entity import folded
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 
 
 class AnnotationFilter:
@@ -41,8 +41,8 @@ class _Word:
     def is_in(self, annotation: Annotation) -> bool:
         if annotation.topic in self._topics:
             return True
-        if any(self._word in quote.casefold() for quote in annotation.quote):
+        if any(self._word in folded(quote) for quote in annotation.quote):
             return True
-        if annotation.note and self._word in annotation.note.casefold():
+        if annotation.note and self._word in folded(annotation.note):
             return True
         return bool(self._entities) and not self._entities.isdisjoint(annotation.entities_involved())

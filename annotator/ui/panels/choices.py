@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotation import Annotation, Role
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.vocabulary import (
     ACTOR,
     AGREEMENT,

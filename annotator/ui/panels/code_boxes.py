@@ -5,6 +5,7 @@ from itertools import groupby
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from annotator.model.codebook import Code
+from annotator.model.name_key import name_key
 from annotator.ui.panels.choices import set_field
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
@@ -30,13 +31,14 @@ class CodeBoxes(QWidget):
         if annotation is None:
             return False
         codes = self._bridge.codebook.codes_of(annotation.type)
-        names = {code.name for code in codes}
-        others = tuple(name for name in annotation.codes if name not in names)
+        names = {name_key(code.name) for code in codes}
+        others = tuple(name for name in annotation.codes if name_key(name) not in names)
         if (codes, others) != self._made:
             self._made = (codes, others)
             self._make(codes, others)
+        held = set(map(name_key, annotation.codes))
         for name, box in self._boxes.items():
-            box.setChecked(name in annotation.codes)
+            box.setChecked(name_key(name) in held)
         return bool(self._boxes)
 
     def _make(self, codes: tuple[Code, ...], others: tuple[str, ...]) -> None:
@@ -67,6 +69,7 @@ class CodeBoxes(QWidget):
         annotation = self._bridge.annotation
         if annotation is None:
             return
-        ruled_out = self._bridge.codebook.excluded_by(name, annotation.type) if checked else frozenset()
-        kept = tuple(code for code in annotation.codes if code != name and code not in ruled_out)
+        excluded = self._bridge.codebook.excluded_by(name, annotation.type) if checked else ()
+        gone = {name_key(name), *map(name_key, excluded)}
+        kept = tuple(code for code in annotation.codes if name_key(code) not in gone)
         set_field(self._bridge, annotation.id, "codes", (*kept, name) if checked else kept)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.model.name_key import folded
 from annotator.services.disk.at_path import is_folder
 from annotator.services.folder.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
 from annotator.services.folder.sidecar_summary import SidecarSummary
@@ -210,7 +211,7 @@ class DocumentPanel(Panel):
         return facts.key(self.sort.value) if facts.is_shown(self.shown.value) else None
 
     def _narrow(self, words: str) -> None:
-        self._words = words.casefold().split()
+        self._words = folded(words).split()
         self._fill()
 
     def _show_empty(self) -> None:
@@ -269,5 +270,5 @@ class DocumentPanel(Panel):
 
 
 def _fits(name: str, words: list[str]) -> bool:
-    folded = name.casefold()
-    return all(word in folded for word in words)
+    named = folded(name)
+    return all(word in named for word in words)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from annotator.model import edits
 from annotator.model.codebook import Code
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.services.editing.draft import Draft
 from annotator.ui.panels.role_rows import below
@@ -192,7 +193,9 @@ class RecordPanel(Panel):
         named = [(key, record.name) for key in ids if (record := self.record(key))]
 
         def rows(typed: str) -> list[Choice]:
-            return [Choice(name, "", partial(self._merge_into, key)) for key, name in named if typed in folded(name)]
+            return [
+                Choice(name, "", partial(self._merge_into, key)) for key, name in named if folded(typed) in folded(name)
+            ]
 
         if len(named) > 1:
             ask(self.window(), "Merge all selected into", below(self._merge), rows)

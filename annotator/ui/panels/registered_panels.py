@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from annotator.formats.codebooks.authority_list import SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import TYPES
 from annotator.services.codebook.authority_files import read_authority_file, take_in

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.name_key import folded
 from annotator.ui.actions.actions import ROWS, plain_text
 from annotator.ui.actions.key_bindings import KeyBindings, native
 from annotator.ui.toolkit import theme
@@ -104,9 +105,9 @@ class KeysPage(QWidget):
             item.setFont(1, font)
 
     def _narrow(self, typed: str) -> None:
-        words = typed.casefold().split()
+        words = folded(typed).split()
         for item in self._items.values():
-            text = f"{item.text(0)} {item.text(1)} {item.text(2)}".casefold()
+            text = folded(f"{item.text(0)} {item.text(1)} {item.text(2)}")
             item.setHidden(not all(word in text for word in words))
 
     def _show_chosen(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.name_key import folded
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import tool_tip, visible
 
@@ -73,13 +74,13 @@ class FilteredList(QDialog):
 
     def narrow(self, typed: str) -> None:
         """Show the rows that hold all words that were typed."""
-        words = typed.casefold().split()
+        words = folded(typed).split()
         first: QTreeWidgetItem | None = None
         for index in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(index)
             if item is None:
                 continue
-            text = " ".join(item.text(column) for column in range(self.list.columnCount())).casefold()
+            text = folded(" ".join(item.text(column) for column in range(self.list.columnCount())))
             item.setHidden(not all(word in text for word in words))
             if first is None and not item.isHidden() and not item.isDisabled():
                 first = item

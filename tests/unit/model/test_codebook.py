@@ -57,6 +57,11 @@ def test_of_some_codes_those_fit_that_one_annotation_may_carry_together() -> Non
     assert TALKS.fitting([], "claim") == ()
 
 
+def test_a_code_is_the_same_however_its_name_is_written() -> None:
+    assert TALKS.excluded_by("thre\u00adat", "claim") == {"offer", "plea"}
+    assert TALKS.fitting(["thre\u00adat", "offer", "repeated\u00a0"], "claim") == ("thre\u00adat", "repeated\u00a0")
+
+
 def test_a_codebook_comes_back_from_its_tables() -> None:
     layer = codebook_layer_of(TALKS, "codebook.json")
     assert codebook_of(layer, TALKS.modified) == TALKS

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.document import canonical, text_sha256
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
+from annotator.model.name_key import folded
 
 
 def test_a_mark_at_the_beginning_goes_and_every_end_of_a_line_is_the_same() -> None:

@@ -14,8 +14,9 @@ from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, split_sidecar_name
 from annotator.model.codebook import Codebook
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.networks.relation_graph import relation_graph
 from annotator.services.editing.annotations import CONTEXT
 from tests.places import SEEDS

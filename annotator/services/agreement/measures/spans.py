@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import Annotation
+from annotator.model.name_key import name_key
 from annotator.services.agreement.measures.counts import NO_COUNTS, Counts
 from annotator.services.comparing.align import Pair, exact_key
 
@@ -32,7 +33,9 @@ def exact_counts(one: Sequence[Annotation], other: Sequence[Annotation]) -> Span
     def counted(labels: _LabelsOf, *, with_codes: bool = True) -> dict[str, Counts]:
         mine, theirs = (
             Counter(
-                (label, exact_key(a), frozenset(a.codes) if with_codes else None) for a in found for label in labels(a)
+                (label, exact_key(a), frozenset(map(name_key, a.codes)) if with_codes else None)
+                for a in found
+                for label in labels(a)
             )
             for found in (one, other)
         )
@@ -55,7 +58,7 @@ def relaxed_counts(one: Sequence[Annotation], other: Sequence[Annotation], pairs
 
 def codes_of(annotation: Annotation) -> frozenset[str]:
     """Give an annotation's codes with its type, since two types may have codes of one name."""
-    return frozenset(f"{annotation.type}/{code}" for code in annotation.codes)
+    return frozenset(f"{annotation.type}/{name_key(code)}" for code in annotation.codes)
 
 
 def _of_labels(found: Counter[tuple[str, Hashable, frozenset[str] | None]]) -> Counter[str]:

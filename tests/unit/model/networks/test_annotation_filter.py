@@ -48,6 +48,8 @@ def test_an_open_filter_lets_everything_through() -> None:
         ({"topics": ["War"]}, [False, False, False]),
         ({"topics": ["nobody's"]}, [False, False, False]),
         ({"codes": ["fear", "joy"]}, [True, False, False]),
+        ({"topics": ["Pe\u00adace\u00a0"], "codes": ["fe\u200bar"]}, [True, False, False]),
+        ({"topics": ["peace"]}, [False, False, False]),
         ({"codes": ["joy"]}, [False, False, False]),
         ({"stances": ["agree"]}, [True, True, False]),
         ({"stances": ["disagree", "mixed"]}, [False, True, False]),

@@ -52,3 +52,15 @@ def test_two_that_became_one_have_no_edge_between_them() -> None:
     nodes = (entity("e1", "Japan"), entity("e2", "Japan "))
     whole = join_graphs([("x", graph(*nodes, edges=(Edge("claim", JAPAN, ITALY, 1, (None,), ("a1",)),)))])
     assert (whole.joined, len(whole.graph.nodes), whole.graph.edges) == (1, 1, {})
+
+
+def test_names_that_differ_in_signs_that_nobody_sees_are_one_and_a_topic_of_an_entitys_name_is_another() -> None:
+    one = graph(entity("e1", "Jose\u0301 O’Neill", kind="person"), Node(TOPIC, "t1", "Tax cuts", "", 0, ()))
+    other = graph(entity("e2", "José O'Neill", kind="other"), entity("e3", "Tax cuts", kind="other"))
+    whole = join_graphs([("x", one), ("y", other)])
+    assert whole.joined == 1
+    assert [(node.kind, node.label, node.type) for node in whole.graph.nodes.values()] == [
+        (ENTITY, "Jose\u0301 O’Neill", "person"),
+        (TOPIC, "Tax cuts", ""),
+        (ENTITY, "Tax cuts", "other"),
+    ]

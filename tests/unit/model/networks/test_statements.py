@@ -17,6 +17,7 @@ from annotator.model.networks.statements import (
     broadest_topics,
     countable,
     day_of,
+    named_alike,
     statements,
 )
 from annotator.model.topic import Topic
@@ -184,3 +185,15 @@ def test_the_same_counts_once_in_a_stretch_and_what_differs_counts_again() -> No
 def test_stretches_end_with_the_calendar(duplicates: str, one: str, same: str, other: str) -> None:
     dated = [said(date=day) for day in (one, same, other)]
     assert countable(dated, Counting(duplicates)).counted == [dated[0], dated[2]]
+
+
+def test_a_name_written_in_two_ways_is_one_called_as_where_it_came_first() -> None:
+    one = Statement(("person", "Jose\u0301 O’Neill"), "Tax\u00adcuts", "agree", "a.txt", "", "a.txt:a1")
+    other = Statement(("other", "José O'Neill"), "Taxcuts", "agree", "b.txt", "", "b.txt:a1")
+    apart = other._replace(actor=("other", "José O'NEILL"))
+    same = list(named_alike([one, other, apart]))
+    assert [(s.actor, s.topic, s.evidence) for s in same] == [
+        (one.actor, one.topic, "a.txt:a1"),
+        (one.actor, one.topic, "b.txt:a1"),
+        (apart.actor, one.topic, "b.txt:a1"),
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotator.formats.codebooks.authority_list import read_authority_list
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadEntity
-from annotator.model.entity import folded
+from annotator.model.name_key import folded
 from annotator.services.codebook.authority_files import read_authority_file, take_in
 from annotator.services.codebook.codebook_desk import open_codebook
 from annotator.services.editing.draft import Draft

@@ -39,6 +39,13 @@ def test_the_entity_of_a_name_is_the_layers_before_the_codebooks_before_a_new_on
     assert desk.changed(edits.ENTITIES) == {copy.id, new.id}
 
 
+def test_a_name_written_otherwise_is_the_same_entity() -> None:
+    desk = Drafting(entities=[Entity("e1", "José O’Neill", "person")])
+    assert entity_for_name(desk.draft, "Jose\u0301 O'Ne\u00adill").id == "e1"
+    assert edit_entity(desk.draft, "e1", name="José O'Neill")
+    assert desk.draft.entity("e1") == Entity("e1", "José O'Neill", "person")
+
+
 def test_a_former_name_is_kept_as_an_alias_unless_aliases_are_set() -> None:
     desk = Drafting(entities=[Entity("e1", "Kishi", aliases=("Nobuo Kishi", "N. K.")), Entity("e2", "Mori")])
     assert edit_entity(desk.draft, "e1", name="Nobuo Kishi")

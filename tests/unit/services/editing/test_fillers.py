@@ -89,3 +89,10 @@ def test_topics_match_recently_made_ones_first_and_the_codebooks_last() -> None:
     book = Codebook(topics=(Topic("c1", "fees should FALL"), Topic("c2", "Fees are high")))
     assert [topic.id for topic in matching_topics(desk.layer, "fees", book)] == ["t2", "t1", "c2", "t3"]
     assert [topic.id for topic in matching_topics(desk.layer, "fees should fall", book)] == ["t1"]
+
+
+def test_names_and_topics_are_found_however_they_are_typed() -> None:
+    desk = Drafting(entities=[Entity("e1", "José O’Neill")], topics=[Topic("t1", "Tax\u00a0cuts")])
+    book = Codebook(entities=(Entity("c1", "Jose\u0301 O'Neill"),), topics=(Topic("c2", "Tax  cu\u00adts"),))
+    assert [entity.id for entity in matching_entities(desk.layer, "jose\u0301 o'n", codebook=book)] == ["e1"]
+    assert [topic.id for topic in matching_topics(desk.layer, "tax cuts", book)] == ["t1"]

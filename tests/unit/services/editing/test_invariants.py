@@ -20,8 +20,9 @@ from annotator.model.annotation import Annotation
 from annotator.model.codebook import Code, Codebook
 from annotator.model.codebook_layer import CodebookLayer, codebook_layer_of, codebook_of
 from annotator.model.document import Document
-from annotator.model.entity import Entity, folded
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.span import Span
 from annotator.model.topic import Topic
 from annotator.services import editing
