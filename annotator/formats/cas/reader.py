@@ -3,11 +3,13 @@
 import json
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from annotator.formats.cas.records import records_of
 from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.documents.zip_archive import ZipArchive
 from annotator.formats.exchange.input_files import file_beside, read_bytes
 from annotator.formats.exchange.offset_units import UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
@@ -19,35 +21,53 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
+XMI_NAME: Final = "cas-xmi"
+_ZIP: Final = b"PK\x03\x04"
 
 
 class CasReader(ImportFormat):
-    """One document a file; an XMI file needs its type system beside it, or in a folder above."""
+    """One document a file; an XMI file needs its type system beside it, or in a folder above.
+
+    INCEpTION hands out both in a zip archive, called by the annotator in a folder called by the document.
+    """
 
     offset_units = (UTF16,)
     extra = "cas"
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
-        """Give the one record of a file. Raises FormatError, OSError."""
+        """Give the record of a file, or those of an archive. Raises FormatError, OSError."""
         data = read_bytes(path)
-        types = _type_system(path, options.root) if self.name == "cas-xmi" else None
-        cas = _loaded(data, types, path.name)
-        text = cas.sofa_string
-        if not text:
-            raise FormatError("It holds no text.")
-        found = records_of(cas, Utf16Offsets(text).to_utf16)
-        yield ReadDocument(
-            found.title or path.stem, text, spans=found.spans, relations=found.relations, entities=found.entities,
-            info={"language": cas.document_language},
-        )  # fmt: skip
+        if data.startswith(_ZIP):
+            yield from self._in_archive(path, data)
+            return
+        types = _type_system(path, options.root) if self.name == XMI_NAME else None
+        yield _document(_loaded(data, types, path.name), path.stem)
+
+    def _in_archive(self, path: Path, data: bytes) -> Iterator[ReadDocument]:
+        try:
+            archive = ZipArchive(data, path.name)
+            names = [name for name in archive.names() if self._is_document(name)]
+            if not names:
+                raise FormatError(f"It is a zip archive without a {self.suffixes[0]} file.")
+            for name in names:
+                types = _type_system_in(archive, name) if self.name == XMI_NAME else None
+                read = _document(_loaded(archive.read(name), types, name), PurePosixPath(name).stem)
+                whose = path.stem if read.name == path.absolute().parent.name else ""
+                yield replace(read, annotator=whose)
+        except SourceError as error:
+            raise FormatError(str(error)) from None
+
+    def _is_document(self, name: str) -> bool:
+        bare = PurePosixPath(name).name
+        return bare.lower().endswith(self.suffixes[0]) and not bare.startswith(".")
 
 
 class XmiReader(CasReader):
     """XMI, with its type system."""
 
-    name = "cas-xmi"
+    name = XMI_NAME
     title = "UIMA CAS as XMI"
-    suffixes = (".xmi",)
+    suffixes = (".xmi", ".zip")
 
 
 class JsonReader(CasReader):
@@ -55,11 +75,22 @@ class JsonReader(CasReader):
 
     name = "cas-json"
     title = "UIMA CAS as JSON"
-    suffixes = (".json",)
+    suffixes = (".json", ".zip")
 
 
 XMI: Final = XmiReader()
 JSON: Final = JsonReader()
+
+
+def _document(cas: Any, name: str) -> ReadDocument:
+    text = cas.sofa_string
+    if not text:
+        raise FormatError("It holds no text.")
+    found = records_of(cas, Utf16Offsets(text).to_utf16)
+    return ReadDocument(
+        found.title or name, text, spans=found.spans, relations=found.relations, entities=found.entities,
+        info={"language": cas.document_language},
+    )  # fmt: skip
 
 
 def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
@@ -119,3 +150,12 @@ def _type_system(path: Path, root: Path) -> bytes:
     if found is None:
         raise FormatError(f"Its type system is missing: put {TYPE_SYSTEM} beside it, as the export has it.")
     return read_bytes(found)
+
+
+def _type_system_in(archive: ZipArchive, name: str) -> bytes:
+    places = [*(str(folder / TYPE_SYSTEM) for folder in PurePosixPath(name).parents)]
+    others = [other for other in archive.names() if other.lower().endswith(".xml")]
+    found = next((place for place in places if place in archive), others[0] if len(others) == 1 else "")
+    if not found:
+        raise FormatError(f"The type system of {name} is missing in it: {TYPE_SYSTEM}, as the export has it.")
+    return archive.read(found)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES
+from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, parted
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_names import is_bare
 
@@ -16,11 +16,16 @@ PARTS: Final = "fragments"
 """Where an annotation has several fragments: ``start-end`` in the CAS's units, joined by ``;``."""
 _WIKIDATA: Final = "http://www.wikidata.org/entity/"
 _METADATA: Final = ".DocumentMetaData"
-# The text's own make-up rather than anybody's annotation of it.
+# The text's own make-up, and what describes the file, rather than anybody's annotation of the text.
 _NO_ANNOTATIONS: Final = (
     "uima.tcas.DocumentAnnotation",
     "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence",
     "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token",
+)
+_NO_PACKAGES: Final = (
+    "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
+    "de.tudarmstadt.ukp.clarin.webanno.api.type.",
+    "org.dkpro.core.api.xml.type.",
 )
 _OWN_FEATURES: Final = frozenset({"sofa", "begin", "end"})
 
@@ -54,7 +59,7 @@ class _Records:
             kind = item.type.name
             if kind.endswith(_METADATA):
                 title = str(getattr(item, "documentTitle", None) or "")
-            elif kind in _NO_ANNOTATIONS or not _stands(item):
+            elif kind in _NO_ANNOTATIONS or kind.startswith(_NO_PACKAGES) or not _stands(item):
                 continue
             elif getattr(item, "Governor", None) is not None and getattr(item, "Dependent", None) is not None:
                 ends.append(item)
@@ -70,7 +75,7 @@ class _Records:
         texts, roles = self._features(item)
         label = next((texts.pop(name) for name in LABELS if texts.get(name)), "") or _short(item.type.name)
         values: dict[str, Any] = {name: texts.pop(name) for name in FIELDS if name in texts}
-        codes = tuple(filter(None, texts.pop("codes", "").split("; ")))
+        codes = parted(texts.pop("codes", ""))
         topic = texts.pop("topic", "")
         fragments = _fragments(texts.pop(PARTS, ""))
         whole = fragments or ((self._offset(item.begin), self._offset(item.end)),)
@@ -112,7 +117,7 @@ class _Records:
     def _behind(self, texts: dict[str, str], item: Any) -> tuple[str, ...]:
         identity = next((texts.pop(name) for name in IDENTITIES if texts.get(name)), "")
         if "://" not in identity:
-            return tuple(filter(None, identity.split("; ")))
+            return parted(identity)
         wikidata = identity.startswith(_WIKIDATA)
         external = {"wikidata": identity.removeprefix(_WIKIDATA)} if wikidata else {"url": identity}
         name = " ".join(item.get_covered_text().split()) or identity

@@ -8,7 +8,7 @@ from typing import Any, Final
 from annotator.formats.cas.reader import TYPE_SYSTEM
 from annotator.formats.cas.records import FIELDS, PARTS
 from annotator.formats.exchange.holds import Holds
-from annotator.formats.exchange.plain_values import values_of
+from annotator.formats.exchange.plain_values import joined, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -140,9 +140,9 @@ class _Making:
         if annotation.topic in layer.topics:
             values["topic"] = layer.topics[annotation.topic].name
         if names := [layer.entities[key].name for key in annotation.entities if key in layer.entities]:
-            values["entity"] = "; ".join(names)
+            values["entity"] = joined(names)
         if annotation.codes:
-            values["codes"] = "; ".join(annotation.codes)
+            values["codes"] = joined(annotation.codes)
         if len(annotation.fragments) > 1:
             values[PARTS] = ";".join(
                 f"{self._to_utf16(start)}-{self._to_utf16(end)}" for start, end in annotation.fragments

@@ -31,6 +31,10 @@ class ZipArchive:
     def __contains__(self, member: str) -> bool:
         return member in self._file.NameToInfo
 
+    def names(self) -> list[str]:
+        """Give the names of all members that are no folders, in their order."""
+        return [info.filename for info in self._file.infolist() if not info.is_dir()]
+
     def read(self, member: str) -> bytes:
         """Give a member's bytes; raises SourceError where there is none of that name or it is broken."""
         try:

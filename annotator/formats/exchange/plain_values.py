@@ -1,6 +1,7 @@
 """The fields of annotations that hold a word or a date: programs whose labels have attributes can hold them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from annotator.model.annotation import Annotation
@@ -16,6 +17,20 @@ VALUES_AS_IN_FILES: Final = tuple(key for key in _ATTRIBUTES if key != NOTE)
 """In the order in which annotation files have them; a note, which is free text, is told apart."""
 PLAIN_VALUES: Final = tuple(sorted(VALUES_AS_IN_FILES, key=lambda key: key == "date"))
 """In the order in which the files of most programs have them: the date at the end."""
+
+_ONE: Final = re.compile(r"(?:; )?((?:\\.|;(?! )|[^;])+)", re.DOTALL)
+_SPECIAL: Final = re.compile(r"[\\;]")
+_PROTECTED: Final = re.compile(r"\\([\\;])")
+
+
+def joined(values: Iterable[str]) -> str:
+    """Give several values as one; a ``;`` in one of them has a backslash before it."""
+    return "; ".join(_SPECIAL.sub(r"\\\g<0>", value) for value in values)
+
+
+def parted(words: str) -> tuple[str, ...]:
+    """Give the values that were joined."""
+    return tuple(_PROTECTED.sub(r"\1", one) for one in _ONE.findall(words))
 
 
 def values_of(annotation: Annotation, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

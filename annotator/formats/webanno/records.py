@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
-from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES
+from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, parted
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.webanno.lines import (
     CHAIN,
@@ -203,7 +203,7 @@ class _Records:
         quote = _words(span)
         entities = self._behind(span, features, quote)
         values: dict[str, Any] = {name: features.pop(name) for name in (*PLAIN_VALUES, NOTE) if name in features}
-        codes = tuple(filter(None, features.pop("codes", "").split("; ")))
+        codes = parted(features.pop("codes", ""))
         topic = features.pop("topic", "")
         attributes: dict[str, Any] = {
             "layer": _short(span.layer),
@@ -216,7 +216,7 @@ class _Records:
 
     def _behind(self, span: _Span, features: dict[str, str], quote: str) -> tuple[str, ...]:
         if names := features.pop("identities", ""):
-            return tuple(names.split("; "))
+            return parted(names)
         identity = next((features.pop(name) for name in _IDENTITIES if features.get(name)), "")
         if not identity:
             return (span.chain,) if span.chain else ()

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from annotator.formats.exchange.holds import Holds
-from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, values_of
+from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, joined, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -135,9 +135,9 @@ class _Lines:
     def _values_of(self, annotation: Annotation) -> tuple[str, ...]:
         layer = self._layer
         topic = layer.topics[annotation.topic].name if annotation.topic in layer.topics else ""
-        names = "; ".join(layer.entities[key].name for key in annotation.entities if key in layer.entities)
+        names = joined(layer.entities[key].name for key in annotation.entities if key in layer.entities)
         told = dict(values_of(annotation, _FIELDS))
-        return (annotation.type, "; ".join(annotation.codes), names, topic, *(told.get(key, "") for key in _FIELDS))
+        return (annotation.type, joined(annotation.codes), names, topic, *(told.get(key, "") for key in _FIELDS))
 
     def _row(self, name: str, start: int, end: int) -> str:
         here = self._on.get(name, [])

@@ -17,6 +17,9 @@ def place(annotation: Annotation, span: ReadSpan, text: str, offsets: OffsetMap)
     fragments = offsets.spans(span.fragments)
     if fragments and (span.quote is None or says(text, fragments, span.quote)):
         return placed(annotation, text, [Span(*fragment) for fragment in fragments]), ""
+    if span.fragments and all(start == end for start, end in span.fragments):
+        at = min(start for start, _end in span.fragments)
+        return annotation, f"{span.id} ({span.label}) covers no text, at {at:,}; it is kept without a place."
     if not span.quote:
         return annotation, f"{span.id} ({span.label}) lies outside the text; it is kept without a place."
     quote = span.quote.replace("\r\n", "\n").replace("\r", "\n")
