@@ -30,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_app(given)
 
 
-def _write_picture(graph: "RelationGraph", path: Path) -> None:
+def _write_picture(graph: "RelationGraph", path: Path, size: tuple[int, int] | None, theme: str) -> None:
     from annotator.ui.chart.chart_picture import write_picture
 
-    write_picture(graph, path)
+    write_picture(graph, path, size, theme)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,8 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--out", required=True, metavar="FILE",
                         help="a .png, .svg, .pdf, .graphml or .gexf file, .csv for edges, .matrix.csv")  # fmt: skip
+    parser.add_argument("--size", type=_size, metavar="WxH", help="width and height of a picture in pixels")
+    parser.add_argument("--theme", choices=("light", "dark"), help="the colours of a picture")
     parser.add_argument("--network", choices=("direct", "one-mode", "two-mode"), default="direct",
                         help="who relates to whom; or a network of actors, or of actors and topics")  # fmt: skip
     _add_discourse(parser)
@@ -126,6 +128,13 @@ def _add_discourse(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--kernel", choices=("uniform", "triangular", "epanechnikov", "gaussian"),
                        help="how less counts what is farther from the day")  # fmt: skip
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"“{text}” is no size such as 800x600")
+    return int(width), int(height)
 
 
 def _day(text: str) -> str:

@@ -46,11 +46,11 @@ def _order(options: argparse.Namespace) -> ChartOrder:
         end=options.end or "",
         by_published=options.date == "published",
     )
-    asked = ("network", "aggregate", "normalise", "duplicates", "count", "window", "kernel", "level", "topics")
+    counted = ("network", "aggregate", "normalise", "duplicates", "count", "window", "kernel", "level", "topics")
     return ChartOrder(
         tuple(options.paths),
         Path(options.out),
-        **{name: getattr(options, name) for name in asked},
+        **{name: getattr(options, name) for name in (*counted, "size", "theme")},
         narrowed=narrowed,
         annotator=options.annotator or "",
         encoding=options.encoding,

@@ -10,7 +10,7 @@ from annotator.cli.arguments import COMMANDS, make_parser
 if TYPE_CHECKING:
     from annotator.model.networks.relation_graph import RelationGraph
 
-PictureWriter: TypeAlias = "Callable[[RelationGraph, Path], None]"
+PictureWriter: TypeAlias = "Callable[[RelationGraph, Path, tuple[int, int] | None, str], None]"
 
 # A module may not be called like a word of the language.
 _MODULES = {"import": "import_files"}

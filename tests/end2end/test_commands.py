@@ -122,6 +122,8 @@ def test_export_does_what_it_can_and_names_the_rest(tmp_path: Path) -> None:
         ["export", "x", "--to", "csv", "--out", "y", "--jobs", "0"],
         ["chart", "x", "--out", "chart.doc"],
         ["chart", "x", "--out", "chart.svg", "--from", "yesterday"],
+        ["chart", "x", "--out", "chart.svg", "--size", "large"],
+        ["chart", "x", "--out", "chart.csv", "--theme", "dark"],
         ["check"],
     ],
 )

@@ -7,7 +7,7 @@ from collections import Counter as Counts
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from annotator.formats.networks.graph_xml import gexf, graphml
 from annotator.formats.networks.matrix import edge_list, matrix
@@ -30,6 +30,11 @@ from annotator.services.running.progress import Counter, Progress, no_progress
 DIRECT: Final = "direct"
 PICTURES: Final = (".png", ".svg", ".pdf")
 TABLES: Final = (".graphml", ".gexf", ".matrix.csv", ".csv")
+THEMES: Final = ("light", "dark")
+LEAST_SIDE, LONGEST_SIDE = 160, 5000
+"""Pixels of the sides of a picture that may be asked for."""
+PictureWriter: TypeAlias = Callable[[RelationGraph, Path, tuple[int, int] | None, str], None]
+"""Draws a graph into a file, at a size if one was asked for, in a theme."""
 _DISCOURSE_ONLY: Final = ("aggregate", "normalise", "duplicates", "count", "window", "kernel")
 _FILES: Final[Mapping[str, Callable[[RelationGraph], bytes]]] = {
     ".csv": edge_list,
@@ -42,7 +47,8 @@ _FILES: Final[Mapping[str, Callable[[RelationGraph], bytes]]] = {
 class ChartOrder:
     """What is to be drawn or counted, how, and into which file; docs/networks.md tells what each of it does.
 
-    What is None was not asked for. ``narrowed`` is which annotations count, ``by_published`` included.
+    What is None was not asked for. ``narrowed`` is which annotations count, ``by_published`` included. ``size`` is the
+    width and height of a picture in pixels.
     """
 
     paths: tuple[str, ...]
@@ -59,6 +65,8 @@ class ChartOrder:
     narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
     annotator: str = ""
     encoding: str | None = None
+    size: tuple[int, int] | None = None
+    theme: str | None = None
 
     @property
     def form(self) -> str:
@@ -72,7 +80,7 @@ class ChartOrder:
         wrong = [date for date in (self.narrowed.start, self.narrowed.end) if date and not is_edtf(date)]
         if wrong:
             return f"“{wrong[0]}” is not a date such as 2022-04-12 or 2022-04."
-        return self._not_direct() if self.network == DIRECT else self._not_discourse()
+        return self._not_drawn() or (self._not_direct() if self.network == DIRECT else self._not_discourse())
 
     def graph_options(self, layer: Layer) -> GraphOptions:
         """Give how the direct relations of a layer are drawn."""
@@ -102,6 +110,14 @@ class ChartOrder:
             window=self.window or 0,
             kernel=self.kernel or "uniform",
         )
+
+    def _not_drawn(self) -> str:
+        given = next((name for name in ("size", "theme") if getattr(self, name) is not None), "")
+        if given and self.form not in PICTURES:
+            return f"--{given} is for pictures: {', '.join(PICTURES)}."
+        if self.size and not all(LEAST_SIDE <= side <= LONGEST_SIDE for side in self.size):
+            return f"The sides of a picture may have {LEAST_SIDE} to {LONGEST_SIDE:,} pixels."
+        return ""
 
     def _not_direct(self) -> str:
         given = next((name for name in _DISCOURSE_ONLY if getattr(self, name) is not None), "")
@@ -159,14 +175,14 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
     return built
 
 
-def write_chart(order: ChartOrder, graph: RelationGraph, write_picture: Callable[[RelationGraph, Path], None]) -> None:
+def write_chart(order: ChartOrder, graph: RelationGraph, write_picture: PictureWriter) -> None:
     """Write a chart in the form that its name asks for; raises SaveError."""
     if order.form == ".matrix.csv":
         write_atomically(order.out, matrix(graph, two_mode=order.network == TWO_MODE))
     elif order.form in _FILES:
         write_atomically(order.out, _FILES[order.form](graph))
     else:
-        write_picture(graph, order.out)
+        write_picture(graph, order.out, order.size, order.theme or THEMES[0])
 
 
 def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter) -> Iterator[tuple[str, Layer]]:

@@ -48,13 +48,31 @@ def test_files_are_found_counted_once_and_written_in_the_form_of_the_name(tmp_pa
     assert (several, built.done, built.failed, built.statements) == (
         [], [str(tmp_path / "talks.txt.mkato.ann.json")], {}, None,
     )  # fmt: skip
-    drawn: list[tuple[RelationGraph, Path]] = []
+    drawn: list[tuple[RelationGraph, Path, tuple[int, int] | None, str]] = []
     write_chart(order, built.graph, lambda *picture: drawn.append(picture))
     assert len(nx.read_graphml(order.out)) == len(built.graph.nodes)
     assert not drawn
     picture = replace(order, out=tmp_path / "x.svg")
     write_chart(picture, built.graph, lambda *picture: drawn.append(picture))
-    assert drawn == [(built.graph, tmp_path / "x.svg")]
+    write_chart(replace(picture, size=(620, 560), theme="dark"), built.graph, lambda *picture: drawn.append(picture))
+    assert drawn == [
+        (built.graph, tmp_path / "x.svg", None, "light"),
+        (built.graph, tmp_path / "x.svg", (620, 560), "dark"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [
+        ("x.svg", (800, 600), ""),
+        ("x.gexf", (800, 600), "--size is for pictures"),
+        ("x.png", (100, 600), "160 to 5,000"),
+    ],
+)
+def test_a_size_is_for_pictures_and_within_reason(tmp_path: Path, name: str, size: tuple[int, int], said: str) -> None:
+    problem = replace(ordered(tmp_path, name), size=size).problem()
+    assert said in problem
+    assert bool(problem) == bool(said)
 
 
 def test_a_broken_file_is_named_and_stopping_stops(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""What a chart is drawn of: outlines and words with their colours, in groups that a painter and an SVG file share."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QStaticText, QTransform
+
+from annotator.ui.chart.letters import chart_font, chart_metrics
+
+HALO_WIDTH = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outline that is filled, stroked with a line of a width in pixels, or both; ``dash`` is in pixels too."""
+
+    path: QPainterPath
+    fill: str = ""
+    line: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of text; ``x`` and ``y`` are its left end on the base line. A ``halo`` keeps it readable over lines."""
+
+    text: str
+    x: float
+    y: float
+    points: float
+    color: str
+    bold: bool = False
+    halo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together: ``marks`` and ``words`` of one thing, with what stands under and over them.
+
+    ``what`` is the class of the group in a file and ``key`` whose it is. An edge has one mark, and its ``head`` apart.
+    """
+
+    what: str
+    marks: tuple[Mark, ...] = ()
+    words: tuple[Words, ...] = ()
+    under: tuple[Mark, ...] = ()
+    over: tuple[Mark, ...] = ()
+    head: Mark | None = None
+    key: Hashable = None
+
+
+def paint_groups(painter: QPainter, groups: Iterable[Group]) -> None:
+    """Paint groups, the last one on top."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for group in groups:
+        for mark in (*group.under, *group.marks, *((group.head,) if group.head else ()), *group.over):
+            _paint_mark(painter, mark)
+        for words in group.words:
+            paint_words(painter, words)
+
+
+def pen_of(line: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
+    """Give the pen of a line; Qt counts dashes in widths."""
+    pen = QPen(QColor(line), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    if dash:
+        pen.setDashPattern([pixels / width for pixels in dash])
+    return pen
+
+
+def baseline(points: float, *, bold: bool = False) -> float:
+    """Give how far below the top of a line of text its base line is."""
+    return chart_metrics(points, bold=bold).ascent()
+
+
+def _paint_mark(painter: QPainter, mark: Mark) -> None:
+    painter.setPen(pen_of(mark.line, mark.width, mark.dash) if mark.line else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
+    painter.drawPath(mark.path)
+
+
+def paint_words(painter: QPainter, words: Words) -> None:
+    """Paint a line of text."""
+    if words.halo:
+        path = _outline(QGuiApplication.font().family(), words.text, words.points, words.bold)
+        path = path.translated(words.x, words.y)
+        painter.strokePath(path, pen_of(words.halo, HALO_WIDTH))
+        painter.fillPath(path, QColor(words.color))
+        return
+    painter.setFont(chart_font(words.points, bold=words.bold))
+    painter.setPen(QColor(words.color))
+    top = QPointF(words.x, words.y - baseline(words.points, bold=words.bold))
+    painter.drawStaticText(top, _static(QGuiApplication.font().family(), words.text, words.points, words.bold))
+
+
+@lru_cache(maxsize=8192)
+def _static(_family: str, text: str, points: float, bold: bool) -> QStaticText:
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.prepare(QTransform(), chart_font(points, bold=bold))
+    return static
+
+
+@lru_cache(maxsize=2048)
+def _outline(_family: str, text: str, points: float, bold: bool) -> QPainterPath:
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), chart_font(points, bold=bold), text)
+    return path

@@ -1,0 +1,43 @@
+"""Paints a composed chart with any painter: the same in the window, in pictures and on paper."""
+
+from collections import defaultdict
+
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter
+
+from annotator.services.charting.picture import ChartPicture
+from annotator.ui.chart.chart_ink import MIXED, tone_of
+from annotator.ui.chart.edge_marks import edge_groups, faint_color
+from annotator.ui.chart.highlight import NOTHING_LIT, Highlight
+from annotator.ui.chart.marks import paint_groups, pen_of
+from annotator.ui.chart.node_marks import box_groups, dot_groups, tray_groups
+from annotator.ui.toolkit.theme import Theme
+
+
+def paint_picture(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight = NOTHING_LIT) -> None:
+    """Paint a chart from the painter's origin; the ground is the caller's."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if picture.dots:
+        paint_many_lines(painter, picture, theme, highlight)
+        paint_groups(painter, dot_groups(picture, theme, highlight))
+    else:
+        paint_groups(painter, edge_groups(picture, theme, highlight))
+        paint_groups(painter, box_groups(picture, theme, highlight))
+    paint_groups(painter, tray_groups(picture, theme, highlight))
+
+
+def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
+    """Paint the lines between dots, those of one pen at once; what says most comes last."""
+    together: dict[tuple[int, bool, str, float], list[QLineF]] = defaultdict(list)
+    for edge in picture.edges:
+        state = highlight.state(edge.key)
+        pen = (
+            highlight.rank(edge.key),
+            tone_of(edge.value) != MIXED,
+            faint_color(edge, picture, theme, state),
+            edge.width,
+        )
+        together[pen].append(QLineF(*edge.start, *edge.end))
+    for (_rank, _told, color, width), lines in sorted(together.items(), key=lambda item: item[0]):
+        painter.setPen(pen_of(color, width))
+        painter.drawLines(lines)
