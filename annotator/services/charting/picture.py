@@ -127,13 +127,14 @@ class TrayText:
 class Quality:
     """The figures in which targets are told: all are counts, best at 0.
 
-    ``overlaps``: pairs of boxes; ``under_boxes``: edges that run under a strange box; ``crossings``: pairs of lines;
-    ``shortened`` names, ``unnamed`` nodes, and nodes ``outside`` the pane.
+    ``overlaps``: pairs of boxes; ``under_boxes``: edges that run under a strange box, None in a picture of dots;
+    ``crossings``: pairs of lines, None where there are too many to count; ``shortened`` names; ``unnamed`` nodes, and
+    nodes ``outside`` the pane.
     """
 
     overlaps: int = 0
-    under_boxes: int = 0
-    crossings: int = 0
+    under_boxes: int | None = 0
+    crossings: int | None = 0
     shortened: int = 0
     unnamed: int = 0
     outside: int = 0
@@ -166,9 +167,13 @@ class ChartPlaces:
     """What is held of a chart from one picture to the next: middles of boxes in pixels of a pane of this size.
 
     Nodes that have gone keep their place, so that they come back to it; ``pinned`` ones stay when all others move.
+    ``degrees`` tell of the nodes that were shown how many neighbours they had. ``origin`` is what was held before the
+    pane had another size: back in its size everything is where it was.
     """
 
     size: Size
     places: Mapping[NodeKey, Place] = field(default_factory=dict)
     level: int = 0
     pinned: frozenset[NodeKey] = frozenset()
+    degrees: Mapping[NodeKey, int] = field(default_factory=dict)
+    origin: "ChartPlaces | None" = None

@@ -1,0 +1,101 @@
+"""A layout brought into a pane: the finest level of detail at which its boxes find room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from annotator.model.networks.relation_graph import Node
+from annotator.services.charting.curves import Curves, between_borders
+from annotator.services.charting.detail import LEVELS, Written, sizes_of, written
+from annotator.services.charting.pane import Area, in_pane, nearest_turn
+from annotator.services.charting.parting import parted
+from annotator.services.charting.picture import Letters, Quality
+from annotator.services.charting.points import Pairs, Points, as_pairs
+from annotator.services.charting.quality import quality_of
+from annotator.services.charting.routing import routes
+
+MOST_BOXES = 150
+FULLEST = 0.72
+"""How much of an area boxes and their gaps may take."""
+_FEW_UNDER_BOXES = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What is to be arranged: nodes, their edges as pairs of ranks, one for each edge, and the room for them."""
+
+    nodes: Sequence[Node]
+    pairs: Pairs
+    area: Area
+
+    @property
+    def joined(self) -> Pairs:
+        """Each pair of joined nodes once."""
+        return as_pairs(self.pairs.tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Boxes at their places (middles), at one level of detail, with their lines from border to border."""
+
+    level: int
+    places: Points
+    names: Sequence[Written]
+    sizes: Points
+    curves: Curves
+    quality: Quality
+
+    @property
+    def cost(self) -> int:
+        """What it is told by which level is the best one."""
+        return 2 * (self.quality.under_boxes or 0) + self.quality.shortened + self.level
+
+
+def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None = None) -> Arrangement | None:
+    """Bring a layout into the pane, at the level of detail that suits best; None where boxes find no room at any.
+
+    ``pins`` are places in pixels of boxes that stay, and rows that are no numbers for all others.
+    """
+    best: Arrangement | None = None
+    for level in range(len(LEVELS)) if 0 < len(crowd.nodes) <= MOST_BOXES else ():
+        found = _at_level(base, crowd, level, letters, pins)
+        if found and (best is None or found.cost < best.cost):
+            best = found
+        if found and (found.quality.under_boxes or 0) <= _FEW_UNDER_BOXES * len(crowd.pairs):
+            break
+    return best
+
+
+def _at_level(base: Points, crowd: Crowd, level: int, letters: Letters, pins: Points | None) -> Arrangement | None:
+    names = written(crowd.nodes, level, letters)
+    sizes = sizes_of(names)
+    if fill_of(sizes, level, crowd.area) > FULLEST:
+        return None
+    wanted, held = in_pane(base, sizes, crowd.area), None
+    if pins is not None and (held := ~np.isnan(pins[:, 0])).any():
+        wanted = nearest_turn(base, sizes, crowd.area, pins)
+        wanted[held] = pins[held]
+    places, clear = parted(wanted, sizes, crowd.joined, crowd.area, LEVELS[level], held=held)
+    return drawn(crowd, places, level, names) if clear else None
+
+
+def fill_of(sizes: Points, level: int, area: Area) -> float:
+    """Give how much of an area boxes take with their gaps."""
+    return float((sizes + LEVELS[level].gap).prod(axis=1).sum() / max(1.0, area.size.prod()))
+
+
+def least_fill(crowd: Crowd, letters: Letters) -> float:
+    """Give how much of the area the smallest boxes take."""
+    level = len(LEVELS) - 1
+    return fill_of(sizes_of(written(crowd.nodes, level, letters)), level, crowd.area)
+
+
+def drawn(crowd: Crowd, places: Points, level: int, names: Sequence[Written]) -> Arrangement:
+    """Draw lines between boxes that have their places, and count what is wrong with the picture."""
+    sizes, pairs = sizes_of(names), crowd.pairs
+    whole = routes(pairs, places, sizes)
+    curves = between_borders(whole, (sizes[pairs[:, 0]], sizes[pairs[:, 1]]))
+    quality = quality_of(places, sizes, pairs, curves, crowd.area)
+    shortened = sum(name.shortened for name in names)
+    return Arrangement(level, places, names, sizes, curves, replace(quality, shortened=shortened))

@@ -1,0 +1,55 @@
+"""Boxes around places: which touch, which leave the pane, and which points lie within which."""
+
+import numpy as np
+
+from annotator.services.charting.pane import Area
+from annotator.services.charting.points import Flags, Points, differences
+
+
+def touching(places: Points, sizes: Points, gap: float = 1.0) -> Flags:
+    """Tell of every two boxes whether they are nearer than a gap to both sides; none touches itself."""
+    across, down = differences(places)
+    wide, high = halves(sizes)
+    flags: Flags = (np.abs(across) < wide + gap) & (np.abs(down) < high + gap)
+    np.fill_diagonal(flags, False)
+    return flags
+
+
+def halves(sizes: Points) -> tuple[Points, Points]:
+    """Give how far apart the middles of every two boxes are that just touch, in x and in y."""
+    half = sizes / 2
+    return half[:, None, 0] + half[None, :, 0], half[:, None, 1] + half[None, :, 1]
+
+
+def outside(places: Points, sizes: Points, area: Area) -> Flags:
+    """Tell which boxes do not lie within an area."""
+    low, high = places - sizes / 2, places + sizes / 2
+    return np.asarray(
+        (low[:, 0] < area.left - 0.5)
+        | (low[:, 1] < area.top - 0.5)
+        | (high[:, 0] > area.right + 0.5)
+        | (high[:, 1] > area.bottom + 0.5)
+    )
+
+
+def within(points: Points, places: Points, sizes: Points, gap: float) -> Flags:
+    """Tell of points, an array of any shape that ends in (x, y), in which boxes they lie: a last axis more."""
+    off = np.abs(points[..., None, :] - places)
+    half = sizes / 2 + gap
+    return np.asarray((off[..., 0] < half[:, 0]) & (off[..., 1] < half[:, 1]))
+
+
+def on_the_way(start: Points, end: Points, places: Points, sizes: Points, gap: float) -> Flags:
+    """Tell whether straight lines run through boxes or nearer than a gap to them; all arrays that end in (x, y).
+
+    By the stretch of the line that lies between the two sides of the box in x and in y (Y.-D. Liang, B. Barsky 1984,
+    A new concept and method for line clipping, doi:10.1145/357332.357333).
+    """
+    along = end - start
+    along = np.where(np.abs(along) < 1e-9, 1e-9, along)
+    half = sizes / 2 + gap
+    one, other = (places - half - start) / along, (places + half - start) / along
+    enters, leaves = np.minimum(one, other), np.maximum(one, other)
+    first = np.maximum(np.maximum(enters[..., 0], enters[..., 1]), 0.0)
+    last = np.minimum(np.minimum(leaves[..., 0], leaves[..., 1]), 1.0)
+    return np.asarray(first < last)
