@@ -17,7 +17,7 @@ from annotator.model.networks.relation_graph import (
     TOPIC,
     RelationGraph,
 )
-from annotator.services.charting.composing import value_of
+from annotator.services.charting.lines import value_of
 from annotator.ui.chart.chart_ink import AGAINST, BORDER_WIDTH, FOR, MIXED, line_ink, node_ink, tone_of
 from annotator.ui.chart.chart_shapes import head_corners, rounded, shape_of, shape_path
 from annotator.ui.chart.letters import chart_metrics
