@@ -118,3 +118,16 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 
 def test_preferences_without_a_file_are_the_usual_ones(tmp_path: Path) -> None:
     assert SettingsStore(tmp_path / "none.json").settings == Settings()
+
+
+def test_buttons_for_keys_act_on_a_row_that_can_be_seen(dialog: PreferencesDialog) -> None:
+    dialog.tabs.setCurrentWidget(dialog.keys)
+    page = dialog.keys
+    page.choose("open_article")
+    page.filter.setText("duplicate")
+    page._none.click()
+    assert (page.bindings.keys("open_article"), page.bindings.keys("duplicate")) == (["Ctrl+O"], [])
+    assert "“Duplicate annotation”" in page.message.text()
+    page.filter.setText("there is no such action")
+    for button in (page._assign, page._none, page._usual):
+        assert not button.isEnabled()

@@ -13,7 +13,7 @@ from annotator.model.networks.relation_graph import EDGE_KINDS
 from annotator.model.vocabulary import ENTITY_TYPES, STANCES, STATUSES
 from annotator.services.charting.chart_filters import ChartFilters
 from annotator.ui.toolkit.fields import TextField
-from annotator.ui.toolkit.safe_text import visible
+from annotator.ui.toolkit.safe_text import no_mnemonic
 from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 _KIND_WORDS = {
@@ -81,7 +81,7 @@ class FilterMenu(QMenu):
         self._everything.setEnabled(not self.filters.is_open)
 
     def _check(self, menu: QMenu, text: str, is_on: Callable[[], bool], slot: Callable[[bool], None]) -> QAction:
-        action = menu.addAction(visible(text).replace("&", "&&"))
+        action = menu.addAction(no_mnemonic(text))
         action.setCheckable(True)
         action.triggered.connect(slot)
         self._ticks.append((action, is_on))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMessageBox,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from annotator.services.disk.atomic_file import SaveError
 from annotator.services.editing.draft import Draft
 from annotator.ui.panels.registered_panels import RegisteredCodes, RegisteredEntities, RegisteredTopics
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 
 IDLE_MILLISECONDS = 2000
@@ -122,9 +122,8 @@ class CodebookEditor(QDialog):
 
         self.bridge.run("Hide colleagues' annotations" if blind else "Show colleagues' annotations", change)
 
-    def _button(self, text: str, key: QKeySequence.StandardKey | None, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+    def _button(self, text: str, key: QKeySequence.StandardKey | None, slot: Callable[[], object]) -> PushButton:
+        button = PushButton(text)
         button.clicked.connect(lambda _checked: slot())
         if key is not None:
             button.setShortcut(QKeySequence(key))

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.services.keeping.desk import Desk
 from annotator.services.merging.earlier_work import EarlierWork, NotReadError, Taken, belongs_to
 from annotator.services.merging.their_version import changes
 from annotator.ui.toolkit.filtered_list import KEY, FilteredList
 from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -47,7 +48,7 @@ class EarlierWorkView(FilteredList):
         give_room(self.preview)
         self.column.addWidget(self.said)
         self.column.addWidget(self.preview, 1)
-        self.take_button = QPushButton("Take this one back")
+        self.take_button = PushButton("Take this one back")
         self.take_button.clicked.connect(self._take_current)
         self.add_buttons(self.take_button)
         self.list.currentItemChanged.connect(self._look)

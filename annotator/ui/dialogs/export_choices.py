@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,8 @@ from annotator.model.typed_text import plain_typed
 from annotator.services.exporting.export_order import ExportOrder
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.plain_rows import give_room
-from annotator.ui.toolkit.safe_text import visible
+from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.safe_text import no_mnemonic, visible
 
 DOCUMENT: Final = 0
 FOLDER: Final = 1
@@ -120,7 +120,7 @@ class ExportChoices(QWidget):
         words = (f"This document ({document})", f"This folder and all below ({folder})", "Chosen documents")
         possible = (scope.document, scope.folder, scope.documents)
         for number, (word, there) in enumerate(zip(words, possible, strict=True)):
-            button = QRadioButton(visible(word).replace("&", "&&"))
+            button = QRadioButton(no_mnemonic(word))
             button.setEnabled(bool(there))
             self.what.addButton(button, number)
             column.addWidget(button)
@@ -147,8 +147,7 @@ class ExportChoices(QWidget):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        browse = QPushButton("Choose…")
-        browse.setAutoDefault(False)
+        browse = PushButton("Choose…")
         browse.clicked.connect(self._browse)
         row.addWidget(self.out, 1)
         row.addWidget(browse)

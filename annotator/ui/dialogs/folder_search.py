@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from annotator.services.running.progress import Progress
 from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
 from annotator.ui.toolkit.background import Background
 from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -46,8 +46,7 @@ class FolderSearch(QDialog):
         self.edit = QLineEdit(placeholderText="Words to find in all documents", clearButtonEnabled=True)
         self.edit.setAccessibleName("Words to find in all documents")
         self.match_case = QCheckBox("Match &case")
-        self.button = QPushButton("&Find")
-        self.button.setDefault(True)
+        self.button = PushButton("&Find")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Documents searched")
         self.bar.hide()
@@ -105,6 +104,8 @@ class FolderSearch(QDialog):
 
     def _connect(self) -> None:
         self.button.clicked.connect(self.search)
+        # Not the dialog's default button: Enter on a place that was found would begin the search again.
+        self.edit.returnPressed.connect(self.search)
         self.list.itemActivated.connect(lambda item, _column: self._choose(item))
         self.list.itemClicked.connect(lambda item, _column: self._choose(item))
         self._found.connect(self._add)

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.formats.exchange.registry import import_format, import_formats
 from annotator.model.typed_text import plain_typed
@@ -19,6 +19,7 @@ from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
 from annotator.ui.toolkit.background import Background
 from annotator.ui.toolkit.panel_parts import Choice
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -103,7 +104,7 @@ class ImportDialog(WorkDialog):
         ask_file = partial(self._choose, "file")
         form.addRow("&What", _row(self.source, ("File…", ask_file), ("Folder…", partial(self._choose, "folder"))))
         form.addRow("&Format", self.format)
-        form.addRow("&Into", _row(self.out, ("Choose…", partial(self._choose, "out"))))
+        form.addRow("In&to", _row(self.out, ("Choose…", partial(self._choose, "out"))))
         form.addRow("&Annotator", self.annotator)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,8 +180,7 @@ def _row(field: QWidget | None, *buttons: tuple[str, object]) -> QWidget:
         row.addWidget(field, 1)
         box.setFocusProxy(field)
     for text, slot in buttons:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = PushButton(text)
         button.clicked.connect(slot)
         row.addWidget(button)
     if not field:

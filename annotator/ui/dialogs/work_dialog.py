@@ -148,8 +148,6 @@ class WorkDialog(QDialog):
         self._copy = self.buttons.addButton("Copy report", _ROLE.ActionRole)
         self._show_folder = self.buttons.addButton("Show in folder", _ROLE.ActionRole)
         self._close = self.buttons.addButton("Close", _ROLE.RejectRole)
-        for button in (self._cancel, self._copy, self._show_folder):
-            button.setAutoDefault(False)
         self.begin_button.clicked.connect(self.begin)
         self._copy.clicked.connect(lambda: QApplication.clipboard().setText(self.report_page.report.as_text()))
         self._show_folder.clicked.connect(self._open_folder)

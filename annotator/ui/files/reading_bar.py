@@ -1,9 +1,10 @@
 """Says which document is being read, and offers to stop."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from annotator.ui.files.file_commands import FileCommands
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 WAIT_MILLISECONDS = 300
@@ -21,7 +22,7 @@ class ReadingBar(QWidget):
         self.label = PlainLabel()
         bar = QProgressBar(maximum=0, textVisible=False)
         bar.setAccessibleName("Opening")
-        self.stop = QPushButton("Stop")
+        self.stop = PushButton("Stop")
         self.stop.clicked.connect(files.stop_opening)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)

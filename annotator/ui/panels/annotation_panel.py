@@ -1,7 +1,7 @@
 """All annotations in order: what was found so far, and the quickest way to one of them."""
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -17,6 +17,7 @@ from annotator.ui.toolkit.record_model import RecordModel
 from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.tool_button import ToolButton
 
 LETTERS = {"actor": "A", "claim": "C", "agreement": "G"}
 NOT_PLACED = "not placed"
@@ -63,8 +64,8 @@ class AnnotationPanel(Panel):
         # The list comes first for the keys: that is what one goes to this pane for.
         self.setFocusProxy(self.rows)
 
-    def _type_button(self, name: str) -> QToolButton:
-        button = QToolButton()
+    def _type_button(self, name: str) -> ToolButton:
+        button = ToolButton()
         button.setText(LETTERS[name])
         button.setCheckable(True)
         button.setChecked(True)
@@ -75,8 +76,8 @@ class AnnotationPanel(Panel):
         button.toggled.connect(lambda _on: self._fill())
         return button
 
-    def _unplaced_button(self) -> QToolButton:
-        button = QToolButton()
+    def _unplaced_button(self) -> ToolButton:
+        button = ToolButton()
         button.setText("Unplaced")
         button.setCheckable(True)
         button.setAccessibleName("Show only annotations that lost their place")

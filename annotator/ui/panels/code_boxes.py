@@ -8,7 +8,7 @@ from annotator.model.codebook import Code
 from annotator.model.name_key import name_key
 from annotator.ui.panels.choices import set_field
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.safe_text import PlainLabel, no_mnemonic, tool_tip
 
 COLUMNS = 2
 
@@ -58,7 +58,7 @@ class CodeBoxes(QWidget):
             self._layout.addWidget(PlainLabel(group), row, 0, 1, COLUMNS)
             row += 1
         for index, (name, definition) in enumerate(members):
-            box = QCheckBox(visible(name).replace("&", "&&"))
+            box = QCheckBox(no_mnemonic(name))
             box.setToolTip(tool_tip(definition))
             box.clicked.connect(lambda checked, name=name: self._set(name, checked=checked))
             self._boxes[name] = box

@@ -1,12 +1,13 @@
 """What the tool offers as the next step, above the inspector's fields."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD
 from annotator.ui.describe import entity_name
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 
@@ -22,7 +23,7 @@ class OfferStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._label = PlainLabel()
         self._label.setWordWrap(True)
-        button = QPushButton("Accept")
+        button = PushButton("Accept")
         button.setAccessibleName("Accept what is offered")
         button.clicked.connect(self._accept)
         layout = QHBoxLayout(self)

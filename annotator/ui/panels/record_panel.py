@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model import edits
 from annotator.model.codebook import Code
@@ -17,6 +17,7 @@ from annotator.ui.panels.role_rows import below
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.panel_parts import FilterLine, Panel
 from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.record_model import RecordModel
 from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.words_on_screen import counted
@@ -46,8 +47,8 @@ class RecordPanel(Panel):
         self.form = QFormLayout()
         self.form_page = QWidget()
         self.buttons = QHBoxLayout()
-        self._merge = QPushButton("Merge…")
-        self._delete = QPushButton("Delete")
+        self._merge = PushButton("Merge…")
+        self._delete = PushButton("Delete")
         self._merge.setToolTip(f"Make the selected {self.many} one")
         self._delete.setToolTip(self.deleting.format(self.many))
         self._compose()

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.formats.codebooks.authority_list import SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
@@ -25,6 +25,7 @@ from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
@@ -39,7 +40,7 @@ class WithNew(RecordPanel):
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__(bridge)
-        self.new_button = QPushButton(f"New {self.one}…")
+        self.new_button = PushButton(f"New {self.one}…")
         self.new_button.clicked.connect(self.ask_new)
         self.buttons.insertWidget(0, self.new_button)
         bridge.session_changed.connect(self._show_writable)
@@ -78,7 +79,7 @@ class RegisteredEntities(WithNew, EntityPanel):
     """The entities of a codebook; a list that others keep can be added to them."""
 
     def __init__(self, bridge: SessionBridge) -> None:
-        self.load_button = QPushButton("Add a list…")
+        self.load_button = PushButton("Add a list…")
         self.load_button.setToolTip("Add the names of a table (CSV), of a SKOS vocabulary or of a JSON file")
         self.load_button.clicked.connect(self.ask_list)
         super().__init__(bridge)

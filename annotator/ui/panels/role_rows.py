@@ -6,8 +6,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,8 +20,9 @@ from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.fields import ValueCombo
 from annotator.ui.toolkit.name_button import NameButton
 from annotator.ui.toolkit.pick_list import Choice, ask
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import tool_tip
-from annotator.ui.toolkit.tool_button import tool_button
+from annotator.ui.toolkit.tool_button import ToolButton, tool_button
 
 _SIDES = ("1", "2", "3", "4")
 
@@ -36,7 +35,7 @@ class Rows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(3)
-        self._add = QPushButton(add_text, flat=True)
+        self._add = PushButton(add_text, flat=True)
         self._add.setAccessibleName(add_text.rstrip("…"))
         self._add.setStyleSheet("text-align: left; padding: 3px 4px;")
         self._layout.addWidget(self._add)
@@ -159,7 +158,7 @@ class RoleRows(Rows):
     def _ask_new(self) -> None:
         self._ask(below(self._add), partial(add_named, self._bridge, self._field))
 
-    def _ask_other(self, button: QPushButton, index: int) -> None:
+    def _ask_other(self, button: PushButton, index: int) -> None:
         annotation_id = self._bridge.selected
         self._bridge.select(annotation_id, (self._field, index))
 
@@ -238,7 +237,7 @@ class EntityRows(Rows):
         self._bridge.run(f"Set entity “{name}”" if name else "Remove an entity", change)
 
 
-def remove_button(name: str, slot: Callable[[], object]) -> QToolButton:
+def remove_button(name: str, slot: Callable[[], object]) -> ToolButton:
     """Give a small button that takes something away."""
     button = tool_button("✕", name, slot)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator.services.disk.at_path import is_there
 from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
 
 WIDTH = 520
@@ -69,16 +70,15 @@ class StartPanel(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         for text, signal in (
-            ("Open &article…", self.article_wanted),
-            ("Open &folder…", self.folder_wanted),
+            ("O&pen article…", self.article_wanted),
+            ("Open f&older…", self.folder_wanted),
             ("Try the &sample", self.sample_wanted),
         ):
-            button = QPushButton(text)
+            button = PushButton(text)
             button.setMinimumHeight(36)
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
             line.addWidget(button)
             if signal is self.article_wanted:
-                button.setDefault(True)
                 self.setFocusProxy(button)
         return line
 

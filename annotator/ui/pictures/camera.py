@@ -1,4 +1,4 @@
-"""Opens a scene, waits until nothing moves any more, and takes the picture of what came to the front."""
+"""Opens a scene, waits until nothing moves any more, and looks at, or takes the picture of, what came to the front."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +12,8 @@ from annotator.ui.toolkit.waiting import WaitingDialog
 
 Scene = Callable[[Stage], object]
 """Opens a screen with the program's own code; may wait in a dialog until that is closed."""
+Look = Callable[[QWidget, QImage], object]
+"""Is given the window or popup in front, and its picture."""
 _ROUND_MILLISECONDS = 100
 _LEAST_ROUNDS = 3
 _MOST_ROUNDS = 40
@@ -22,24 +24,41 @@ def shoot(stage: Stage, scene: Scene, picture: Path) -> str:
     """Write the picture of a scene; gives the name of the class of the window or popup that is on it."""
     shown: list[str] = []
 
+    def keep(front: QWidget, image: QImage) -> None:
+        shown.append(type(front).__name__)
+        image.save(str(picture))
+
+    play(stage, scene, keep)
+    return shown[0]
+
+
+def play(stage: Stage, scene: Scene, look: Look) -> None:
+    """Open a scene, look once when it is at rest, and leave it. Raises what looking raises, when all is closed."""
+    raised: list[Exception] = []
+    looked: list[bool] = []
+
     def take() -> None:
-        if not shown:
+        if not looked:
+            looked.append(True)
             image = _at_rest(stage)
-            shown.append(type(_front(stage.window)).__name__)
-            image.save(str(picture))
+            try:
+                look(_front(stage.window), image)
+            except Exception as error:  # noqa: BLE001 # raised again below, where a dialog no longer waits
+                raised.append(error)
         _leave_dialogs(stage.window)
         timer.start()
 
-    # A dialog that asks something returns only when it is closed: the picture is taken from within it.
+    # A dialog that asks something returns only when it is closed: one looks from within it.
     timer = QTimer(singleShot=True)
     timer.timeout.connect(take)
     timer.start()
     scene(stage)
-    while not shown:
+    while not looked:
         _run(_ROUND_MILLISECONDS)
     timer.stop()
     stage.close()
-    return shown[0]
+    if raised:
+        raise raised[0]
 
 
 def _at_rest(stage: Stage) -> QImage:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.preferences.keys_page import KeysPage
 from annotator.ui.preferences.reading_page import ReadingPage
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -67,8 +67,7 @@ class PreferencesDialog(QDialog):
         form = QFormLayout(page)
         form.setVerticalSpacing(10)
         self._who = PlainLabel()
-        change = QPushButton("C&hange…")
-        change.setAutoDefault(False)
+        change = PushButton("C&hange…")
         change.clicked.connect(self._change_identity)
         line = QHBoxLayout()
         line.addWidget(self._who, 1)

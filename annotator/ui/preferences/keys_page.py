@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,10 +19,11 @@ from annotator.ui.actions.actions import ROWS, plain_text
 from annotator.ui.actions.key_bindings import KeyBindings, native
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
-_HINT = "Choose an action, then press its new key. Tab leaves the field."
+_HINT = "No action fits the filter."
 
 
 class KeysPage(QWidget):
@@ -49,7 +49,7 @@ class KeysPage(QWidget):
         self.edit.setMaximumSequenceLength(1)
         self.edit.setAccessibleName("New key")
         self.edit.keySequenceChanged.connect(lambda _sequence: self._judge())
-        self.message = PlainLabel(_HINT)
+        self.message = PlainLabel()
         self.message.setWordWrap(True)
         self._items = {row.name: QTreeWidgetItem([plain_text(row), "", row.menu]) for row in ROWS}
         self._put_together()
@@ -66,20 +66,20 @@ class KeysPage(QWidget):
 
     @property
     def _chosen(self) -> str:
+        """The action that the buttons act on; "" while the filter hides it, so that nothing unseen is changed."""
         item = self.list.currentItem()
-        return str(item.data(0, NAME_ROLE)) if item else ""
+        return str(item.data(0, NAME_ROLE)) if item and not item.isHidden() else ""
 
     def _put_together(self) -> None:
-        self._assign = QPushButton("&Assign")
-        self._none = QPushButton("&No key")
-        self._usual = QPushButton("&Usual key")
+        self._assign = PushButton("Assi&gn")
+        self._none = PushButton("&No key")
+        self._usual = PushButton("&Usual key")
         self._assign.clicked.connect(self._bind)
         self._none.clicked.connect(lambda: self._apply(self.bindings.clear))
         self._usual.clicked.connect(lambda: self._apply(self.bindings.reset))
         line = QHBoxLayout()
         line.addWidget(self.edit, 1)
         for button in (self._assign, self._none, self._usual):
-            button.setAutoDefault(False)
             line.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.filter)
@@ -109,6 +109,10 @@ class KeysPage(QWidget):
         for item in self._items.values():
             text = folded(f"{item.text(0)} {item.text(1)} {item.text(2)}")
             item.setHidden(not all(word in text for word in words))
+        if not self._chosen:
+            first = next((item for item in self._items.values() if not item.isHidden()), None)
+            self.list.setCurrentItem(first)  # type: ignore[arg-type] # none is allowed
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         self.edit.clear()
@@ -122,8 +126,11 @@ class KeysPage(QWidget):
         refusal = self.bindings.refusal(key, name) if key and name else ""
         holders = ", ".join(f"“{plain_text(row)}”" for row in self.bindings.holders(key, name)) if key else ""
         conflict = f"{native([key])} belongs to {holders}, which loses it when you assign it here." if holders else ""
-        self._say(refusal or conflict or _HINT, is_warning=bool(refusal or conflict))
+        hint = f"Press the new key of “{self._items[name].text(0)}”. Tab leaves the field." if name else _HINT
+        self._say(refusal or conflict or hint, is_warning=bool(refusal or conflict))
         self._assign.setEnabled(bool(key and name) and not refusal)
+        for button in (self._none, self._usual):
+            button.setEnabled(bool(name))
 
     def _bind(self) -> None:
         key = self._key()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -25,6 +24,7 @@ from annotator.services.user.settings import (
 )
 from annotator.ui.text.reading import LARGEST, SMALLEST, Reading
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 LEAST_CONTRAST = 4.5
@@ -51,7 +51,7 @@ class ReadingPage(QWidget):
         self.gap = QDoubleSpinBox(minimum=LEAST_GAP, maximum=LARGEST_GAP, singleStep=0.05, decimals=2)
         self.gap.setSuffix(" × the font's height")
         self.column = QSpinBox(minimum=LEAST_COLUMN, maximum=LARGEST_COLUMN, suffix=" × the font's height")
-        self.color_buttons = {name: QPushButton(f" {name.capitalize()}") for name in TYPES}
+        self.color_buttons = {name: PushButton(f" {name.capitalize()}") for name in TYPES}
         self.warning = PlainLabel()
         self.warning.setWordWrap(True)
         self._put_together()
@@ -100,7 +100,6 @@ class ReadingPage(QWidget):
         colors = QHBoxLayout()
         colors.setSpacing(6)
         for button in self.color_buttons.values():
-            button.setAutoDefault(False)
             colors.addWidget(button)
         colors.addStretch(1)
         form = QFormLayout(self)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.agreement_json import agreement_json
@@ -18,6 +18,7 @@ from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.running.progress import Cancelled, Progress, part
 from annotator.services.settling.review import Review
 from annotator.ui.toolkit.filtered_list import FilteredList
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 from annotator.ui.toolkit.waiting import Waiting
 
@@ -57,7 +58,7 @@ class AgreementView(FilteredList):
         if corrections := self._agreement.corrections:
             words = "Corrections by the reviewer of which entities are the same one: "
             self.column.addWidget(PlainLabel(f"{words}{corrections:,}."))
-        save = QPushButton("Save report…")
+        save = PushButton("Save report…")
         save.clicked.connect(self.ask_report)
         self.add_buttons(save)
         self.ready()

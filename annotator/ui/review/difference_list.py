@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from annotator.model.vocabulary import TYPES
 from annotator.ui.review.difference_model import DifferenceModel
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit.panel_parts import Choice, Panel
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import PlainLabel
 
@@ -34,7 +35,7 @@ class DifferenceList(Panel):
         self.count = PlainLabel()
         self.count.setAccessibleName("Progress")
         self.count.setWordWrap(True)
-        self.agreed = QPushButton()
+        self.agreed = PushButton()
         self.agreed.clicked.connect(bridge.take_agreed)
         self.legend = PlainLabel()
         self.legend.setAccessibleName("Lanes under the lines of the article")

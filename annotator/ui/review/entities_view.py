@@ -1,11 +1,12 @@
 """Which entities of the colleagues are taken for one, for the reviewer to correct."""
 
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from annotator.services.comparing.correspondence import EntityOf
 from annotator.services.comparing.same_entity import say_apart, say_same
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit.filtered_list import KEY, FilteredList
+from annotator.ui.toolkit.push_button import PushButton
 
 
 class EntitiesView(FilteredList):
@@ -17,7 +18,7 @@ class EntitiesView(FilteredList):
         self.resize(760, 460)
         self._bridge = bridge
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.same, self.apart = QPushButton("These are the &same entity"), QPushButton("&Not the same entity")
+        self.same, self.apart = PushButton("These are the &same entity"), PushButton("&Not the same entity")
         self.same.setToolTip("Choose two or more rows; all annotations are then compared anew")
         self.apart.setToolTip("Choose a row with two annotators' entities; all annotations are then compared anew")
         self.add_buttons(self.same, self.apart)

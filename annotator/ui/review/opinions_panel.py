@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.ui.review.review_bridge import LETTERS, NOTHING_LEFT, ReviewBridge
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class OpinionsPanel(QWidget):
         self.comment.editingFinished.connect(self._commit)
         self._cards = QHBoxLayout()
         self.buttons = {
-            "all": QPushButton("Take all (T)"), "none": QPushButton("Take none (0)"), "edit": QPushButton("Edit (E)"),
+            "all": PushButton("Take all (T)"), "none": PushButton("Take none (0)"), "edit": PushButton("Edit (E)"),
         }  # fmt: skip
         self.buttons["all"].clicked.connect(lambda: bridge.take(bridge.annotators))
         self.buttons["none"].clicked.connect(bridge.take_none)
@@ -111,7 +112,7 @@ class OpinionsPanel(QWidget):
         for remark in self._remarks(who, difference):
             column.addWidget(remark)
         column.addStretch(1)
-        button = QPushButton(f"Take {LETTERS[place : place + 1]}")
+        button = PushButton(f"Take {LETTERS[place : place + 1]}")
         button.setAccessibleName(f"Take what {review.colleagues[who].name} has")
         button.clicked.connect(partial(self._bridge.take_number, place))
         button.setEnabled(who in difference.opinions)

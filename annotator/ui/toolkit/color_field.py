@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QWidget
+
+from annotator.ui.toolkit.push_button import PushButton
 
 SWATCH = 14
 
@@ -16,10 +18,10 @@ class ColorField(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._color: str | None = None
-        self.button = QPushButton()
+        self.button = PushButton()
         self.button.setAccessibleName(name)
         self.button.setIconSize(QSize(SWATCH, SWATCH))
-        self.none = QPushButton("None")
+        self.none = PushButton("None")
         self.none.setAccessibleName(f"No {name.lower()}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

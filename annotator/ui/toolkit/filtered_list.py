@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.name_key import folded
 from annotator.ui.toolkit.plain_rows import give_room
+from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import tool_tip, visible
 
 KEY = Qt.ItemDataRole.UserRole
@@ -45,13 +45,12 @@ class FilteredList(QDialog):
         self.column.addWidget(self.edit)
         self.column.addWidget(self.list, 1)
 
-    def add_buttons(self, *own: QPushButton) -> None:
+    def add_buttons(self, *own: PushButton) -> None:
         """Put a line with buttons of one's own, and one that closes, under the list."""
         line = QHBoxLayout()
-        close = QPushButton("Close")
+        close = PushButton("Close")
         close.clicked.connect(self.reject)
         for button in (*own, close):
-            button.setAutoDefault(False)
             line.addWidget(button)
         line.insertStretch(len(own), 1)
         self.column.addLayout(line)

@@ -1,15 +1,16 @@
 """A button that shows a name, of whatever length, in a narrow pane."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionButton
 
-from annotator.ui.toolkit.safe_text import tool_tip, visible
+from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.safe_text import no_mnemonic, tool_tip
 
 _MARGINS = 14
 """Pixels of the button's width that the name leaves free."""
 
 
-class NameButton(QPushButton):
+class NameButton(PushButton):
     """Shows a name to the letter in the room there is: what has to be left out is in the tool tip."""
 
     def __init__(self, text: str, accessible: str) -> None:
@@ -22,7 +23,7 @@ class NameButton(QPushButton):
 
     def show_name(self, text: str) -> None:
         """Show another name."""
-        self.setText(visible(text).replace("&", "&&"))
+        self.setText(no_mnemonic(text))
         self.setToolTip(tool_tip(text))
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:

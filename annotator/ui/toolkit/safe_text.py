@@ -18,6 +18,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"‹U+{ord(match.group()):04X}›", text)
 
 
+def no_mnemonic(text: str) -> str:
+    """Give a text as a button or a menu shows it to the letter: an ampersand in it is an ampersand."""
+    return visible(text).replace("&", "&&")
+
+
 def tool_tip(text: str) -> str:
     """Give a text as a tool tip that is shown to the letter: markup in it is text."""
     escaped = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

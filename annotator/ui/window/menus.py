@@ -10,7 +10,7 @@ from annotator.services.user.settings import Settings
 from annotator.ui.actions.actions import ROWS
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panes import Panes
-from annotator.ui.toolkit.safe_text import visible
+from annotator.ui.toolkit.safe_text import no_mnemonic
 
 _THEME_NAMES = {theme.SYSTEM: "As the &system", theme.LIGHT: "&Light", theme.DARK: "&Dark"}
 
@@ -36,13 +36,13 @@ def fill_menus(
 
 
 def _add_recent(menu: QMenu, settings: Settings, open_path: Callable[[Path], object]) -> None:
-    recent = menu.addMenu("Open &recent")
+    recent = menu.addMenu("Open re&cent")
 
     def fill() -> None:
         recent.clear()
         for name in settings.recent:
             # An ampersand in a path is no mnemonic.
-            action = recent.addAction(visible(name).replace("&", "&&"))
+            action = recent.addAction(no_mnemonic(name))
             action.triggered.connect(lambda _checked=False, name=name: open_path(Path(name)))
         if not settings.recent:
             recent.addAction("Nothing yet").setEnabled(False)
@@ -51,13 +51,13 @@ def _add_recent(menu: QMenu, settings: Settings, open_path: Callable[[Path], obj
 
 
 def _add_panes(menu: QMenu, panes: Panes) -> None:
-    submenu = menu.addMenu("&Panes")
+    submenu = menu.addMenu("Pan&es")
     for dock in panes:
         submenu.addAction(dock.toggleViewAction())
 
 
 def _add_themes(menu: QMenu, settings: Settings, choose_theme: Callable[[str], None]) -> None:
-    submenu = menu.addMenu("&Theme")
+    submenu = menu.addMenu("The&me")
     group = QActionGroup(submenu)
     for choice in theme.CHOICES:
         action = submenu.addAction(_THEME_NAMES[choice])

@@ -3,7 +3,7 @@
 import base64
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -40,7 +40,16 @@ if TYPE_CHECKING:
 
 TITLE = "Annotator"
 LAYOUT_VERSION = 1
-MENUS = ("File", "Edit", "Annotate", "Roles", "Review", "View", "Help")
+MENUS: Final = {
+    "File": "&File",
+    "Edit": "&Edit",
+    "Annotate": "&Annotate",
+    "Roles": "Ro&les",
+    "Review": "&Review",
+    "View": "&View",
+    "Help": "&Help",
+}
+"""How the menus of the window are written, by name; each with a letter of its own."""
 
 
 class WindowFrame(QMainWindow):
@@ -78,7 +87,7 @@ class WindowFrame(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setCentralWidget(self._center())
         self.panes = Panes(self, self.view)
-        self.menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        self.menus = {name: self.menuBar().addMenu(text) for name, text in MENUS.items()}
         self.statusBar().setSizeGripEnabled(False)
         self._restore()
 
@@ -105,6 +114,7 @@ class WindowFrame(QMainWindow):
         """Put into the window's middle what one can begin with."""
         self.start.show_recent(self.store.settings.recent)
         self.stack.setCurrentWidget(self.start)
+        self.start.setFocus()
 
     def name_document(self, path: Path | None) -> None:
         """Say in the title which document is open."""

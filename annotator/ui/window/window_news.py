@@ -11,6 +11,7 @@ from annotator.ui.actions.actions import ROWS
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.files.colleagues_notice import colleagues_notice
+from annotator.ui.toolkit.safe_text import no_mnemonic
 from annotator.ui.toolkit.words_on_screen import counted
 from annotator.ui.window.window_frame import WindowFrame
 
@@ -121,8 +122,8 @@ class WindowNews(QObject):
             actions[name].setEnabled(met[needs])
         history = session.history if session else None
         undo, redo = actions["undo"], actions["redo"]
-        undo.setText(f"&Undo {history.undo_label}" if history and history.undo_label else "&Undo")
-        redo.setText(f"&Redo {history.redo_label}" if history and history.redo_label else "&Redo")
+        undo.setText(f"&Undo {no_mnemonic(history.undo_label)}" if history and history.undo_label else "&Undo")
+        redo.setText(f"&Redo {no_mnemonic(history.redo_label)}" if history and history.redo_label else "&Redo")
         undo.setEnabled(bool(history and history.undo_label))
         redo.setEnabled(bool(history and history.redo_label))
 

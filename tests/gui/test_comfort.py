@@ -1,0 +1,105 @@
+"""What one meets in the first minutes and then all day: where the focus is, what Enter does, what F1 begins with."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.services.editing.entities import edit_entity
+from annotator.services.user.settings import SettingsStore
+from annotator.ui.actions.actions import key_table
+from annotator.ui.dialogs.codebook_editor import CodebookEditor
+from annotator.ui.dialogs.folder_search import FolderSearch
+from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.window.main_window import MainWindow
+from tests.gui.conftest import press
+from tests.unit.making import Desk
+
+
+def test_the_start_page_has_the_focus_on_its_first_choice_and_enter_takes_it(qtbot: QtBot) -> None:
+    window = MainWindow(SettingsStore())
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, PushButton)
+    assert focus.text() == "O&pen article…"
+    window.start.article_wanted.disconnect()
+    with qtbot.waitSignal(window.start.article_wanted):
+        press(focus, Qt.Key.Key_Return)
+
+
+def test_closing_the_document_leaves_the_focus_on_the_start_page(window: MainWindow) -> None:
+    window.panes.show("annotations")
+    window.files.close_document()
+    assert window.start.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_in_a_pane_is_pressed_by_enter(window: MainWindow, desk: Desk, qtbot: QtBot, key: Qt.Key) -> None:
+    window.panes.show("entities")
+    window.entities.rows.selectAll()
+    window.entities._merge.setFocus()
+    press(window.entities._merge, key)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    press(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+
+
+def test_enter_in_a_field_of_the_codebook_enters_the_field_and_presses_no_button(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = window.folder_commands.codebook()
+    assert isinstance(editor, CodebookEditor)
+    editor.tabs.setCurrentWidget(editor.codes)
+    editor.codes.choose(editor.codes.model.id_at(0))
+    editor.codes.name_field.setFocus()
+    qtbot.waitUntil(editor.codes.name_field.hasFocus)
+    editor.codes.name_field.setText("Another name")
+    press(editor.codes.name_field, Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert [code.name for code in editor.desk.codebook.codes].count("Another name") == 1
+    editor.close()
+
+
+def test_enter_on_a_place_that_was_found_opens_it_and_does_not_search_again(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    dialog = window.folder_work.find()
+    assert isinstance(dialog, FolderSearch)
+    dialog.edit.setText("Mori")
+    qtbot.waitUntil(dialog.edit.hasFocus)
+    press(dialog.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.background.is_running and dialog.list.topLevelItemCount() > 0)
+    dialog.list.setFocus()
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    with qtbot.waitSignal(dialog.place_chosen):
+        press(dialog.list, Qt.Key.Key_Return)
+    assert not dialog.background.is_running
+    dialog.close()
+
+
+def test_the_keys_begin_with_those_of_annotating(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = KeyHelp(key_table(window.actions_by_name), window)
+    qtbot.addWidget(dialog)
+    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    menus = list(dict.fromkeys(row.text(2) for row in rows if row))
+    assert rows[0] is not None
+    assert rows[0].text(0) == "1"
+    assert menus[:4] == ["Annotate", "Roles", "File", "Edit"]
+
+
+def test_an_ampersand_in_what_is_undone_is_no_letter_to_press(window: MainWindow, desk: Desk) -> None:
+    session = window.bridge.session
+    assert session
+    entity = next(iter(session.layer.entities.values()))
+    window.panes.show("entities")
+    window.entities.choose(entity.id)
+    window.bridge.run("Rename “AT&T”", lambda draft: edit_entity(draft, entity.id, name="AT&T"))
+    assert window.actions_by_name["undo"].text() == "&Undo Rename “AT&&T”"
+
+
+def test_the_codebook_stands_where_things_are_edited(window: MainWindow) -> None:
+    assert window.actions_by_name["show_codebook"] in window.menus["Edit"].actions()
+    assert window.actions_by_name["show_codebook"] not in window.menus["Help"].actions()
