@@ -72,7 +72,7 @@ def texts_of(widget: QWidget) -> list[str]:
     if isinstance(widget, QTabBar):
         return [widget.tabText(index) for index in range(widget.count())]
     if isinstance(widget, QLabel):
-        return [widget.text()] if widget.buddy() else []
+        return [widget.text()] if widget.buddy() is not None else []
     if isinstance(widget, QGroupBox):
         return [widget.title()]
     return [widget.text()] if isinstance(widget, QAbstractButton) else []

@@ -17,6 +17,8 @@ HELP = (
     "Everything can be undone, also after a crash."
 )
 
+_FIRST = ("Annotate", "Roles")
+
 
 class KeyHelp(FilteredList):
     """The table of keys as it is in use."""
@@ -26,7 +28,8 @@ class KeyHelp(FilteredList):
         text = PlainLabel(HELP)
         text.setWordWrap(True)
         self.column.insertWidget(0, text)
-        for keys, what, group in [*rows, *chart_keys.table()]:
+        # What one asks for while annotating comes first; else the order is that of the menus.
+        for keys, what, group in sorted([*rows, *chart_keys.table()], key=lambda row: row[2] not in _FIRST):
             self.add_row((keys, what, group))
         self.add_buttons()
         self.ready()
