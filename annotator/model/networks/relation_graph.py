@@ -1,15 +1,16 @@
 """Who claims what of whom and who agrees with whom, as nodes and edges with their evidence."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TypeVar
 
 from annotator.model.annotation import Annotation, Role
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.networks.same_event import same_event_groups
 from annotator.model.span import Span
+from annotator.model.topic import Topic
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, STATUS_GROUP_OF
 
 AGREEMENT_EDGE = "agreement"
@@ -25,6 +26,9 @@ SYMMETRIC_KINDS = (AGREEMENT_EDGE, CO_MENTION_EDGE, *JOINT_EDGES)
 ENTITY = "entity"
 TOPIC = "topic"
 
+NodeKey = tuple[str, str]
+EdgeKey = tuple[str, NodeKey, NodeKey]
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -38,7 +42,7 @@ class Node:
     evidence: tuple[str, ...]
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> NodeKey:
         """What tells nodes apart: kind and id."""
         return (self.kind, self.id)
 
@@ -53,8 +57,8 @@ class Edge:
     """
 
     kind: str
-    source: tuple[str, str]
-    target: tuple[str, str]
+    source: NodeKey
+    target: NodeKey
     count: int
     values: tuple[str | None, ...]
     evidence: tuple[str, ...]
@@ -86,8 +90,8 @@ class Edge:
 class RelationGraph:
     """Nodes and edges by their keys, in the order of the text."""
 
-    nodes: dict[tuple[str, str], Node]
-    edges: dict[tuple[str, tuple[str, str], tuple[str, str]], Edge]
+    nodes: dict[NodeKey, Node]
+    edges: dict[EdgeKey, Edge]
 
     def evidence_of(self, key: object) -> tuple[str, ...]:
         """Give the annotations behind a node or an edge, by its key; none for an unknown one."""
@@ -111,8 +115,101 @@ class GraphOptions:
     sentences: tuple[Span, ...] = ()
 
 
-_Key = TypeVar("_Key")
-_Ends = tuple[tuple[str, str], tuple[str, str]]
+class Sayings:
+    """What annotations say, one by one, as nodes and edges that they are evidence of.
+
+    ``entity`` and ``topic`` give what an id names, None for what is not there.
+    """
+
+    def __init__(
+        self, options: GraphOptions, entity: Callable[[str], Entity | None], topic: Callable[[str], Topic | None]
+    ) -> None:
+        self._options = options
+        self._entity_of = entity
+        self._topic_of = topic
+
+    def counts(self, annotation: Annotation) -> bool:
+        """Tell whether an annotation passes the filter."""
+        return self._options.keep is None or self._options.keep(annotation)
+
+    def said(self, annotation: Annotation) -> tuple[dict[NodeKey, None], dict[EdgeKey, str | None]]:
+        """Give the nodes that an annotation is evidence of, and the edges with its status, attitude or stance.
+
+        Both are in the order in which it names them; an annotation that does not pass says nothing.
+        """
+        if not self.counts(annotation):
+            return {}, {}
+        if annotation.type == ACTOR:
+            return {key: None for key in map(self._node, annotation.entities) if key}, {}
+        nodes = {key: None for _field, role in annotation.roles() if (key := self._shown(role))}
+        if topic := self._topic(annotation):
+            nodes[topic] = None
+        edges: dict[EdgeKey, str | None] = {}
+        for kind, source, target, value in self._edges(annotation):
+            if source and target and source != target:
+                edges.setdefault((kind, source, target), value)
+        return nodes, edges
+
+    def pairs(self, mentions: Iterable[Annotation]) -> Iterator[tuple[EdgeKey, str, str]]:
+        """Give the edges between those mentioned together, with the two annotations; takes one sentence's mentions."""
+        kept = [a for a in mentions if a.type == ACTOR and self.counts(a)]
+        for one, other in combinations(kept, 2):
+            for a in map(self._node, one.entities):
+                for b in map(self._node, other.entities):
+                    if a and b and a != b:
+                        yield (CO_MENTION_EDGE, *_in_order(a, b)), one.id, other.id
+
+    def memberships(self, nodes: Iterable[NodeKey]) -> list[EdgeKey]:
+        """Give the edges from the nodes of members to those of their groups."""
+        there = dict.fromkeys(nodes)
+        found: list[EdgeKey] = []
+        for key in there:
+            entity = self._entity_of(key[1]) if key[0] == ENTITY else None
+            groups = ((ENTITY, group) for group in (entity.member_of if entity else ()))
+            found.extend((MEMBERSHIP_EDGE, key, group) for group in groups if group in there)
+        return found
+
+    def node(self, key: NodeKey, count: int, evidence: Iterable[str]) -> Node:
+        """Give a node with the words of its entity or topic."""
+        kind, identifier = key
+        if kind == TOPIC:
+            topic = self._topic_of(identifier)
+            return Node(kind, identifier, topic.name if topic else "", "", count, tuple(evidence))
+        entity = self._entity_of(identifier)
+        return Node(
+            kind, identifier, entity.name if entity else "", entity.type if entity else "", count, tuple(evidence)
+        )
+
+    def _edges(self, annotation: Annotation) -> Iterator[tuple[str, NodeKey | None, NodeKey | None, str | None]]:
+        kinds = self._options.kinds
+        if annotation.type == CLAIM and CLAIM_EDGE in kinds:
+            for speaker in annotation.speakers:
+                for target in annotation.targets:
+                    yield CLAIM_EDGE, self._shown(speaker), self._node(target.entity), target.attitude
+        if annotation.type == AGREEMENT and AGREEMENT_EDGE in kinds:
+            for one, other in combinations(annotation.parties, 2):
+                if one.side is None or one.side != other.side:
+                    source, target_node = self._shown(one), self._shown(other)
+                    if source and target_node:
+                        yield AGREEMENT_EDGE, *_in_order(source, target_node), annotation.status
+        if topic := self._topic(annotation):
+            for role in annotation.speakers or annotation.parties:
+                yield POSITION_EDGE, self._shown(role), topic, annotation.stance
+
+    def _topic(self, annotation: Annotation) -> NodeKey | None:
+        """Give the node of the topic on which an annotation takes a position, None where none is shown."""
+        if POSITION_EDGE not in self._options.kinds or annotation.type == ACTOR or annotation.topic is None:
+            return None
+        untargeted = annotation.type == CLAIM and not annotation.targets
+        wanted = self._options.positions == "all" or (self._options.positions == "untargeted" and untargeted)
+        return (TOPIC, annotation.topic) if wanted and self._topic_of(annotation.topic) else None
+
+    def _shown(self, role: Role) -> NodeKey | None:
+        return self._node(role.acts_for or role.entity if self._options.level == "for" else role.entity)
+
+    def _node(self, entity_id: str) -> NodeKey | None:
+        entity, types = self._entity_of(entity_id), self._options.entity_types
+        return None if entity is None or (types is not None and entity.type not in types) else (ENTITY, entity_id)
 
 
 @dataclass(slots=True)
@@ -121,129 +218,41 @@ class _Gathered:
     evidence: dict[str, None] = field(default_factory=dict)
 
 
-class _Builder:
-    def __init__(self, layer: Layer, options: GraphOptions) -> None:
-        self._layer = layer
-        self._options = options
-        self._event_of = same_event_groups(layer.links.values())
-        self._nodes: defaultdict[tuple[str, str], _Gathered] = defaultdict(_Gathered)
-        self._edges: defaultdict[tuple[str, tuple[str, str], tuple[str, str]], _Gathered] = defaultdict(_Gathered)
-
-    def build(self) -> RelationGraph:
-        keep = self._options.keep
-        annotations = [a for a in self._layer.in_order() if keep is None or keep(a)]
-        for annotation in annotations:
-            self._take_in(annotation)
-        if CO_MENTION_EDGE in self._options.kinds:
-            self._co_mentions(annotations)
-        if MEMBERSHIP_EDGE in self._options.kinds:
-            self._memberships()
-        nodes = {key: self._node(key, gathered) for key, gathered in self._nodes.items()}
-        edges = {key: _edge(key, gathered) for key, gathered in self._edges.items()}
-        return RelationGraph(nodes, edges)
-
-    def _take_in(self, annotation: Annotation) -> None:
-        if annotation.type == ACTOR:
-            for entity_id in annotation.entities:
-                self._entity(entity_id, annotation)
-            return
-        for _field, role in annotation.roles():
-            self._entity(self._shown(role), annotation)
-        if annotation.type == CLAIM and CLAIM_EDGE in self._options.kinds:
-            self._claims(annotation)
-        if annotation.type == AGREEMENT and AGREEMENT_EDGE in self._options.kinds:
-            self._agreements(annotation)
-        if POSITION_EDGE in self._options.kinds:
-            self._positions(annotation)
-
-    def _claims(self, annotation: Annotation) -> None:
-        for speaker in annotation.speakers:
-            for target in annotation.targets:
-                source, aim = self._entity(self._shown(speaker)), self._entity(target.entity)
-                if source and aim and source != aim:
-                    self._edge(CLAIM_EDGE, (source, aim), annotation, target.attitude)
-
-    def _agreements(self, annotation: Annotation) -> None:
-        for one, other in combinations(annotation.parties, 2):
-            if one.side is not None and one.side == other.side:
-                continue
-            source, target = self._entity(self._shown(one)), self._entity(self._shown(other))
-            if source and target and source != target:
-                self._edge(AGREEMENT_EDGE, _in_order(source, target), annotation, annotation.status)
-
-    def _positions(self, annotation: Annotation) -> None:
-        wanted = self._options.positions
-        untargeted = annotation.type == CLAIM and not annotation.targets
-        if annotation.topic not in self._layer.topics or not (
-            wanted == "all" or (wanted == "untargeted" and untargeted)
-        ):
-            return
-        topic = (TOPIC, annotation.topic or "")
-        self._count(self._nodes, topic, annotation, None)
-        for role in annotation.speakers or annotation.parties:
-            if source := self._entity(self._shown(role)):
-                self._edge(POSITION_EDGE, (source, topic), annotation, annotation.stance)
-
-    def _co_mentions(self, annotations: Iterable[Annotation]) -> None:
-        kept = {annotation.id for annotation in annotations if annotation.type == ACTOR}
-        for sentence in self._options.sentences:
-            mentions = [a for a in self._layer.between(*sentence) if a.id in kept]
-            for one, other in combinations(mentions, 2):
-                for a in one.entities:
-                    for b in other.entities:
-                        source, target = self._entity(a), self._entity(b)
-                        if source and target and source != target:
-                            ends = _in_order(source, target)
-                            self._edge(CO_MENTION_EDGE, ends, one, None)
-                            self._edges[CO_MENTION_EDGE, *ends].evidence[other.id] = None
-
-    def _memberships(self) -> None:
-        for _kind, entity_id in list(self._nodes):
-            entity = self._layer.entities.get(entity_id)
-            for group in entity.member_of if entity else ():
-                if (ENTITY, group) in self._nodes:
-                    self._edges[MEMBERSHIP_EDGE, (ENTITY, entity_id), (ENTITY, group)] = _Gathered()
-
-    def _shown(self, role: Role) -> str:
-        return role.acts_for or role.entity if self._options.level == "for" else role.entity
-
-    def _entity(self, entity_id: str, annotation: Annotation | None = None) -> tuple[str, str] | None:
-        entity = self._layer.entities.get(entity_id)
-        types = self._options.entity_types
-        if entity is None or (types is not None and entity.type not in types):
-            return None
-        key = (ENTITY, entity_id)
-        if annotation is not None:
-            self._count(self._nodes, key, annotation, None)
-        return key
-
-    def _edge(self, kind: str, ends: _Ends, annotation: Annotation, value: str | None) -> None:
-        self._count(self._edges, (kind, *ends), annotation, value)
-
-    def _count(
-        self, gathered: defaultdict[_Key, _Gathered], key: _Key, annotation: Annotation, value: str | None
-    ) -> None:
-        found = gathered[key]
-        found.events.setdefault(self._event_of.get(annotation.id, annotation.id), value)
-        found.evidence[annotation.id] = None
-
-    def _node(self, key: tuple[str, str], gathered: _Gathered) -> Node:
-        kind, identifier = key
-        count, evidence = len(gathered.events), tuple(gathered.evidence)
-        if kind == TOPIC:
-            return Node(kind, identifier, self._layer.topics[identifier].name, "", count, evidence)
-        entity = self._layer.entities[identifier]
-        return Node(kind, identifier, entity.name, entity.type, count, evidence)
-
-
-def _in_order(one: tuple[str, str], other: tuple[str, str]) -> _Ends:
-    return (one, other) if one < other else (other, one)
-
-
-def _edge(key: tuple[str, tuple[str, str], tuple[str, str]], gathered: _Gathered) -> Edge:
-    return Edge(*key, len(gathered.events), tuple(gathered.events.values()), tuple(gathered.evidence))
-
-
 def relation_graph(layer: Layer, options: GraphOptions | None = None) -> RelationGraph:
     """Build the direct relations of a layer, as docs/networks.md defines them."""
-    return _Builder(layer, options or GraphOptions()).build()
+    options = options or GraphOptions()
+    sayings = Sayings(options, layer.entities.get, layer.topics.get)
+    event_of = same_event_groups(layer.links.values())
+    nodes: defaultdict[NodeKey, _Gathered] = defaultdict(_Gathered)
+    edges: defaultdict[EdgeKey, _Gathered] = defaultdict(_Gathered)
+
+    def count(gathered: _Gathered, identifier: str, value: str | None) -> None:
+        gathered.events.setdefault(event_of.get(identifier, identifier), value)
+        gathered.evidence[identifier] = None
+
+    for annotation in layer.in_order():
+        said_nodes, said_edges = sayings.said(annotation)
+        for key in said_nodes:
+            count(nodes[key], annotation.id, None)
+        for edge, value in said_edges.items():
+            count(edges[edge], annotation.id, value)
+    if CO_MENTION_EDGE in options.kinds:
+        for sentence in options.sentences:
+            for edge, one, other in sayings.pairs(layer.between(*sentence)):
+                count(edges[edge], one, None)
+                edges[edge].evidence[other] = None
+    if MEMBERSHIP_EDGE in options.kinds:
+        edges.update((edge, _Gathered()) for edge in sayings.memberships(nodes))
+    return RelationGraph(
+        {key: sayings.node(key, len(found.events), found.evidence) for key, found in nodes.items()},
+        {key: edge_of(key, tuple(found.events.values()), found.evidence) for key, found in edges.items()},
+    )
+
+
+def edge_of(key: EdgeKey, values: tuple[str | None, ...], evidence: Iterable[str]) -> Edge:
+    """Give an edge, counted by the values of its events."""
+    return Edge(*key, len(values), values, tuple(evidence))
+
+
+def _in_order(one: NodeKey, other: NodeKey) -> tuple[NodeKey, NodeKey]:
+    return (one, other) if one < other else (other, one)
