@@ -1,13 +1,14 @@
 """The article: places are code points whatever Qt counts, and every annotation can be seen and picked."""
 
+import itertools
 from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QTextCharFormat, QTextCursor, QTextLine
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,7 @@ from annotator.services.searching.find_in_text import find_in_text
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.display_text import LONG_LINE, display_text
 from annotator.ui.text.find_bar import FindBar
+from annotator.ui.toolkit import theme
 from tests.unit.making import Desk
 
 HARD = "a😀b e\u0301 مصر\u00a0x\u2028y\u2029z \ufdd0\n🇯🇵 end"
@@ -190,7 +192,7 @@ def test_thousands_on_one_passage_hold_no_key_up_and_are_counted_where_they_find
     place = next(crowd._blocks_in(crowd.viewport().rect()))
     lanes = crowd._painter.lanes(place, crowd._contents.annotations(place.block))
     counts = [count for _words, count in lanes.more(place)]
-    assert len(lanes.drawn) > 5
+    assert len(lanes.drawn) > 3
     assert set(counts) == {5_000 - len(lanes.drawn)}
     assert "a2500" in lanes.lane_of
 
@@ -212,3 +214,82 @@ def test_a_tool_tip_over_thousands_tells_the_first_and_clicks_reach_one_after_th
     for _click in range(10):
         QTest.mouseClick(crowd.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert len(set(picked)) == 10
+
+
+def shown(qtbot: QtBot, folder: Path, text: str) -> tuple[ArticleView, Desk]:
+    desk = Desk(folder, text)
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show_document(desk.document, desk.layer)
+    view.show()
+    return view, desk
+
+
+def lines_of(view: ArticleView, number: int) -> list[QTextLine]:
+    block = view.document().findBlockByNumber(number)
+    view.blockBoundingRect(block)
+    return [block.layout().lineAt(index) for index in range(block.layout().lineCount())]
+
+
+@pytest.mark.parametrize("words", ["אמר שר החוץ", "قال رئيس الوزراء"])
+def test_a_paragraph_that_runs_leftwards_stands_at_the_right_with_its_annotations(
+    qtbot: QtBot, tmp_path: Path, words: str
+) -> None:
+    view, _desk = shown(qtbot, tmp_path, f"{words}.\nMori spoke.\n")
+    right, left = lines_of(view, 0)[0], lines_of(view, 1)[0]
+    edge = right.x() + right.width()
+    assert right.naturalTextRect().right() == pytest.approx(edge, abs=1)
+    assert left.naturalTextRect().left() == left.x()
+    place = next(view._blocks_in(view.viewport().rect()))
+    (rectangle,) = place.rectangles(0, len(words))
+    assert rectangle.right() == pytest.approx(edge, abs=1)
+    view.resize(700, 600)
+    (after,) = lines_of(view, 0)
+    assert after.naturalTextRect().right() == pytest.approx(after.x() + after.width(), abs=1)
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.viewport().rect().topRight() + QPoint(-19, 30)
+    )
+    assert view.caret() == 0
+
+
+def test_lines_stand_evenly_also_where_another_font_helps_out(qtbot: QtBot, tmp_path: Path) -> None:
+    view, _desk = shown(qtbot, tmp_path, "He told the leaders of the alliance in Madrid. " * 12 + "\n\nNorland left.\n")
+    larger = QTextCharFormat()
+    larger.setFontPointSize(view.font().pointSizeF() * 1.25)
+    for start in (3, 250):
+        cursor = QTextCursor(view.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + 4, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(larger)
+    lines = lines_of(view, 0)
+    assert len({line.height() for line in lines}) == 2
+    bases = [round(line.y() + line.ascent(), 1) for line in lines]
+    assert len({round(b - a, 1) for a, b in itertools.pairwise(bases)}) == 1
+    (last,) = lines_of(view, 2)
+    assert bases[0] == pytest.approx(last.y() + last.ascent(), abs=0.1)
+    place = next(view._blocks_in(view.viewport().rect()))
+    rectangles = enumerate(place.rectangles(0, place.block.length()))
+    assert len({round(rectangle.top() - index * place.pitch.step, 1) for index, rectangle in rectangles}) == 1
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("stands_out", ["none", "one", "all"])
+def test_words_under_forty_annotations_can_be_read(qtbot: QtBot, tmp_path: Path, choice: str, stands_out: str) -> None:
+    theme.apply(choice)
+    desk = crowded(tmp_path, 40)
+    view = ArticleView()
+    qtbot.addWidget(view)
+    view.show_document(desk.document, desk.layer)
+    view.show()
+    if stands_out != "none":
+        view.set_selected("a0")
+    if stands_out == "all":
+        view.set_lit(frozenset(desk.layer.annotations))
+    picture = view.viewport().grab().toImage()
+    place = next(view._blocks_in(view.viewport().rect()))
+    (words, *_more) = place.rectangles(0, 60)
+    grounds = {picture.pixelColor(x, round(words.top()) + 1).name() for x in range(30, round(words.right()) - 5)}
+    assert min(theme.contrast(theme.current().text, ground) for ground in grounds) >= 4.5
+    lanes = view._painter.lanes(place, view._contents.annotations(place.block))
+    assert lanes.pitch >= 2.5

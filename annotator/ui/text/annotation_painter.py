@@ -1,7 +1,8 @@
 """Paints the annotations of one paragraph: a soft fill behind the words, and a line in a lane of its own under them."""
 
 import itertools
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -17,11 +18,14 @@ from annotator.ui.toolkit import theme
 
 LANE_PITCH = 4.0
 """Pixels from one underline to the next, less where there are more lanes than room."""
-THINNEST_PITCH = 1.2
-"""Where not even that is left to each of them, some are left out and counted."""
+THINNEST_PITCH = 2.6
+"""Where not even that is left to each of them, some are left out and counted: nearer lines would be one."""
 _FIRST_LANE = 2.5
+_MOST_FILLS = 2
+"""So many fills of one type lie over one another, and one that stands out alone: all of forty would hide the words."""
 _FILL = {"plain": 26, "lit": 64, "selected": 84}
-_FILL_DARK = {"plain": 34, "lit": 84, "selected": 104}
+_FILL_DARK = {"plain": 30, "lit": 60, "selected": 76}
+"""So strong (of 255) that words keep their contrast of 4.5 to 1 where every type stands out."""
 
 
 @dataclass(slots=True)
@@ -51,14 +55,13 @@ class AnnotationPainter:
         colors = theme.current()
         strength = _FILL_DARK if colors.is_dark else _FILL
         painter.setPen(Qt.PenStyle.NoPen)
-        for annotation, spans in lanes.drawn:
-            color = QColor(colors.type_color(annotation.type))
-            color.setAlpha(strength[self._state(annotation)])
-            if annotation.type in (CLAIM, AGREEMENT):
-                # They are long: a strong fill would be all that one sees.
-                color.setAlpha(color.alpha() // 2)
-            for start, end in spans:
-                for rectangle in place.rectangles(start, end):
+        for span, kinds in self._fills(lanes.drawn):
+            rectangles = list(place.rectangles(*span))
+            for annotation_type, state in kinds:
+                color = QColor(colors.type_color(annotation_type))
+                # Claims and agreements are long: a strong fill would be all that one sees.
+                color.setAlpha(strength[state] // (2 if annotation_type in (CLAIM, AGREEMENT) else 1))
+                for rectangle in rectangles:
                     painter.fillRect(rectangle, color)
 
     def paint_hits(self, painter: QPainter, place: BlockPlace, contents: BlockContents) -> None:
@@ -81,6 +84,22 @@ class AnnotationPainter:
             self._join(painter, annotation, place, spans, offset)
         for words, count in lanes.more(place):
             paint_more(painter, words, count, 0, place.gap)
+
+    def _fills(self, found: Found) -> Iterator[tuple[Span, list[tuple[str, str]]]]:
+        """Give each stretch of words that lies under the same annotations, with the types and states of its fills."""
+        edges = [
+            (edge, step, (annotation.type, self._state(annotation)))
+            for annotation, spans in found
+            for span in spans
+            for edge, step in zip(span, (1, -1), strict=True)
+        ]
+        over: Counter[tuple[str, str]] = Counter()
+        before = 0
+        for edge, step, kind in sorted(edges):
+            if edge > before and (kinds := _strongest(over)):
+                yield Span(before, edge), kinds
+            over[kind] += step
+            before = edge
 
     def _underline(
         self, painter: QPainter, annotation: Annotation, rectangle: QRectF, offset: float, pitch: float
@@ -120,3 +139,13 @@ class AnnotationPainter:
         if annotation.id == self.highlights.selected:
             return "selected"
         return "lit" if annotation.id in self.highlights.lit else "plain"
+
+
+def _strongest(over: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give of each type that lies over some words the state that stands out most, or some plain ones."""
+    kinds = []
+    for annotation_type in sorted({kind[0] for kind in over if over[kind]}):
+        state = next(state for state in ("selected", "lit", "plain") if over[annotation_type, state])
+        count = min(over[annotation_type, state], _MOST_FILLS) if state == "plain" else 1
+        kinds += [(annotation_type, state)] * count
+    return kinds

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
-from annotator.ui.text.article_layout import ArticleLayout, BlockPlace
+from annotator.ui.text.article_layout import ArticleLayout, BlockPlace, Pitch
 from annotator.ui.text.display_text import display_text
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 
@@ -167,13 +167,13 @@ class ArticleText(QPlainTextEdit):
 
     def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
         """Give the paragraphs that can be seen in a rectangle of the viewport."""
-        block, gap = self.firstVisibleBlock(), self._gap() - self._room_below
+        block, pitch = self.firstVisibleBlock(), self._pitch()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0.0
         left = self.contentOffset().x()
         while block.isValid() and top <= rectangle.bottom():
             height = self.blockBoundingRect(block).height()
             if top + height >= rectangle.top():
-                yield BlockPlace(block, QPointF(left, top), gap)
+                yield BlockPlace(block, QPointF(left, top), pitch, pitch.gap - self._room_below)
             block, top = block.next(), top + height
 
     # Within ------------------------------------------------------------------------------------------------------
@@ -195,10 +195,10 @@ class ArticleText(QPlainTextEdit):
         free = max(0, self.width() - self.verticalScrollBar().sizeHint().width() - column)
         self.setViewportMargins(free // 2, 0, free // 2, 0)
 
-    def _gap(self) -> float:
+    def _pitch(self) -> Pitch:
         layout = self.document().documentLayout()
-        return layout.gap if isinstance(layout, ArticleLayout) else 0.0
+        assert isinstance(layout, ArticleLayout)
+        return layout.pitch
 
     def _lines_in_view(self) -> int:
-        pitch = self.fontMetrics().height() + self._gap()
-        return max(1, int(self.viewport().height() / max(1.0, pitch)))
+        return max(1, int(self.viewport().height() / max(1.0, self._pitch().step)))

@@ -17,7 +17,7 @@ from annotator.ui.toolkit import theme
 
 BAND = 12.0
 """Pixels under each line for each annotator."""
-_PITCH, _THINNEST_PITCH = 3.2, 1.2
+_PITCH, _THINNEST_PITCH = 3.2, 2.6
 _NEAR = BAND / 2
 _LETTER_WIDTH = 12.0
 
