@@ -105,3 +105,64 @@ def test_an_ampersand_in_what_is_undone_is_no_letter_to_press(window: MainWindow
 def test_the_codebook_stands_where_things_are_edited(window: MainWindow) -> None:
     assert window.actions_by_name["show_codebook"] in window.menus["Edit"].actions()
     assert window.actions_by_name["show_codebook"] not in window.menus["Help"].actions()
+
+
+def line_on_screen(window: MainWindow) -> int:
+    window.view.viewport().repaint()
+    return window.view.viewport().mapToGlobal(window.view.cursorRect().topLeft()).y()
+
+
+def test_no_bar_that_comes_or_goes_moves_the_line_that_is_read(window: MainWindow, desk: Desk) -> None:
+    window.view.set_caret(desk.span("Carlo Bianchi").start)
+    QApplication.processEvents()
+    before = line_on_screen(window)
+    window.notice.show_notice("Somebody changed the file.", [("Look", lambda: None)])
+    window.actions_by_name["find"].trigger()
+    QApplication.processEvents()
+    assert window.notice.isVisible()
+    assert window.find_bar.isVisible()
+    assert line_on_screen(window) == before
+    window.notice.dismiss()
+    window.find_bar.hide()
+    QApplication.processEvents()
+    assert line_on_screen(window) == before
+
+
+def test_a_message_goes_with_the_next_step_and_what_the_same_step_brings_about_leaves_it(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    line = window.status_line
+    window.view.select_span(desk.span("Norland"))
+    window.commands.annotate("actor")
+    window.actions_by_name["undo"].trigger()
+    assert line.currentMessage().startswith("Undone: ")
+    qtbot.waitUntil(lambda: not line._is_fresh)
+    window.commands.step(1)
+    assert line.currentMessage() == ""
+    place = desk.span("Aiko Mori")
+    window.bridge.select(None)
+    qtbot.waitUntil(lambda: not line._is_fresh)
+    window.view.select_span(place)
+    window.commands.annotate("actor")
+    assert "annotated already" in line.currentMessage()
+
+
+def test_the_status_line_says_that_a_link_was_begun_as_long_as_it_is(window: MainWindow, desk: Desk) -> None:
+    said = window.status_line._selected
+    claims = [a.id for a in desk.session.layer.in_order() if a.type == "claim"]
+    window.bridge.select(claims[0])
+    window.commands.begin_link()
+    assert said.text().startswith("Link: ")
+    window.commands.step(1)
+    assert said.text().startswith("Link: ")
+    window.commands.dismiss()
+    assert not said.text().startswith("Link: ")
+    window.bridge.select(claims[0])
+    window.commands.begin_link()
+    window.commands.delete()
+    assert said.text() == "Nothing selected"
+    window.bridge.select(claims[1])
+    window.commands.begin_link()
+    window.open_paths([desk.path.parent])
+    window.files.close_document()
+    assert window.commands._linking_from is None

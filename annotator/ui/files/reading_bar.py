@@ -14,7 +14,7 @@ NAME_PIXELS = 360
 
 
 class ReadingBar(QWidget):
-    """Stands above the article while a document is read; hidden otherwise."""
+    """Stands below the article while a document is read; hidden otherwise."""
 
     def __init__(self, files: FileCommands) -> None:
         super().__init__()

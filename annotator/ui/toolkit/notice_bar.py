@@ -1,4 +1,4 @@
-"""One line above the article that says what the analyst should know, with what can be done about it.
+"""One line below the article that says what the analyst should know, with what can be done about it.
 
 What was not dismissed waits behind what came later: nothing that was recovered, merged or set aside goes unread.
 """
@@ -130,5 +130,5 @@ class NoticeBar(QWidget):
         colors = theme.current()
         self.setStyleSheet(
             f"#notice {{ background: {colors.raised}; border-left: 4px solid {colors.warning};"
-            f" border-bottom: 1px solid {colors.border}; }}"
+            f" border-top: 1px solid {colors.border}; }}"
         )

@@ -187,7 +187,7 @@ class RowList(QTableView):
 
     def show_empty(self, text: str) -> None:
         """Say in a sentence why the list is empty; "" while it is not."""
-        self.setStatusTip(text)
+        self.setAccessibleDescription(text)
         self._empty = text
         self.viewport().update()
 

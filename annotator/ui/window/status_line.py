@@ -1,5 +1,6 @@
 """What is selected, how many annotations there are, and whether all is saved."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from annotator.model.annotation import Annotation
@@ -12,12 +13,17 @@ _QUOTE = 60
 
 
 class StatusLine(QStatusBar):
-    """The window's last line; ``show_saved`` is told how safe the work is."""
+    """The window's last line; ``show_saved`` is told how safe the work is.
+
+    A message is about the last step: it goes with the next one, or with another selection.
+    """
 
     def __init__(self, bridge: SessionBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self.setSizeGripEnabled(False)
+        self._task = ""
+        self._is_fresh = False
         self._selected, self._count, self._saved = PlainLabel(), PlainLabel(), PlainLabel()
         self._selected.setAccessibleName("Selected annotation")
         self._count.setAccessibleName("Number of annotations")
@@ -27,10 +33,9 @@ class StatusLine(QStatusBar):
         self.addWidget(self._selected, 1)
         self.addPermanentWidget(self._count)
         self.addPermanentWidget(self._saved)
-        bridge.message.connect(lambda text: self.showMessage(text, MESSAGE_MILLISECONDS))
-        bridge.selection_changed.connect(self._show_selected)
-        bridge.changed.connect(self._show_all)
-        bridge.session_changed.connect(self._show_all)
+        bridge.message.connect(self._say)
+        for news in (bridge.selection_changed, bridge.changed, bridge.session_changed):
+            news.connect(self._go_on)
         self._show_all()
 
     @property
@@ -42,6 +47,25 @@ class StatusLine(QStatusBar):
         """Say how safe the work is."""
         self._saved.setText(text)
 
+    def show_task(self, text: str) -> None:
+        """Say what has been begun and how it goes on, as long as that is so; "" ends it."""
+        self._task = text
+        self._show_selected()
+
+    def _say(self, text: str) -> None:
+        self.showMessage(text, MESSAGE_MILLISECONDS)
+        # What the same step still brings about does not make it old.
+        self._is_fresh = True
+        QTimer.singleShot(0, self, self._grow_old)
+
+    def _grow_old(self) -> None:
+        self._is_fresh = False
+
+    def _go_on(self) -> None:
+        if not self._is_fresh:
+            self.clearMessage()
+        self._show_all()
+
     def _show_all(self) -> None:
         session = self._bridge.session
         count = len(session.layer.annotations) if session else 0
@@ -52,6 +76,8 @@ class StatusLine(QStatusBar):
         session, annotation = self._bridge.session, self._bridge.annotation
         if session is None:
             self._selected.setText("")
+        elif self._task:
+            self._selected.setText(self._task)
         elif annotation is None:
             self._selected.setText("Nothing selected")
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.formats.languages.rules import rules_of
@@ -36,6 +36,9 @@ _READ_AHEAD_MILLISECONDS = 300
 class TextCommands(QObject):
     """Turns keys and clicks on the article into steps of the session."""
 
+    task_changed = Signal(str)
+    """What has been begun and waits for its end, in words; "" when nothing does any more."""
+
     def __init__(self, bridge: SessionBridge, view: ArticleView, open_inspector: Callable[[], None]) -> None:
         super().__init__(view)
         self._bridge = bridge
@@ -43,6 +46,8 @@ class TextCommands(QObject):
         self._open_inspector = open_inspector
         self._linking_from: str | None = None
         view.annotation_picked.connect(self._picked)
+        bridge.session_changed.connect(self._leave_link)
+        bridge.changed.connect(self._check_link)
         bridge.session_changed.connect(lambda: QTimer.singleShot(_READ_AHEAD_MILLISECONDS, self, self._read_ahead))
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -219,14 +224,14 @@ class TextCommands(QObject):
         """Take the selected annotation as one end of a link; the next one picked is the other."""
         self._linking_from = self._bridge.selected
         if self._linking_from:
-            self._bridge.message.emit(
+            self.task_changed.emit(
                 "Link: click the other annotation, or go there with Tab and press Enter. Esc cancels."
             )
 
     def dismiss(self) -> None:
         """Leave, one after the other: a link begun, an offer, lit evidence, the text's selection, the annotation."""
         if self._linking_from:
-            self._linking_from = None
+            self._leave_link()
             self._bridge.message.emit("No link was made.")
         elif self._bridge.offer:
             self._bridge.put_offer(None)
@@ -244,7 +249,8 @@ class TextCommands(QObject):
             self._bridge.select(annotation_id or None)
 
     def _finish_link(self, other: str) -> None:
-        source, self._linking_from = self._linking_from, None
+        source = self._linking_from
+        self._leave_link()
         if source is None or source == other:
             self._bridge.message.emit("An annotation cannot be linked to itself.")
             return
@@ -254,6 +260,15 @@ class TextCommands(QObject):
 
         self._bridge.select(source)
         ask_link_type(self._bridge, self._window(), self._beside(), LINK_TYPES, make)
+
+    def _leave_link(self) -> None:
+        self._linking_from = None
+        self.task_changed.emit("")
+
+    def _check_link(self) -> None:
+        layer = self._bridge.session.layer if self._bridge.session else None
+        if self._linking_from and layer and self._linking_from not in layer.annotations:
+            self._leave_link()
 
     def _ask_role(self, field: str) -> None:
         ask_role(self._bridge, field, self._window(), self._beside())

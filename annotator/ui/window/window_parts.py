@@ -74,8 +74,9 @@ def _fill_center(window: WindowFrame) -> None:
     window.page.addWidget(window.find_bar)
     window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
     window.page.addWidget(window.review.opinions)
-    window.middle.insertWidget(0, window.notice)
-    window.middle.insertWidget(1, window.reading_bar)
+    # Below the article: what comes and goes above it would move the line that is being read.
+    window.middle.addWidget(window.reading_bar)
+    window.middle.addWidget(window.notice)
     window.setStatusBar(window.status_line)
 
 
@@ -158,6 +159,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     view.describe = news.describe
     files.opened.connect(news.on_opened)
     files.saved_text.connect(window.status_line.show_saved)
+    window.commands.task_changed.connect(window.status_line.show_task)
     files.folder_opened.connect(news.open_folder)
     files.reader.changed.connect(news.on_reading)
     window.documents.document_chosen.connect(files.open_path)
