@@ -276,7 +276,7 @@ def test_a_file_of_another_version_is_placed_anew_and_its_lost_places_are_shown(
 
 def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, folder: Path, qapp: QApplication) -> None:
     window.open_paths(sorted(folder.glob("*.ann.json")))
-    with_lanes = window.view._gap()
+    with_lanes = window.view._pitch().gap
     theme.apply("dark")
     window.grab()
     window.review.bridge.take_number(0)
@@ -284,7 +284,7 @@ def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, fold
     window.open_paths([folder / "japan-italy-ministers.txt"])
     assert window.review.bridge.review is None
     assert window.panes["differences"].isHidden()
-    assert window.view._gap() < with_lanes
+    assert window.view._pitch().gap < with_lanes
     assert not window.actions_by_name["take_1"].isEnabled()
     window.open_paths([folder / "japan-italy-ministers.txt.adjudicated.ann.json"])
     assert review_of(window).progress().settled >= 1
