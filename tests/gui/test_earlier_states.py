@@ -1,6 +1,8 @@
 """File › Earlier states and File › Recover: a look at what differs, and one step that takes it back."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.clock import now
+from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.editing.annotations import delete
 from annotator.services.keeping.journal import journal_path
 from annotator.services.user import state_folders
@@ -118,6 +121,68 @@ def test_nothing_is_taken_where_nothing_differs_or_nothing_can_be_read(
 
     in_dialog(broken)
     window.actions_by_name["earlier_states"].trigger()
+
+
+def rename_code(window: MainWindow, name: str) -> None:
+    """Give the first code another name in the codebook's window, and close it."""
+    editor = window.folder_commands.codebook()
+    code = next(iter(editor.desk.layer.codes.values()))
+    editor.bridge.run("Rename", lambda draft: draft.put(replace(code, name=name)))
+    editor.close()
+
+
+def test_a_state_of_the_codebook_is_looked_at_and_taken_back_in_its_window(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    path = desk.path.with_name("codebook.json")
+    rename_code(window, "First")
+    first = path.read_bytes()
+    rename_code(window, "Second")
+    assert [state.read() for state in states_of(path)] == [first]
+
+    def use(dialog: EarlierWorkView) -> None:
+        item = dialog.list.topLevelItem(0)
+        assert item
+        assert re.fullmatch(r"\d+ codes, \d+ topics, \d+ entities", item.text(1))
+        assert item.text(3) == "codebook.json"
+        assert differs(dialog) == [("changed", "code First")]
+        assert "undo in the codebook's window" in dialog.said.text()
+        enter(dialog)
+
+    in_dialog(use)
+    window.actions_by_name["earlier_states"].trigger()
+    editor = window.folder_commands.codebook()
+    names = lambda: [code.name for code in window.bridge.codebook.codes]  # noqa: E731
+    assert "First" in names()
+    editor.undo_button.click()
+    assert "Second" in names()
+    editor.redo_button.click()
+    editor.close()
+    assert "First" in names()
+    assert [code.name for code in folder_codebook(desk.path.parent).codes] == names()
+    assert len(states_of(path)) == 2
+
+
+def test_a_state_of_the_codebook_that_is_damaged_and_a_codebook_that_is_broken_say_so(
+    window: MainWindow, desk: Desk
+) -> None:
+    path = desk.path.with_name("codebook.json")
+    for name in ("First", "Second", "Third"):
+        rename_code(window, name)
+    states_of(path)[0].file.write_bytes(b"damaged")
+    path.write_bytes(b"{")
+
+    def use(dialog: EarlierWorkView) -> None:
+        assert rows(dialog)[0] == "cannot be read"
+        assert "damaged" in dialog.said.text()
+        dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
+        assert "Mend the file" in dialog.said.text()
+        assert not dialog.take_button.isEnabled()
+        dialog.reject()
+
+    in_dialog(use)
+    window.actions_by_name["earlier_states"].trigger()
+    assert path.read_bytes() == b"{"
 
 
 def annotate_and_set_aside(window: MainWindow, desk: Desk) -> None:

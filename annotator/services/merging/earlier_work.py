@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.formats.codebooks.codebook_json import CodebookError, load_codebook
 from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
+from annotator.model.codebook import Codebook
+from annotator.model.codebook_layer import codebook_layer_of
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
+from annotator.services.codebook.codebook_desk import open_codebook
+from annotator.services.codebook.folder_codebook import NAME
 from annotator.services.disk.at_path import is_there, names_in
+from annotator.services.editing.session import Session
 from annotator.services.keeping.desk import Desk
 from annotator.services.keeping.journal import journal_path
 from annotator.services.keeping.open_document import open_path, placed_layer, read_layer
@@ -24,15 +30,19 @@ from annotator.services.user.earlier_states import EarlierState, StateError, sta
 _SET_ASIDE: Final = re.compile(r"([0-9a-f]{32})\.(\d{4}-\d\d-\d\dT\d{6}Z)(?:-\d+)?\.journal")
 
 
+_UNREADABLE: Final = "cannot be read"
+
+
 class NotReadError(ValueError):
     """Something that was kept cannot be read; the message says why."""
 
 
 @dataclass(slots=True)
 class Taken:
-    """The layer that would be there, and a sentence for everything that would give way or is lost."""
+    """The layer that would be there, the session it is for, and a sentence for all that would give way or is lost."""
 
     layer: Layer
+    session: Session
     sentences: list[str] = field(default_factory=list)
 
 
@@ -40,8 +50,8 @@ class Taken:
 class EarlierWork:
     """Work that can be taken back: from when it is (UTC), how much it holds and who made it.
 
-    ``document`` is the annotation file it belongs to, None where that is not known. ``read`` gives what would be there
-    if it were taken back into the document that is open, and raises NotReadError.
+    ``document`` is the annotation file or codebook it belongs to, None where that is not known. ``read`` gives what
+    would be there if it were taken back into the document that is open, or its codebook, and raises NotReadError.
     """
 
     time: datetime
@@ -50,10 +60,18 @@ class EarlierWork:
     document: Path | None
     read: Callable[[Desk], Taken]
 
+    @property
+    def is_codebook(self) -> bool:
+        """Whether it is a folder's codebook."""
+        return self.document is not None and self.document.name == NAME
+
 
 def earlier_states(desk: Desk) -> list[EarlierWork]:
-    """Give what the annotation file of a desk held before it was saved over, the latest first; never raises."""
-    return [_of_state(state, desk.session.sidecar) for state in states_of(desk.session.sidecar)]
+    """Give what a desk's annotation file and its codebook held before, the latest first; never raises."""
+    sidecar, codebook = _files_of(desk)
+    found = [_of_state(state, sidecar) for state in states_of(sidecar)]
+    found += [_of_codebook(state, codebook) for state in states_of(codebook)]
+    return sorted(found, key=lambda work: work.time, reverse=True)
 
 
 def set_aside(folder: Path | None = None) -> list[EarlierWork]:
@@ -70,18 +88,22 @@ def set_aside(folder: Path | None = None) -> list[EarlierWork]:
 
 
 def belongs_to(work: EarlierWork, desk: Desk) -> bool:
-    """Tell whether earlier work is of the annotation file that is open."""
-    place = Path()
-    return work.document is not None and journal_path(place, work.document) == journal_path(place, desk.session.sidecar)
+    """Tell whether earlier work is of the annotation file that is open, or of its codebook."""
+    place, document = Path(), work.document
+    here = {journal_path(place, path) for path in _files_of(desk)}
+    return document is not None and journal_path(place, document) in here
 
 
-def take_back(desk: Desk, layer: Layer, label: str) -> bool:
+def take_back(session: Session, layer: Layer, label: str) -> bool:
     """Make a layer that which is open, as one step that undo takes back; False where nothing differs."""
-    session = desk.session
     changes = edits_between(session.layer, layer)
     if changes:
         session.apply(Transaction(changes, label, session.author, session.draft().time))
     return bool(changes)
+
+
+def _files_of(desk: Desk) -> tuple[Path, Path]:
+    return desk.session.sidecar, desk.document_path.with_name(NAME)
 
 
 def _of_state(state: EarlierState, sidecar: Path) -> EarlierWork:
@@ -94,9 +116,29 @@ def _of_state(state: EarlierState, sidecar: Path) -> EarlierWork:
             raise NotReadError(f"This state cannot be read. {error}") from error
         if loaded.newer:
             raise NotReadError(loaded.findings[0].sentence)
-        return Taken(placed_layer(loaded, desk.session.document, [desk.document_path])[0])
+        return Taken(placed_layer(loaded, desk.session.document, [desk.document_path])[0], desk.session)
 
     return EarlierWork(state.replaced, holds, who, sidecar, read)
+
+
+def _of_codebook(state: EarlierState, path: Path) -> EarlierWork:
+    def read_book() -> Codebook:
+        return load_codebook(state.read(), path.name)
+
+    def read(desk: Desk) -> Taken:
+        try:
+            layer = codebook_layer_of(read_book(), path.name)
+        except (CodebookError, StateError, OSError) as error:
+            raise NotReadError(f"This state cannot be read. {error}") from error
+        return Taken(layer, open_codebook(path.parent, desk.session.author).session)
+
+    try:
+        book = read_book()
+    except (CodebookError, StateError, OSError):
+        return EarlierWork(state.replaced, _UNREADABLE, "", path, read)
+    numbers = ((len(book.codes), "code"), (len(book.topics), "topic"), (len(book.entities), "entity"))
+    holds = ", ".join(_counted(number, word) for number, word in numbers)
+    return EarlierWork(state.replaced, holds, "", path, read)
 
 
 def _summary(state: EarlierState) -> tuple[str, str]:
@@ -105,7 +147,7 @@ def _summary(state: EarlierState) -> tuple[str, str]:
         number = len(tree["annotations"])
         annotator = tree["annotator"]
     except (StateError, OSError, ValueError, KeyError, TypeError):
-        return "cannot be read", ""
+        return _UNREADABLE, ""
     return _counted(number, "annotation"), _name(annotator)
 
 
@@ -138,8 +180,9 @@ def _recovered(journal: FoundJournal, desk: Desk) -> Taken:
 
     merged = merge_layers(session.layer, salvaged.layer, base_of(journal, read))
     lost = [f"{_counted(salvaged.lost, 'step')} could not be made again."] if salvaged.lost else []
-    return Taken(merged.layer, [*lost, *merged.conflicts])
+    return Taken(merged.layer, session, [*lost, *merged.conflicts])
 
 
 def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    many = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number:,} {word if number == 1 else many}"

@@ -16,7 +16,7 @@ from annotator.services.keeping.open_document import OpenError, placed_layer
 from annotator.services.merging.merge_layers import merge_layers
 
 _VERBS = {(False, True): "added", (True, False): "removed", (True, True): "changed"}
-_ONE_OF = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.LINKS: "link"}
+_ONE_OF = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.LINKS: "link", edits.CODES: "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +80,6 @@ def _what(edit: Edit, layer: Layer) -> str:
         return f"decision on {about or 'all'}{f' of “{target.text}”' if target else ''}: {record.verdict}"
     if edit.table == edits.DOCUMENT:
         return "the document's details"
+    if edit.table == edits.HEADS:
+        return "what the codebook says of itself"
     return f"{_ONE_OF[edit.table]} {getattr(record, 'name', '') or getattr(record, 'type', '')}".strip()

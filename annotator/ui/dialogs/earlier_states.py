@@ -62,7 +62,7 @@ class EarlierWorkView(FilteredList):
 
     def cells(self, work: EarlierWork) -> tuple[str, ...]:
         """Give the row of a piece of work."""
-        return (when(work.time), work.holds, work.who)
+        return (when(work.time), work.holds, work.who, work.document.name if work.document else "not known")
 
     def chosen(self, key: object) -> None:
         if not isinstance(key, EarlierWork) or not self.take_button.isEnabled():
@@ -99,7 +99,7 @@ class EarlierWorkView(FilteredList):
         except NotReadError as error:
             self._say(str(error))
             return
-        rows = changes(desk.session.layer, read.layer)
+        rows = changes(read.session.layer, read.layer)
         for verb, what in rows[:_SHOWN]:
             item = QTreeWidgetItem([verb, visible(what)])
             item.setToolTip(1, tool_tip(what))
@@ -107,14 +107,15 @@ class EarlierWorkView(FilteredList):
         self.preview.resizeColumnToContents(0)
         if not rows:
             self._say(" ".join((NOTHING, *read.sentences[:1])))
-        elif desk.session.read_only:
-            self._say(desk.session.read_only)
+        elif read.session.read_only:
+            self._say(read.session.read_only)
         else:
             self._read = read
             self.take_button.setEnabled(True)
+            undo = "undo in the codebook's window" if work.is_codebook else "undo"
             more = f" {read.sentences[0]}" if read.sentences else ""
             self._say(
-                f"Taking it back would change {counted(len(rows), 'thing')}; undo returns to what is here now.{more}"
+                f"Taking it back would change {counted(len(rows), 'thing')}; {undo} returns to what is here now.{more}"
             )
 
     def _say(self, sentence: str) -> None:
@@ -122,12 +123,12 @@ class EarlierWorkView(FilteredList):
 
 
 class EarlierStatesView(EarlierWorkView):
-    """What the annotation file held before it was saved over."""
+    """What the annotation file and the codebook held before they were saved over."""
 
-    nothing = "Nothing is kept yet: a state is kept whenever the annotation file is saved over."
+    nothing = "Nothing is kept yet: a state is kept whenever the annotation file or the codebook is saved over."
 
     def __init__(self, desk: Desk, found: Sequence[EarlierWork], parent: QWidget | None) -> None:
-        super().__init__(desk, found, "Earlier states", ("Saved over", "Held", "Written by"), parent)
+        super().__init__(desk, found, "Earlier states", ("Saved over", "Held", "Written by", "File"), parent)
 
 
 class RecoverView(EarlierWorkView):
@@ -139,9 +140,6 @@ class RecoverView(EarlierWorkView):
         # What belongs to the open document stands first.
         ordered = sorted(found, key=lambda work: desk is None or not belongs_to(work, desk))
         super().__init__(desk, ordered, "Recover", ("Set aside", "Holds", "Made by", "Annotation file"), parent)
-
-    def cells(self, work: EarlierWork) -> tuple[str, ...]:
-        return (*super().cells(work), work.document.name if work.document else "not known")
 
 
 def when(time: datetime) -> str:

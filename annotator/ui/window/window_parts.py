@@ -112,7 +112,7 @@ def _make_commands(window: WindowFrame) -> None:
 
 def _make_actions(window: WindowFrame) -> dict[str, QAction]:
     view, files, find_bar = window.view, window.files, window.find_bar
-    earlier = EarlierWorkCommands(files, window.notice.show_notice, window)
+    earlier = EarlierWorkCommands(files, window.notice.show_notice, window, window.folder_commands.codebook)
     slots: dict[str, Callable[[], object]] = {
         **window.commands.slots(),
         **window.review.slots(),
