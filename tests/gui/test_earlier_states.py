@@ -1,5 +1,6 @@
 """File › Earlier states and File › Recover: a look at what differs, and one step that takes it back."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,11 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.model.clock import now
 from annotator.services.codebook.folder_codebook import folder_codebook
+from annotator.services.disk.temporary_files import hidden_name
 from annotator.services.editing.annotations import delete
 from annotator.services.keeping.journal import journal_path
 from annotator.services.user import state_folders
@@ -152,7 +154,10 @@ def test_a_state_of_the_codebook_is_looked_at_and_taken_back_in_its_window(
     in_dialog(use)
     window.actions_by_name["earlier_states"].trigger()
     editor = window.folder_commands.codebook()
-    names = lambda: [code.name for code in window.bridge.codebook.codes]  # noqa: E731
+
+    def names() -> list[str]:
+        return [code.name for code in window.bridge.codebook.codes]
+
     assert "First" in names()
     editor.undo_button.click()
     assert "Second" in names()
@@ -175,7 +180,9 @@ def test_a_state_of_the_codebook_that_is_damaged_and_a_codebook_that_is_broken_s
     def use(dialog: EarlierWorkView) -> None:
         assert rows(dialog)[0] == "cannot be read"
         assert "damaged" in dialog.said.text()
-        dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
+        second = dialog.list.topLevelItem(1)
+        assert second
+        dialog.list.setCurrentItem(second)
         assert "Mend the file" in dialog.said.text()
         assert not dialog.take_button.isEnabled()
         dialog.reject()
@@ -183,6 +190,25 @@ def test_a_state_of_the_codebook_that_is_damaged_and_a_codebook_that_is_broken_s
     in_dialog(use)
     window.actions_by_name["earlier_states"].trigger()
     assert path.read_bytes() == b"{"
+
+
+def test_what_a_save_left_that_was_cut_off_is_said_and_can_be_looked_at(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    stray = desk.path.with_name(hidden_name(desk.sidecar.name).replace(f"-{os.getpid()}-", f"-{2**22 + 1}-"))
+    stray.write_bytes(desk.sidecar.read_bytes().replace(b"Aiko Mori", b"Aika Mori"))
+    assert window.files.close_document()
+    window.open_paths([desk.path])
+    qtbot.waitUntil(lambda: any("is with the earlier states of" in text for text in window.notice.texts))
+    assert not stray.exists()
+    assert desk.sidecar.name in window.notice.text
+
+    def use(dialog: EarlierWorkView) -> None:
+        assert rows(dialog) == ["5 annotations"]
+        dialog.reject()
+
+    in_dialog(use)
+    next(button for button in window.notice.findChildren(QPushButton) if button.text() == "Earlier states…").click()
 
 
 def annotate_and_set_aside(window: MainWindow, desk: Desk) -> None:

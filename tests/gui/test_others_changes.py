@@ -1,6 +1,8 @@
 """What somebody else does to the files of the open document is said while one works, however they write."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -14,7 +16,7 @@ from annotator.ui.toolkit import file_poll
 from annotator.ui.toolkit.file_poll import FilePoll
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
-from tests.unit.making import Desk
+from tests.unit.making import Desk, annotated
 
 
 def write_in_place(path: Path, data: bytes) -> None:
@@ -69,6 +71,58 @@ def test_another_article_codebook_or_colleagues_file_is_said(window: MainWindow,
     desk.path.with_name("codebook.json").write_text('{"format": "annotator-codebook", "version": 1, "name": "new"}')
     qtbot.waitUntil(lambda: said(window, "codebook.json was changed by somebody else"))
     qtbot.waitUntil(lambda: said(window, "talks.txt was changed by somebody else; what is shown is as it was read"))
+
+
+def test_a_colleagues_file_that_changed_is_read_at_the_click_of_a_button(
+    window: MainWindow, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    theirs = annotated(tmp_path / "elsewhere", annotator="lrossi").sidecar.rename(
+        tmp_path / "talks.txt.lrossi.ann.json"
+    )
+    window.files.read_again()
+    settled(window, qtbot)
+    write_in_place(theirs, theirs.read_bytes() + b"\n")
+    qtbot.waitUntil(lambda: said(window, f"{theirs.name} was changed by somebody else."))
+    assert window.notice.choices == ["Read lrossi's"]
+    next(button for button in window.notice.findChildren(QPushButton) if button.text() == "Read lrossi's").click()
+    assert window.bridge.session
+    assert window.bridge.session.sidecar == theirs
+    settled(window, qtbot)
+    write_in_place(theirs, theirs.read_bytes() + b"\n")
+    qtbot.waitUntil(lambda: said(window, f"{theirs.name} was changed by somebody else."))
+    assert window.notice.choices == ["Read again"]
+    theirs.unlink()
+    qtbot.waitUntil(lambda: said(window, f"{theirs.name} was removed"))
+
+
+HANGS = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from annotator.ui.toolkit import file_poll
+application = QApplication(sys.argv)
+reached = []
+def state(path):
+    reached.append(path)
+    time.sleep(60)
+file_poll._state = state
+poll = file_poll.FilePoll()
+poll.watch([Path("/a/share/that/is/gone")])
+def look():
+    application.quit() if reached else QTimer.singleShot(5, look)
+QTimer.singleShot(0, look)
+application.exec()
+print("over", flush=True)
+"""
+
+
+def test_a_share_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
+    begun = monotonic()
+    said = subprocess.run([sys.executable, "-c", HANGS], check=True, capture_output=True, text=True, timeout=55).stdout
+    assert said == "over\n"
+    assert monotonic() - begun < 50
 
 
 def test_a_share_that_hangs_holds_up_nothing(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,6 +178,26 @@ def test_opening_a_folder_lists_its_documents_and_steps_through_them(window: Mai
     assert SettingsStore().settings.recent[0].endswith("a.md")
 
 
+def test_a_link_that_leads_out_of_a_folder_is_named_and_not_listed(
+    window: MainWindow, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("Text.")
+    (folder / "passwords.txt").symlink_to(desk.path)
+    window.open_paths([folder])
+    assert window.documents.model.rowCount() == 2
+    said = "passwords.txt is a link that leads out of this folder, and not listed. Put the files themselves there."
+    assert window.windowTitle().startswith("a.txt")
+    assert window.notice.texts == [f"folder: {said}"]
+    window.notice.dismiss()
+    window.documents.open_next()
+    (folder / "more.txt").symlink_to(desk.path)
+    qtbot.waitUntil(lambda: any("are links that lead" in text for text in window.notice.texts))
+    assert window.documents.model.rowCount() == 2
+
+
 @pytest.mark.parametrize(
     ("name", "data"), [("empty.txt", b""), ("binary.txt", b"\x00\x01\x02\x89PNG"), ("gone.txt", None)]
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.formats.documents.kinds import SUFFIXES
-from annotator.formats.regular_files import open_regular
+from annotator.formats.regular_files import leads_out, open_regular
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of, split_sidecar_name
 from annotator.model.vocabulary import STATES
 from annotator.services.disk.at_path import is_file, is_folder, names_in
@@ -49,12 +49,14 @@ class Listing:
     """The documents of a folder, or those that were named together, by their paths as text and in order.
 
     ``names`` is all that lay in their folders: as long as nothing came or went there, the documents are the same.
+    ``outside`` are links that lead out of them: nobody named these, so they are not listed.
     """
 
     folder: Path | None = None
     together: tuple[Path, ...] = ()
     documents: Mapping[str, FolderDocument] = field(default_factory=dict)
     names: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+    outside: tuple[Path, ...] = ()
 
     @property
     def sidecars(self) -> list[Path]:
@@ -81,7 +83,7 @@ def list_anew(listing: Listing) -> tuple[Listing, list[str]] | None:
         for folder in {**listing.names, **names}
         for name in names.get(folder, frozenset()) ^ listing.names.get(folder, frozenset())
     ]
-    if not any(_is_document(path.name) for path in moved):
+    if not any(_is_document(path.name) or os.path.islink(path) for path in moved):  # noqa: PTH114 - never raises
         annotated = _annotated_anew(listing.documents, moved)
         return replace(listing, documents={**listing.documents, **annotated}, names=names), list(annotated)
     fresh = _listed(listing.folder, listing.together, names)
@@ -111,8 +113,9 @@ def _is_document(name: str) -> bool:
 
 
 def _listed(folder: Path | None, together: tuple[Path, ...], names: Mapping[Path, frozenset[str]]) -> Listing:
-    found = _by_path(folder).values() if folder else documents_named(together)
-    return Listing(folder, together, {str(document.path): document for document in found}, names)
+    outside: list[Path] = []
+    found = _by_path(folder, outside).values() if folder else documents_named(together, outside)
+    return Listing(folder, together, {str(document.path): document for document in found}, names, tuple(outside))
 
 
 def _names(folder: Path | None, together: Iterable[Path]) -> dict[Path, frozenset[str]]:
@@ -120,16 +123,21 @@ def _names(folder: Path | None, together: Iterable[Path]) -> dict[Path, frozense
     return {each: frozenset(names_in(each)) for each in folders if os.access(each, os.R_OK)}
 
 
-def documents_of(folder: Path) -> list[FolderDocument]:
+def documents_of(folder: Path, outside: list[Path] | None = None) -> list[FolderDocument]:
     """Give the documents of a folder, "2.txt" before "10.txt"; raises OSError where it cannot be listed.
 
-    Hidden files and what is no regular file (a pipe would never end) are passed over.
+    Hidden files and what is no regular file (a pipe would never end) are passed over, and so are links that lead out
+    of the folder, which are added to ``outside``.
     """
     names: list[str] = []
     sidecars: dict[str, dict[str, Path]] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or not _is_file(entry):
+                continue
+            if entry.is_symlink() and leads_out(Path(entry.path), folder):
+                if outside is not None and (_annotates(entry.name) or _is_document(entry.name)):
+                    outside.append(folder / entry.name)
                 continue
             if parts := _annotates(entry.name):
                 document_name, annotator_id = parts
@@ -140,7 +148,7 @@ def documents_of(folder: Path) -> list[FolderDocument]:
     return [FolderDocument(name, folder / name, dict(sorted(sidecars.get(name, {}).items()))) for name in names]
 
 
-def documents_named(paths: Iterable[Path]) -> list[FolderDocument]:
+def documents_named(paths: Iterable[Path], outside: list[Path] | None = None) -> list[FolderDocument]:
     """Give documents that were named together, each once, in that order, from whatever folders.
 
     An annotation file stands for its document, a folder for all of its own; what cannot be listed is passed over.
@@ -151,18 +159,29 @@ def documents_named(paths: Iterable[Path]) -> list[FolderDocument]:
         parts = split_sidecar_name(path.name)
         folder, document = (path, None) if is_folder(path) else (path.parent, path)
         if folder not in folders:
-            folders[folder] = _by_path(folder)
+            folders[folder] = _by_path(folder, None if document else outside)
         if document is None:
             found.update(folders[folder])
             continue
         document = path.with_name(parts[0]) if parts else path
-        found[document] = folders[folder].get(document, FolderDocument(document.name, document, {}))
+        found[document] = folders[folder].get(document) or _named_itself(document)
     return list(found.values())
 
 
-def _by_path(folder: Path) -> dict[Path, FolderDocument]:
+def _named_itself(document: Path) -> FolderDocument:
+    """Give a document that its folder does not list, as a link that leads elsewhere, with what lies beside it."""
+    annotated = ((document.with_name(name), _annotates(name)) for name in sorted(names_in(document.parent)))
+    inside = {parts[1]: path for path, parts in annotated if parts and parts[0] == document.name and _is_inside(path)}
+    return FolderDocument(document.name, document, inside if os.path.islink(document) else {})  # noqa: PTH114
+
+
+def _is_inside(path: Path) -> bool:
+    return is_file(path) and not leads_out(path, path.parent)
+
+
+def _by_path(folder: Path, outside: list[Path] | None = None) -> dict[Path, FolderDocument]:
     try:
-        return {document.path: document for document in documents_of(folder)}
+        return {document.path: document for document in documents_of(folder, outside)}
     except OSError:
         return {}
 

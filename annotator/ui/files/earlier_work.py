@@ -33,6 +33,7 @@ class EarlierWorkCommands(QObject):
         self._files = files
         self._notify = notify
         self._window = window
+        files.put_with_states.connect(self._say_what_was_left)
 
     def show_states(self) -> None:
         """Show what the open document's annotation file and codebook held before."""
@@ -50,6 +51,13 @@ class EarlierWorkCommands(QObject):
                     self._take(taken, self._edit_codebook().desk.session, label)
                 else:
                     self._take(taken, taken.session, label)
+
+    def _say_what_was_left(self, names: list[str]) -> None:
+        desk = self._files.desk
+        what = "Annotator ended while it was saving; what was not in its place yet is with the earlier states of "
+        here = desk is not None and desk.session.sidecar.name in names
+        choices = [("Earlier states…", self.show_states)] if here else []
+        self._notify(f"{what}{', '.join(sorted(set(names)))}.", choices, lasting=True)
 
     def show_set_aside(self) -> None:
         """Show what was set aside, of any document."""

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, is_review
 from annotator.services.disk.at_path import is_folder, is_there, not_read
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
-from annotator.services.keeping.clear_away import clear_away
+from annotator.services.keeping.clear_away import StrayWork, clear_away
 from annotator.services.keeping.desk import Desk, desk_of
 from annotator.services.keeping.open_document import Opened
 from annotator.services.user.sample import copy_sample
@@ -30,6 +31,7 @@ from annotator.ui.files.changed_on_disk import ChangedOnDiskCommands
 from annotator.ui.files.document_reader import DocumentReader
 from annotator.ui.files.questions import BOTH, FILE, OWN, may_leave_unsaved, which_work_counts
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.one_thread import OneThread
 from annotator.ui.toolkit.safe_text import message_box
 
 Notify = Callable[..., None]
@@ -44,6 +46,8 @@ class FileCommands(QObject):
     review_wanted = Signal(object)
     """Annotation files, as a list of paths, that are to be reviewed."""
     saved_text = Signal(str)
+    put_with_states = Signal(object)
+    """The names of files with whose earlier states something was put that a killed process had left."""
     _rest_checked = Signal(object, object)
 
     def __init__(self, bridge: SessionBridge, store: SettingsStore, window: QWidget, notify: Notify) -> None:
@@ -56,7 +60,7 @@ class FileCommands(QObject):
         self._then: Callable[[], object] | None = None
         self.reader = DocumentReader(window)
         self.reader.gone.connect(self._forget)
-        self._checker = ThreadPoolExecutor(1, thread_name_prefix="check")
+        self._checker = OneThread("check")
         self._rest_checked.connect(self._end_check)
         self.autosave = Autosave(self)
         self.autosave.saved.connect(self._say_saved)
@@ -266,8 +270,17 @@ class FileCommands(QObject):
             self.autosave.changed()
         if desk.unchecked:
             self._check_rest(desk)
-        self._checker.submit(clear_away, desk.document_path.parent)
+        self._clear_away(desk.document_path.parent)
         self.changed_on_disk.offer_copies()
+
+    def _clear_away(self, folder: Path) -> None:
+        def tell(done: Future[StrayWork]) -> None:
+            # A window that was closed meanwhile has taken this object with it.
+            with suppress(RuntimeError):
+                if kept := done.result().kept:
+                    self.put_with_states.emit(kept)
+
+        self._checker.submit(clear_away, folder).add_done_callback(tell)
 
     def _settle_recovered(self, desk: Desk) -> str:
         """Ask what counts where the file is another one than the work that was recovered knows; "" where it fits."""

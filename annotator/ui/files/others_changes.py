@@ -1,12 +1,14 @@
 """Says at once what somebody else did to the files of the open document, and offers what can be done about it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
 
 from annotator.formats.codebooks.codebook_json import CodebookError
+from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, sidecars_beside
 from annotator.services.keeping.desk import Desk
@@ -51,7 +53,7 @@ class OthersChanges(QObject):
             if path in say:
                 say[path](desk, digest)
             elif not self._bridge.codebook.blind and not is_adjudicated(desk.session.sidecar):
-                self._notify(f"{path.name} was {'changed' if digest else 'removed'} by somebody else.")
+                self._say_colleagues(path, digest)
 
     def _say_own(self, desk: Desk, digest: str | None) -> None:
         name = desk.session.sidecar.name
@@ -77,6 +79,16 @@ class OthersChanges(QObject):
         elif digest != desk.session.document.info.bytes_sha256:
             what = f"{name} was changed by somebody else; what is shown is as it was read."
             self._notify(what, [("Read again", self._files.read_again)])
+
+    def _say_colleagues(self, path: Path, digest: str | None) -> None:
+        if digest is None:
+            self._notify(f"{path.name} was removed by somebody else.")
+            return
+        parts = split_sidecar_name(path.name)
+        whose = f"{parts[1]}'s" if parts else "it"
+        self._notify(
+            f"{path.name} was changed by somebody else.", [(f"Read {whose}", partial(self._files.open_path, path))]
+        )
 
     def _say_codebook(self, desk: Desk, _digest: str | None) -> None:
         try:

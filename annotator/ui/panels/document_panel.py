@@ -31,6 +31,8 @@ class DocumentPanel(Panel):
 
     document_chosen = Signal(Path)
     said = Signal(str)
+    left_out = Signal(object)
+    """Links that lead out of the folders that are listed, as a tuple of paths, when there are new ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,13 +159,19 @@ class DocumentPanel(Panel):
             self._watcher.addPath(str(shown))
         self._read_anew()
         self._fill()
+        self._tell_left_out(set())
+
+    def _tell_left_out(self, told: set[Path]) -> None:
+        if not told.issuperset(self._listing.outside):
+            self.left_out.emit(self._listing.outside)
 
     def _read_anew(self) -> None:
         self._reader.read(self._listing)
 
     def _take_listing(self, listing: Listing, changed: list[str]) -> None:
-        self._listing = listing
+        told, self._listing = set(self._listing.outside), listing
         self._show_changed(changed)
+        self._tell_left_out(told)
 
     def _take(self, summaries: dict[Path, SidecarSummary]) -> None:
         known = self._summaries

@@ -1,6 +1,5 @@
 """Lists a folder anew and reads its sidecars beside the window, which fills in what has been read by and by."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -9,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from annotator.services.folder.folder_index import Listing, list_anew
 from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache
+from annotator.ui.toolkit.one_thread import OneThread
 
 PAUSE_SECONDS = 0.1
 """The window hears of what was read no more often than so."""
@@ -27,7 +27,7 @@ class FolderReader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="folder")
+        self._executor = OneThread("folder")
         self._cache = SummaryCache()
         self._turn = 0
         self._list.connect(self._hand_listing_on)

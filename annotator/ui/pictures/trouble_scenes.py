@@ -1,8 +1,10 @@
 """What is said when files are broken, changed, somebody else's, or cannot be written."""
 
 import shutil
+from dataclasses import replace
 from typing import Final
 
+from annotator.services.codebook.codebook_desk import open_codebook
 from annotator.services.editing.annotations import delete
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.ui.pictures.camera import Scene
@@ -97,8 +99,17 @@ def _recovered_beside(stage: Stage) -> None:
 def _earlier_states(stage: Stage) -> None:
     for _time in range(3):
         _delete_elsewhere(stage, save=True)
+    _rename_code(stage)
     stage.article()
     stage.do("earlier_states")
+
+
+def _rename_code(stage: Stage) -> None:
+    desk = open_codebook(stage.folder, KATO.id)
+    draft = desk.session.draft()
+    draft.put(replace(next(iter(desk.layer.codes.values())), name="head of government"))
+    desk.session.commit(draft, "Rename a code")
+    desk.save()
 
 
 def _set_aside(stage: Stage) -> None:

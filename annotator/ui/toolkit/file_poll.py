@@ -4,7 +4,6 @@ The system tells of changes on its own disks only, and of those in a folder only
 """
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from annotator.formats.regular_files import read_regular
+from annotator.ui.toolkit.one_thread import OneThread
 
 LOOK_MILLISECONDS = 700
 """So often it is looked; what has to be looked at twice is told within two seconds all the same."""
@@ -28,7 +28,7 @@ class FilePoll(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="poll")
+        self._executor = OneThread("poll")
         self._known: dict[Path, _State] = {}
         self._turn = 0
         self._is_looking = False

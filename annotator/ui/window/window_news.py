@@ -1,5 +1,6 @@
 """What happens in one part of the window and concerns the others: another document, a step, another selection."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from annotator.ui.toolkit.safe_text import no_mnemonic
 from annotator.ui.toolkit.words_on_screen import counted
 from annotator.ui.window.window_frame import WindowFrame
 
+_NAMED = 5
 _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
 
 
@@ -79,6 +81,15 @@ class WindowNews(QObject):
         window.panes.show("documents")
         window.documents.show_annotator(window.store.settings.annotator_id)
         window.documents.open_folder(folder)
+
+    def on_left_out(self, links: Sequence[Path]) -> None:
+        """Name the links that were not followed."""
+        names = [path.name for path in links]
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        lead = "is a link that leads" if len(names) == 1 else "are links that lead"
+        named = f"{', '.join(names[:_NAMED])}{more}"
+        what = f"{named} {lead} out of this folder, and not listed. Put the files themselves there."
+        self._window.notice.show_notice(what, lasting=True, about=links[0].parent.name)
 
     def on_reading(self) -> None:
         """Show in the list what is being read, and let it be stopped."""

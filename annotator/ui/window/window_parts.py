@@ -163,6 +163,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     files.folder_opened.connect(news.open_folder)
     files.reader.changed.connect(news.on_reading)
     window.documents.document_chosen.connect(files.open_path)
+    window.documents.left_out.connect(news.on_left_out)
     window.start.article_wanted.connect(files.ask_article)
     window.start.folder_wanted.connect(files.ask_folder)
     window.start.sample_wanted.connect(files.try_sample)

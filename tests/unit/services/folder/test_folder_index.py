@@ -175,6 +175,41 @@ def test_a_first_save_makes_no_other_document_anew(tmp_path: Path) -> None:
     assert anew[0].documents[changed[0]].sidecars == {}
 
 
+def test_links_that_lead_out_of_the_folder_are_named_and_not_listed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    for path in (folder, outside):
+        path.mkdir()
+    for name in ("a.txt", "a.txt.zoe.ann.json", "b.txt", "picture.png"):
+        put(outside, name)
+    put(folder, "own.txt")
+    (folder / "inner.txt").symlink_to("own.txt")
+    (folder / "picture.png").symlink_to(outside / "picture.png")
+    before = list_documents(folder)
+    assert before.outside == ()
+    (folder / "own.txt.zoe.ann.json").symlink_to(outside / "a.txt.zoe.ann.json")
+    anew = list_anew(before)
+    assert anew is not None
+    listing = anew[0]
+    assert listing.sidecars == []
+    assert [path.name for path in listing.outside] == ["own.txt.zoe.ann.json"]
+    (folder / "a.txt").symlink_to(outside / "a.txt")
+    anew = list_anew(listing)
+    assert anew is not None
+    for found in (anew[0], list_documents(folder), list_documents(None, [folder])):
+        assert [document.name for document in found.documents.values()] == ["inner.txt", "own.txt"]
+        assert found.sidecars == []
+        assert sorted(path.name for path in found.outside) == ["a.txt", "own.txt.zoe.ann.json"]
+    put(folder, "a.txt.li.ann.json")
+    # Who names a link means what it leads to.
+    named = list_documents(None, [folder / "a.txt"])
+    assert named.documents == {
+        str(folder / "a.txt"): FolderDocument("a.txt", folder / "a.txt", {"li": folder / "a.txt.li.ann.json"})
+    }
+    assert named.outside == ()
+    (tmp_path / "way").symlink_to(folder)
+    assert len(list_documents(tmp_path / "way").documents) == 2
+
+
 def test_numbers_count_as_numbers_and_case_does_not() -> None:
     names = ["b10", "B2", "b", "a10b2", "A10B10", "a2", "10", "9", "b02"]
     assert sorted(names, key=natural_key) == ["9", "10", "a2", "a10b2", "A10B10", "b", "B2", "b02", "b10"]

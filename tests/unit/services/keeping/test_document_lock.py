@@ -21,7 +21,7 @@ def test_a_document_that_is_closed_leaves_no_lock_and_one_that_is_open_keeps_it(
     second = open_desk(path, ME, journals=journals)
     assert second.session.read_only == OPEN_ELSEWHERE
     second.close()
-    assert clear_away(tmp_path, journals) == []
+    assert clear_away(tmp_path, journals).removed == []
     assert held.exists()
     first.close()
     assert list(journals.glob("*.lock")) == []
@@ -33,7 +33,7 @@ def test_locks_that_were_left_are_cleared_away(tmp_path: Path) -> None:
     journals.mkdir()
     for name in ("gone.lock", "crashed.lock", "crashed.journal"):
         (journals / name).touch()
-    assert clear_away(tmp_path, journals) == [journals / "gone.lock"]
+    assert clear_away(tmp_path, journals).removed == [journals / "gone.lock"]
     assert {path.name for path in journals.iterdir()} == {"crashed.lock", "crashed.journal"}
 
 
