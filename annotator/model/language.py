@@ -19,6 +19,7 @@ class Language:
     titles: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     joiners: Words = ()
+    conjunctions: Words = ()
     particles: Words = ()
     articles: Words = ()
     pronouns: frozenset[str] = frozenset()
@@ -35,6 +36,12 @@ class Language:
             sorted((word for word in (*self.joiners, *self.particles) if word[-1].isalpha()), key=len, reverse=True)
         )
         return re.compile(rf"(?: {words}){{0,2}} |-|/")
+
+    @cached_property
+    def conjunction(self) -> re.Pattern[str]:
+        """What stands between two names, and in few names between their halves."""
+        articles = any_of(word for word in self.articles if word[-1].isalpha())
+        return re.compile(rf" (?:{any_of(self.conjunctions)}|&) (?:{articles} )?")
 
     @cached_property
     def prefix(self) -> re.Pattern[str]:

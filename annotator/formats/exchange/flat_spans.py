@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from annotator.formats.exchange.protocols import Exported, FormatError
+from annotator.formats.languages.words import trimmed
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
-from annotator.model.words import trimmed
 
 
 @dataclass(slots=True)

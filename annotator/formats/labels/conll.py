@@ -10,9 +10,11 @@ from typing import Final
 from annotator.formats.exchange.flat_spans import flat_spans, text_of
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
+from annotator.formats.labels.whole_tokens import cut, unspaced_cuts
 from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentences
+from annotator.formats.languages.words import tokens
 from annotator.model.span import Span
-from annotator.model.words import sentences, tokens
 
 _BEGIN: Final = "-DOCSTART- -X- -X- O\n\n"
 
@@ -25,12 +27,16 @@ class ConllFormat(ExportFormat):
     holds = Holds(annotation=("type", "fragments"))
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
-        """Give one document's lines; a tag begins and ends with words, so that what ends inside one is widened."""
+        """Give one document's lines; a tag begins and ends with words, so that what ends inside one is widened.
+
+        Where no spaces stand between words, as in Chinese and Thai, a word ends where an annotation does.
+        """
         text = text_of(exported).text
         flat = flat_spans(exported.layer, text_of(exported))
         tags: dict[int, str] = {}
         language = rules_of(exported.layer.document.language)
-        words = [list(tokens(text, *sentence)) for sentence in sentences(text, language)]
+        cuts = unspaced_cuts(text, (span for span, _label in flat.spans))
+        words = [list(cut(tokens(text, *sentence), cuts)) for sentence in sentences(text, language)]
         openers = {found[0].start for found in words if found}
         starts = [word.start for found in words for word in found]
         ends = [word.end for found in words for word in found]

@@ -24,10 +24,10 @@ from annotator.formats.exchange.protocols import (
 )
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadSpan
 from annotator.formats.labels.whole_tokens import whole_tokens
+from annotator.formats.languages.words import trimmed
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.span import Span
-from annotator.model.words import trimmed
 
 _NAMES: Final = ("document", "source", "file", "name", "title")
 

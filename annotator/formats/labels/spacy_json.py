@@ -9,9 +9,9 @@ from annotator.formats.exchange.flat_spans import flat_spans, losses_of_bare_spa
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportOptions, Piece
 from annotator.formats.labels.whole_tokens import whole_tokens
+from annotator.formats.languages.words import trimmed
 from annotator.model.layer import Layer
 from annotator.model.span import Span
-from annotator.model.words import trimmed
 
 _GROUP: Final = "sc"  # the name by which spaCy's span categoriser looks for spans
 

@@ -1,17 +1,29 @@
-"""Words that leave no character out but one space behind each, as spaCy and Prodigy count them."""
+"""Words cut where annotations end, and words that leave no character out but one space behind each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
+from annotator.formats.languages.words import is_unspaced_border, tokens
 from annotator.model.span import Span
-from annotator.model.words import tokens
 
 
 def whole_tokens(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Give the words, the other signs and what white space is more than one space; none goes over the end of a span."""
-    cuts = {place for span in spans for place in span}
-    for start, end in _uncut(text):
-        borders = [start, *(cut for cut in range(start + 1, end) if cut in cuts), end]
+    """Give the words, the other signs and what white space is more than one space; none goes over the end of a span.
+
+    So spaCy and Prodigy count them.
+    """
+    return cut(_uncut(text), {place for span in spans for place in span})
+
+
+def unspaced_cuts(text: str, spans: Iterable[Span]) -> frozenset[int]:
+    """Give the ends of spans at which a word may end, as its script has no spaces between words."""
+    return frozenset(place for span in spans for place in span if is_unspaced_border(text, place))
+
+
+def cut(words: Iterable[Span], cuts: Container[int]) -> Iterator[Span]:
+    """Give words in parts that end at the cuts."""
+    for start, end in words:
+        borders = [start, *(place for place in range(start + 1, end) if place in cuts), end]
         yield from (Span(one, other) for one, other in pairwise(borders))
 
 

@@ -17,9 +17,13 @@ from annotator.formats.exchange.protocols import (
     FormatError,
     Piece,
 )
+from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentences
+from annotator.formats.languages.words import tokens
 from annotator.formats.webanno.lines import SPACE_BEFORE, SPACE_BEHIND
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
+from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.model.vocabulary import ROLE_WORD
 
@@ -31,7 +35,6 @@ _HEAD: Final = (
     f"#T_SP={_LAYER}|{'|'.join(_FEATURES)}\n"
     f"#T_RL=webanno.custom.AnnotationRelation|kind|BT_{_LAYER}\n\n"
 )
-_WORD: Final = re.compile(r"\w+|[^\w\s]")
 _SPECIAL: Final = re.compile(r"[\\\[\]|_;*]|->")
 _CONTROLS: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
 _CONTROL: Final = re.compile("[\n\r\t\f\b]")
@@ -84,28 +87,26 @@ class _Lines:
 
     def whole(self) -> str:
         """Give the file's text."""
-        sentences = [
-            (words, [(f"{number}-{place}", *token) for place, token in enumerate(self._tokens(start, words), 1)])
-            for number, (start, words) in enumerate(_sentences(self._text), 1)
+        parted = [
+            (sentence, [(f"{number}-{place}", *token) for place, token in enumerate(self._tokens(sentence), 1)])
+            for number, sentence in enumerate(sentences(self._text, rules_of(self._layer.document.language)), 1)
         ]
-        self._cover([token for _words, tokens in sentences for token in tokens])
+        self._cover([token for _sentence, words in parted for token in words])
         self._relate()
         parts = [_HEAD]
         at = 0
-        for number, (words, tokens) in enumerate(sentences):
-            rows = "".join(self._row(name, start, end) for name, start, end in tokens)
-            begin = tokens[0][1]
-            parts.append(f"\n#Text={_text(words)}\n{_space(SPACE_BEFORE, self._text[at:begin])}")
-            at = begin + len(words)
+        for number, ((begin, end), words) in enumerate(parted):
+            rows = "".join(self._row(*word) for word in words)
+            parts.append(f"\n#Text={_text(self._text[begin:end])}\n{_space(SPACE_BEFORE, self._text[at:begin])}")
+            at = end
             if number == 0:
                 parts.append(_space(SPACE_BEHIND, self._text[len(self._text.rstrip()) :], expected=""))
             parts.append(rows)
         return "".join(parts)
 
-    def _tokens(self, begin: int, words: str) -> Iterator[tuple[int, int]]:
+    def _tokens(self, sentence: Span) -> Iterator[tuple[int, int]]:
         """Part a sentence into words and signs, and these where annotations begin or end."""
-        for match in _WORD.finditer(words):
-            start, end = begin + match.start(), begin + match.end()
+        for start, end in tokens(self._text, *sentence):
             edges = [start, *self._cuts[bisect_right(self._cuts, start) : bisect_left(self._cuts, end)], end]
             yield from pairwise(edges)
 
@@ -150,15 +151,6 @@ class _Lines:
         columns.append("|".join(place for _kind, place in relations) or "_")
         place = f"{self._to_utf16(start)}-{self._to_utf16(end)}"
         return "\t".join([name, place, _text(self._text[start:end]), *columns, ""]) + "\n"
-
-
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Give the words of each line with their place: INCEpTION puts what it is told where the first token stands."""
-    at = 0
-    for line in text.split("\n"):
-        if words := line.strip():
-            yield at + line.index(words), words
-        at += len(line) + 1
 
 
 def _space(told: str, space: str, expected: str = "\n") -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentences
 from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.relation_graph import (
@@ -13,7 +14,6 @@ from annotator.model.networks.relation_graph import (
     GraphOptions,
 )
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.model.words import sentences
 
 DEFAULT_KINDS = frozenset({AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from annotator.formats.languages.words import next_word_border
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
@@ -9,7 +10,6 @@ from annotator.model.document import Document
 from annotator.model.fields import ANY_ANNOTATION, ROLE, annotation_fields
 from annotator.model.span import Span, in_order_and_apart
 from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE, ROLES_THAT_ACT
-from annotator.model.words import next_word_border
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import entity_for_name, follow_words
 from annotator.services.editing.roles import add_role

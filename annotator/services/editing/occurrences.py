@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.formats.languages.names import name_at
 from annotator.formats.languages.rules import rules_of
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
@@ -12,7 +13,6 @@ from annotator.model.language import Language
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
-from annotator.model.words import name_at
 from annotator.services.editing.annotations import annotate
 from annotator.services.editing.draft import Draft
 

@@ -16,6 +16,7 @@ _PARTS = (
     "filelock",
     "scipy",
     "edlib",
+    "regex",
     "jinja2",
 )
 

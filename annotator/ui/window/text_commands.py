@@ -5,11 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.formats.languages.names import span_under
 from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.words import trimmed
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TARGETS, VIA
-from annotator.model.words import span_under, trimmed
 from annotator.services.editing import annotations
 from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.links import link

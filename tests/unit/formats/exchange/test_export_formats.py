@@ -277,7 +277,7 @@ def test_training_files_open_in_spacy(tmp_path: Path, export: Export, out: str) 
     assert file.read_bytes() == first
 
 
-TEXTS = st.text(st.sampled_from("ab 'é\u0301مn1.-\n\u2028🤝\u00a0"), min_size=1, max_size=40)
+TEXTS = st.text(st.sampled_from("ab日ทูa 'é\u0301مn1.-\n\u2028🤝\u00a0"), min_size=1, max_size=40)
 
 
 @settings(max_examples=300)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentences
 from annotator.model.annotation import Annotation, Role
 from annotator.model.document import DocumentInfo
 from annotator.model.entity import Entity
@@ -15,7 +16,6 @@ from annotator.model.link import Link
 from annotator.model.networks.relation_graph import Edge, GraphOptions, Node, RelationGraph, relation_graph
 from annotator.model.span import Span
 from annotator.model.topic import Topic
-from annotator.model.words import sentences
 from annotator.services.editing.entities import edit_entity
 from annotator.services.editing.links import link
 from tests.unit.making import Desk

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.formats.languages.names import name_at, span_under
 from annotator.formats.languages.rules import rules_of
-from annotator.model.language import Language
-from annotator.model.span import Span
-from annotator.model.words import (
-    name_at,
+from annotator.formats.languages.sentences import sentence_at, sentences
+from annotator.formats.languages.words import (
+    is_unspaced_border,
+    is_word_inside,
     next_word_border,
-    sentence_at,
-    sentences,
-    span_under,
     tokens,
     trimmed,
     word_at,
 )
+from annotator.model.language import Language
+from annotator.model.span import Span
 from tests.places import RESOURCES, SEEDS, SHARED
 
 ENGLISH = rules_of("en")
@@ -41,12 +41,90 @@ TEXT = st.text(st.sampled_from("aB.c \n!'’😀م\u0301\u00a0\u2028-,"), max_si
         ("岸信夫 said", "信", "岸信夫"),
         ("by Zoe\u0308 Müller today", "Müller", "Zoe\u0308 Müller"),
         ("Ministry of Defense in Tokyo", "Defense", "Ministry of Defense"),
+        ("President of the Philippines", "Phil", "Philippines"),
+        ("Abdel Fattah el-Sisi said", "Abdel", "Abdel Fattah el-Sisi"),
+        ("Tareq as‑Sadr said", "Sadr", "Tareq as‑Sadr"),
+        ("Eduardo dos Santos and Jean du Pont", "Santos", "Eduardo dos Santos"),
+        ("Eduardo dos Santos and Jean du Pont", "Jean", "Jean du Pont"),
+        ("Then Ortega y Gasset wrote", "Gasset", "Ortega y Gasset"),
+        ("Then Tahar ben Jelloun wrote", "Tahar", "Tahar ben Jelloun"),
+        ("Oscar de la Renta said", "Oscar", "Oscar de la Renta"),
     ],
 )
 def test_a_name(text: str, inside: str, expected: str) -> None:
     span = name_at(text, text.index(inside) + 1, ENGLISH)
     assert span is not None
     assert text[slice(*span)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Japan and the Philippines signed", ["Japan", "Philippines"]),
+        ("Russia and the United States met", ["Russia", "United States"]),
+        ("Both Norland & Italy signed", ["Norland", "Italy"]),
+        ("Carla Verdi and Aldo Conti signed", ["Carla Verdi", "Aldo Conti"]),
+        ("Trinidad and Tobago signed", ["Trinidad and Tobago"]),
+        ("the Republic of Bosnia and Herzegovina", ["Republic of Bosnia and Herzegovina"]),
+        ("Bosnia & Herzegovina signed", ["Bosnia & Herzegovina"]),
+        ("Saint Vincent and the Grenadines signed", ["Saint Vincent and the Grenadines"]),
+        ("Sao Tomé and Principe signed", ["Sao Tomé and Principe"]),
+        ("Johnson and Johnson signed", ["Johnson and Johnson"]),
+        ("Verdi & Conti signed", ["Verdi & Conti"]),
+    ],
+)
+def test_two_parties_are_two_and_a_name_with_and_is_one(text: str, names: list[str]) -> None:
+    for name in names:
+        for word in (word for word in name.split() if word[0].isupper()):
+            span = name_at(text, text.index(word) + 1, ENGLISH)
+            assert span is not None
+            assert text[slice(*span)] == name
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "inside", "expected"),
+    [
+        ("de", "Bosnien und Herzegowina sagte", "Herz", "Bosnien und Herzegowina"),
+        ("de", "Japan und die Philippinen sagten", "Japan", "Japan"),
+        ("es", "Trinidad y Tobago dijo", "Tob", "Trinidad y Tobago"),
+        ("es", "San Vicente y las Granadinas dijo", "San", "San Vicente y las Granadinas"),
+        ("it", "Bosnia ed Erzegovina", "Erz", "Bosnia ed Erzegovina"),
+        ("ru", "Босния и Герцеговина", "Гер", "Босния и Герцеговина"),
+    ],
+)
+def test_a_name_with_and_in_another_language(code: str, text: str, inside: str, expected: str) -> None:
+    span = name_at(text, text.index(inside) + 1, rules_of(code))
+    assert span is not None
+    assert text[slice(*span)] == expected
+
+
+def test_words_of_every_script_are_whole() -> None:
+    hindi, persian, thai, burmese, tamil = "मोदी ने कहा।", "می‌رود", "ประเทศไทย 25", "မြန်မာ။", "தமிழ்நாடு"
+    assert words(hindi, *tokens(hindi)) == ["मोदी", "ने", "कहा", "।"]
+    assert words(persian, *tokens(persian)) == [persian]
+    assert words(thai, *tokens(thai)) == ["ประเทศไทย", "25"]
+    assert words(burmese, *tokens(burmese)) == ["မြန်မာ", "။"]
+    assert words(tamil, *tokens(tamil)) == [tamil]
+    japanese = "岸信夫はトランプ氏と会う。"
+    assert words(japanese, *tokens(japanese)) == ["岸信夫", "は", "トランプ", "氏", "と", "会", "う", "。"]
+    assert words(japanese, word_at(japanese, 1), word_at(japanese, 6)) == ["岸信夫", "トランプ"]
+    others = 'Mu\u00adñoz 10\u202f000 1,5 צה"ל 👩‍🚀 🇯🇵🇮🇹'
+    assert words(others, *tokens(others)) == [*others.split(" ")[:-1], "🇯🇵", "🇮🇹"]
+
+
+def test_only_between_signs_of_a_script_without_spaces_any_place_may_end_a_word() -> None:
+    text = "習近平訪日 a日ab ที่"
+    assert [place for place in range(len(text) + 1) if is_unspaced_border(text, place)] == [1, 2, 3, 4]
+    assert [place for place in range(len(text) + 1) if is_word_inside(text, place)] == [9, 12, 13]
+
+
+def test_sentences_end_with_the_signs_of_their_script() -> None:
+    text = "भारत सहमत है।जापान नहीं॥ وزیر نے کہا۔ جاپان متفق ہے؟ မြန်မာ။ ሰላም። Ναι; Όχι."
+    assert words(text, *sentences(text, PLAIN)) == [
+        "भारत सहमत है।", "जापान नहीं॥", "وزیر نے کہا۔", "جاپان متفق ہے؟", "မြန်မာ။", "ሰላም።", "Ναι; Όχι.",
+    ]  # fmt: skip
+    text = "„Wir gehen.“ Er ging. 「行く。」と述べた。来た。"
+    assert words(text, *sentences(text, PLAIN)) == ["„Wir gehen.“", "Er ging.", "「行く。」と述べた。", "来た。"]
 
 
 def test_a_sentence_ends_behind_its_quotation_mark_and_not_at_a_title() -> None:
@@ -131,7 +209,7 @@ def test_a_title_is_no_part_of_a_name_unless_one_stands_on_it() -> None:
         ("de", "Die Verteidigungsministerin Ursula von der Leyen sagte", "Leyen", "Ursula von der Leyen"),
         ("de", "der syrische Präsident Baschar al-Assad sagte", "Baschar", "Baschar al-Assad"),
         ("de", "Aber Bundeskanzler Olaf Scholz", "Scholz", "Olaf Scholz"),
-        ("en", "Bashar al-Assad said", "Bashar", "Bashar"),
+        ("en", "Bashar al-Assad said", "Bashar", "Bashar al-Assad"),
         ("fr", "Mais Valéry Giscard d’Estaing a dit", "Giscard", "Valéry Giscard d’Estaing"),
         ("fr", "Le Ministère de la Défense a dit", "Ministère", "Ministère de la Défense"),
         ("es", "El Ministerio de los Asuntos", "Asuntos", "Ministerio de los Asuntos"),
