@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
-from unicodedata import normalize
 
 from annotator.model.document import canonical
+from annotator.model.name_key import name_key
 from annotator.model.utf16_offsets import Utf16Offsets
 
 CODE_POINTS: Final = "code points"
@@ -101,13 +101,13 @@ def decide(came: str, spans: Sequence[tuple[Fragments, str | None]], units: Iter
 def says(text: str, fragments: Fragments | None, quote: str) -> bool:
     """Tell whether the fragments of a text, joined by spaces, say what a quote says.
 
-    White space is not compared, nor whether an accent stands by itself, as some systems write it.
+    White space is not compared, nor what the key of names leaves out.
     """
     if not fragments:
         return False
     words = "".join("".join(text[start:end] for start, end in fragments).split())
     wanted = "".join(quote.split())
-    return words == wanted or (not wanted.isascii() and normalize("NFC", words) == normalize("NFC", wanted))
+    return words == wanted or name_key(words) == name_key(wanted)
 
 
 def countings(came: str, units: tuple[str, ...]) -> Iterator[Counting]:

@@ -15,6 +15,7 @@ from annotator.model.edtf import is_edtf
 from annotator.model.fields import Fields
 from annotator.model.invariants import Named, broken
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
 
 __all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text", "text_changed"]
 
@@ -61,7 +62,7 @@ def check_text(layer: Layer, text: str, now_read: DocumentInfo | None = None) ->
 
 
 def check_quotes(layer: Layer, text: str) -> list[Finding]:
-    """Check that fragments lie inside the text and that quotes say what stands there."""
+    """Check that fragments lie inside the text and that quotes say what stands there, however that is typeset."""
     found: list[Finding] = []
     length = len(text)
     if _all_quoted(layer, text):
@@ -76,7 +77,7 @@ def check_quotes(layer: Layer, text: str) -> list[Finding]:
             if not 0 <= start <= end <= length:
                 sentence = f"[{start}, {end}) lies outside the text, which has {length} characters."
                 found.append(Finding("outside-text", f"{path}.fragments[{number}]", sentence))
-            elif text[start:end] != quote:
+            elif name_key(text[start:end]) != name_key(quote):
                 sentence = f"The text at [{start}, {end}) is {shown(text[start:end])}, not {shown(quote)}."
                 found.append(Finding("quote-differs", f"{path}.quote[{number}]", sentence))
     return found

@@ -122,6 +122,7 @@ def test_fragments_that_touch_are_in_order() -> None:
     [
         ((Span(0, 4),), ("Mori",), []),
         ((Span(18, 25),), ("agreed.",), []),
+        ((Span(0, 4),), ("Mo\u00adri\u2060",), []),
         ((), ("lost",), []),
         ((), (), []),
         ((Span(0, 4),), ("mori",), [("quote-differs", "quote[0]", "The text at [0, 4) is “Mori”, not “mori”.")]),

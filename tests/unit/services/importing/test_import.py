@@ -139,6 +139,20 @@ def test_what_does_not_stand_at_its_offsets_is_found_or_kept_without_a_place() -
     assert made.unmapped == {"PER": 4}
 
 
+def test_a_quote_stands_at_its_offsets_however_it_is_typeset() -> None:
+    text = "Jose\u0301 O’Brien met the co\u00adun\u200bcil. Jose\u0301 O’Brien left."
+    spans = [
+        ReadSpan("T1", "PER", ((33, 46),), "José O'Brien"),
+        ReadSpan("T2", "ORG", ((18, 31),), "the\u00a0council"),
+    ]
+    made = made_of(ReadDocument("a", text, spans=tuple(spans)))
+    assert [(a.fragments, a.quote) for a in made.annotations.values()] == [
+        (((33, 46),), ("Jose\u0301 O’Brien",)),
+        (((18, 31),), ("the co\u00adun\u200bcil",)),
+    ]
+    assert not made.problems
+
+
 @pytest.mark.parametrize("name", ["jsonl", "annotator"])
 def test_own_files_come_back_byte_for_byte(tmp_path: Path, name: str) -> None:
     desk = annotated(tmp_path)
