@@ -46,6 +46,11 @@ def folded(name: str) -> str:
     return key if key.isascii() else name_key(key)
 
 
+def without_invisible(text: str) -> str:
+    """Give a text without the signs that nobody sees."""
+    return _UNSEEN.sub("", text)
+
+
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
     """Give names without those that are an earlier one written otherwise; case counts."""
     first: dict[str, str] = {}
@@ -64,5 +69,5 @@ def same_named(named: Mapping[str, T], name: str) -> T | None:
 
 def _plain(name: str) -> str:
     # What stood apart behind an invisible sign, or is a sign with an accent, is composed only when that is gone.
-    whole = unicodedata.normalize("NFC", _UNSEEN.sub("", name))
+    whole = unicodedata.normalize("NFC", without_invisible(name))
     return unicodedata.normalize("NFC", whole.translate(_SIGNS))

@@ -10,12 +10,21 @@ from annotator.model import edits, fields
 from annotator.model.fields import Field
 
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _TYPED_SHAPES: Final = (*fields.SINGLE_TEXTS, fields.TEXTS, fields.TEXT_MAP)
 
 
 def plain_typed(text: str) -> str:
     """Give a text without the signs that are none; tabs and line ends stay."""
     return _NO_TEXT.sub("", text)
+
+
+def plain_name(text: str) -> str:
+    """Give what is typed, pasted or marked as a name: on one line, and without signs that nobody sees.
+
+    Joiners stay, with which Persian and Sinhala are written, and selectors of a sign's variant.
+    """
+    return " ".join(_UNSEEN.sub("", plain_typed(text)).split())
 
 
 def with_plain_text(table: str, before: Any, after: Any) -> Any:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from annotator.model import edits
 from annotator.model.codebook import Code, CodebookHead
 from annotator.model.name_key import folded
+from annotator.model.typed_text import plain_name
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import delete_unused_entity, merge_entities
 
 
 def code_for_name(draft: Draft, name: str, annotation_type: str) -> Code:
     """Give a type's code of a name: the codebook's, or a new one."""
-    name = " ".join(name.split())
+    name = plain_name(name)
     known = (code for code in draft.codes() if code.type == annotation_type and folded(code.name) == folded(name))
     if found := next(known, None):
         return found

@@ -9,6 +9,7 @@ from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.name_key import folded
+from annotator.model.typed_text import plain_name
 from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entity_guess import guess_entity_type
@@ -28,7 +29,7 @@ def find_entity(entities: Iterable[Entity], name: str) -> Entity | None:
 
 def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -> Entity:
     """Give the entity of a name: the layer's, a copy of the codebook's, or a new one with a guessed type."""
-    name = " ".join(name.split())
+    name = plain_name(name)
     if known := find_entity(draft.entities(), name):
         return known
     identifier = draft.new_id(edits.ENTITIES)
@@ -111,7 +112,7 @@ def set_entities(draft: Draft, annotation_id: str, entity_ids: Iterable[str]) ->
             draft.remove(edits.ENTITIES, entity_id)
     only = draft.entity(wanted[0]) if len(wanted) == 1 else None
     if only and _may_be_alias(annotation.text, draft.document.language):
-        draft.put(replace(only, aliases=_distinct((*only.aliases, annotation.text), only.name)))
+        draft.put(replace(only, aliases=_distinct((*only.aliases, plain_name(annotation.text)), only.name)))
     return True
 
 
@@ -121,7 +122,7 @@ def follow_words(draft: Draft, before: Annotation, after: Annotation) -> None:
     if entity is None or draft.references.with_entity(entity.id) != (before.id,):
         return
     if before.text != after.text and _is_bare(entity, before, draft):
-        name = " ".join(after.text.split())
+        name = plain_name(after.text)
         draft.put(replace(entity, name=name, type=guess_entity_type(name, draft.document.language)))
 
 

@@ -7,6 +7,7 @@ from annotator.model import edits
 from annotator.model.codebook import Codebook
 from annotator.model.name_key import folded
 from annotator.model.topic import Topic
+from annotator.model.typed_text import plain_name
 from annotator.services.editing.draft import Draft
 
 
@@ -18,7 +19,7 @@ def find_topic(topics: Iterable[Topic], name: str) -> Topic | None:
 
 def topic_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -> Topic:
     """Give the topic of a name: the layer's, a copy of the codebook's, or a new one."""
-    name = " ".join(name.split())
+    name = plain_name(name)
     if known := find_topic(draft.topics(), name):
         return known
     registered = find_topic(codebook.topics, name) if codebook else None

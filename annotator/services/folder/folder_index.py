@@ -94,7 +94,7 @@ def list_anew(listing: Listing) -> tuple[Listing, list[str]] | None:
 def _annotated_anew(documents: Mapping[str, FolderDocument], moved: Iterable[Path]) -> dict[str, FolderDocument]:
     found: dict[str, FolderDocument] = {}
     for path in moved:
-        document_name, annotator_id = _annotates(path.name) or ("", "")
+        document_name, annotator_id = annotates(path.name) or ("", "")
         key = str(path.parent / document_name)
         if document := found.get(key) or documents.get(key):
             sidecars = {who: sidecar for who, sidecar in document.sidecars.items() if who != annotator_id}
@@ -104,7 +104,8 @@ def _annotated_anew(documents: Mapping[str, FolderDocument], moved: Iterable[Pat
     return found
 
 
-def _annotates(name: str) -> tuple[str, str] | None:
+def annotates(name: str) -> tuple[str, str] | None:
+    """Give the document and the annotator that an annotation file's name says, None for another, or a conflict copy."""
     return split_sidecar_name(name) if conflict_copy_of(name) is None else None
 
 
@@ -136,10 +137,10 @@ def documents_of(folder: Path, outside: list[Path] | None = None) -> list[Folder
             if entry.name.startswith(".") or not _is_file(entry):
                 continue
             if entry.is_symlink() and leads_out(Path(entry.path), folder):
-                if outside is not None and (_annotates(entry.name) or _is_document(entry.name)):
+                if outside is not None and (annotates(entry.name) or _is_document(entry.name)):
                     outside.append(folder / entry.name)
                 continue
-            if parts := _annotates(entry.name):
+            if parts := annotates(entry.name):
                 document_name, annotator_id = parts
                 sidecars.setdefault(document_name, {})[annotator_id] = folder / entry.name
             elif _is_document(entry.name):
@@ -170,7 +171,7 @@ def documents_named(paths: Iterable[Path], outside: list[Path] | None = None) ->
 
 def _named_itself(document: Path) -> FolderDocument:
     """Give a document that its folder does not list, as a link that leads elsewhere, with what lies beside it."""
-    annotated = ((document.with_name(name), _annotates(name)) for name in sorted(names_in(document.parent)))
+    annotated = ((document.with_name(name), annotates(name)) for name in sorted(names_in(document.parent)))
     inside = {parts[1]: path for path, parts in annotated if parts and parts[0] == document.name and _is_inside(path)}
     return FolderDocument(document.name, document, inside if os.path.islink(document) else {})  # noqa: PTH114
 
@@ -195,10 +196,7 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 def sidecar_state(sidecar: Path) -> str:
     """Give the state in a sidecar's first 16 KiB, or "unreadable"."""
     try:
-        with open_regular(sidecar) as file:
-            head = file.read(HEAD_BYTES)
-        # Not the last word: the cut may go through a character.
-        text = codecs.getincrementaldecoder("utf-8")().decode(head).removeprefix("\ufeff")
+        text = _head(sidecar)
         document = _value_at(text, 0, "document")
         place = None if document is None else _value_at(text, document, "state")
         if document is None:
@@ -208,6 +206,25 @@ def sidecar_state(sidecar: Path) -> str:
     except (OSError, ValueError, IndexError, RecursionError):
         return UNREADABLE
     return state if state in STATES else UNREADABLE
+
+
+def annotator_name(sidecar: Path) -> str:
+    """Give the name of whose file it is by its first 16 KiB, "" where these do not say."""
+    try:
+        text = _head(sidecar)
+        place = _value_at(text, 0, "annotator")
+        found: Any = None if place is None else _JSON.raw_decode(text, place)[0]
+    except (OSError, ValueError, IndexError, RecursionError):
+        return ""
+    name = found.get("name") if isinstance(found, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _head(sidecar: Path) -> str:
+    with open_regular(sidecar) as file:
+        head = file.read(HEAD_BYTES)
+    # Not the last word: the cut may go through a character.
+    return codecs.getincrementaldecoder("utf-8")().decode(head).removeprefix("\ufeff")
 
 
 def _value_at(text: str, start: int, wanted: str) -> int | None:

@@ -10,9 +10,12 @@ from annotator.formats.exchange.protocols import FormatError, HasCodebook, Impor
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar
-from annotator.formats.sidecar.sidecar_names import sidecar_name
-from annotator.model.layer import Layer
+from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
+from annotator.model.layer import Annotator, Layer
+from annotator.services.disk.at_path import is_folder
 from annotator.services.disk.atomic_file import SaveError, UnchangedOnDisk, replacing, saving
+from annotator.services.folder.annotator_names import names_of
+from annotator.services.folder.find_files import find_sidecars
 from annotator.services.importing.find_sources import FoundSource
 from annotator.services.importing.import_codebook import CODEBOOK, import_codebook
 from annotator.services.importing.import_mapping import Mapping
@@ -91,7 +94,7 @@ class _Importing:
         self._out = out
         self._encoding = encoding
         self.mapping = mapping
-        self.targets = Targets(annotator)
+        self.targets = Targets(annotator, _annotators_below(out))
         self.summary = ImportSummary()
 
     def note_texts(self, source: FoundSource) -> None:
@@ -129,7 +132,9 @@ class _Importing:
             if read.text is None:
                 raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")
             data = read.text.encode()
-            imported = layer_of(read, read_source(data, path.name), target.annotator, self.mapping, self._wanted)
+            imported = layer_of(
+                read, read_source(data, path.name), Annotator(target.annotator, target.name), self.mapping, self._wanted
+            )
             sidecar = path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id))
             _write(path, data, sidecar, imported.layer)
         except UnicodeEncodeError:
@@ -138,6 +143,11 @@ class _Importing:
             failed[name] = _why(error)
         else:
             _count(imported, path, sidecar, name, self.summary)
+
+
+def _annotators_below(folder: Path) -> dict[str, frozenset[str]]:
+    found = find_sidecars([str(folder)]).sidecars if is_folder(folder) else []
+    return names_of((parts[1], one.path) for one in found if (parts := split_sidecar_name(one.path.name)))
 
 
 def _write(path: Path, data: bytes, sidecar: Path, layer: Layer) -> None:

@@ -8,8 +8,9 @@ from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.sidecar.sidecar_names import is_bare
-from annotator.model.annotator_id import annotator_id
+from annotator.model.annotator_id import Known, annotator_id, is_anothers, with_digest
 from annotator.model.document import canonical
+from annotator.model.name_key import name_key
 from annotator.services.importing.find_sources import FoundSource
 
 Parts = tuple[str, ...]
@@ -18,21 +19,27 @@ _ID = re.compile(r"[a-z0-9-]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The document's path below the folder that is imported into, and the annotator's id."""
+    """The document's path below the folder that is imported into, and the annotator's id and name."""
 
     parts: Parts
     annotator: str
+    name: str
 
 
 class Targets:
     """Names documents. Told of all texts first, it knows which differ between annotators' folders."""
 
-    def __init__(self, annotator: str = "") -> None:
+    def __init__(self, annotator: str = "", known: Known | None = None) -> None:
+        """Take whose work it all is, "" where the source or its folder says, and who has files there already."""
         self._annotator = annotator
+        self._there = {identifier: {identifier, *names} for identifier, names in (known or {}).items()}
+        self._ids: dict[str, str] = {}
         self._texts: dict[Parts, dict[str, str]] = {}
 
     def note(self, source: FoundSource, read: ReadDocument) -> None:
-        """Remember the text of a document in a folder that may be an annotator's."""
+        """Remember the text of a document in a folder that may be an annotator's, and the ids that there are."""
+        for who in filter(_ID.fullmatch, (read.annotator, *source.below[:1])):
+            self._id(who)
         if self._folder_says(source, read) and read.text is not None:
             digest = sha256(canonical(read.text).encode("utf-8", "surrogatepass")).hexdigest()
             path = (*source.below[1:], *_name_parts(read.name))
@@ -53,22 +60,32 @@ class Targets:
             raise FormatError(f"“{read.name}” cannot be the name of a file on every system. Rename the document.")
         if not self._folder_says(source, read):
             who = self._annotator or read.annotator or source.path.absolute().parent.name
-            return Target((*source.below, *name), _id(who))
+            return self._target((*source.below, *name), who, read)
         shared = (*source.below[1:], *name)
         apart = len(self._texts.get(shared, ())) > 1
-        return Target((*source.below, *name) if apart else shared, _id(source.below[0]))
+        return self._target((*source.below, *name) if apart else shared, source.below[0], read)
+
+    def _target(self, parts: Parts, who: str, read: ReadDocument) -> Target:
+        return Target(parts, self._id(who, read.annotator_name), read.annotator_name or read.annotator or who)
 
     def _folder_says(self, source: FoundSource, read: ReadDocument) -> bool:
         """Tell whether the first folder names the annotator: nothing else does, or the source says the same."""
         if not source.below or self._annotator:
             return False
-        return not read.annotator or _id(read.annotator) == _id(source.below[0])
+        return not read.annotator or annotator_id(read.annotator) == annotator_id(source.below[0])
+
+    def _id(self, who: str, name: str = "") -> str:
+        """Give the id of whoever a source or a folder names; no two names have one, whatever they are reduced to."""
+        key = name_key(who)
+        if key not in self._ids:
+            plain = who if _ID.fullmatch(who) else annotator_id(who)
+            is_own = plain == who or (plain in self._there and not is_anothers(plain, name or who, self._there))
+            wanted = plain if is_own else annotator_id(who, self._there)
+            taken = wanted in self._ids.values()
+            self._ids[key] = with_digest(wanted, who) if taken else wanted
+        return self._ids[key]
 
 
 def _name_parts(name: str) -> Parts:
     plain = any(name.lower().endswith(suffix) for suffix in PLAIN_SUFFIXES)
     return tuple((name if plain else f"{name}.txt").split("/"))
-
-
-def _id(name: str) -> str:
-    return name if _ID.fullmatch(name) else annotator_id(name)

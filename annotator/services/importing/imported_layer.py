@@ -32,16 +32,16 @@ class Imported:
 
 
 def layer_of(
-    read: ReadDocument, document: Document, annotator: str, mapping: Mapping, wanted: ImportFormat
+    read: ReadDocument, document: Document, annotator: Annotator, mapping: Mapping, wanted: ImportFormat
 ) -> Imported:
-    """Give the layer of a record on the document that its text has become; ``annotator`` is an annotator's id."""
+    """Give the layer of a record on the document that its text has become; ``annotator`` is whose it is to be."""
     if read.layer is not None:
         return _taken_over(read.layer, document, annotator)
     assert read.text is not None
     time = now()
-    made = make_records(read, document.text, mapping, units=wanted.offset_units, author=annotator, time=time)
+    made = make_records(read, document.text, mapping, units=wanted.offset_units, author=annotator.id, time=time)
     info = _info(document.info, read.info)
-    head = LayerHead(Annotator(annotator, read.annotator_name or read.annotator or annotator), time, time, GENERATOR)
+    head = LayerHead(annotator, time, time, GENERATOR)
     layer = Layer(head, info, made.entities, made.topics, made.annotations, made.links)
     decided = made.decided
     counting = ""
@@ -53,15 +53,15 @@ def layer_of(
     return Imported(layer, tuple(made.problems), made.unmapped, made.kept_apart, counting)
 
 
-def _taken_over(layer: Layer, document: Document, annotator: str) -> Imported:
+def _taken_over(layer: Layer, document: Document, annotator: Annotator) -> Imported:
     """Keep a layer as it is, but for the file it lies beside, who is named, and its places in a text that changed."""
     problems = [f"{finding.path}: {finding.sentence}" for finding in place_layer(layer, document)]
     kept: dict[str, Any] = {field.attribute: getattr(layer.document, field.attribute) for field in _KNOWN}
     state = layer.document.state if layer.document.state == "reviewed" else "done"
     info = replace(document.info, **kept, state=state, extra=layer.document.extra)
     head = layer.head
-    if annotator != head.annotator.id:
-        head = replace(head, annotator=Annotator(annotator, annotator))
+    if annotator.id != head.annotator.id:
+        head = replace(head, annotator=annotator)
     return Imported(replace(layer, head=head, document=info), tuple(problems), counting=CODE_POINTS)
 
 

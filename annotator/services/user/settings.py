@@ -29,11 +29,13 @@ class Settings:
     """What the user chose; ``geometry`` and ``layout`` are the window's own, in base64.
 
     ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
-    multiples of the font's height. ``type_colors`` leads from "light actor" and the like to ``#rrggbb``.
+    multiples of the font's height. ``former_names`` are what else the annotator is called in files of the id.
+    ``type_colors`` leads from "light actor" and the like to ``#rrggbb``.
     """
 
     annotator_id: str = ""
     annotator_name: str = ""
+    former_names: list[str] = field(default_factory=list)
     theme: str = "system"
     text_font: str = ""
     text_size: float = 0.0
@@ -145,6 +147,7 @@ def _texts(value: object) -> bool:
 _VALID: dict[str, Callable[[Any], bool]] = {
     "annotator_id": _text,
     "annotator_name": _text,
+    "former_names": _texts,
     "theme": lambda value: value in ("system", "light", "dark"),
     "text_size": lambda value: _number(value) and (value == 0 or 6 <= value <= 48),
     "text_font": _text,

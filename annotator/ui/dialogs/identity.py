@@ -4,9 +4,9 @@ import getpass
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.model.annotator_id import ADJUDICATED, annotator_id, is_annotator_id
+from annotator.model.annotator_id import ADJUDICATED, Known, annotator_id, is_annotator_id, is_anothers
 from annotator.model.layer import Annotator
-from annotator.model.typed_text import plain_typed
+from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 EXPLANATION = (
@@ -18,12 +18,14 @@ EXPLANATION = (
 class IdentityDialog(QDialog):
     """Name and id; the id follows the name until it is changed by hand."""
 
-    def __init__(self, parent: QWidget | None, known: Annotator | None) -> None:
+    def __init__(self, parent: QWidget | None, known: Annotator | None, ids: Known | None = None) -> None:
+        """Ask, knowing which ``ids`` there are where one is about to annotate, and whose they are."""
         super().__init__(parent)
+        self._ids = ids or {}
         self.setWindowTitle("Who is annotating?")
         self._name = QLineEdit(known.name if known else "", placeholderText="M. Kato")
         self._name.setAccessibleName("Your name")
-        self._id = QLineEdit(known.id if known else annotator_id(_login()))
+        self._id = QLineEdit(known.id if known else self._id_for(""))
         self._id.setAccessibleName("Your id in file names")
         self._own_id = known is not None
         self._problem = PlainLabel()
@@ -50,16 +52,28 @@ class IdentityDialog(QDialog):
     @property
     def annotator(self) -> Annotator:
         """What was entered."""
-        return Annotator(self._id.text(), " ".join(plain_typed(self._name.text()).split()))
+        return Annotator(self._id.text(), plain_name(self._name.text()))
 
     def _follow(self, name: str) -> None:
         if not self._own_id:
-            self._id.setText(annotator_id(name) if name.strip() else annotator_id(_login()))
+            self._id.setText(self._id_for(name))
         self._judge()
+
+    def _id_for(self, name: str) -> str:
+        return annotator_id(plain_name(name) or _login(), self._ids)
 
     def _take_over(self) -> None:
         self._own_id = True
         self._judge()
+
+    def _whose(self, identifier: str) -> str:
+        """Say whose files one would go on with."""
+        if identifier not in self._ids:
+            return ""
+        others = ", ".join(f"“{name}”" for name in sorted(self._ids[identifier]) if name)
+        if others and is_anothers(identifier, plain_name(self._name.text()), self._ids):
+            return f"\nThis id is that of {others} here: you would go on in the files of somebody else."
+        return "\nThere are files of this id here; you go on in them."
 
     def _judge(self) -> None:
         text = self._id.text()
@@ -67,13 +81,13 @@ class IdentityDialog(QDialog):
         problem = "An id has small letters a–z, digits and hyphens, and begins and ends without a hyphen."
         if text == ADJUDICATED:
             problem = "This id is kept for files in which differences were settled."
-        self._problem.setText(f"File: article.txt.{text}.ann.json" if good else problem)
+        self._problem.setText(f"File: article.txt.{text}.ann.json{self._whose(text)}" if good else problem)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(good)
 
 
-def ask_identity(parent: QWidget | None, known: Annotator | None) -> Annotator | None:
+def ask_identity(parent: QWidget | None, known: Annotator | None, ids: Known | None = None) -> Annotator | None:
     """Ask who is annotating; None when the question was declined."""
-    dialog = IdentityDialog(parent, known)
+    dialog = IdentityDialog(parent, known, ids)
     return dialog.annotator if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 

@@ -20,6 +20,7 @@ from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, is_review
 from annotator.services.disk.at_path import is_folder, is_there, not_read
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
+from annotator.services.folder.annotator_names import annotators_beside
 from annotator.services.keeping.clear_away import StrayWork, clear_away
 from annotator.services.keeping.desk import Desk, desk_of
 from annotator.services.keeping.open_document import Opened
@@ -110,7 +111,7 @@ class FileCommands(QObject):
             self._open_folder(path)
         elif is_review([path]):
             self.review_wanted.emit([path])
-        elif annotator := self.annotator():
+        elif annotator := self.annotator(path):
             self._then = then
             self._open_document(path, annotator)
 
@@ -175,14 +176,18 @@ class FileCommands(QObject):
         """The id of who is annotating, "" where it is not known yet."""
         return self._store.settings.annotator_id
 
-    def annotator(self) -> Annotator | None:
-        """Who is annotating; asked where it is not known yet, None when the question was declined."""
-        return self._store.settings.annotator or self.ask_annotator()
+    def annotator(self, path: Path | None = None) -> Annotator | None:
+        """Who is annotating; asked where it is not known yet, None when the question was declined.
 
-    def ask_annotator(self) -> Annotator | None:
+        ``path`` is what is to be opened: ids that others have there are not proposed.
+        """
+        return self._store.settings.annotator or self.ask_annotator(path)
+
+    def ask_annotator(self, path: Path | None = None) -> Annotator | None:
         """Ask who is annotating and remember it."""
         settings = self._store.settings
-        annotator = ask_identity(self._window, settings.annotator)
+        path = path or (self.desk.document_path if self.desk else None)
+        annotator = ask_identity(self._window, settings.annotator, annotators_beside(path) if path else None)
         if annotator:
             self.reader.stop()
             settings.annotator_id, settings.annotator_name = annotator.id, annotator.name

@@ -40,7 +40,7 @@ class Opening(QObject):
         there = [path for path in paths if is_there(path)]
         if len(there) == 1:
             self._files.open_path(there[0])
-        elif there and self._files.annotator():
+        elif there and self._files.annotator(there[0]):
             self._documents.open_together(there)
         self._say_missing([path for path in paths if path not in there])
 

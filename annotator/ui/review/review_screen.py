@@ -112,7 +112,7 @@ class ReviewScreen(QObject):
         """Open a review in place of what is open; what cannot be reviewed is said, and all stays as it was."""
         from annotator.services.settling.open_review import open_review
 
-        reviewer = self._files.annotator()
+        reviewer = self._files.annotator(paths[0] if paths else None)
         if reviewer is None:
             return
         if self._files.desk:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.model.edtf import is_edtf
-from annotator.model.typed_text import plain_typed
+from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.quiet_combo import QuietCombo
 from annotator.ui.toolkit.safe_text import visible
@@ -81,7 +81,7 @@ class TextField(QLineEdit):
         self.setAccessibleDescription(self.toolTip())
 
     def _finish(self) -> None:
-        text = plain_typed(self.text()).strip()
+        text = plain_name(self.text())
         if self.is_good and text != self._shown:
             self._shown = text
             self.entered.emit(text)

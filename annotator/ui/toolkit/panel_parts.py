@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from annotator.model.typed_text import plain_typed
+from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit.quiet_combo import QuietCombo
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import visible
@@ -125,7 +125,7 @@ class Field(QLineEdit):
 
     def _finish(self) -> None:
         # Enter and leaving both finish: only the first of them has something to commit.
-        text = " ".join(plain_typed(self.text()).split())
+        text = plain_name(self.text())
         if text != self._shown and not self.isReadOnly():
             self._commit(text)
 

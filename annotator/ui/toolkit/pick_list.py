@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from annotator.model.typed_text import plain_typed
+from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import PlainLabel, visible
@@ -99,7 +99,7 @@ class PickList(QFrame):
         return super().eventFilter(watched, event)
 
     def _fill(self, typed: str) -> None:
-        self._choices = self._offer(plain_typed(typed).strip())
+        self._choices = self._offer(plain_name(typed))
         self._list.clear()
         muted = QColor(theme.current().muted)
         for choice in self._choices:

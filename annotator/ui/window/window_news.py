@@ -12,6 +12,7 @@ from annotator.ui.actions.actions import ROWS
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.files.colleagues_notice import colleagues_notice
+from annotator.ui.files.whose_file import whose_file_notice
 from annotator.ui.toolkit.safe_text import no_mnemonic
 from annotator.ui.toolkit.words_on_screen import counted
 from annotator.ui.window.window_frame import WindowFrame
@@ -69,6 +70,8 @@ class WindowNews(QObject):
             window.notice.show_notice(what, [("Show", show)])
         if desk.session.read_only and not desk.unchecked:
             window.notice.show_notice(desk.session.read_only, [("Save elsewhere…", files.save_elsewhere)])
+        if said := whose_file_notice(desk, files, window.store.settings):
+            window.notice.show_notice(*said)
         if desk.news:
             window.notice.show_notice(" ".join(desk.news), lasting=True)
         if not window.notice.texts and (said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind)):

@@ -14,7 +14,7 @@ from annotator.model.document import DocumentInfo
 from annotator.model.entity import Entity
 from annotator.model.link import Link
 from annotator.model.topic import Topic
-from annotator.model.typed_text import plain_typed, with_plain_text
+from annotator.model.typed_text import plain_name, plain_typed, with_plain_text
 
 BAD, GOOD = "a\x00b\x1b\x7f\x9b\ud800\uffff\tc\nd\u200d", "ab\tc\nd\u200d"
 RECORDS = {
@@ -57,3 +57,8 @@ def test_plain_text_can_be_written_to_any_file(text: str) -> None:
 
 def test_fields_of_every_table_are_known() -> None:
     assert {*RECORDS} == {*fields.OF_TABLE, edits.HEADS} - {edits.DELETED}
+
+
+def test_a_name_loses_what_nobody_sees_and_keeps_joiners() -> None:
+    assert plain_name("\u200bJosé\u00a0\n \u202eMu\u00adñoz\u2060\ufeff\x07") == "José Muñoz"
+    assert plain_name("علی\u200cرضا ශ්\u200dරී ❤\ufe0f") == "علی\u200cرضا ශ්\u200dරී ❤\ufe0f"

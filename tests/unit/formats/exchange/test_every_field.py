@@ -22,7 +22,7 @@ from annotator.model import edits, fields
 from annotator.model.decision import Decision
 from annotator.model.document import Document
 from annotator.model.fields import UNKNOWN
-from annotator.model.layer import Layer
+from annotator.model.layer import Annotator, Layer
 from annotator.services.exporting.export_place import export_place
 from annotator.services.exporting.format_faults import Writing, piece_of
 from annotator.services.importing.import_mapping import Mapping
@@ -166,7 +166,8 @@ def brought_back(files: dict[str, bytes], way: Way, folder: Path) -> Layer:
         path.write_bytes(data)
     (file,) = (path for path in folder.rglob("*") if path.name.endswith(reader.suffixes[0]) and path.is_file())
     (read,) = reader.read(file, ImportOptions(root=folder))
-    return layer_of(read, Document(TEXT, whole_layer().document), "mkato", Mapping(), reader).layer
+    who = Annotator("mkato", read.annotator_name or read.annotator or "mkato")
+    return layer_of(read, Document(TEXT, whole_layer().document), who, Mapping(), reader).layer
 
 
 def is_declared(way: Way, case: Case) -> bool:

@@ -62,6 +62,6 @@ def test_every_annotation_stands_where_it_stood(name: str, text: str, places: li
         (file,) = (path for path in out.rglob("*") if path.name.endswith(reader.suffixes) and path.is_file())
         (read,) = reader.read(file, ImportOptions(root=out))
     assert read.text == text
-    imported = layer_of(replace(read, name="doc.txt"), document, "lisa", Mapping(), reader)
+    imported = layer_of(replace(read, name="doc.txt"), document, Annotator("lisa"), Mapping(), reader)
     assert places_of(imported.layer, text) == places_of(layer, text)
     assert not imported.problems

@@ -100,6 +100,7 @@ GOOD_AND_BAD: dict[str, tuple[list[object], list[object]]] = {
     "type_colors": ([{}, {"light actor": "#12ab9f"}], [{"x": "#12AB9F"}, {"x": "#12ab9f0"}, {"x": "12ab9f"}, []]),
     "first_steps_done": ([True, False], [0, 1, "yes", None]),
     "recent": ([[], ["/a", "/b"]], ["/a", [3], {"a": 1}, None]),
+    "former_names": ([[], ["M. Kato"]], ["M. Kato", [3], {"a": 1}, None]),
     "geometry": (["AAAA"], [3, None]),
     "layout": (["AAAA"], [3, None]),
     "keys": ([{}, {"save": ["Ctrl+S"]}, {"save": []}], [{"save": "Ctrl+S"}, {"save": [3]}, [], None]),
