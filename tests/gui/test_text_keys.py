@@ -1,14 +1,15 @@
 """The keys that change a marked passage, copy it and link it to another, each for itself."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
+from annotator.model.span import Span
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -56,6 +57,48 @@ def test_an_end_is_moved_on_by_a_word(window: MainWindow) -> None:
     annotation = select(window, "Aiko Mori")
     QTest.keySequence(window.view, QKeySequence("]"))
     assert text_of(window, annotation) == "Aiko Mori said"
+
+
+def drag(window: MainWindow, span: Span, modifier: Qt.KeyboardModifier) -> None:
+    """Select with the mouse, from where a span begins to where it ends."""
+    points = []
+    for place in span:
+        window.view.set_caret(place)
+        points.append(window.view.cursorRect().center())
+    port, left = window.view.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(port, left, modifier, points[0])
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(points[1]),
+        QPointF(port.mapToGlobal(points[1])),
+        Qt.MouseButton.NoButton,
+        left,
+        modifier,
+    )
+    QApplication.sendEvent(port, move)
+    QTest.mouseRelease(port, left, modifier, points[1])
+    assert window.view.selected_span() == span
+
+
+@pytest.mark.parametrize(
+    ("modifier", "words"),
+    [(Qt.KeyboardModifier.NoModifier, "Norland"), (Qt.KeyboardModifier.AltModifier, ". Norlan")],
+)
+def test_a_selection_is_drawn_to_its_words_unless_alt_is_held(
+    window: MainWindow, desk: Desk, modifier: Qt.KeyboardModifier, words: str
+) -> None:
+    drag(window, desk.span(". Norlan"), modifier)
+    press(window.view, Qt.Key.Key_1)
+    assert window.bridge.annotation
+    assert window.bridge.annotation.text == words
+
+
+def test_only_the_selection_that_was_made_with_alt_stays_as_it_is(window: MainWindow, desk: Desk) -> None:
+    drag(window, desk.span(". Norlan"), Qt.KeyboardModifier.AltModifier)
+    window.view.select_span(desk.span("ticised Ostia."))
+    press(window.view, Qt.Key.Key_2)
+    assert window.bridge.annotation
+    assert window.bridge.annotation.text == "criticised Ostia."
 
 
 def test_a_selection_becomes_a_further_fragment(window: MainWindow, desk: Desk) -> None:

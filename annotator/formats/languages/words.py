@@ -65,16 +65,6 @@ def word_at(text: str, position: int) -> Span | None:
     return Span(start, start + ending.start() if ending and ending.start() else end)
 
 
-def is_word_inside(text: str, position: int) -> bool:
-    """Tell whether a position is between two signs of a word, or parts what belongs together."""
-    if not 0 < position < len(text):
-        return False
-    word = _touching(text, position)
-    if word and word.start < position < word.end:
-        return not is_unspaced_border(text, position)
-    return pattern(rf"[{_WITH}]").match(text, position) is not None and not text[position - 1].isspace()
-
-
 def is_unspaced_border(text: str, position: int) -> bool:
     """Tell whether a position is beside a sign of a script without spaces, where any sign may end a word."""
     if pattern(rf"[{_WITH}]").match(text, position):

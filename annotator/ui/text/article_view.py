@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,8 @@ class ArticleView(ArticleText):
         self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
         self._lanes = ReviewLanes()
+        self._drawn: Span | None = None
+        self._holds_alt = False
         self._pointer = Pointer(self, self)
         self._pointer.annotation_picked.connect(self.annotation_picked)
         self._pointer.lane_picked.connect(self.lane_picked)
@@ -123,6 +125,11 @@ class ArticleView(ArticleText):
         caret = self.caret()
         return list(dict.fromkeys([*self._contents.ids_at(caret), *self._contents.ids_at(caret - 1)]))
 
+    @property
+    def is_as_drawn(self) -> bool:
+        """Whether the selection is to stay as it is: Alt was held while it was made with the mouse."""
+        return self._drawn is not None and self._drawn == self.selected_span()
+
     # Qt's overrides ----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,6 +156,7 @@ class ArticleView(ArticleText):
             self.reveal(focus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._holds_alt = _has_alt(event)
         if not self._pointer.pressed(event):
             super().mousePressEvent(event)
 
@@ -156,6 +164,7 @@ class ArticleView(ArticleText):
         if self._pointer.released(event):
             return
         super().mouseReleaseEvent(event)
+        self._drawn = self.selected_span() if self._holds_alt or _has_alt(event) else None
         if not self.textCursor().hasSelection():
             self._pointer.clicked(event)
 
@@ -177,3 +186,7 @@ class ArticleView(ArticleText):
                 height = self.blockBoundingRect(place.block).height()
                 area = QRectF(0, place.origin.y(), self.viewport().width(), height)
                 self.viewport().update(area.toAlignedRect())
+
+
+def _has_alt(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

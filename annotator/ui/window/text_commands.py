@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.formats.languages.names import span_under
 from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.selections import drawn
 from annotator.formats.languages.words import trimmed
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
@@ -182,22 +183,24 @@ class TextCommands(QObject):
 
     def add_fragment(self) -> None:
         """Add the text's selection to the selected annotation."""
-        session, selected, span = self._bridge.session, self._bridge.selected, self._selection()
-        if session is None or selected is None:
+        session, annotation = self._bridge.session, self._bridge.annotation
+        if session is None or annotation is None:
             return
+        span = self._selection(annotation.type)
         if span is None:
             self._bridge.message.emit("Select the text to be added as a further fragment, then press F.")
             return
         self._bridge.run(
-            "Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, selected, span)
+            "Add a fragment", lambda draft: annotations.add_fragment(draft, session.document, annotation.id, span)
         )
         self._view.clear_selection()
 
     def place_here(self) -> None:
         """Put the selected annotation, such as one that lost its place, at the text's selection."""
-        session, annotation, span = self._bridge.session, self._bridge.annotation, self._selection()
+        session, annotation = self._bridge.session, self._bridge.annotation
         if session is None or annotation is None:
             return
+        span = self._selection(annotation.type)
         if span is None:
             self._bridge.message.emit("Select the text where the annotation belongs, then press H.")
             return
@@ -292,11 +295,18 @@ class TextCommands(QObject):
         if session is None:
             return None
         language = rules_of(session.layer.document.language)
-        return self._selection() or span_under(session.document.text, self._view.caret(), annotation_type, language)
+        return self._selection(annotation_type) or span_under(
+            session.document.text, self._view.caret(), annotation_type, language
+        )
 
-    def _selection(self) -> Span | None:
+    def _selection(self, annotation_type: str) -> Span | None:
+        """Give the selection drawn to its words, or as it is where Alt was held."""
         session, span = self._bridge.session, self._view.selected_span()
-        return trimmed(session.document.text, span) if session and span else None
+        if session is None or span is None:
+            return None
+        if self._view.is_as_drawn:
+            return span if trimmed(session.document.text, span) else None
+        return drawn(session.document.text, span, annotation_type)
 
     def _same(self, session: Session, span: Span, annotation_type: str) -> Annotation | None:
         there = session.layer.between(*span)

@@ -12,7 +12,6 @@ from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.sentences import sentence_at, sentences
 from annotator.formats.languages.words import (
     is_unspaced_border,
-    is_word_inside,
     next_word_border,
     tokens,
     trimmed,
@@ -115,7 +114,6 @@ def test_words_of_every_script_are_whole() -> None:
 def test_only_between_signs_of_a_script_without_spaces_any_place_may_end_a_word() -> None:
     text = "習近平訪日 a日ab ที่"
     assert [place for place in range(len(text) + 1) if is_unspaced_border(text, place)] == [1, 2, 3, 4]
-    assert [place for place in range(len(text) + 1) if is_word_inside(text, place)] == [9, 12, 13]
 
 
 def test_sentences_end_with_the_signs_of_their_script() -> None:
