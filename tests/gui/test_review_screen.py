@@ -294,8 +294,8 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     window.open_paths(sorted(folder.glob("*.ann.json")))
     window.actions_by_name["show_charts"].trigger()
     charts = next(w for w in window.findChildren(ChartsView) if w.isVisible())
-    assert sorted(charts.scenes) == ["lrossi", "mkato"]
-    assert any(scene.lit_edges for scene in charts.scenes.values())
+    assert sorted(charts.views) == ["lrossi", "mkato"]
+    assert all(view.highlight.lit for view in charts.views.values())
     charts.grab()
     window.actions_by_name["show_agreement"].trigger()
     view = next(w for w in window.findChildren(AgreementView) if w.isVisible())

@@ -1,8 +1,7 @@
 """Small things that one would stumble over every day: cut names, lists that hide what is selected, risky defaults."""
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,8 +17,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.chart.chart_labels import label_boxes
-from annotator.ui.chart.chart_scene import ChartScene, NodeMark
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.fields import TextField
 from annotator.ui.toolkit.name_button import NameButton
@@ -123,24 +120,6 @@ def test_an_error_is_said_also_while_no_window_is_active(
     assert box.isVisible()
     assert "ValueError" in capsys.readouterr().err
     box.reject()
-
-
-def test_a_name_in_the_chart_finds_a_place_beside_its_node_and_what_stands_out_covers_what_is_pale() -> None:
-    around = [(100.0, 100.0), (100.0, 80.0), (100.0, 120.0), (75.0, 100.0), (125.0, 100.0)]
-    nodes = [NodeMark(("entity", str(number)), "person", 8.0, str(number)) for number in range(len(around))]
-    scene = ChartScene(nodes)
-    order, sizes = list(range(len(around))), np.full((len(around), 2), (30.0, 12.0))
-
-    def boxes() -> dict[int, QRectF]:
-        return label_boxes(scene, np.array(around), order, sizes, QRectF(0, 0, 200, 200))
-
-    placed = boxes()
-    shapes = [QRectF(x - 8, y - 8, 16, 16) for x, y in around]
-    assert not any(box.intersects(shape) for box in placed.values() for shape in shapes)
-    assert not any(a.intersects(b) for i, a in placed.items() for j, b in placed.items() if i < j)
-    assert 0 not in placed
-    scene.lit_nodes = frozenset((0,))
-    assert not boxes()[0].intersects(shapes[0])
 
 
 def test_a_new_users_window_leaves_room_for_its_title_on_a_small_screen(window: MainWindow) -> None:

@@ -6,8 +6,10 @@ from html import escape
 from typing import NamedTuple
 
 from annotator.model.networks.joined_graph import join_graphs
-from annotator.model.networks.relation_graph import Edge, RelationGraph, relation_graph
+from annotator.model.networks.relation_graph import Edge, EdgeKey, NodeKey, RelationGraph, relation_graph
 from annotator.services.charting.chart_layout import Position, layout
+from annotator.services.charting.lines import value_of, width_of
+from annotator.services.charting.picture import ChartPicture
 from annotator.services.comparing.align import Alignment
 
 _SIZE, _MARGIN, _LONGEST_NAME, _LETTER = 460, 40, 28, 6.0
@@ -36,6 +38,36 @@ def named_graphs(alignment: Alignment) -> list[NamedGraph]:
         NamedGraph(annotator, join_graphs([("", relation_graph(replace(layer, entities=named[annotator])))]).graph)
         for annotator, layer in layers.items()
     ]
+
+
+def united(charts: Sequence[NamedGraph]) -> RelationGraph:
+    """Give all that any of the charts has, so that it can be composed once for all of them."""
+    nodes = {key: node for chart in reversed(charts) for key, node in chart.graph.nodes.items()}
+    edges = {key: edge for chart in reversed(charts) for key, edge in chart.graph.edges.items()}
+    return RelationGraph(nodes, edges)
+
+
+def part_of(picture: ChartPicture, graph: RelationGraph) -> ChartPicture:
+    """Give what one chart has of a picture of several: its nodes and edges where they stand in all of them."""
+    return replace(
+        picture,
+        nodes=tuple(box for box in picture.nodes if box.key in graph.nodes),
+        names=tuple(name for name in picture.names if name.key in graph.nodes),
+        edges=tuple(
+            replace(line, value=value_of(edge), count=edge.count, width=width_of(edge))
+            for line in picture.edges
+            if (edge := graph.edges.get(line.key))
+        ),
+        tray=tuple(entry for entry in picture.tray if entry.key in graph.nodes),
+    )
+
+
+def not_all_have(chart: NamedGraph, charts: Sequence[NamedGraph]) -> frozenset[NodeKey | EdgeKey]:
+    """Give the nodes and edges of a chart that are missing in another one."""
+    others = [other.graph for other in charts if other is not chart]
+    nodes = {key for key in chart.graph.nodes if not all(key in other.nodes for other in others)}
+    edges = {key for key in chart.graph.edges if not all(key in other.edges for other in others)}
+    return frozenset(nodes | edges)
 
 
 def chart_pair(charts: Sequence[NamedGraph]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from annotator.model.networks.relation_graph import AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE, TOPIC
@@ -10,6 +11,7 @@ from annotator.ui.toolkit.theme import Theme
 RING_WIDTH: Final = 2.4
 BORDER_WIDTH: Final = 1.2
 FOR, AGAINST, MIXED = "for", "against", "mixed"
+_TONES: Final = {"standing": FOR, FOR: FOR, "opposed": AGAINST, AGAINST: AGAINST}
 _GREY, _FAINT = 0.72, 0.05
 # Pixels, and the least part of the line's width.
 _DASHED: Final = ((6.0, 2.0), (3.4, 1.2))
@@ -51,8 +53,8 @@ def node_ink(kind: str, entity_type: str, theme: Theme, state: State = State.USU
         return NodeInk(mixed(theme.base, theme.muted, _FAINT), grey, theme.muted, grey)
     ring = theme.accent if state is State.LIT else ""
     if kind == TOPIC:
-        return NodeInk(theme.raised, theme.outline, theme.text, theme.entity_color(TOPIC).name(), ring)
-    color = theme.entity_color(entity_type).name()
+        return NodeInk(theme.raised, theme.outline, theme.text, theme.entity_types[TOPIC], ring)
+    color = theme.entity_types.get(entity_type, theme.muted)
     return NodeInk(mixed(theme.base, color, 0.26 if theme.is_dark else 0.17), color, theme.text, color, ring)
 
 
@@ -73,9 +75,10 @@ def line_ink(kind: str, value: str, width: float, theme: Theme, state: State = S
 
 def tone_of(value: str) -> str:
     """Give what colour and dash tell of a value: for, against, or neither."""
-    return {"standing": FOR, FOR: FOR, "opposed": AGAINST, AGAINST: AGAINST}.get(value, MIXED)
+    return _TONES.get(value, MIXED)
 
 
+@lru_cache(maxsize=1024)
 def mixed(one: str, other: str, part: float) -> str:
     """Give the ``#rrggbb`` colour that holds so much of the other one."""
     pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))

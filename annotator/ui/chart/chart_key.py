@@ -1,7 +1,8 @@
 """What the chart's shapes, lines and colours mean, in one or two rows: only those that occur."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -17,6 +18,7 @@ from annotator.model.networks.relation_graph import (
     TOPIC,
     RelationGraph,
 )
+from annotator.model.vocabulary import ENTITY_TYPES
 from annotator.services.charting.lines import value_of
 from annotator.ui.chart.chart_ink import AGAINST, BORDER_WIDTH, FOR, MIXED, line_ink, node_ink, tone_of
 from annotator.ui.chart.chart_shapes import head_corners, rounded, shape_of, shape_path
@@ -33,6 +35,7 @@ _SIGN_WIDTH, _LINE_WIDTH, _LINE_END, _HEAD = 15.0, 29.0, 23.0, 9.0
 _SIGN_RADIUS, _THICK, _THIN = 4.2, 4.5, 2.0
 _WORDS: Final = {
     "igo": ("intergovernmental", "IGO"),
+    "organization": ("organization", "org."),
     "state": ("state", "state"),
     AGREEMENT_EDGE: ("agreement", "agreement"),
     CLAIM_EDGE: ("says about", "says"),
@@ -42,8 +45,15 @@ _WORDS: Final = {
     AGAINST: ("against", "against"),
     MIXED: ("neutral, mixed", "neutral"),
 }
-_TIGHTER: Final = ((8.0, 0, 12.0), (8.0, 1, 8.0), (7.5, 1, 5.0))
+_TIGHTER: Final = ((8.0, 0, 12.0), (8.0, 1, 9.0), (8.0, 1, 6.0), (7.5, 1, 4.0))
 """Points, which of the words, and the gap between items: the first that needs two rows at most."""
+
+
+_EVERYTHING: Final = (
+    *((NODE, shape) for shape in (*ENTITY_TYPES, TOPIC)),
+    *((KIND, kind) for kind in (AGREEMENT_EDGE, CLAIM_EDGE, CO_MENTION_EDGE, MEMBERSHIP_EDGE)),
+    *((VALUE, tone) for tone in (FOR, AGAINST, MIXED)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class ChartKey:
     """The key as it is drawn across the foot: its items in their places, its height, and the size of its words."""
 
     items: tuple[KeyItem, ...] = ()
-    height: float = 0.0
+    height: int = 0
     points: float = 8.0
 
 
@@ -91,7 +101,19 @@ def key_names(graph: RelationGraph) -> list[tuple[str, str]]:
 
 
 def chart_key(names: Sequence[tuple[str, str]], width: float) -> ChartKey:
-    """Lay a key out across so many pixels, in as few words as it takes to need two rows at most."""
+    """Lay a key out across so many pixels, in as few words as it takes to need two rows at most.
+
+    It is as high as the key of everything would be: the chart above it keeps its size while it grows.
+    """
+    key = _shortest(names, width)
+    return replace(key, height=max(key.height, min(_shortest(_EVERYTHING, width).height, _two_rows())))
+
+
+def _two_rows() -> int:
+    return ceil(2 * (chart_metrics(_TIGHTER[0][0]).height() + _LEADING) + _FOOT)
+
+
+def _shortest(names: Sequence[tuple[str, str]], width: float) -> ChartKey:
     key = ChartKey()
     for points, which, gap in _TIGHTER:
         key = _laid_out(names, width, points, which, gap)
@@ -126,7 +148,7 @@ def _laid_out(names: Sequence[tuple[str, str]], width: float, points: float, whi
             x, y = _MARGIN, y + line
         items.append(KeyItem(sort, name, words, x, y, wide, line))
         x += wide + gap
-    return ChartKey(tuple(items), y + line + _FOOT if items else 0.0, points)
+    return ChartKey(tuple(items), ceil(y + line + _FOOT) if items else 0, points)
 
 
 def _sign_width(sort: str, name: str) -> float:

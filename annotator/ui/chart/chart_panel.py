@@ -1,83 +1,94 @@
 """The chart of the open document: kept in step with it, lit with its text, narrowed at will."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from functools import partial
+from textwrap import shorten
 
-import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from annotator.model.networks.relation_graph import ENTITY, Edge, RelationGraph, relation_graph
+from annotator.model.networks.relation_graph import RelationGraph, relation_graph
 from annotator.model.transaction import Change
-from annotator.services.charting.chart_layout import Position, layout
+from annotator.services.charting.neighbourhood import neighbourhood
+from annotator.services.charting.picture import ChartPicture, NodeKey, Place
 from annotator.services.editing.session import Session
+from annotator.ui.chart.accessible_chart import install as install_accessible_charts
+from annotator.ui.chart.chart_key import LEAST_HEIGHT, key_names
 from annotator.ui.chart.chart_legend import ChartLegend
-from annotator.ui.chart.chart_scene import ChartScene, NodeKey, chart_scene, light
 from annotator.ui.chart.chart_view import ChartView
+from annotator.ui.chart.composer import Composer
+from annotator.ui.chart.describing import described, edges_in_words, keys_of_evidence
 from annotator.ui.chart.filter_menu import FilterMenu
-from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip
 from annotator.ui.toolkit.tool_button import tool_button
 from annotator.ui.toolkit.words_on_screen import counted
 
 FRAME_MILLISECONDS = 16
-LAID_OUT_ASIDE = 300
-"""Charts of more nodes are laid out in another thread."""
+RESIZED_MILLISECONDS = 60
+"""A pane that is being resized is composed again once it kept its size for so long."""
+UNTIDY_MILLISECONDS = 1500
+UNTIDY = 4
+"""*Tidy* is marked where it would save so many crossings."""
+_MOST_IN_WORDS = 50
+_TIDY = "Find new places for all nodes"
+_LONGEST_QUOTE = 160
 _EMPTY = "The chart grows while you annotate: mark who speaks and who agrees."
 
 
 class ChartPanel(QWidget):
-    """Rebuilds the graph at most once a frame and keeps the places of the nodes that stay."""
+    """Follows the session at most once a frame; what is shown stays where it is."""
 
     evidence_picked = Signal(object, object)
     escape_pressed = Signal()
-    _laid_out = Signal()
+    _compared = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        install_accessible_charts()
         self.graph = RelationGraph({}, {})
         self.view = ChartView()
         self.menu = FilterMenu(self)
         self._session: Session | None = None
-        self._places: dict[NodeKey, Position] = {}
-        self._alone: set[NodeKey] = set()
         self._lit: frozenset[str] = frozenset()
-        self._waiting: tuple[ChartScene, Future[dict[NodeKey, Position]]] | None = None
-        self._executor: ThreadPoolExecutor | None = None
-        self._timer = QTimer(self, singleShot=True, interval=FRAME_MILLISECONDS)
-        self._timer.timeout.connect(self.rebuild)
+        self._around: tuple[NodeKey, int] | None = None
+        self.composer, self._near = Composer(self), Composer(self)
+        self._frame = self._timer(FRAME_MILLISECONDS, self.rebuild)
+        self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
+        self._untidy = self._timer(UNTIDY_MILLISECONDS, self._compare)
         self._legend = ChartLegend()
         self._put_together()
-        self.view.node_picked.connect(self._pick)
-        self.view.edge_picked.connect(self._pick)
-        self.view.nothing_picked.connect(lambda: self.evidence_picked.emit(None, ()))
-        self.view.escape_pressed.connect(self.escape_pressed)
-        self.view.describe = self.describe
-        self.menu.changed.connect(self.rebuild)
-        self._laid_out.connect(self._take_places)
+        self._connect()
         self.setFocusProxy(self.view)
 
     def show_session(self, session: Session | None) -> None:
         """Show another document's chart, or none."""
         if session is not self._session:
-            self._places, self._alone = {}, set()
+            self.composer.forget()
+            self._around = None
         self._session = session
-        self.rebuild()
         self.view.fit()
+        self.rebuild()
 
     def layer_changed(self, change: Change) -> None:
         """Mark the chart as stale; it is built again with the next frame."""
-        if change.edits and not self._timer.isActive():
-            self._timer.start()
+        if change.edits and not self._frame.isActive():
+            self._frame.start()
+
+    @property
+    def is_still(self) -> bool:
+        """Whether what is shown is the newest chart in the pane's size, and nothing is on its way."""
+        waits = self._frame.isActive() or self._resized.isActive() or self._shown_by.waiting
+        return not (waits or self.view.glide.running)
 
     def set_lit_annotations(self, annotation_ids: frozenset[str]) -> None:
         """Let the nodes and edges stand out whose evidence is among some annotations."""
         self._lit = annotation_ids
-        light(self.view.chart, self.graph, annotation_ids)
-        self.view.repaint_chart()
+        self.view.set_lit(keys_of_evidence(self.graph, annotation_ids))
 
     def rebuild(self) -> None:
         """Build the graph from the layer as it is now."""
-        self._timer.stop()
+        self._frame.stop()
         session = self._session
         layer = session.layer if session else None
         self.menu.show_topics(layer)
@@ -85,43 +96,48 @@ class ChartPanel(QWidget):
             self.graph = relation_graph(layer, self.menu.filters.options(layer, session.document.text))
         else:
             self.graph = RelationGraph({}, {})
-        scene = chart_scene(self.graph)
-        light(scene, self.graph, self._lit)
-        self._let_newly_joined_move(scene)
-        new = [node.key for node in scene.nodes if node.key not in self._places]
-        if len(new) > LAID_OUT_ASIDE:
-            self._lay_out_aside(scene)
-        else:
-            self._show(scene, layout([node.key for node in scene.nodes], scene.pairs(), self._places))
+        self._compose()
         self._say()
 
-    def arrange(self) -> None:
-        """Find new places for all nodes."""
-        self._places = {}
-        self.rebuild()
+    def fit(self) -> None:
+        """Bring the whole chart into view."""
+        self.view.fit()
+        self._compose()
+
+    def tidy(self) -> None:
+        """Find new places for all nodes but those that were put where they are."""
+        self._shown_by.tidy()
         self.view.fit()
 
     def describe(self, key: object) -> str:
         """Give a node or an edge in words."""
-        graph = self.graph
-        if key in graph.nodes:
-            node = graph.nodes[key]
-            kind = node.type if node.kind == ENTITY else "topic"
-            return f"{node.label}\n{kind}, {counted(node.annotations, 'annotation')}"
-        edge: Edge | None = graph.edges.get(key)  # type: ignore[call-overload]
-        if edge is None:
-            return ""
-        source, target = graph.nodes[edge.source].label, graph.nodes[edge.target].label
-        arrow = "–" if edge.symmetric else "→"
-        value = f", {edge.value}" if edge.value else ""
-        return f"{source} {arrow} {target}\n{edge.kind}, {edge.count}{value}"
+        return described(self.graph, key)
+
+    def open_node(self, key: NodeKey) -> None:
+        """Show a node with its neighbours alone; the same one again, a step more of them."""
+        steps = self._around[1] + 1 if self._around and self._around[0] == key else 1
+        self._around = (key, steps)
+        self._near.forget()
+        self.view.fit()
+        self._compose()
+
+    def step_back(self) -> None:
+        """Show the whole chart again, or leave it."""
+        if self._around is None:
+            self.escape_pressed.emit()
+            return
+        self._around = None
+        self.view.fit()
+        self._compose()
 
     def _put_together(self) -> None:
         self._filter = tool_button("Show", "What the chart shows", lambda: None)
         self._filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._filter.setMenu(self.menu)
-        fit = tool_button("Fit", "Bring the whole chart into view (0)", self.view.fit)
-        arrange = tool_button("Arrange", "Find new places for all nodes", self.arrange)
+        fit = tool_button("Fit", "Bring the whole chart into view (0)", self.fit)
+        self._tidy = tool_button("Tidy", _TIDY, self.tidy)
+        self._key = tool_button("Key", "What shapes, lines and colours mean", self._show_or_hide_key)
+        self._key.setCheckable(True)
         self._counts = PlainLabel()
         self._counts.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._counts.setAccessibleName("Size of the chart")
@@ -129,7 +145,8 @@ class ChartPanel(QWidget):
         line.setContentsMargins(6, 2, 10, 2)
         line.addWidget(self._filter)
         line.addWidget(fit)
-        line.addWidget(arrange)
+        line.addWidget(self._tidy)
+        line.addWidget(self._key)
         line.addStretch(1)
         line.addWidget(self._counts)
         hint = PlainLabel(_EMPTY)
@@ -146,46 +163,94 @@ class ChartPanel(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self._legend)
 
-    def _let_newly_joined_move(self, scene: ChartScene) -> None:
-        """Forget the places of nodes that stood alone and have an edge now, so that they come to their neighbours."""
-        joined = {rank for pair in scene.pairs() for rank in pair}
-        alone = {node.key for rank, node in enumerate(scene.nodes) if rank not in joined}
-        for key in self._alone - alone:
-            self._places.pop(key, None)
-        self._alone = alone
+    def _connect(self) -> None:
+        view = self.view
+        view.node_picked.connect(self._pick)
+        view.edge_picked.connect(self._pick)
+        view.nothing_picked.connect(lambda: self.evidence_picked.emit(None, ()))
+        view.escape_pressed.connect(self.step_back)
+        view.fit_asked.connect(self.fit)
+        view.resized.connect(self._resized.start)
+        view.node_opened.connect(self.open_node)
+        view.node_put.connect(self._pin)
+        view.describe = self.describe
+        view.tip = self.tip
+        self.menu.changed.connect(self.rebuild)
+        self.composer.composed.connect(partial(self._show, self.composer))
+        self._near.composed.connect(partial(self._show, self._near))
+        self._compared.connect(self._mark_untidy)
 
-    def _lay_out_aside(self, scene: ChartScene) -> None:
-        self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="chart")
-        keys = [node.key for node in scene.nodes]
-        future = self._executor.submit(layout, keys, scene.pairs(), dict(self._places))
-        self._waiting = (scene, future)
-        future.add_done_callback(lambda _future: self._laid_out.emit())
+    def tip(self, key: object) -> str:
+        """Give a node or an edge in words, with the first sentence that it rests on."""
+        evidence = self.graph.evidence_of(key)
+        layer = self._session.layer if self._session else None
+        found = layer.annotations.get(evidence[0]) if layer and evidence else None
+        quote = shorten(found.text, _LONGEST_QUOTE, placeholder="…") if found else ""
+        return "\n".join(filter(None, (self.describe(key), quote and f"“{quote}”")))
 
-    def _take_places(self) -> None:
-        if self._waiting and self._waiting[1].done():
-            scene, future = self._waiting
-            self._waiting = None
-            self._show(scene, future.result())
-            self.view.fit()
+    def _compose(self) -> None:
+        """Compose what is shown, in the size that the view has; a view without any waits for it."""
+        self._resized.stop()
+        size = (float(self.view.width()), float(self.view.height()))
+        session = self._session
+        self.composer.compose(self.graph, size, session.history.state if session else None)
+        if self._around:
+            if self._around[0] not in self.graph.nodes:
+                self._around = None
+            else:
+                self._near.compose(neighbourhood(self.graph, *self._around), size)
 
-    def _show(self, scene: ChartScene, places: dict[NodeKey, Position]) -> None:
-        # Places of nodes that have gone are kept: undo brings them back to where they were.
-        self._places.update(places)
-        points = np.array([places[node.key] for node in scene.nodes], dtype=np.float64).reshape(-1, 2)
-        self.view.show_chart(scene, points)
+    @property
+    def _shown_by(self) -> Composer:
+        """The one whose picture is shown: of the whole chart, or of one node's neighbourhood."""
+        return self._near if self._around else self.composer
+
+    def _show(self, composer: Composer, picture: ChartPicture) -> None:
+        if composer is not self._shown_by:
+            return
+        self.view.show_picture(picture)
+        self.view.set_lit(keys_of_evidence(self.graph, self._lit))
+        self._legend.show_names(key_names(self.graph))
+        self._mark_untidy(0)
+        self._untidy.start()
+
+    def _pin(self, key: NodeKey, place: Place) -> None:
+        self._shown_by.pin(key, place)
+
+    def _compare(self) -> None:
+        """Look aside how many crossings *Tidy* would save; nobody counts them between very many dots."""
+        now = self.view.picture.quality.crossings
+        future = self._shown_by.fresh_crossings() if now else None
+        if now and future:
+            future.add_done_callback(lambda done: self._compared.emit(now - (done.result() or now)))
+
+    def _mark_untidy(self, saved: int) -> None:
+        worth_it = saved >= UNTIDY
+        self._tidy.setText("Tidy •" if worth_it else "Tidy")
+        self._tidy.setToolTip(tool_tip(f"{_TIDY}: {counted(saved, 'crossing')} fewer" if worth_it else _TIDY))
 
     def _say(self) -> None:
         graph = self.graph
         self._stack.setCurrentIndex(1 if graph.nodes else 0)
         narrowed = "" if self.menu.filters.is_open else ", narrowed"
-        self._counts.setText(
-            f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{narrowed}"
-            if self._session
-            else ""
-        )
-        lines = [self.describe(key).replace("\n", ": ") for key in graph.edges]
-        self.setAccessibleDescription(". ".join(lines[:50]))
-        self._legend.show_graph(graph)
+        size = f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{narrowed}"
+        self._counts.setText(size if self._session else "")
+        self.setAccessibleDescription(edges_in_words(graph, _MOST_IN_WORDS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_or_hide_key()
+
+    def _show_or_hide_key(self) -> None:
+        """Hide the key in a low pane, where a button shows it."""
+        low = self.height() < LEAST_HEIGHT
+        self._key.setVisible(low)
+        self._legend.setVisible(not low or self._key.isChecked())
+
+    def _timer(self, milliseconds: int, slot: Callable[[], object]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(slot)
+        return timer
 
     def _pick(self, key: object) -> None:
         self.evidence_picked.emit(key, self.graph.evidence_of(key))

@@ -1,25 +1,43 @@
-"""The chart in the window: pan, zoom, point, and walk through it by keys."""
+"""The chart in the window: pan, zoom, point, drag, and walk through it by keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-import numpy as np
-import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
+from annotator.services.charting.picture import ChartPicture, NodeBox, NodeKey, TrayEntry
 from annotator.ui.chart import chart_keys
-from annotator.ui.chart.chart_drawing import draw_chart
-from annotator.ui.chart.chart_scene import ChartScene, NodeKey
+from annotator.ui.chart.camera import Camera
+from annotator.ui.chart.glide import Glide
+from annotator.ui.chart.hand import Hand
+from annotator.ui.chart.highlight import Highlight, Key
+from annotator.ui.chart.hit_test import HitTest
+from annotator.ui.chart.moving import dragged
+from annotator.ui.chart.painting import paint_picture
+from annotator.ui.chart.picture_cache import Look, PictureCache
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.safe_text import tool_tip
 
-MARGIN = np.array([52.0, 34.0])
-"""Pixels left free at the sides and above and below."""
-STRETCH = 1.8
-REACH = 9.0
+REACH = 7.0
 """How many pixels beside an edge or a node still mean it."""
+REST_MILLISECONDS = 90
+"""Once nothing was moved for so long, a coarse picture is painted exactly."""
+_NEARER = 1.25
+_FRAME = 2.0
 _DIRECTIONS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -28,215 +46,246 @@ _DIRECTIONS = {
 }
 
 
-class ChartItem(pg.GraphicsObject):
-    """Draws the whole chart in one go, in pixels, whatever the zoom."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scene_of_chart = ChartScene()
-        self.points: NDArray[np.float64] = np.zeros((0, 2))
-        self.pixels: NDArray[np.float64] = np.zeros((0, 2))
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-1e5, -1e5, 2e5, 2e5)
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        transform = painter.worldTransform()
-        x, y = self.points[:, 0], self.points[:, 1]
-        self.pixels = np.stack(
-            [
-                transform.m11() * x + transform.m21() * y + transform.dx(),
-                transform.m12() * x + transform.m22() * y + transform.dy(),
-            ],
-            axis=1,
-        )
-        painter.save()
-        painter.resetTransform()
-        if widget is not None:
-            painter.setFont(widget.font())
-            draw_chart(painter, self.scene_of_chart, self.pixels, QRectF(widget.rect()), theme.current())
-        painter.restore()
-
-
-class ChartView(pg.GraphicsView):
-    """Shows a chart scene; says what was picked."""
+class ChartView(QWidget):
+    """Shows a composed picture as it is, nearer or farther; says what was picked, opened or put elsewhere."""
 
     node_picked = Signal(object)
     edge_picked = Signal(object)
     nothing_picked = Signal()
+    node_opened = Signal(object)
+    node_put = Signal(object, object)
     escape_pressed = Signal()
+    fit_asked = Signal()
+    find_asked = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        # pyqtgraph sends events while it is being made.
-        self._item = ChartItem()
-        self._moved_by_hand = True
-        super().__init__(parent, background=None)
-        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(160, 120)
         self.setAccessibleName("Relationship chart")
-        self.viewport().setAccessibleName("Relationship chart")
         self.describe: Callable[[object], str] = lambda _key: ""
-        self._box = pg.ViewBox(enableMenu=False, invertY=True)
-        self._box.setDefaultPadding(0)
-        self.setCentralItem(self._box)
-        self._box.addItem(self._item, ignoreBounds=True)
-        self._moved_by_hand = False
-        self._box.sigRangeChangedManually.connect(self._note_moved)
-        self.scene().sigMouseClicked.connect(self._clicked)
-        theme.notifier.changed.connect(self._take_colors)
-        self._take_colors()
+        self.tip: Callable[[object], str] = lambda _key: ""
+        self.accessible: object = None
+        """What screen readers are told, kept as long as the chart is there."""
+        self.camera = Camera()
+        self.picture = ChartPicture()
+        self.highlight = Highlight()
+        self.glide = Glide(self)
+        self.glide.stepped.connect(self.update)
+        self._hits = HitTest(self.picture)
+        self._cache = PictureCache()
+        self._hovered: Key | None = None
+        self._found: frozenset[Key] = frozenset()
+        self._hand = Hand()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
+        self._rest.timeout.connect(self.update)
+        theme.notifier.changed.connect(self.update)
 
-    @property
-    def chart(self) -> ChartScene:
-        """What is shown."""
-        return self._item.scene_of_chart
+    # What is shown -------------------------------------------------------------------------------------------------
 
-    @property
-    def points(self) -> NDArray[np.float64]:
-        """The places of the nodes, a row (x, y) each, in units of an edge's length."""
-        return self._item.points
+    def show_picture(self, picture: ChartPicture, *, glide: bool = True) -> None:
+        """Show another picture; what is elsewhere in it glides there. Scale and offset stay."""
+        before = self.picture
+        self.picture, self._hits = picture, HitTest(picture)
+        self._hovered = None
+        if self.highlight.focused not in self._hits.node_keys:
+            self.highlight = replace(self.highlight, focused=None)
+        self.glide.start(before, picture, wanted=glide and self.isVisible())
+        self.update()
 
-    def show_chart(self, scene: ChartScene, points: NDArray[np.float64]) -> None:
-        """Show another chart; the view follows unless it was moved by hand."""
-        grown = len(points) != len(self._item.points)
-        focused = self._focused_key()
-        self._item.scene_of_chart = scene
-        self._item.points = points
-        scene.focused = scene.rank.get(focused) if focused else None
-        if grown and not self._moved_by_hand:
-            self.fit()
-        self.repaint_chart()
+    def set_lit(self, keys: frozenset[Key]) -> None:
+        """Let nodes and edges stand out, by their keys."""
+        self.highlight = replace(self.highlight, lit=keys)
+        self.update()
 
-    def repaint_chart(self) -> None:
-        """Draw again, after something lit up."""
-        self._item.update()
-        self.viewport().update()
+    def focus_node(self, key: NodeKey | None) -> None:
+        """Bring the keys to a node."""
+        self.highlight = replace(self.highlight, focused=key)
+        if key in self._hits.node_keys:
+            self.setAccessibleDescription(self.describe(key))
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(self._hits.node_keys.index(key))
+            QAccessible.updateAccessibility(event)
+        self.update()
 
     def fit(self) -> None:
         """Bring the whole chart into view."""
-        self._moved_by_hand = False
-        if len(self._item.points) == 0:
-            return
-        low, high = self._item.points.min(axis=0), self._item.points.max(axis=0)
-        middle, half = (low + high) / 2, np.maximum((high - low) / 2, 0.8)
-        # Names stand beside the outermost nodes and need room in pixels, whatever the scale.
-        size = np.array([max(200, self.width()), max(150, self.height())], dtype=np.float64)
-        scale = (size / 2 - np.minimum(MARGIN, size / 5)) / half
-        # One side may be stretched to fill the pane, but not so far that the picture looks squashed.
-        scale = np.minimum(scale, scale.min() * STRETCH)
-        half = size / 2 / scale
-        rectangle = QRectF(QPointF(*(middle - half)), QPointF(*(middle + half)))
-        self._box.setRange(rectangle, padding=0, disableAutoRange=True)
+        self.camera.reset()
+        self.update()
 
-    def zoom(self, factor: float) -> None:
-        """Make everything nearer (a factor below 1) or farther."""
-        self._box.scaleBy((factor, factor))
-        self._moved_by_hand = True
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        """Make everything nearer (a factor above 1) or farther."""
+        self.camera.zoom(factor, around or QRectF(self.rect()).center())
+        self._rest.start()
+        self.update()
 
-    def node_at(self, place: QPointF) -> int | None:
-        """Give the rank of the node at a place of the viewport."""
-        if len(self._item.pixels) == 0:
-            return None
-        reach = np.array([self.chart.radius(rank) for rank in range(len(self.chart.nodes))]) + 4
-        distance = np.hypot(*(self._item.pixels - (place.x(), place.y())).T)
-        nearest = int(np.argmin(distance - reach))
-        return nearest if distance[nearest] <= reach[nearest] else None
+    # Where things are ----------------------------------------------------------------------------------------------
 
-    def edge_at(self, place: QPointF) -> int | None:
-        """Give the number of the edge at a place of the viewport."""
-        edges = self.chart.edges
-        if not edges or len(self._item.pixels) != len(self.chart.nodes):
-            return None
-        start = self._item.pixels[[edge.source for edge in edges]]
-        end = self._item.pixels[[edge.target for edge in edges]]
-        along = end - start
-        length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)
-        normal = np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
-        offset = np.array((place.x(), place.y())) - start
-        part = np.clip((offset * along).sum(axis=1) / length**2, 0, 1)
-        bend = np.array([edge.bend for edge in edges])[:, None] * 4 * (part * (1 - part))[:, None] * normal
-        distance = np.hypot(*(offset - part[:, None] * along - bend).T)
-        nearest = int(np.argmin(distance))
-        return nearest if distance[nearest] <= REACH else None
+    @property
+    def keys(self) -> list[Key]:
+        """The keys of all nodes, and after them of all edges."""
+        return self._hits.node_keys + self._hits.edge_keys
 
-    # Qt's overrides ----------------------------------------------------------------------------------------------
+    def key_at(self, place: QPointF) -> Key | None:
+        """Give the node, else the edge at a place of the view."""
+        at = self.camera.to_picture(place)
+        reach = REACH / self.camera.scale
+        node = self._hits.node_at((at.x(), at.y()), 2.0 / self.camera.scale)
+        return node if node is not None else self._hits.edge_at((at.x(), at.y()), reach)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        does = {
-            chart_keys.LIGHT: self._pick_focused,
-            chart_keys.CLOSER: lambda: self.zoom(0.8),
-            chart_keys.FARTHER: lambda: self.zoom(1.25),
-            chart_keys.FIT: self.fit,
-            chart_keys.BACK: self.escape_pressed.emit,
-        }.get(chart_keys.meaning(key))
-        if key in _DIRECTIONS:
-            self._walk(_DIRECTIONS[key])
-        elif does:
-            does()
-        else:
-            event.ignore()
+    def is_node(self, key: Key | None) -> bool:
+        """Tell whether a key is that of a node that is shown."""
+        return key in self._hits.node_keys
 
-    def _pick_focused(self) -> None:
-        if self.chart.focused is not None:
-            self.node_picked.emit(self.chart.nodes[self.chart.focused].key)
+    def place_of(self, key: Key | None) -> QRect:
+        """Give the pixels of the view that a node or an edge takes; empty for an unknown one."""
+        marks: list[NodeBox | TrayEntry] = [*self.picture.nodes, *self.picture.tray]
+        boxes = [QRectF(mark.x, mark.y, mark.width, mark.height) for mark in marks if mark.key == key]
+        lines = (edge for edge in self.picture.edges if edge.key == key)
+        boxes += [QRectF(QPointF(*line.start), QPointF(*line.end)).normalized() for line in lines]
+        box = boxes[0] if boxes else QRectF()
+        return self.camera.transform.mapRect(box).toAlignedRect()
+
+    # Qt's overrides ------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(460, 430)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            look = Look(
+                self.picture,
+                theme.current(),
+                self.shown_highlight(),
+                self.camera.transform,
+                self.size(),
+                self.devicePixelRatioF(),
+            )
+            if self.glide.running or self._dragged_box():
+                self._paint_moving(painter, look)
+            elif not (self._rest.isActive() and self.picture.dots and self._cache.paint_moved(painter, look)):
+                self._cache.paint(painter, look)
+            self._paint_frame(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._moved_by_hand:
-            self.fit()
+        self.resized.emit()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            key = self._key_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), tool_tip(self.describe(key)) if key else "", self)
-            return True
-        return bool(super().viewportEvent(event))
-
-    # Within ------------------------------------------------------------------------------------------------------
-
-    def _clicked(self, event: object) -> None:
-        place = self.mapFromScene(event.scenePos())  # type: ignore[attr-defined]
-        node = self.node_at(QPointF(place))
-        edge = self.edge_at(QPointF(place)) if node is None else None
-        if node is not None:
-            self.chart.focused = node
-            self.node_picked.emit(self.chart.nodes[node].key)
-        elif edge is not None:
-            self.edge_picked.emit(self.chart.edges[edge].key)
-        else:
-            self.nothing_picked.emit()
-
-    def _key_at(self, place: QPointF) -> object:
-        node = self.node_at(place)
-        if node is not None:
-            return self.chart.nodes[node].key
-        edge = self.edge_at(place)
-        return self.chart.edges[edge].key if edge is not None else None
-
-    def _walk(self, direction: tuple[float, float]) -> None:
-        """Go to the nearest node in a direction, which counts more than the distance across it."""
-        if not self.chart.nodes:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _DIRECTIONS:
+            self.focus_node(self._hits.next_node(self._focused(), _DIRECTIONS[key]))
             return
-        if self.chart.focused is None or len(self._item.pixels) != len(self.chart.nodes):
-            self.chart.focused = 0
+        does: dict[str, Callable[[], None]] = {
+            chart_keys.LIGHT: self._pick_focused,
+            chart_keys.CLOSER: lambda: self.zoom(_NEARER),
+            chart_keys.FARTHER: lambda: self.zoom(1 / _NEARER),
+            chart_keys.FIT: self.fit_asked.emit,
+            chart_keys.BACK: self.escape_pressed.emit,
+        }
+        meaning = chart_keys.meaning(key)
+        if meaning in does and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            does[meaning]()
         else:
-            offset = self._item.pixels - self._item.pixels[self.chart.focused]
-            along = offset @ np.array(direction)
-            across = np.abs(offset @ np.array((direction[1], direction[0])))
-            cost = np.where(along > 1, along + 2 * across, np.inf)
-            if np.isfinite(cost).any():
-                self.chart.focused = int(np.argmin(cost))
-        self.setAccessibleDescription(self.describe(self.chart.nodes[self.chart.focused].key))
-        self.repaint_chart()
+            event.ignore()
 
-    def _focused_key(self) -> NodeKey | None:
-        scene = self.chart
-        return scene.nodes[scene.focused].key if scene.focused is not None else None
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(_NEARER ** (event.angleDelta().y() / 120), event.position())
 
-    def _note_moved(self) -> None:
-        self._moved_by_hand = True
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._hand.press(event.position(), self.key_at(event.position()))
 
-    def _take_colors(self) -> None:
-        self.setBackground(QColor(theme.current().base))
-        self.repaint_chart()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._hover(self.key_at(event.position()))
+        elif self._hand.move(event.position()):
+            if self._box(self._hand.key) is None:
+                self.camera.pan(self._hand.step)
+                self._rest.start()
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._hand.release():
+            self._pick(self._hand.key)
+        elif box := self._box(self._hand.key):
+            by = self._hand.by / self.camera.scale
+            self.node_put.emit(box.key, (box.middle[0] + by.x(), box.middle[1] + by.y()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        key = self.key_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and self.is_node(key):
+            self.node_opened.emit(key)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            key = self.key_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tool_tip(self.tip(key)) if key is not None else "", self)
+            return True
+        return super().event(event)
+
+    # Within --------------------------------------------------------------------------------------------------------
+
+    def _paint_moving(self, painter: QPainter, look: Look) -> None:
+        picture = self.glide.picture
+        if box := self._dragged_box():
+            by = self._hand.by / self.camera.scale
+            picture = dragged(picture, box.key, (by.x(), by.y()))
+        painter.fillRect(self.rect(), QColor(look.theme.base))
+        painter.save()
+        painter.setTransform(look.transform, True)
+        paint_picture(painter, picture, look.theme, look.highlight)
+        painter.restore()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        """Show that the keys are in the chart, where no node tells it."""
+        if self.hasFocus() and self.highlight.focused is None:
+            painter.setPen(QPen(QColor(theme.current().accent), _FRAME))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def shown_highlight(self) -> Highlight:
+        """What stands out: what is lit, found or around the mouse, and where the keys are while the chart has them."""
+        around = frozenset() if self._hovered is None else self._neighbourhood(self._hovered)
+        focused = self.highlight.focused if self.hasFocus() else None
+        return Highlight(self.highlight.lit, around | self._found, focused)
+
+    def _neighbourhood(self, key: Key) -> frozenset[Key]:
+        edges = [edge for edge in self.picture.edges if key in (edge.key, edge.source, edge.target)]
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        return frozenset({key} | ends | {edge.key for edge in edges})
+
+    def _hover(self, key: Key | None) -> None:
+        if key != self._hovered:
+            self._hovered = key
+            self.update()
+
+    def _pick(self, key: Key | None) -> None:
+        if key is None:
+            self.nothing_picked.emit()
+        elif self.is_node(key):
+            self.highlight = replace(self.highlight, focused=key)
+            self.node_picked.emit(key)
+        else:
+            self.edge_picked.emit(key)
+
+    def _pick_focused(self) -> None:
+        if self.highlight.focused is not None:
+            self.node_picked.emit(self.highlight.focused)
+
+    def _focused(self) -> NodeKey | None:
+        focused = self.highlight.focused
+        return next((key for key in self._hits.node_keys if key == focused), None)
+
+    def _box(self, key: Key | None) -> NodeBox | None:
+        return next((box for box in self.picture.nodes if box.key == key), None)
+
+    def _dragged_box(self) -> NodeBox | None:
+        return self._box(self._hand.key) if self._hand.moving else None

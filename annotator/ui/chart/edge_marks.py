@@ -14,6 +14,7 @@ from annotator.ui.toolkit.theme import Theme
 GROUND = 1.5
 """Pixels of ground beside a line: what crosses reads as over and under."""
 _LIT_WIDER = 0.8
+_FEW, _MANY, _THINNER, _THINNEST = 60, 400, 0.55, 0.35
 _RAIL = 1.1
 """Pixels of each of the two lines of a hollow one."""
 
@@ -28,11 +29,7 @@ def faint_edge_groups(picture: ChartPicture, theme: Theme) -> list[Group]:
     """Give the edges between dots: plain lines, those that tell a value last."""
     order = sorted(picture.edges, key=lambda edge: tone_of(edge.value) != MIXED)
     return [
-        Group(
-            "edge",
-            (Mark(line_path(edge), line=faint_color(edge, picture, theme, State.USUAL), width=edge.width),),
-            key=edge.key,
-        )
+        Group("edge", (Mark(line_path(edge), "", *faint_line(edge, picture, theme, State.USUAL)),), key=edge.key)
         for edge in order
     ]
 
@@ -58,13 +55,10 @@ def _head(edge: EdgeLine, color: str) -> Mark:
     return Mark(path, color)
 
 
-def line_alpha(picture: ChartPicture) -> float:
-    """Give how far the lines between many dots cover each other, from 0 to 1: paler the more there are of them."""
-    nodes, edges = max(1, len(picture.nodes)), max(1, len(picture.edges))
-    return float(min(0.8, 4 * nodes / edges / (nodes / 60) ** 0.5))
-
-
-def faint_color(edge: EdgeLine, picture: ChartPicture, theme: Theme, state: State) -> str:
-    """Give the colour of a line between dots: so mixed with the ground that many do not hide the nodes."""
+def faint_line(edge: EdgeLine, picture: ChartPicture, theme: Theme, state: State) -> tuple[str, float]:
+    """Give colour and width of a line between dots: paler and thinner the more there are, so that none hides a node."""
     color = line_ink(edge.kind, edge.value, edge.width, theme, state).color
-    return color if state is State.LIT else mixed(theme.base, color, max(0.12, line_alpha(picture)))
+    nodes, edges = max(1, len(picture.nodes)), max(1, len(picture.edges))
+    strength = max(0.12, min(0.8, 4 * nodes / edges / float(nodes / _FEW) ** 0.5))
+    width = min(3.0, edge.width * (_THINNER if nodes < _MANY else _THINNEST))
+    return color if state is State.LIT else mixed(theme.base, color, strength), width

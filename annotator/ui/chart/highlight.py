@@ -1,10 +1,12 @@
 """What of a chart stands out, and how all else is drawn then."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
+from annotator.services.charting.picture import EdgeKey, NodeKey
 from annotator.ui.chart.chart_ink import State
+
+Key: TypeAlias = NodeKey | EdgeKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +16,17 @@ class Highlight:
     All else is grey as soon as anything is lit or kept; nothing fades.
     """
 
-    lit: frozenset[Hashable] = frozenset()
-    kept: frozenset[Hashable] = frozenset()
-    focused: Hashable = None
+    lit: frozenset[Key] = frozenset()
+    kept: frozenset[Key] = frozenset()
+    focused: Key | None = None
 
-    def state(self, key: Hashable) -> State:
+    def state(self, key: Key) -> State:
         """Give how a node or an edge is drawn."""
         if key in self.lit:
             return State.LIT
         return State.GREY if (self.lit or self.kept) and key not in self.kept else State.USUAL
 
-    def rank(self, key: Hashable) -> int:
+    def rank(self, key: Key) -> int:
         """Give when a node or an edge is drawn: what stands out comes last."""
         return (State.GREY, State.USUAL, State.LIT).index(self.state(key))
 

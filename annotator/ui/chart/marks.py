@@ -3,9 +3,21 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QStaticText, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 
 from annotator.ui.chart.letters import chart_font, chart_metrics
 
@@ -84,15 +96,55 @@ def _paint_mark(painter: QPainter, mark: Mark) -> None:
 def paint_words(painter: QPainter, words: Words) -> None:
     """Paint a line of text."""
     if words.halo:
-        path = _outline(QGuiApplication.font().family(), words.text, words.points, words.bold)
-        path = path.translated(words.x, words.y)
-        painter.strokePath(path, pen_of(words.halo, HALO_WIDTH))
-        painter.fillPath(path, QColor(words.color))
+        _paint_haloed(painter, words)
         return
     painter.setFont(chart_font(words.points, bold=words.bold))
     painter.setPen(QColor(words.color))
     top = QPointF(words.x, words.y - baseline(words.points, bold=words.bold))
     painter.drawStaticText(top, _static(QGuiApplication.font().family(), words.text, words.points, words.bold))
+
+
+def _paint_haloed(painter: QPainter, words: Words) -> None:
+    """Paint a text in its halo: copied from pixels where the painter makes some, since stroking letters takes long."""
+    text = _Text(QGuiApplication.font().family(), words.text, words.points, words.bold)
+    engine = painter.paintEngine()
+    if engine.type() != QPaintEngine.Type.Raster:
+        painter.save()
+        painter.translate(words.x, words.y)
+        _paint_outline(painter, text, words)
+        painter.restore()
+        return
+    scale = painter.deviceTransform().m11()
+    pixels = _haloed(text, words.color, words.halo, round(scale, 3))
+    place = QPointF(words.x - HALO_WIDTH, words.y - baseline(words.points, bold=words.bold) - HALO_WIDTH)
+    painter.drawPixmap(place, pixels)
+
+
+def _paint_outline(painter: QPainter, text: "_Text", words: Words) -> None:
+    path = _outline(text)
+    painter.strokePath(path, pen_of(words.halo, HALO_WIDTH))
+    painter.fillPath(path, QColor(words.color))
+
+
+class _Text(NamedTuple):
+    family: str
+    text: str
+    points: float
+    bold: bool
+
+
+@lru_cache(maxsize=2048)
+def _haloed(text: _Text, color: str, halo: str, scale: float) -> QPixmap:
+    metrics = chart_metrics(text.points, bold=text.bold)
+    width, height = metrics.horizontalAdvance(text.text) + 2 * HALO_WIDTH, metrics.height() + 2 * HALO_WIDTH
+    pixels = QPixmap(ceil(width * scale), ceil(height * scale))
+    pixels.setDevicePixelRatio(scale)
+    pixels.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixels) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(HALO_WIDTH, HALO_WIDTH + metrics.ascent())
+        _paint_outline(painter, text, Words(text.text, 0, 0, text.points, color, text.bold, halo))
+    return pixels
 
 
 @lru_cache(maxsize=8192)
@@ -104,7 +156,7 @@ def _static(_family: str, text: str, points: float, bold: bool) -> QStaticText:
 
 
 @lru_cache(maxsize=2048)
-def _outline(_family: str, text: str, points: float, bold: bool) -> QPainterPath:
+def _outline(text: _Text) -> QPainterPath:
     path = QPainterPath()
-    path.addText(QPointF(0, 0), chart_font(points, bold=bold), text)
+    path.addText(QPointF(0, 0), chart_font(text.points, bold=text.bold), text.text)
     return path

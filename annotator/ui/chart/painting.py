@@ -5,9 +5,9 @@ from collections import defaultdict
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
-from annotator.services.charting.picture import ChartPicture
+from annotator.services.charting.picture import ChartPicture, EdgeLine
 from annotator.ui.chart.chart_ink import MIXED, tone_of
-from annotator.ui.chart.edge_marks import edge_groups, faint_color
+from annotator.ui.chart.edge_marks import edge_groups, faint_line
 from annotator.ui.chart.highlight import NOTHING_LIT, Highlight
 from annotator.ui.chart.marks import paint_groups, pen_of
 from annotator.ui.chart.node_marks import box_groups, dot_groups, tray_groups
@@ -27,17 +27,12 @@ def paint_picture(painter: QPainter, picture: ChartPicture, theme: Theme, highli
 
 
 def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
-    """Paint the lines between dots, those of one pen at once; what says most comes last."""
-    together: dict[tuple[int, bool, str, float], list[QLineF]] = defaultdict(list)
+    """Paint the lines between dots, those that look alike at once; what says most comes last."""
+    alike: dict[tuple[int, bool, str, str, float], list[EdgeLine]] = defaultdict(list)
     for edge in picture.edges:
-        state = highlight.state(edge.key)
-        pen = (
-            highlight.rank(edge.key),
-            tone_of(edge.value) != MIXED,
-            faint_color(edge, picture, theme, state),
-            edge.width,
-        )
-        together[pen].append(QLineF(*edge.start, *edge.end))
-    for (_rank, _told, color, width), lines in sorted(together.items(), key=lambda item: item[0]):
-        painter.setPen(pen_of(color, width))
-        painter.drawLines(lines)
+        rank = highlight.rank(edge.key)
+        alike[rank, tone_of(edge.value) != MIXED, edge.kind, edge.value, edge.width].append(edge)
+    for _look, edges in sorted(alike.items(), key=lambda item: item[0]):
+        state = highlight.state(edges[0].key)
+        painter.setPen(pen_of(*faint_line(edges[0], picture, theme, state)))
+        painter.drawLines([QLineF(*edge.start, *edge.end) for edge in edges])

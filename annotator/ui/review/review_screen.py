@@ -158,10 +158,10 @@ class ReviewScreen(QObject):
 
     def show_charts(self) -> None:
         """Show everybody's chart side by side."""
-        from annotator.ui.review.charts_view import ChartsView, laid_out
+        from annotator.ui.review.charts_view import ChartsView, charts_of
 
         review = self.bridge.review
-        if review and (drawn := self._wait_for("Charts side by side", partial(laid_out, review))):
+        if review and (drawn := self._wait_for("Charts side by side", partial(charts_of, review))):
             _open(ChartsView(review, drawn, self._window))
 
     def show_agreement(self) -> None:

@@ -1,0 +1,190 @@
+"""The chart under the hand: what is pointed at, picked, dragged, opened, walked to and told."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.model.networks.relation_graph import ENTITY, NodeKey
+from annotator.services.charting.neighbourhood import neighbourhood
+from annotator.ui.chart.chart_panel import ChartPanel
+from tests.gui.conftest import press
+from tests.unit.making import Desk
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def panel(desk: Desk, qtbot: QtBot) -> Iterator[ChartPanel]:
+    panel = ChartPanel()
+    qtbot.addWidget(panel)
+    panel.resize(620, 620)
+    panel.show()
+    panel.show_session(desk.session)
+    qtbot.waitUntil(lambda: panel.is_still and bool(panel.view.picture.nodes))
+    yield panel
+    panel.show_session(None)
+
+
+def node(panel: ChartPanel, label: str) -> NodeKey:
+    return next(key for key, node in panel.graph.nodes.items() if node.label == label)
+
+
+def place(panel: ChartPanel, label: str) -> QPoint:
+    return panel.view.place_of(node(panel, label)).center()
+
+
+def move(panel: ChartPanel, to: QPoint, button: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(to), panel.view.mapToGlobal(QPointF(to)),
+                        Qt.MouseButton.NoButton, button, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(panel.view, event)
+
+
+def drag(panel: ChartPanel, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(panel.view, Qt.MouseButton.LeftButton, pos=start)
+    move(panel, (start + end) / 2, Qt.MouseButton.LeftButton)
+    move(panel, end, Qt.MouseButton.LeftButton)
+    panel.view.grab()
+    QTest.mouseRelease(panel.view, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_a_click_picks_a_node_an_edge_or_nothing(panel: ChartPanel, qtbot: QtBot) -> None:
+    picked: list[tuple[object, object]] = []
+    panel.evidence_picked.connect(lambda key, evidence: picked.append((key, evidence)))
+    line = panel.view.picture.edges[0]
+    curve = QPointF(*line.start) * 0.25 + QPointF(*line.control) * 0.5 + QPointF(*line.end) * 0.25
+    for spot in (place(panel, "Aiko Mori"), curve.toPoint(), QPoint(2, 2)):
+        QTest.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=spot)
+    mori = node(panel, "Aiko Mori")
+    assert picked == [
+        (mori, panel.graph.nodes[mori].evidence), (line.key, panel.graph.edges[line.key].evidence), (None, ()),
+    ]  # fmt: skip
+
+
+def test_pointing_keeps_the_neighbours_and_greys_the_rest(panel: ChartPanel) -> None:
+    bianchi, mori = node(panel, "Carlo Bianchi"), node(panel, "Aiko Mori")
+    move(panel, place(panel, "Carlo Bianchi"))
+    kept = panel.view.shown_highlight().kept
+    edges = {key for key in panel.graph.edges if bianchi in key}
+    assert {bianchi, mori} | edges <= kept
+    assert kept < set(panel.view.keys)
+    move(panel, QPoint(2, 2))
+    assert not panel.view.shown_highlight().kept
+
+
+def test_a_node_that_is_dragged_stays_there_and_tidy_leaves_it(panel: ChartPanel, qtbot: QtBot) -> None:
+    mori = node(panel, "Aiko Mori")
+    drag(panel, place(panel, "Aiko Mori"), QPoint(330, 300))
+    qtbot.waitUntil(lambda: panel.is_still)
+    (box,) = [box for box in panel.view.picture.nodes if box.key == mori]
+    assert box.pinned
+    assert abs(box.middle[0] - 330) < 3 > abs(box.middle[1] - 300)
+    panel.tidy()
+    qtbot.waitUntil(lambda: panel.is_still)
+    (again,) = [box for box in panel.view.picture.nodes if box.key == mori]
+    assert again.middle == pytest.approx(box.middle)
+
+
+def test_the_ground_is_dragged_and_the_wheel_zooms_around_the_mouse(panel: ChartPanel) -> None:
+    before = place(panel, "Aiko Mori")
+    drag(panel, QPoint(2, 2), QPoint(42, 32))
+    assert place(panel, "Aiko Mori") - before == QPoint(40, 30)
+    spot = QPointF(place(panel, "Aiko Mori"))
+    held = panel.view.camera.to_picture(spot)
+    panel.view.zoom(2.0, spot)
+    assert panel.view.camera.to_picture(spot) == held
+    assert panel.view.camera.scale == 2.0
+    assert panel.view.key_at(spot) == node(panel, "Aiko Mori")
+    press(panel.view, Qt.Key.Key_0)
+    assert not panel.view.camera.moved
+
+
+def test_annotating_leaves_scale_and_offset_alone(panel: ChartPanel, qtbot: QtBot, desk: Desk) -> None:
+    panel.view.zoom(1.5, QPointF(100, 100))
+    seen = panel.view.camera.transform
+    desk.session.subscribe(panel.layer_changed)
+    nodes = len(panel.graph.nodes)
+    desk.annotate("actor", "Norland")
+    qtbot.waitUntil(lambda: len(panel.graph.nodes) > nodes and panel.is_still)
+    assert panel.view.camera.transform == seen
+
+
+def test_a_double_click_shows_a_node_with_its_neighbours_alone(panel: ChartPanel, qtbot: QtBot) -> None:
+    everything = {box.key for box in panel.view.picture.nodes}
+    escaped = []
+    panel.escape_pressed.connect(lambda: escaped.append(True))
+    topic = next(key for key in panel.graph.nodes if key[0] != ENTITY)
+    for steps in (1, 2):
+        QTest.mouseDClick(panel.view, Qt.MouseButton.LeftButton, pos=panel.view.place_of(topic).center())
+        qtbot.waitUntil(lambda: panel.is_still)
+        shown = {box.key for box in panel.view.picture.nodes}
+        assert shown == {topic, *neighbourhood(panel.graph, topic, steps).nodes}
+        assert len(shown) < len(everything)
+        assert panel._around == (topic, steps)
+    press(panel.view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: panel.is_still)
+    assert {box.key for box in panel.view.picture.nodes} == everything
+    assert not escaped
+    press(panel.view, Qt.Key.Key_Escape)
+    assert escaped
+
+
+def test_the_keys_walk_and_pick(panel: ChartPanel, qtbot: QtBot) -> None:
+    panel.view.setFocus()
+    press(panel.view, Qt.Key.Key_Right)
+    first = panel.view.highlight.focused
+    press(panel.view, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right)
+    assert first in panel.view.keys
+    assert panel.view.accessibleDescription()
+    with qtbot.waitSignal(panel.view.node_picked):
+        press(panel.view, Qt.Key.Key_Return)
+
+
+def test_the_tip_gives_the_first_quote(panel: ChartPanel) -> None:
+    tip = panel.view.tip(next(iter(panel.graph.edges)))
+    assert tip.count("\n") == 2
+    assert "“" in tip
+
+
+def test_what_moves_glides_and_comes_to_its_end(panel: ChartPanel, qtbot: QtBot) -> None:
+    drag(panel, place(panel, "Aiko Mori"), QPoint(330, 300))
+    qtbot.waitUntil(lambda: panel.is_still)
+    with qtbot.waitSignal(panel.view.glide.ended):
+        panel.tidy()
+        panel.view.grab()
+    assert panel.view.glide.picture is panel.view.picture
+
+
+def test_no_glide_where_the_system_asks_for_none(panel: ChartPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.ui.chart.glide.is_animated", lambda: False)
+    drag(panel, place(panel, "Aiko Mori"), QPoint(330, 300))
+    panel.tidy()
+    assert not panel.view.glide.running
+
+
+def test_screen_readers_are_told_nodes_and_edges(panel: ChartPanel) -> None:
+    chart = QAccessible.queryAccessibleInterface(panel.view)
+    names = [chart.child(number).text(QAccessible.Text.Name) for number in range(chart.childCount())]
+    assert len(names) == len(panel.graph.nodes) + len(panel.graph.edges)
+    assert {"Aiko Mori", "Carlo Bianchi"} <= set(names)
+    assert any("→" in name for name in names)
+    mori = chart.child(names.index("Aiko Mori"))
+    assert mori.text(QAccessible.Text.Description).startswith("person, ")
+    assert mori.role() == QAccessible.Role.ListItem
+    assert mori.rect().size() == panel.view.place_of(node(panel, "Aiko Mori")).size()
+    assert chart.childAt(*mori.rect().center().toTuple()).text(QAccessible.Text.Name) == "Aiko Mori"
+    panel.view.focus_node(node(panel, "Carlo Bianchi"))
+    assert chart.focusChild().text(QAccessible.Text.Name) == "Carlo Bianchi"
+
+
+def test_a_low_pane_hides_its_key_behind_a_button(panel: ChartPanel) -> None:
+    assert panel._legend.isVisible()
+    panel.resize(620, 300)
+    assert not panel._legend.isVisible()
+    assert panel._key.isVisible()
+    panel._key.click()
+    assert panel._legend.isVisible()
