@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -41,6 +41,8 @@ class SessionBridge(QObject):
         self.selected_role: tuple[str, int] | None = None
         self.lit: frozenset[str] = frozenset()
         self.offer: Offer | None = None
+        self.judged: Callable[[], QRect] = QRect
+        """Gives where on the screen the sentence is that is judged: what asks about it stands beside it."""
         self._unsubscribe: Callable[[], None] | None = None
 
     def show_session(self, session: Session | None, codebook: Codebook | None = None) -> None:

@@ -1,7 +1,7 @@
 """What one meets in the first minutes and then all day: where the focus is, what Enter does, what F1 begins with."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,7 @@ from annotator.ui.actions.actions import key_table
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.dialogs.key_help import KeyHelp
-from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.toolkit.pick_list import PickList, place_beside
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -166,3 +166,65 @@ def test_the_status_line_says_that_a_link_was_begun_as_long_as_it_is(window: Mai
     window.open_paths([desk.path.parent])
     window.files.close_document()
     assert window.commands._linking_from is None
+
+
+ROOM = QRect(0, 0, 1280, 800)
+SIZE = QSize(460, 260)
+
+
+@pytest.mark.parametrize(
+    ("what", "clear_of", "spot"),
+    [
+        (QRect(320, 100, 500, 60), QRect(320, 100, 500, 60), "below"),
+        (QRect(320, 700, 500, 60), QRect(320, 700, 500, 60), "above"),
+        (QRect(320, 10, 500, 780), QRect(320, 10, 500, 780), "right"),
+        (QRect(700, 10, 560, 780), QRect(700, 10, 560, 780), "left"),
+        (QRect(960, 500, 200, 26), QRect(320, 540, 500, 60), "above"),
+        (QRect(960, 500, 200, 26), QRect(), "below"),
+        (QRect(0, 0, 1280, 800), QRect(0, 0, 1280, 800), "over"),
+    ],
+)
+def test_a_list_of_choices_stands_off_what_is_judged_where_there_is_room(
+    what: QRect, clear_of: QRect, spot: str
+) -> None:
+    found = place_beside(SIZE, what, clear_of, ROOM)
+    assert ROOM.contains(found)
+    assert found.intersects(clear_of) == (spot == "over")
+    sides = {
+        "below": found.top() > what.bottom(),
+        "above": found.bottom() < what.top(),
+        "right": found.left() > clear_of.right(),
+        "left": found.right() < clear_of.left(),
+        "over": True,
+    }
+    assert sides[spot]
+
+
+@pytest.mark.parametrize("action", ["set_speaker", "set_target", "set_topic", "set_via", "set_for"])
+def test_what_a_key_asks_does_not_cover_the_sentence_that_is_judged(
+    window: MainWindow, desk: Desk, qtbot: QtBot, action: str
+) -> None:
+    window.resize(800, 780)
+    for dock in window.panes:
+        dock.hide()
+    (claim, *_more) = (a for a in desk.session.layer.in_order() if a.type == "claim" and a.speakers)
+    window.bridge.select(claim.id)
+    window.view.set_caret(claim.start)
+    QApplication.processEvents()
+    window.actions_by_name[action].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
+    picker = QApplication.activePopupWidget()
+    assert picker
+    assert not picker.geometry().intersects(window.bridge.judged())
+    assert window.bridge.judged().width() > 300
+
+
+def test_a_hint_is_slanted_and_says_that_it_is_an_example(window: MainWindow) -> None:
+    window.panes.show("entities")
+    window.entities.choose(next(iter(window.entities.layer.entities)))  # type: ignore[union-attr]
+    for field in (window.entities.alias_field, window.entities.ids_field, window.form.editors["published"]):
+        field.clear()
+        assert field.placeholderText().startswith("such as ")
+        assert field.font().italic()
+        field.setText("x")
+        assert not field.font().italic()

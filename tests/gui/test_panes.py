@@ -5,16 +5,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.entity import Entity
+from annotator.services.editing.entities import entity_for_name
 from annotator.ui.actions.actions import key_table
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.identity import IdentityDialog
 from annotator.ui.dialogs.key_help import KeyHelp
 from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.toolkit.row_list import ROW_ROLE
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.unit.making import Desk
@@ -46,6 +48,14 @@ def enter(field: QLineEdit, text: str) -> None:
     press(field, Qt.Key.Key_Return)
 
 
+def pick(rows: QWidget, button: str, typed: str) -> None:
+    """Press a button that asks for a name, type some letters, and take the first of what is offered."""
+    next(each for each in rows.findChildren(QPushButton) if each.text() == button).click()
+    picker = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PickList) and each.isVisible())
+    picker._edit.setText(typed)
+    press(picker._edit, Qt.Key.Key_Return)
+
+
 def undo(window: MainWindow) -> None:
     window.actions_by_name["undo"].trigger()
 
@@ -58,7 +68,7 @@ def test_an_entity_is_renamed_and_told_what_it_is(window: MainWindow) -> None:
     assert window.bridge.lit == frozenset(layer(window).references.with_entity(before.id))
     enter(panel.name_field, "Mori Aiko")
     enter(panel.alias_field, "A. Mori; the minister")
-    enter(panel.group_field, "Norland")
+    pick(panel.groups, "Add group…", "norl")
     panel.type_field.setCurrentIndex(panel.type_field.findData("group"))
     panel.type_field.chosen.emit()
     panel.note_field.insertPlainText("speaks often")
@@ -206,3 +216,38 @@ def test_the_keys_are_listed_and_can_be_searched(window: MainWindow, qtbot: QtBo
     items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
     shown = [item for item in items if item and not item.isHidden()]
     assert 0 < len(shown) < len(items)
+
+
+def test_a_group_is_picked_by_its_first_letters_and_no_entity_of_those_letters_is_made(window: MainWindow) -> None:
+    panel = window.entities
+    window.panes.show("entities")
+    window.bridge.run("Add", lambda draft: entity_for_name(draft, "Norland").id)
+    select(panel, "Aiko Mori")
+    before = {entity.name for entity in layer(window).entities.values()}
+    pick(panel.groups, "Add group…", "nor")
+    assert {entity.name for entity in layer(window).entities.values()} == before
+    assert groups_of(window, "Aiko Mori") == ["Norland"]
+    pick(panel.groups, "Norland", "carlo")
+    assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi"]
+    pick(panel.groups, "Add group…", "A league of its own")
+    assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi", "A league of its own"]
+    next(each for each in panel.groups.findChildren(QToolButton) if "Carlo" in each.accessibleName()).click()
+    assert groups_of(window, "Aiko Mori") == ["A league of its own"]
+    undo(window)
+    assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi", "A league of its own"]
+
+
+def groups_of(window: MainWindow, name: str) -> list[str]:
+    return [layer(window).entities[key].name for key in named(window, name).member_of]
+
+
+def test_a_row_says_its_type_and_no_name_twice(window: MainWindow, desk: Desk) -> None:
+    window.view.select_span(desk.span("Norland"))
+    window.commands.annotate("actor")
+    model = window.annotations.model
+    rows = [model.index(number, 0).data(ROW_ROLE) for number in range(model.rowCount())]
+    assert all(row.detail.split(" · ")[0] in ("actor", "claim", "agreement") for row in rows)
+    (norland,) = (row for row in rows if row.title == "Norland")
+    assert "Norland" not in norland.detail
+    assert norland.detail.startswith("actor · ")
+    assert norland.spoken == f"Norland, {norland.detail}"

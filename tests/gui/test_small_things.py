@@ -1,7 +1,7 @@
 """Small things that one would stumble over every day: cut names, lists that hide what is selected, risky defaults."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -140,7 +140,7 @@ def test_a_list_of_choices_closes_where_the_field_that_asked_is_gone(qtbot: QtBo
         window.activateWindow()
     field.setFocus()
     taken: list[str] = []
-    picker = ask(window, "Topic", QPoint(), lambda typed: [PickChoice("Fees", "", lambda: taken.append(typed))])
+    picker = ask(window, "Topic", QRect(), lambda typed: [PickChoice("Fees", "", lambda: taken.append(typed))])
     qtbot.waitUntil(picker.isVisible)
     with qtbot.waitSignal(field.destroyed):
         field.deleteLater()

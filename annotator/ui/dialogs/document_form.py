@@ -17,7 +17,12 @@ from annotator.ui.toolkit.panel_parts import NoteField, Panel
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.words_on_screen import WORDS_OF_VALUES
 
-_HINTS = {"url": "https://…", "published": "2022-04-12", "language": "en", "codes": "several; separated; so"}
+_HINTS = {
+    "url": "such as https://example.org/article",
+    "published": "such as 2022-04-12",
+    "language": "such as en",
+    "codes": "such as defence; trade",
+}
 _FIELDS = tuple(field for field in DOCUMENT if field.is_opinion or field.key == "state")
 
 

@@ -20,6 +20,7 @@ from annotator.model.span import Span
 from annotator.services.running.progress import Progress
 from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
 from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
@@ -43,7 +44,8 @@ class FolderSearch(QDialog):
         self._paths = list(paths)
         self._count = self._documents = 0
         self.background = Background(self)
-        self.edit = QLineEdit(placeholderText="Words to find in all documents", clearButtonEnabled=True)
+        self.edit = QLineEdit(clearButtonEnabled=True)
+        show_hint(self.edit, "Words to find in all documents")
         self.edit.setAccessibleName("Words to find in all documents")
         self.match_case = QCheckBox("Match &case")
         self.button = PushButton("&Find")

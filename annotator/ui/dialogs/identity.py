@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from annotator.model.annotator_id import ADJUDICATED, Known, annotator_id, is_annotator_id, is_anothers
 from annotator.model.layer import Annotator
 from annotator.model.typed_text import plain_name
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 EXPLANATION = (
@@ -23,7 +24,8 @@ class IdentityDialog(QDialog):
         super().__init__(parent)
         self._ids = ids or {}
         self.setWindowTitle("Who is annotating?")
-        self._name = QLineEdit(known.name if known else "", placeholderText="M. Kato")
+        self._name = QLineEdit(known.name if known else "")
+        show_hint(self._name, "such as M. Kato")
         self._name.setAccessibleName("Your name")
         self._id = QLineEdit(known.id if known else self._id_for(""))
         self._id.setAccessibleName("Your id in file names")

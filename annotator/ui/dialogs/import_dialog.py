@@ -18,6 +18,7 @@ from annotator.ui.dialogs.mapping_table import MappingTable
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
 from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
@@ -100,7 +101,7 @@ class ImportDialog(WorkDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field, name in ((self.source, "Import"), (self.out, "Into folder"), (self.annotator, "Annotator")):
             field.setAccessibleName(name)
-        self.annotator.setPlaceholderText("as the source or its folder says")
+        show_hint(self.annotator, "as the source or its folder says")
         ask_file = partial(self._choose, "file")
         form.addRow("&What", _row(self.source, ("File…", ask_file), ("Folder…", partial(self._choose, "folder"))))
         form.addRow("&Format", self.format)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidget
 from annotator.model.vocabulary import ROLE_WORD, TYPES
 from annotator.services.importing.import_mapping import Mapping, Meaning
 from annotator.services.importing.look_into_sources import Look
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.safe_text import tool_tip, visible
 
@@ -86,7 +87,8 @@ class MappingTable(QTableWidget):
         return self._roles[name]
 
     def _add_label(self, row: int, name: str, count: int) -> None:
-        choice, code = Choice(f"What {visible(name)} means", _TYPES), QLineEdit(placeholderText="no code")
+        choice, code = Choice(f"What {visible(name)} means", _TYPES), QLineEdit()
+        show_hint(code, "code, if any")
         code.setAccessibleName(f"Code of {visible(name)}")
         choice.chosen.connect(lambda: code.setEnabled(choice.value is not None))
         self._labels[name] = (choice, code)

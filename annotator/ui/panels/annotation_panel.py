@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QVBox
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.transaction import Change
-from annotator.model.vocabulary import TYPES
+from annotator.model.vocabulary import ACTOR, TYPES
 from annotator.services.editing import annotations as authoring
 from annotator.ui.describe import entity_name
 from annotator.ui.panels.annotation_filter import AnnotationFilter
@@ -18,9 +20,11 @@ from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.tool_button import ToolButton
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 LETTERS = {"actor": "A", "claim": "C", "agreement": "G"}
 NOT_PLACED = "not placed"
+_MOST_NAMED = 4
 MANY_AT_ONCE = 500
 """From so many touched annotations on, filling the list anew is quicker than moving rows."""
 
@@ -170,13 +174,9 @@ class AnnotationPanel(Panel):
         annotation = session.layer.annotations.get(identifier) if session else None
         if session is None or annotation is None:
             return None
-        layer = session.layer
-        topic = layer.topics.get(annotation.topic or "")
-        who = ", ".join(entity_name(layer, entity) for entity in annotation.entities_involved()[:4])
-        about = f"{topic.name} ({annotation.stance})" if topic and annotation.stance else topic.name if topic else ""
         return Row(
             one_line(annotation.text),
-            one_line(" · ".join(part for part in (who, about) if part)) or annotation.type,
+            one_line(_details(session.layer, annotation)),
             LETTER,
             theme.current().type_color(annotation.type).name(),
             LETTERS.get(annotation.type, "?"),
@@ -238,3 +238,19 @@ class AnnotationPanel(Panel):
                 f"QToolButton:checked {{ background: {color}; color: {colors.base}; }}"
                 f"QToolButton:focus {{ border: 2px solid {colors.text}; }}"
             )
+
+
+def _details(layer: Layer, annotation: Annotation) -> str:
+    """Give an annotation's type, who takes part, and what it is about; no name that is the quote over again."""
+    involved = annotation.entities_involved()[:_MOST_NAMED]
+    who = ", ".join(entity_name(layer, entity) for entity in involved)
+    topic = layer.topics.get(annotation.topic or "")
+    stance = f" ({annotation.stance})" if annotation.stance else ""
+    only = layer.entities.get(involved[0]) if annotation.type == ACTOR and len(involved) == 1 else None
+    parts = (
+        annotation.type,
+        "" if folded(who) == folded(annotation.text) else who,
+        ENTITY_TYPE_WORDS.get(only.type, only.type) if only else "",
+        f"{topic.name}{stance}" if topic else "",
+    )
+    return " · ".join(filter(None, parts))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotation import Annotation, Role
@@ -35,7 +35,7 @@ ROW_LIMIT = 50
 _ATTITUDE_OF = {"agree": "favourable", "disagree": "critical", "neutral": "neutral", "mixed": "mixed"}
 
 
-def ask_role(bridge: SessionBridge, field: str, parent: QWidget, at: QPoint) -> None:
+def ask_role(bridge: SessionBridge, field: str, parent: QWidget, beside: QRect) -> None:
     """Ask which entity takes a role of the selected annotation, and select the role."""
     annotation = bridge.annotation
     if annotation is None:
@@ -47,8 +47,9 @@ def ask_role(bridge: SessionBridge, field: str, parent: QWidget, at: QPoint) -> 
     ask(
         parent,
         word.capitalize(),
-        at,
+        beside,
         lambda typed: entity_choices(bridge, typed, field, partial(add_named, bridge, field)),
+        bridge.judged(),
     )
 
 
@@ -90,7 +91,7 @@ def entity_choices(
     return [Choice("Nobody", "", partial(take, "")), *rows] if nobody and not typed else rows
 
 
-def ask_for(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+def ask_for(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
     """Ask on whose behalf the selected speaker or party acts, or the last one where none is selected."""
     place = _acting_role(bridge)
     annotation = bridge.annotation
@@ -101,7 +102,8 @@ def ask_for(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
     name = entity_of(bridge, getattr(annotation, field)[index])
     choose = partial(set_for, bridge, annotation.id, field, index)
     title = f"{name} acts on behalf of" if name else "On behalf of"
-    ask(parent, title, at, lambda typed: entity_choices(bridge, typed, "for", choose, nobody=True))
+    rows = partial(entity_choices, bridge, field="for", take=choose, nobody=True)
+    ask(parent, title, beside, rows, bridge.judged())
 
 
 def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, name: str) -> None:
@@ -114,13 +116,14 @@ def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, n
     bridge.run(f"On behalf of {name or 'nobody'}", change)
 
 
-def ask_topic(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+def ask_topic(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
     """Ask what the selected claim or agreement is about."""
     annotation = bridge.annotation
     if annotation is None or annotation.type == ACTOR:
         bridge.message.emit("Actors have no topic; select a claim or an agreement.")
         return
-    ask(parent, "Topic", at, lambda typed: topic_choices(bridge, typed, partial(set_topic, bridge, annotation.id)))
+    take = partial(set_topic, bridge, annotation.id)
+    ask(parent, "Topic", beside, lambda typed: topic_choices(bridge, typed, take), bridge.judged())
 
 
 def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], object]) -> list[Choice]:
@@ -146,7 +149,7 @@ def set_topic(bridge: SessionBridge, annotation_id: str, name: str) -> None:
     bridge.run(f"Set topic “{name}”" if name.strip() else "Remove the topic", change)
 
 
-def ask_status(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
+def ask_status(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
     """Ask for the status of the selected agreement."""
     annotation = bridge.annotation
     if annotation is None or annotation.type != AGREEMENT:
@@ -162,18 +165,18 @@ def ask_status(bridge: SessionBridge, parent: QWidget, at: QPoint) -> None:
             if status.startswith(typed.lower()) or (typed and group.startswith(typed.lower()))
         ]
 
-    ask(parent, "Status", at, rows)
+    ask(parent, "Status", beside, rows, bridge.judged())
 
 
 def ask_link_type(
-    _bridge: SessionBridge, parent: QWidget, at: QPoint, types: Sequence[str], callback: Callable[[str], None]
+    bridge: SessionBridge, parent: QWidget, beside: QRect, types: Sequence[str], callback: Callable[[str], None]
 ) -> None:
     """Ask how two annotations are linked."""
 
     def rows(typed: str) -> list[Choice]:
         return [Choice(name, "", partial(callback, name)) for name in types if name.startswith(typed.lower())]
 
-    ask(parent, "Link", at, rows)
+    ask(parent, "Link", beside, rows, bridge.judged())
 
 
 def set_field(bridge: SessionBridge, annotation_id: str, field: str, value: object, *, by: str = "") -> None:

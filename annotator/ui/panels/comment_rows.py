@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.services.editing.comments import comment
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 
@@ -18,7 +19,8 @@ class CommentRows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(3)
         self._labels: list[PlainLabel] = []
-        self.field = QLineEdit(placeholderText="Comment for colleagues")
+        self.field = QLineEdit()
+        show_hint(self.field, "Comment for colleagues")
         self.field.setAccessibleName("Comment for colleagues")
         self.field.editingFinished.connect(self._add)
         self._layout.addWidget(self.field)

@@ -9,9 +9,9 @@ from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import (
     delete_unused_entity,
     edit_entity,
-    entity_for_name,
     merge_entities,
 )
+from annotator.ui.panels.member_rows import MemberRows
 from annotator.ui.panels.record_panel import ENTITIES, Listed, RecordPanel, count_words
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
@@ -32,17 +32,17 @@ class EntityPanel(RecordPanel):
         self.type_field = Choice("Type", {name: ENTITY_TYPE_WORDS[name] for name in ENTITY_TYPES})
         self.type_field.chosen.connect(lambda: self._set("Set entity type", type=self.type_field.value))
         self.alias_field = Field(
-            "Aliases", lambda text: self._set("Set aliases", aliases=split(text)), "Kishi; N. Kishi"
+            "Aliases", lambda text: self._set("Set aliases", aliases=split(text)), "such as Kishi; N. Kishi"
         )
-        self.group_field = Field("Member of", self._set_groups, "Japan; NATO")
-        self.ids_field = Field("External ids", self._set_ids, "wikidata=Q17; viaf=…")
+        self.groups = MemberRows(self._bridge)
+        self.ids_field = Field("External ids", self._set_ids, "such as wikidata=Q17")
         self.note_field = NoteField("Note", lines=2)
         self.note_field.edited.connect(self._set_note)
         for name, field in (
             ("Name", self.name_field),
             ("Type", self.type_field),
             ("Aliases", self.alias_field),
-            ("Member of", self.group_field),
+            ("Member of", self.groups),
             ("External ids", self.ids_field),
             ("Note", self.note_field),
         ):
@@ -54,8 +54,7 @@ class EntityPanel(RecordPanel):
         self.name_field.show_text(record.name)
         self.type_field.show_value(record.type)
         self.alias_field.show_text(f"{SEPARATOR} ".join(record.aliases))
-        groups = (layer.entities[key].name if key in layer.entities else key for key in record.member_of)
-        self.group_field.show_text(f"{SEPARATOR} ".join(groups))
+        self.groups.show_groups(layer, record)
         self.ids_field.show_text(f"{SEPARATOR} ".join(f"{key}={value}" for key, value in record.external_ids.items()))
         self.note_field.show_text(record.note)
 
@@ -91,13 +90,6 @@ class EntityPanel(RecordPanel):
         else:
             self._bridge.message.emit("An external id is a name and a value, such as wikidata=Q17.")
             self.ids_field.take_back()
-
-    def _set_groups(self, text: str) -> None:
-        def edit(draft: Draft, key: str) -> None:
-            groups = (entity_for_name(draft, name, self._bridge.codebook).id for name in split(text))
-            edit_entity(draft, key, member_of=tuple(group for group in groups if group != key))
-
-        self.change("Set memberships", edit)
 
 
 def split(text: str) -> tuple[str, ...]:

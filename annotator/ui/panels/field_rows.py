@@ -12,7 +12,7 @@ from annotator.model.fields import ATTRIBUTES, EXTRA, OPTIONAL_DATE, ROLES, TEXT
 from annotator.services.editing.annotations import change_type
 from annotator.ui.panels.choices import set_field, set_topic, topic_choices
 from annotator.ui.panels.code_boxes import CodeBoxes
-from annotator.ui.panels.role_rows import EntityRows, RoleRows, below
+from annotator.ui.panels.role_rows import EntityRows, RoleRows, area_of
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.fields import TextField, ValueCombo
 from annotator.ui.toolkit.name_button import NameButton
@@ -21,7 +21,7 @@ from annotator.ui.toolkit.pick_list import ask
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.words_on_screen import WORDS_OF_VALUES
 
-DATE_HINT = "2022-04-12, 2022-04 or ../2022-04-12"
+DATE_HINT = "such as 2022-04-12 or 2022-04"
 
 
 class Row(NamedTuple):
@@ -78,7 +78,8 @@ def _topic(bridge: SessionBridge, field: Field) -> Row:
     def choose() -> None:
         if annotation := bridge.annotation:
             take = partial(set_topic, bridge, annotation.id)
-            ask(button.window(), field.label, below(button), lambda typed: topic_choices(bridge, typed, take))
+            rows = partial(topic_choices, bridge, take=take)
+            ask(button.window(), field.label, area_of(button), rows, bridge.judged())
 
     def show(annotation: Annotation) -> bool:
         topics = bridge.session.layer.topics if bridge.session else {}

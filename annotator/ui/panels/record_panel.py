@@ -13,7 +13,7 @@ from annotator.model.layer import Layer
 from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.services.editing.draft import Draft
-from annotator.ui.panels.role_rows import below
+from annotator.ui.panels.role_rows import area_of
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.panel_parts import FilterLine, Panel
 from annotator.ui.toolkit.pick_list import Choice, ask
@@ -199,7 +199,7 @@ class RecordPanel(Panel):
             ]
 
         if len(named) > 1:
-            ask(self.window(), "Merge all selected into", below(self._merge), rows)
+            ask(self.window(), "Merge all selected into", area_of(self._merge), rows)
 
     def _merge_into(self, keep: str) -> None:
         gone = [key for key in self.rows.selected_ids() if key != keep]

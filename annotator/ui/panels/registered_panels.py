@@ -20,7 +20,7 @@ from annotator.services.editing.topics import topic_for_name
 from annotator.ui.panels.code_panel import CodePanel
 from annotator.ui.panels.entity_panel import EntityPanel
 from annotator.ui.panels.record_panel import Listed, RecordPanel
-from annotator.ui.panels.role_rows import below
+from annotator.ui.panels.role_rows import area_of
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
@@ -63,7 +63,7 @@ class WithNew(RecordPanel):
             found = [Choice(record.name, "", partial(self.choose, record.id)) for record in known]
             return [*(self.new_choices(typed) if typed else []), *found]
 
-        ask(self.window(), f"New {self.one}", below(self.new_button), rows)
+        ask(self.window(), f"New {self.one}", area_of(self.new_button), rows)
 
     def _make(self, name: str, kind: str) -> None:
         made = self._bridge.run(f"Add {self.one}", lambda draft: self.make(draft, name, kind))

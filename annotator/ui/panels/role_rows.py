@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -129,8 +129,9 @@ class RoleRows(Rows):
             lambda: ask(
                 self.window(),
                 "On behalf of",
-                below(button),
+                area_of(button),
                 lambda typed: entity_choices(self._bridge, typed, "for", choose, nobody=True),
+                self._bridge.judged(),
             )
         )
         return button
@@ -156,7 +157,7 @@ class RoleRows(Rows):
         self._bridge.run(f"Remove a {word}", lambda draft: roles.remove_role(draft, annotation_id, self._field, index))
 
     def _ask_new(self) -> None:
-        self._ask(below(self._add), partial(add_named, self._bridge, self._field))
+        self._ask(area_of(self._add), partial(add_named, self._bridge, self._field))
 
     def _ask_other(self, button: PushButton, index: int) -> None:
         annotation_id = self._bridge.selected
@@ -174,11 +175,12 @@ class RoleRows(Rows):
 
             self._bridge.run(f"Set {ROLE_WORD[self._field]} “{name}”", change)
 
-        self._ask(below(button), put)
+        self._ask(area_of(button), put)
 
-    def _ask(self, place: QPoint, take: Callable[[str], None]) -> None:
+    def _ask(self, place: QRect, take: Callable[[str], None]) -> None:
         title = ROLE_WORD[self._field].capitalize()
-        ask(self.window(), title, place, lambda typed: entity_choices(self._bridge, typed, self._field, take))
+        rows = partial(entity_choices, self._bridge, field=self._field, take=take)
+        ask(self.window(), title, place, rows, self._bridge.judged())
 
 
 class EntityRows(Rows):
@@ -207,19 +209,19 @@ class EntityRows(Rows):
         line.setSpacing(4)
         button = NameButton(name, f"Entity: {name}")
         button.setToolTip("Press to take another entity")
-        button.clicked.connect(lambda: self._ask(below(button), partial(self._put, entity_id)))
+        button.clicked.connect(lambda: self._ask(area_of(button), partial(self._put, entity_id)))
         line.addWidget(button, 1)
         line.addWidget(remove_button(f"Remove entity {name}", partial(self._put, entity_id, "")))
         return row
 
     def _ask_new(self) -> None:
-        self._ask(below(self._add), partial(self._put, None))
+        self._ask(area_of(self._add), partial(self._put, None))
 
-    def _ask(self, place: QPoint, take: Callable[[str], None]) -> None:
+    def _ask(self, place: QRect, take: Callable[[str], None]) -> None:
         def offer(typed: str) -> list[Choice]:
             return entity_choices(self._bridge, typed, "entities", take)
 
-        ask(self.window(), "Entity", place, offer)
+        ask(self.window(), "Entity", place, offer, self._bridge.judged())
 
     def _put(self, old: str | None, name: str) -> None:
         """Put the entity of a name in the place of another; no name removes, no other adds."""
@@ -244,6 +246,6 @@ def remove_button(name: str, slot: Callable[[], object]) -> ToolButton:
     return button
 
 
-def below(widget: QWidget) -> QPoint:
-    """Give the place on the screen under a widget."""
-    return widget.mapToGlobal(QPoint(0, widget.height() + 2))
+def area_of(widget: QWidget) -> QRect:
+    """Give the place of a widget on the screen."""
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())

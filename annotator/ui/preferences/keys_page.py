@@ -18,6 +18,7 @@ from annotator.model.name_key import folded
 from annotator.ui.actions.actions import ROWS, plain_text
 from annotator.ui.actions.key_bindings import KeyBindings, native
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
@@ -34,7 +35,8 @@ class KeysPage(QWidget):
     def __init__(self, bindings: KeyBindings) -> None:
         super().__init__()
         self.bindings = bindings
-        self.filter = QLineEdit(placeholderText="Filter by action or key", clearButtonEnabled=True)
+        self.filter = QLineEdit(clearButtonEnabled=True)
+        show_hint(self.filter, "Filter by action or key")
         self.filter.setAccessibleName("Filter by action or key")
         self.filter.textChanged.connect(self._narrow)
         self.list = QTreeWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from annotator.ui.review.review_bridge import LETTERS, NOTHING_LEFT, ReviewBridge
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
@@ -32,7 +33,8 @@ class OpinionsPanel(QWidget):
         self.setAccessibleName("Opinions")
         self.heading, self.state = PlainLabel(), PlainLabel()
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.comment = QLineEdit(placeholderText="Comment (C)")
+        self.comment = QLineEdit()
+        show_hint(self.comment, "Comment (C)")
         self.comment.setAccessibleName("Comment on this difference")
         self.comment.editingFinished.connect(self._commit)
         self._cards = QHBoxLayout()

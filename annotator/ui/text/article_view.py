@@ -115,6 +115,15 @@ class ArticleView(ArticleText):
             return []
         return self._contents.ids_at(self._offsets.from_utf16(max(0, position)))
 
+    def area_of(self, span: Span) -> QRect:
+        """Give what can be seen of some text, as a rectangle of the viewport; an empty one for none of it."""
+        start, end = self._contents.utf16(span)
+        area = QRectF()
+        for place in self._blocks_in(self.viewport().rect()):
+            for rectangle in place.rectangles(start, end):
+                area = area.united(rectangle)
+        return area.toAlignedRect().intersected(self.viewport().rect())
+
     def lane_at(self, point: QPoint) -> tuple[int, str] | None:
         """Give what stands in the lanes at a point of the viewport: the number of its layer, and its id there."""
         places = self._blocks_in(QRect(point, point)) if self._lanes.height else ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from annotator.model.span import Span
 from annotator.services.searching.find_in_text import find_in_text
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.tool_button import tool_button
 
@@ -25,7 +26,8 @@ class FindBar(QWidget):
         self._current: Span | None = None
         self._searched = ""
         self._origin = 0
-        self._edit = QLineEdit(placeholderText="Find in document", clearButtonEnabled=True)
+        self._edit = QLineEdit(clearButtonEnabled=True)
+        show_hint(self._edit, "Find in document")
         self._edit.setAccessibleName("Find in document")
         self._edit.installEventFilter(self)
         self._case = QCheckBox("Match &case")

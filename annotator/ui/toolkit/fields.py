@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from annotator.model.edtf import is_edtf
 from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.quiet_combo import QuietCombo
 from annotator.ui.toolkit.safe_text import visible
 
@@ -55,7 +56,7 @@ class TextField(QLineEdit):
     def __init__(self, name: str, hint: str = "", *, dates: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
+        show_hint(self, hint)
         self._dates = dates
         self._shown = ""
         self.editingFinished.connect(self._finish)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.name_key import folded
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import tool_tip, visible
@@ -29,7 +30,8 @@ class FilteredList(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(620, 480)
-        self.edit = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
+        self.edit = QLineEdit(clearButtonEnabled=True)
+        show_hint(self.edit, hint)
         self.edit.setAccessibleName(hint)
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self.narrow)

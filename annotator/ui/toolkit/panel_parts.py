@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from annotator.model.typed_text import plain_name
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.quiet_combo import QuietCombo
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import visible
@@ -34,7 +35,8 @@ class FilterLine(QLineEdit):
     """The words to filter by, after a short pause."""
 
     def __init__(self, what: str, rows: RowList) -> None:
-        super().__init__(placeholderText=f"Filter {what}", clearButtonEnabled=True)
+        super().__init__(clearButtonEnabled=True)
+        show_hint(self, f"Filter {what}")
         self.setAccessibleName(f"Filter {what}")
         self._rows = rows
         self._pause = QTimer(self, singleShot=True, interval=FILTER_PAUSE_MILLISECONDS)
@@ -104,7 +106,8 @@ class Field(QLineEdit):
     """One line of text that is committed when the analyst is done with it."""
 
     def __init__(self, name: str, commit: Callable[[str], object], hint: str = "") -> None:
-        super().__init__(placeholderText=hint)
+        super().__init__()
+        show_hint(self, hint)
         self.setAccessibleName(name)
         self._shown = ""
         self._commit = commit
@@ -136,11 +139,13 @@ class NoteField(QPlainTextEdit):
     edited = Signal(str)
 
     def __init__(self, name: str, hint: str = "", lines: int = NOTE_LINES) -> None:
-        super().__init__(placeholderText=hint)
+        super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
         self._given = ""
+        if hint:
+            show_hint(self, hint)
         self.textChanged.connect(self._on_text)
 
     def show_text(self, text: str) -> None:

@@ -1,15 +1,17 @@
 """A small list that opens beside the text: type a few letters, Enter takes the first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import PlainLabel, visible
 
@@ -18,7 +20,10 @@ WIDEST_NAME = 280
 """Pixels of a row, at most, that are its name's where it has a hint too."""
 EDGE = 4
 """Pixels at the screen's edge that stay free: a list at the very edge is cut by some window managers."""
-_GAP = 12
+NARROWEST = 300
+"""Pixels of width that a list is given beside a text where it finds no room below and above."""
+_GAP, _OFF = 12, 6
+_NOTHING = QRect()
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
 
 
@@ -49,7 +54,8 @@ class PickList(QFrame):
         self._before = QApplication.focusWidget()
         label = PlainLabel(title)
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._edit = QLineEdit(placeholderText="Type a few letters")
+        self._edit = QLineEdit()
+        show_hint(self._edit, "Type a few letters")
         self._edit.setAccessibleName(title)
         self._edit.installEventFilter(self)
         self._list = QTreeWidget()
@@ -71,16 +77,13 @@ class PickList(QFrame):
         self._edit.textChanged.connect(self._fill)
         self._fill("")
 
-    def open_at(self, place: QPoint) -> None:
-        """Show the list at a place of the screen, moved so far that all of it can be seen."""
+    def open_beside(self, what: QRect, clear_of: QRect) -> None:
+        """Show the list beside a place of the screen, whole, and off what one judges by where there is room."""
         row = max(22, self._list.sizeHintForRow(0))
         self._list.setFixedHeight(row * max(FEWEST_ROWS, min(ROWS, len(self._choices))) + 4)
-        self.resize(WIDTH, self.sizeHint().height())
-        screen = QApplication.screenAt(place) or QApplication.primaryScreen()
+        screen = QApplication.screenAt(what.center()) or QApplication.primaryScreen()
         room = screen.availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        x = max(room.left(), min(place.x(), room.right() - self.width()))
-        y = place.y() if place.y() + self.height() <= room.bottom() else max(room.top(), room.bottom() - self.height())
-        self.move(x, y)
+        self.setGeometry(place_beside(QSize(WIDTH, self.sizeHint().height()), what, clear_of, room))
         self.show()
         self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -129,8 +132,39 @@ class PickList(QFrame):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
-def ask(parent: QWidget, title: str, at: QPoint, offer: Offer) -> PickList:
-    """Open a list of choices at a place of the screen."""
+def ask(parent: QWidget, title: str, beside: QRect, offer: Offer, clear_of: QRect = _NOTHING) -> PickList:
+    """Open a list of choices beside a place of the screen; ``clear_of`` is what it should not cover."""
     picker = PickList(parent, title, offer)
-    picker.open_at(at)
+    picker.open_beside(beside, clear_of)
     return picker
+
+
+def place_beside(size: QSize, what: QRect, clear_of: QRect, room: QRect) -> QRect:
+    """Give where something of a size stands best: below, above or beside, in the room and off ``clear_of``."""
+    spots = list(_spots(size, what, clear_of, room))
+    inside = [spot for spot in spots if room.contains(spot) and not spot.intersects(clear_of)]
+    return inside[0] if inside else min((_moved_into(spot, room) for spot in spots), key=partial(_covered, clear_of))
+
+
+def _spots(size: QSize, what: QRect, clear_of: QRect, room: QRect) -> Iterator[QRect]:
+    x = max(room.left(), min(what.left(), room.right() - size.width()))
+    yield QRect(QPoint(x, what.bottom() + _OFF), size)
+    yield QRect(QPoint(x, what.top() - _OFF - size.height()), size)
+    y = max(room.top(), min(what.top(), room.bottom() - size.height()))
+    right, left = room.right() - clear_of.right() - _OFF, clear_of.left() - _OFF - room.left()
+    if right >= NARROWEST and not clear_of.isEmpty():
+        yield QRect(clear_of.right() + _OFF, y, min(size.width(), right), size.height())
+    if left >= NARROWEST and not clear_of.isEmpty():
+        width = min(size.width(), left)
+        yield QRect(clear_of.left() - _OFF - width, y, width, size.height())
+
+
+def _moved_into(spot: QRect, room: QRect) -> QRect:
+    x = max(room.left(), min(spot.left(), room.right() - spot.width()))
+    y = max(room.top(), min(spot.top(), room.bottom() - spot.height()))
+    return QRect(QPoint(x, y), spot.size())
+
+
+def _covered(clear_of: QRect, spot: QRect) -> int:
+    both = spot.intersected(clear_of)
+    return max(0, both.width()) * max(0, both.height())

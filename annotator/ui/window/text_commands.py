@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.formats.languages.names import span_under
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.selections import drawn
+from annotator.formats.languages.sentences import sentence_at
 from annotator.formats.languages.words import trimmed
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
@@ -48,6 +49,7 @@ class TextCommands(QObject):
         self._open_inspector = open_inspector
         self._linking_from: str | None = None
         view.annotation_picked.connect(self._picked)
+        bridge.judged = self._judged
         bridge.session_changed.connect(self._leave_link)
         bridge.changed.connect(self._check_link)
         bridge.session_changed.connect(lambda: QTimer.singleShot(_READ_AHEAD_MILLISECONDS, self, self._read_ahead))
@@ -79,9 +81,9 @@ class TextCommands(QObject):
             "set_target": lambda: self._ask_role(TARGETS),
             "set_party": lambda: self._ask_role(PARTIES),
             "set_via": lambda: self._ask_role(VIA),
-            "set_for": lambda: ask_for(self._bridge, self._window(), self._beside()),
-            "set_topic": lambda: ask_topic(self._bridge, self._window(), self._beside()),
-            "set_status": lambda: ask_status(self._bridge, self._window(), self._beside()),
+            "set_for": lambda: ask_for(self._bridge, self._window(), self._judged()),
+            "set_topic": lambda: ask_topic(self._bridge, self._window(), self._judged()),
+            "set_status": lambda: ask_status(self._bridge, self._window(), self._judged()),
             "agree": lambda: set_stance_or_attitude(self._bridge, "agree"),
             "disagree": lambda: set_stance_or_attitude(self._bridge, "disagree"),
             "neutral": lambda: set_stance_or_attitude(self._bridge, "neutral"),
@@ -263,7 +265,7 @@ class TextCommands(QObject):
             self._bridge.run(f"Link: {link_type}", lambda draft: link(draft, source, other, link_type))
 
         self._bridge.select(source)
-        ask_link_type(self._bridge, self._window(), self._beside(), LINK_TYPES, make)
+        ask_link_type(self._bridge, self._window(), self._judged(), LINK_TYPES, make)
 
     def _leave_link(self) -> None:
         self._linking_from = None
@@ -275,7 +277,7 @@ class TextCommands(QObject):
             self._leave_link()
 
     def _ask_role(self, field: str) -> None:
-        ask_role(self._bridge, field, self._window(), self._beside())
+        ask_role(self._bridge, field, self._window(), self._judged())
 
     def _show(self, annotation_id: str) -> None:
         self._bridge.select(annotation_id)
@@ -315,9 +317,17 @@ class TextCommands(QObject):
     def _window(self) -> QWidget:
         return self._view.window()
 
-    def _beside(self) -> QPoint:
-        rectangle = self._view.cursorRect()
-        return self._view.viewport().mapToGlobal(rectangle.bottomLeft() + QPoint(0, 6))
+    def _judged(self) -> QRect:
+        """Give where on the screen the selected annotation's sentences are, or the caret."""
+        session, annotation = self._bridge.session, self._bridge.annotation
+        seen = QRect()
+        if session and annotation and annotation.fragments:
+            text, language = session.document.text, rules_of(session.layer.document.language)
+            spans = [sentence_at(text, place, language) for place in (annotation.start, annotation.end - 1)]
+            ends = [end for span in (*spans, Span(annotation.start, annotation.end)) if span for end in span]
+            seen = self._view.area_of(Span(min(ends), max(ends)))
+        seen = seen if not seen.isEmpty() else self._view.cursorRect()
+        return QRect(self._view.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,18 @@
+"""What stands in an empty field to say what belongs there."""
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+
+def show_hint(field: QLineEdit | QPlainTextEdit, hint: str) -> None:
+    """Show a hint while a field is empty, slanted, so that nobody takes it for what somebody entered."""
+    field.setPlaceholderText(hint)
+    field.textChanged.connect(lambda *_text: _slant(field))
+    _slant(field)
+
+
+def _slant(field: QLineEdit | QPlainTextEdit) -> None:
+    font = field.font()
+    is_empty = field.document().isEmpty() if isinstance(field, QPlainTextEdit) else not field.text()
+    if font.italic() != is_empty:
+        font.setItalic(is_empty)
+        field.setFont(font)
