@@ -68,7 +68,7 @@ def test_an_entity_is_renamed_and_told_what_it_is(window: MainWindow) -> None:
     assert window.bridge.lit == frozenset(layer(window).references.with_entity(before.id))
     enter(panel.name_field, "Mori Aiko")
     enter(panel.alias_field, "A. Mori; the minister")
-    pick(panel.groups, "Add group…", "norl")
+    pick(panel.groups, "Add group…", "Norland")
     panel.type_field.setCurrentIndex(panel.type_field.findData("group"))
     panel.type_field.chosen.emit()
     panel.note_field.insertPlainText("speaks often")
@@ -218,7 +218,9 @@ def test_the_keys_are_listed_and_can_be_searched(window: MainWindow, qtbot: QtBo
     assert 0 < len(shown) < len(items)
 
 
-def test_a_group_is_picked_by_its_first_letters_and_no_entity_of_those_letters_is_made(window: MainWindow) -> None:
+def test_a_group_is_picked_by_its_first_letters_and_no_entity_of_those_letters_is_made(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     panel = window.entities
     window.panes.show("entities")
     window.bridge.run("Add", lambda draft: entity_for_name(draft, "Norland").id)
@@ -227,14 +229,20 @@ def test_a_group_is_picked_by_its_first_letters_and_no_entity_of_those_letters_i
     pick(panel.groups, "Add group…", "nor")
     assert {entity.name for entity in layer(window).entities.values()} == before
     assert groups_of(window, "Aiko Mori") == ["Norland"]
+    qtbot.waitUntil(lambda: "Norland" in texts(panel.groups))
     pick(panel.groups, "Norland", "carlo")
     assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi"]
     pick(panel.groups, "Add group…", "A league of its own")
     assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi", "A league of its own"]
+    qtbot.waitUntil(lambda: "A league of its own" in texts(panel.groups))
     next(each for each in panel.groups.findChildren(QToolButton) if "Carlo" in each.accessibleName()).click()
     assert groups_of(window, "Aiko Mori") == ["A league of its own"]
     undo(window)
     assert groups_of(window, "Aiko Mori") == ["Carlo Bianchi", "A league of its own"]
+
+
+def texts(rows: QWidget) -> list[str]:
+    return [each.text() for each in rows.findChildren(QPushButton)]
 
 
 def groups_of(window: MainWindow, name: str) -> list[str]:
