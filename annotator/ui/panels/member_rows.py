@@ -56,13 +56,17 @@ class MemberRows(Rows):
 
     def _put(self, old: str, name: str) -> None:
         """Put the group of a name in the place of another; no name removes, no other adds."""
-        if (entity := self._entity) is None:
+        if self._entity is None:
             return
+        identifier = self._entity.id
 
         def change(draft: Draft) -> None:
+            entity = draft.entity(identifier)
+            if entity is None:
+                return
             new = [entity_for_name(draft, name, self._bridge.codebook).id] if name else []
             kept = [(new if key == old else [key]) for key in entity.member_of]
-            wanted = [key for keys in (*kept, *([] if old else [new])) for key in keys if key != entity.id]
-            edit_entity(draft, entity.id, member_of=tuple(dict.fromkeys(wanted)))
+            wanted = [key for keys in (*kept, *([] if old else [new])) for key in keys if key != identifier]
+            edit_entity(draft, identifier, member_of=tuple(dict.fromkeys(wanted)))
 
         self._bridge.run("Set memberships", change)
