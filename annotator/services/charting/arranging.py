@@ -11,28 +11,27 @@ from annotator.services.charting.detail import LEVELS, Written, sizes_of, writte
 from annotator.services.charting.pane import Area, in_pane, nearest_turn
 from annotator.services.charting.parting import parted
 from annotator.services.charting.picture import Letters, Quality
-from annotator.services.charting.points import Pairs, Points, as_pairs
+from annotator.services.charting.points import Flags, Pairs, Points
 from annotator.services.charting.quality import quality_of
 from annotator.services.charting.routing import routes
+from annotator.services.charting.spots import Standing
+from annotator.services.charting.untangling import untangled
 
 MOST_BOXES = 150
 FULLEST = 0.72
 """How much of an area boxes and their gaps may take."""
 _FEW_UNDER_BOXES = 0.04
+_MOST_UNTANGLINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What is to be arranged: nodes, their edges as pairs of ranks, one for each edge, and the room for them."""
+    """What is to be arranged: nodes, their edges as pairs of ranks, each joined pair once, and the room for them."""
 
     nodes: Sequence[Node]
     pairs: Pairs
+    joined: Pairs
     area: Area
-
-    @property
-    def joined(self) -> Pairs:
-        """Each pair of joined nodes once."""
-        return as_pairs(self.pairs.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,12 @@ class Arrangement:
     @property
     def cost(self) -> int:
         """What it is told by which level is the best one."""
-        return 2 * (self.quality.under_boxes or 0) + self.quality.shortened + self.level
+        return self.tangles + self.quality.shortened + self.level
+
+    @property
+    def tangles(self) -> int:
+        """How hard its lines are to follow; one under a box counts for two crossings."""
+        return 2 * (self.quality.under_boxes or 0) + (self.quality.crossings or 0)
 
 
 def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None = None) -> Arrangement | None:
@@ -72,12 +76,24 @@ def _at_level(base: Points, crowd: Crowd, level: int, letters: Letters, pins: Po
     sizes = sizes_of(names)
     if fill_of(sizes, level, crowd.area) > FULLEST:
         return None
-    wanted, held = in_pane(base, sizes, crowd.area), None
+    wanted, held = in_pane(base, sizes, crowd.area), np.zeros(len(sizes), dtype=np.bool_)
     if pins is not None and (held := ~np.isnan(pins[:, 0])).any():
         wanted = nearest_turn(base, sizes, crowd.area, pins)
         wanted[held] = pins[held]
     places, clear = parted(wanted, sizes, crowd.joined, crowd.area, LEVELS[level], held=held)
-    return drawn(crowd, places, level, names) if clear else None
+    return _untangled(drawn(crowd, places, level, names), crowd, held) if clear else None
+
+
+def _untangled(found: Arrangement, crowd: Crowd, held: Flags) -> Arrangement:
+    """Move boxes as long as that makes lines easier to follow."""
+    for _time in range(_MOST_UNTANGLINGS if found.tangles else 0):
+        standing = Standing(found.places, found.sizes, crowd.joined, crowd.area, LEVELS[found.level].gap)
+        places, clear = untangled(standing, found.curves, crowd.pairs, held)
+        better = drawn(crowd, places, found.level, found.names)
+        if not clear or better.tangles >= found.tangles:
+            break
+        found = better
+    return found
 
 
 def fill_of(sizes: Points, level: int, area: Area) -> float:

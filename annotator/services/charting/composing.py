@@ -10,11 +10,11 @@ from annotator.services.charting.arranging import FULLEST, MOST_BOXES, Arrangeme
 from annotator.services.charting.detail import DOTS, Written, unit_of
 from annotator.services.charting.dots import Dots, dots, grown_dots
 from annotator.services.charting.first_layout import first_layout
-from annotator.services.charting.growth import grown
+from annotator.services.charting.growth import begun, grown
 from annotator.services.charting.lines import lines_of
 from annotator.services.charting.pane import Area
 from annotator.services.charting.picture import ChartPicture, ChartPlaces, Letters, NodeBox, NodeKey, Place, Size
-from annotator.services.charting.points import Points
+from annotator.services.charting.points import Points, each_once
 from annotator.services.charting.tray import BORDER, Tray, tray_of
 
 Shown = Arrangement | Dots
@@ -58,8 +58,9 @@ class _Composing:
         tray = tray_of([node for node in graph.nodes.values() if node.key not in linked], size, letters)
         rank = {node.key: number for number, node in enumerate(nodes)}
         ends = [(rank[edge.source], rank[edge.target]) for edge in graph.edges.values()]
+        pairs = np.array(ends, dtype=np.intp).reshape(-1, 2)
         area = Area(BORDER, BORDER, size[0] - BORDER, tray.top - BORDER / 2)
-        return cls(graph, letters, size, tray, Crowd(nodes, np.array(ends, dtype=np.intp).reshape(-1, 2), area))
+        return cls(graph, letters, size, tray, Crowd(nodes, pairs, each_once(pairs), area))
 
     def knows(self, held: ChartPlaces) -> bool:
         """Whether any node was shown."""
@@ -78,7 +79,10 @@ class _Composing:
         room = area.size / unit_of(nodes, self.letters) if boxes else area.size
         base = first_layout([node.key for node in nodes], self.crowd.joined, max(0.1, float(room[0] / room[1])))
         pins = self.places_of({key: held.places[key] for key in held.pinned if key in held.places} if held else {})
-        return arranged(base, self.crowd, self.letters, pins) or dots(base, self.crowd, self.letters)
+        found = arranged(base, self.crowd, self.letters, pins)
+        if found and held and not held.degrees:
+            found = begun(found, self.crowd)
+        return found or dots(base, self.crowd, self.letters)
 
     def grown(self, held: ChartPlaces) -> Shown:
         """Let what was shown stay, and place what is new; only where that finds no room everything moves."""

@@ -11,7 +11,7 @@ from annotator.services.charting.points import Flags, Pairs, Points
 BEFORE_A_BOX = 2.5
 """Pixels between a box and the end of its lines."""
 _SAMPLES = 33
-_HALVINGS = 10
+_HALVINGS = 8
 
 
 class Curves(NamedTuple):
@@ -47,7 +47,7 @@ def bent(start: Points, end: Points, bends: NDArray[np.float64]) -> Curves:
 
 
 def between_borders(curves: Curves, sizes: tuple[Points, Points]) -> Curves:
-    """Cut off what lies within the boxes at both ends, whose middles the ends are, to within a hundredth of a pixel."""
+    """Cut off what lies within the boxes at both ends, whose middles the ends are, to within a tenth of a pixel."""
     first = _way_out(curves, sizes[0])
     last = 1 - _way_out(Curves(curves.end, curves.control, curves.start), sizes[1])
     none = first > last

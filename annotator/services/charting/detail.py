@@ -39,6 +39,8 @@ LEVELS = (
 DOTS = len(LEVELS)
 """The level at which nodes are dots."""
 _USUAL = 1
+_WIDER = (1.25, 1.5)
+"""By how much boxes may be wider that would else shorten their names, but for the last level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,18 @@ def written(nodes: Sequence[Node], level: int, letters: Letters) -> list[Written
 
 
 def _written(node: Node, level: Level, letters: Letters, often: bool) -> Written:
-    if node.kind == TOPIC:
-        points = level.points - 0.5
-        name = letters.fitted(node.label, points, level.topic_width, level.topic_lines, balanced=True)
-        width = name.width + 2 * PADDING + 2
-        return Written(name.lines, name.shortened, points, False, width, name.height + 6)
-    points = level.points + often
-    name = letters.fitted(node.label, points, level.width, level.lines, bold=often, balanced=True)
-    width = name.width + 2 * PADDING + SIGN + 1
-    return Written(name.lines, name.shortened, points, often, width, name.height + 6)
+    topic = node.kind == TOPIC
+    points = level.points - 0.5 if topic else level.points + often
+    lines = level.topic_lines if topic else level.lines
+    for wider in (1.0, *(_WIDER if level.lines > 1 else ())):
+        width = wider * (level.topic_width if topic else level.width)
+        name = letters.fitted(node.label, points, width, lines, bold=often and not topic, balanced=True)
+        if not name.shortened:
+            break
+    sign = 2.0 if topic else SIGN + 1
+    return Written(
+        name.lines, name.shortened, points, often and not topic, name.width + 2 * PADDING + sign, name.height + 6
+    )
 
 
 def sizes_of(names: Sequence[Written]) -> Points:

@@ -6,19 +6,20 @@ At most one old node moves, where that saves much; it is looked for among those 
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.services.charting.arranging import Arrangement, Crowd, drawn
-from annotator.services.charting.boxes import halves, outside, touching
+from annotator.services.charting.boxes import outside, touching
 from annotator.services.charting.detail import LEVELS, sizes_of, written
+from annotator.services.charting.giving_way import given_way
 from annotator.services.charting.picture import ChartPlaces, Letters, NodeKey, Place
-from annotator.services.charting.points import Flags, Points, differences, joined
+from annotator.services.charting.points import Flags, Points, joined
 from annotator.services.charting.spots import Standing, cheapest
 
 _WORTH_A_MOVE = 170.0
 _MOST_EDGES_OF_A_MOVED, _MOST_TRIED = 3, 8
 _OLD_GIVES_WAY = 0.15
-_ROUNDS, _LONGEST_STEP = 160, 25.0
+_AVERAGE_MOVE = 9.0
+"""A box moves at most so far that all moved by so many pixels on average, less than the radius of a small dot."""
 _TO_SPARE = 1.2
 
 
@@ -30,6 +31,16 @@ def grown(crowd: Crowd, held: ChartPlaces, letters: Letters) -> Arrangement | No
         if clear:
             return drawn(crowd, places, level, names)
     return None
+
+
+def begun(arrangement: Arrangement, crowd: Crowd) -> Arrangement:
+    """Draw the first few nodes of a chart that is to grow near the middle: there is more to come."""
+    nearer = min(1.0, 0.45 + 0.03 * len(crowd.nodes))
+    places = crowd.area.middle + (arrangement.places - crowd.area.middle) * nearer
+    standing = Standing(places, arrangement.sizes, crowd.joined, crowd.area, 0.0)
+    everyone = np.ones(len(places), dtype=np.bool_)
+    places, _clear = given_way(standing, np.ones(len(places)), everyone, LEVELS[arrangement.level].gap)
+    return drawn(crowd, places, arrangement.level, arrangement.names)
 
 
 def _first_level(crowd: Crowd, held: ChartPlaces, letters: Letters) -> int:
@@ -84,52 +95,15 @@ def _move_one(standing: Standing, near: Flags, changed: list[int], pinned: Flags
     touched[changed] = True
     degree = near.sum(axis=1)
     tried = np.flatnonzero(touched & ~pinned & (degree <= _MOST_EDGES_OF_A_MOVED) & (degree > 0))
+    farthest = _AVERAGE_MOVE * len(near)
     best: tuple[float, int, Points] | None = None
     for rank in sorted(tried.tolist(), key=lambda one: (int(degree[one]), one))[:_MOST_TRIED]:
         others = np.arange(len(near)) != rank
         close = np.flatnonzero(near[rank][others]).tolist()
-        spot, gain = cheapest(standing.only(others), standing.sizes[rank], close, standing.places[rank])
+        spot, gain = cheapest(standing.only(others), standing.sizes[rank], close, standing.places[rank], farthest)
         if gain > _WORTH_A_MOVE and (best is None or gain > best[0]):
             best = (gain, rank, spot)
     if best is None:
         return None
     standing.places[best[1]] = best[2]
     return best[1]
-
-
-def given_way(standing: Standing, mobility: NDArray[np.float64], loose: Flags, gap: float) -> tuple[Points, bool]:
-    """Let boxes that touch give way by their mobility, loose ones also to what is nearer than the gap.
-
-    Gives the places, and whether no boxes touch any more.
-    """
-    places, sizes = standing.places.copy(), standing.sizes
-    low, high = standing.area.limits(sizes)
-    wide, tall = halves(sizes)
-    both = mobility[:, None] + mobility[None]
-    share = np.where(both > 0, mobility[:, None] / np.where(both > 0, both, 1.0), 0.0)
-    apart = np.where(loose[:, None] | loose[None], gap, 1.5)
-    free = (mobility > 0)[:, None]
-    for step in range(_ROUNDS if len(places) > 1 else 0):
-        places = np.where(free, np.clip(places, low, high), places)
-        move = _away(places, wide, tall, apart if step < _ROUNDS / 2 else 1.5, share)
-        if move is None:
-            break
-        places = places + np.clip(move, -_LONGEST_STEP, _LONGEST_STEP)
-    places = np.where(free, np.clip(places, low, high), places)
-    return places, not touching(places, sizes).any()
-
-
-def _away(places: Points, wide: Points, tall: Points, gap: Points | float, share: Points) -> Points | None:
-    """Give how boxes give way along the axis of the smaller overlap; None where none has to."""
-    across, down = differences(places)
-    over_x, over_y = wide + gap - np.abs(across), tall + gap - np.abs(down)
-    bad = (over_x > 0) & (over_y > 0)
-    np.fill_diagonal(bad, False)
-    if not bad.any():
-        return None
-    rank = np.arange(len(places))
-    order = np.sign(rank[:, None] - rank[None])
-    sideways = over_x / wide < over_y / tall
-    x = np.where(bad & sideways, np.where(across == 0, order, np.sign(across)) * over_x * share, 0.0).sum(axis=1)
-    y = np.where(bad & ~sideways, np.where(down == 0, order, np.sign(down)) * over_y * share, 0.0).sum(axis=1)
-    return np.asarray(np.stack([x, y], axis=1) * 0.8)

@@ -10,11 +10,10 @@ Pairs = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 
-def as_pairs(ends: list[tuple[int, int]]) -> Pairs:
-    """Give edges as rows, each pair of nodes once and in sorted order, without edges from a node to itself."""
-    pairs = np.array(ends, dtype=np.intp).reshape(-1, 2)
-    pairs = np.unique(np.sort(pairs, axis=1), axis=0)
-    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]])
+def each_once(pairs: Pairs) -> Pairs:
+    """Give each pair of nodes once and in sorted order, without edges from a node to itself."""
+    ordered = sorted({(min(pair), max(pair)) for pair in pairs.tolist() if pair[0] != pair[1]})
+    return np.array(ordered, dtype=np.intp).reshape(-1, 2)
 
 
 def joined(count: int, pairs: Pairs) -> Flags:

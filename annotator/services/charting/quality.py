@@ -1,6 +1,7 @@
 """The figures of a composed chart in which its targets are told."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.services.charting.boxes import outside, touching
 from annotator.services.charting.curves import Curves, over_boxes
@@ -9,7 +10,7 @@ from annotator.services.charting.picture import Quality
 from annotator.services.charting.points import Pairs, Points
 from annotator.services.charting.tangles import cross
 
-_STRETCHES = 13
+_STRETCHES, _STRAIGHT = 10, 0.01
 _MOST_LINES = 600
 """Of more lines crossings are not counted."""
 
@@ -30,15 +31,21 @@ def lines_under_boxes(curves: Curves, pairs: Pairs, places: Points, sizes: Point
 
 def line_crossings(curves: Curves, pairs: Pairs) -> int | None:
     """Count the pairs of lines that cross; lines that share a node do not count."""
-    if len(pairs) > _MOST_LINES:
-        return None
-    stretches = curves.sampled(_STRETCHES)
-    starts, ends = stretches[:, :-1].reshape(-1, 2), stretches[:, 1:].reshape(-1, 2)
-    total = 0
-    for number, (one, other) in enumerate(pairs[:-1].tolist()):
-        after = (number + 1) * (_STRETCHES - 1)
-        here = slice(after - _STRETCHES + 1, after)
-        crossed = cross(starts[here], ends[here], starts[after:], ends[after:])
-        shared = np.any((pairs[number + 1 :] == one) | (pairs[number + 1 :] == other), axis=1)
-        total += int((np.any(crossed.reshape(_STRETCHES - 1, -1, _STRETCHES - 1), axis=(0, 2)) & ~shared).sum())
-    return total
+    return len(crossing_lines(curves, pairs)) if len(pairs) <= _MOST_LINES else None
+
+
+def crossing_lines(curves: Curves, pairs: Pairs) -> Pairs:
+    """Give the pairs of lines that cross, by their numbers; lines that share a node do not count."""
+    starts, ends, line = _stretches(curves)
+    one, other = (line[which] for which in np.nonzero(cross(starts, ends, starts, ends)))
+    strange = ~np.any(pairs[one][:, :, None] == pairs[other][:, None], axis=(1, 2)) & (one < other)
+    return np.unique(np.stack([one[strange], other[strange]], axis=1), axis=0)
+
+
+def _stretches(curves: Curves) -> tuple[Points, Points, NDArray[np.intp]]:
+    """Give straight stretches, one of a straight line and some of a bent one, and of which line each is."""
+    bent = np.hypot(*(curves.control - (curves.start + curves.end) / 2).T) > _STRAIGHT
+    way = Curves(curves.start[bent], curves.control[bent], curves.end[bent]).sampled(_STRETCHES + 1)
+    starts = np.concatenate([curves.start[~bent], way[:, :-1].reshape(-1, 2)])
+    ends = np.concatenate([curves.end[~bent], way[:, 1:].reshape(-1, 2)])
+    return starts, ends, np.concatenate([np.flatnonzero(~bent), np.repeat(np.flatnonzero(bent), _STRETCHES)])

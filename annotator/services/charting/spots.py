@@ -14,6 +14,8 @@ _DIRECTIONS = 24
 _DISTANCES = (1.0, 1.5, 2.2, 3.2, 4.5, 6.5, 9.0)
 _A_PIXEL_COVERED, _A_CROSSING, _A_LINE_UNDER_A_BOX = 0.8, 90.0, 120.0
 _BESIDE, _BESIDE_OWN = 3.0, 4.0
+_A_PIXEL_FARTHER = 2.0
+_AT_ONCE = 48
 
 _ANGLES = np.arange(_DIRECTIONS) / _DIRECTIONS * 2 * np.pi
 RING = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
@@ -37,14 +39,32 @@ class Standing:
         return Standing(self.places[kept], self.sizes[kept], pairs, self.area, self.gap)
 
 
-def cheapest(standing: Standing, size: Points, close: list[int], present: Points | None = None) -> tuple[Points, float]:
-    """Give the cheapest place for a box joined to ``close`` ones, and how much it is cheaper than its present one."""
-    spots = _around(standing, size, close)
+def cheapest(
+    standing: Standing, size: Points, close: list[int], present: Points | None = None, farthest: float = np.inf
+) -> tuple[Points, float]:
+    """Give the cheapest place for a box joined to ``close`` ones, and how much it is cheaper than its present one.
+
+    Places farther than so many pixels from the present one cost more.
+    """
+    spots, dearer = _around(standing, size, close), np.zeros(1)
     if present is not None:
-        spots = np.concatenate([present[None], spots])
-    costs = _costs(spots, standing, size, close)
-    best = int(np.round(costs, 6).argmin())
-    return spots[best], float(costs[0] - costs[best]) if present is not None else np.inf
+        dearer = _A_PIXEL_FARTHER * np.maximum(0, np.hypot(*(spots - present).T) - farthest)
+    least = _room_costs(spots, standing, size, close) + dearer
+    order = np.argsort(least, kind="stable")
+    best, lowest = order[0], np.inf
+    # Lines only add to the cost: what costs more than the best without them is not looked at.
+    for low in range(0, len(order), _AT_ONCE):
+        some = order[low : low + _AT_ONCE]
+        if least[some[0]] >= lowest:
+            break
+        costs = np.round(least[some] + _line_costs(spots[some], standing, size, close), 6)
+        if costs.min() < lowest:
+            best, lowest = some[costs.argmin()], float(costs.min())
+    if present is None:
+        return spots[best], np.inf
+    here = present[None]
+    now = _room_costs(here, standing, size, close) + _line_costs(here, standing, size, close)
+    return (spots[best], float(now[0] - lowest)) if now[0] > lowest else (present, 0.0)
 
 
 def _around(standing: Standing, size: Points, close: list[int]) -> Points:
@@ -58,18 +78,27 @@ def _around(standing: Standing, size: Points, close: list[int]) -> Points:
     return inside if len(inside) else np.clip(middles[0], low, high)[None]
 
 
-def _costs(spots: Points, standing: Standing, size: Points, close: list[int]) -> NDArray[np.float64]:
+def _room_costs(spots: Points, standing: Standing, size: Points, close: list[int]) -> NDArray[np.float64]:
+    """Give what it costs to cover other boxes, and to be far from the neighbours."""
+    half = (standing.sizes + size) / 2 + standing.gap
+    over_x = np.maximum(0, half[:, 0] - np.abs(standing.places[:, 0] - spots[:, :1]))
+    over_y = np.maximum(0, half[:, 1] - np.abs(standing.places[:, 1] - spots[:, 1:]))
+    costs = _A_PIXEL_COVERED * (over_x * over_y).sum(axis=1)
+    for x, y in standing.places[close].tolist():
+        costs += np.hypot(spots[:, 0] - x, spots[:, 1] - y) / len(close)
+    return np.asarray(costs)
+
+
+def _line_costs(spots: Points, standing: Standing, size: Points, close: list[int]) -> NDArray[np.float64]:
+    """Give what it costs to cross lines, to have one's own under boxes, and to stand on strange ones."""
     places, sizes, pairs = standing.places, standing.sizes, standing.pairs
-    covered = np.maximum(0, (sizes + size) / 2 + standing.gap - np.abs(places - spots[:, None]))
-    costs = _A_PIXEL_COVERED * covered.prod(axis=2).sum(axis=1)
     starts, ends = places[pairs[:, 0]], places[pairs[:, 1]]
+    on_box = on_the_way(starts, ends, spots[:, None], size, _BESIDE_OWN)
+    costs = _A_LINE_UNDER_A_BOX * on_box.sum(axis=1)
     for other in close:
-        way = places[other] - spots
-        costs += np.hypot(way[:, 0], way[:, 1]) / len(close)
         strange = ~np.any(pairs == other, axis=1)
         crossed = cross(spots, np.broadcast_to(places[other], spots.shape), starts[strange], ends[strange])
         under = on_the_way(spots[:, None], places[other], places, sizes, _BESIDE)
         under[:, other] = False
         costs += _A_CROSSING * crossed.sum(axis=1) + _A_LINE_UNDER_A_BOX * under.sum(axis=1)
-    costs += _A_LINE_UNDER_A_BOX * on_the_way(starts, ends, spots[:, None], size, _BESIDE_OWN).sum(axis=1)
     return np.asarray(costs)

@@ -1,0 +1,42 @@
+"""Boxes of a fresh picture that stand in the way of lines, or whose lines cross others, moved to where they do not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from annotator.services.charting.curves import Curves, over_boxes
+from annotator.services.charting.giving_way import given_way
+from annotator.services.charting.points import Flags, Pairs, Points, joined
+from annotator.services.charting.quality import crossing_lines
+from annotator.services.charting.spots import Standing, cheapest
+
+_WORTH_A_MOVE = 60.0
+_MOST_EDGES = 4
+
+
+def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> tuple[Points, bool]:
+    """Move troubled boxes with few edges, one after the other, to their cheapest places; ``held`` ones stay.
+
+    Gives all places, and whether no boxes touch; what stood before is left as it is.
+    """
+    standing = replace(standing, places=standing.places.copy())
+    near = joined(len(held), standing.pairs)
+    degree = near.sum(axis=1)
+    moved = np.zeros(len(held), dtype=np.bool_)
+    for rank in sorted(_troubled(standing, curves, pairs), key=lambda one: (int(degree[one]), one)):
+        if held[rank] or degree[rank] > _MOST_EDGES:
+            continue
+        others = np.arange(len(held)) != rank
+        close = np.flatnonzero(near[rank][others]).tolist()
+        spot, gain = cheapest(standing.only(others), standing.sizes[rank], close, standing.places[rank])
+        if gain > _WORTH_A_MOVE:
+            standing.places[rank], moved[rank] = spot, True
+    return given_way(standing, np.where(held, 0.0, 1.0), moved, standing.gap)
+
+
+def _troubled(standing: Standing, curves: Curves, pairs: Pairs) -> Sequence[int]:
+    """Give boxes that lines run under, and the ends of these lines and of those that cross."""
+    line, box = np.nonzero(over_boxes(curves, pairs, standing.places, standing.sizes, 0.0))
+    crossed = crossing_lines(curves, pairs)
+    return sorted({*box.tolist(), *pairs[line].ravel().tolist(), *pairs[crossed.ravel()].ravel().tolist()})
