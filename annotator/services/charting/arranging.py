@@ -18,7 +18,7 @@ from annotator.services.charting.spots import Standing
 from annotator.services.charting.untangling import untangled
 
 MOST_BOXES = 150
-FULLEST = 0.72
+_FULLEST = 0.72
 """How much of an area boxes and their gaps may take."""
 _FEW_UNDER_BOXES = 0.04
 _MOST_UNTANGLINGS = 3
@@ -64,9 +64,12 @@ def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None =
     best: Arrangement | None = None
     for level in range(len(LEVELS)) if 0 < len(crowd.nodes) <= MOST_BOXES else ():
         found = _at_level(base, crowd, level, letters, pins)
-        if found and (best is None or found.cost < best.cost):
-            best = found
-        if found and (found.quality.under_boxes or 0) <= _FEW_UNDER_BOXES * len(crowd.pairs):
+        if found is None:
+            continue
+        if best and found.cost >= best.cost:
+            break
+        best = found
+        if (found.quality.under_boxes or 0) <= _FEW_UNDER_BOXES * len(crowd.pairs):
             break
     return best
 
@@ -74,37 +77,34 @@ def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None =
 def _at_level(base: Points, crowd: Crowd, level: int, letters: Letters, pins: Points | None) -> Arrangement | None:
     names = written(crowd.nodes, level, letters)
     sizes = sizes_of(names)
-    if fill_of(sizes, level, crowd.area) > FULLEST:
+    if fill_of(sizes, level, crowd.area) > _FULLEST:
         return None
     wanted, held = in_pane(base, sizes, crowd.area), np.zeros(len(sizes), dtype=np.bool_)
     if pins is not None and (held := ~np.isnan(pins[:, 0])).any():
         wanted = nearest_turn(base, sizes, crowd.area, pins)
         wanted[held] = pins[held]
     places, clear = parted(wanted, sizes, crowd.joined, crowd.area, LEVELS[level], held=held)
-    return _untangled(drawn(crowd, places, level, names), crowd, held) if clear else None
+    found = _untangled(drawn(crowd, places, level, names), crowd, held, clear=clear)
+    return found if not found.quality.overlaps else None
 
 
-def _untangled(found: Arrangement, crowd: Crowd, held: Flags) -> Arrangement:
-    """Move boxes as long as that makes lines easier to follow."""
-    for _time in range(_MOST_UNTANGLINGS if found.tangles else 0):
+def _untangled(found: Arrangement, crowd: Crowd, held: Flags, *, clear: bool) -> Arrangement:
+    """Move boxes as long as they overlap, or that makes lines easier to follow."""
+    if clear and not 0 < found.tangles <= len(crowd.pairs):
+        return found
+    for _time in range(_MOST_UNTANGLINGS):
         standing = Standing(found.places, found.sizes, crowd.joined, crowd.area, LEVELS[found.level].gap)
-        places, clear = untangled(standing, found.curves, crowd.pairs, held)
+        places, clear_now = untangled(standing, found.curves, crowd.pairs, held)
         better = drawn(crowd, places, found.level, found.names)
-        if not clear or better.tangles >= found.tangles:
+        if (clear and not clear_now) or (clear and better.tangles >= found.tangles):
             break
-        found = better
+        found, clear = better, clear_now
     return found
 
 
 def fill_of(sizes: Points, level: int, area: Area) -> float:
     """Give how much of an area boxes take with their gaps."""
     return float((sizes + LEVELS[level].gap).prod(axis=1).sum() / max(1.0, area.size.prod()))
-
-
-def least_fill(crowd: Crowd, letters: Letters) -> float:
-    """Give how much of the area the smallest boxes take."""
-    level = len(LEVELS) - 1
-    return fill_of(sizes_of(written(crowd.nodes, level, letters)), level, crowd.area)
 
 
 def drawn(crowd: Crowd, places: Points, level: int, names: Sequence[Written]) -> Arrangement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from annotator.model.networks.relation_graph import Node, RelationGraph
-from annotator.services.charting.arranging import FULLEST, MOST_BOXES, Arrangement, Crowd, arranged, drawn, least_fill
+from annotator.services.charting.arranging import MOST_BOXES, Arrangement, Crowd, arranged, drawn
 from annotator.services.charting.detail import DOTS, Written, unit_of
 from annotator.services.charting.dots import Dots, dots, grown_dots
 from annotator.services.charting.first_layout import first_layout
@@ -18,6 +18,8 @@ from annotator.services.charting.points import Points, each_once
 from annotator.services.charting.tray import BORDER, Tray, tray_of
 
 Shown = Arrangement | Dots
+WORTH_TIDYING = 4
+"""So many crossings fewer are worth that everything moves."""
 
 
 def picture_of(
@@ -39,6 +41,19 @@ def picture_of(
     if not composing.shows_what(origin):
         _picture, origin = picture_of(graph, origin.size, letters, origin)
     return composing.finished(composing.brought_over(origin), held, origin)
+
+
+def tidied(graph: RelationGraph, size: Size, letters: Letters, held: ChartPlaces) -> tuple[ChartPicture, ChartPlaces]:
+    """Compose a chart anew: all nodes get new places, but for those that are pinned."""
+    composing = _Composing.of(graph, size, letters)
+    pins = {key: held.places[key] for key in held.pinned if key in held.places}
+    return composing.finished(composing.fresh(held), ChartPlaces(size, pins, pinned=frozenset(pins)))
+
+
+def crossings_saved(picture: ChartPicture, graph: RelationGraph, letters: Letters, held: ChartPlaces) -> int:
+    """Give how many crossings fewer a chart composed anew has; tidying is offered from ``WORTH_TIDYING`` on."""
+    anew, _places = tidied(graph, (picture.width, picture.height), letters, held)
+    return (picture.quality.crossings or 0) - (anew.quality.crossings or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,8 @@ class _Composing:
     def grown(self, held: ChartPlaces) -> Shown:
         """Let what was shown stay, and place what is new; only where that finds no room everything moves."""
         if held.level == DOTS:
-            fits = len(self.crowd.nodes) <= MOST_BOXES and 1.2 * least_fill(self.crowd, self.letters) < FULLEST
+            # Boxes are tried again where some nodes have gone.
+            fits = len(self.crowd.nodes) <= min(MOST_BOXES, len(held.degrees) - 1)
             return self.fresh(held) if fits else grown_dots(self.places_of(held.places), self.crowd, self.letters)
         many = len(self.crowd.nodes) > MOST_BOXES
         return (None if many else grown(self.crowd, held, self.letters)) or self.fresh(held)

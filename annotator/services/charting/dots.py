@@ -19,6 +19,7 @@ from annotator.services.charting.spots import RING
 _MARGIN = np.array([60.0, 36.0])
 _STRETCH = 1.5
 _GAP, _APART = 1.2, 5.0
+_TIMES = 3
 _MANY = 300
 """From so many dots on only some names are tried, and small dots may be covered by a name."""
 _PIXELS_OF_A_NAME = 9000.0
@@ -47,7 +48,7 @@ def dots(base: Points, crowd: Crowd, letters: Letters) -> Dots:
     low, high = base.min(axis=0), base.max(axis=0)
     scale = np.maximum(crowd.area.size - _MARGIN, 1) / np.maximum(high - low, 1e-6)
     scale = np.minimum(scale, scale.min() * _STRETCH)
-    return _drawn((base - (low + high) / 2) * scale + crowd.area.middle, crowd, letters)
+    return _drawn(_apart((base - (low + high) / 2) * scale + crowd.area.middle, crowd), crowd, letters)
 
 
 def grown_dots(places: Points, crowd: Crowd, letters: Letters) -> Dots:
@@ -55,6 +56,7 @@ def grown_dots(places: Points, crowd: Crowd, letters: Letters) -> Dots:
     places = places.copy()
     near = joined(len(places), crowd.joined)
     there = ~np.isnan(places[:, 0])
+    still = bool(there.all())
     step = float(np.sqrt(crowd.area.size.prod() / len(places)))
     ring = np.concatenate([RING * step * part for part in (0.5, 1.0, 1.6)])
     while not there.all():
@@ -64,13 +66,23 @@ def grown_dots(places: Points, crowd: Crowd, letters: Letters) -> Dots:
         room = np.hypot(*(places[there] - (middle + ring)[:, None]).transpose(2, 0, 1)).min(axis=1, initial=np.inf)
         places[rank] = middle + ring[int(np.round(np.minimum(room, step), 6).argmax())]
         there[rank] = True
-    return _drawn(places, crowd, letters)
+    return _drawn(places if still else _apart(places, crowd), crowd, letters)
+
+
+def _apart(places: Points, crowd: Crowd) -> Points:
+    radii = _radii(crowd)
+    for _time in range(_TIMES):
+        places = parted_dots(places, radii, _GAP, 30)
+        inside = np.clip(places, *crowd.area.limits(np.stack([radii, radii], axis=1) * 2))
+        if np.array_equal(inside, places):
+            break
+        places = inside
+    return places
 
 
 def _drawn(places: Points, crowd: Crowd, letters: Letters) -> Dots:
     radii = _radii(crowd)
     sizes = np.stack([radii, radii], axis=1) * 2
-    places = np.clip(parted_dots(places, radii, _GAP, 30), *crowd.area.limits(sizes))
     names = tuple(_names(places, radii, crowd, letters))
     pairs = crowd.pairs
     whole = bent(places[pairs[:, 0]], places[pairs[:, 1]], _bends(pairs))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from annotator.services.charting.arranging import Arrangement, Crowd, drawn
+from annotator.services.charting.arranging import Arrangement, Crowd, drawn, fill_of
 from annotator.services.charting.boxes import outside, touching
 from annotator.services.charting.detail import LEVELS, sizes_of, written
 from annotator.services.charting.giving_way import given_way
@@ -21,12 +21,16 @@ _OLD_GIVES_WAY = 0.15
 _AVERAGE_MOVE = 9.0
 """A box moves at most so far that all moved by so many pixels on average, less than the radius of a small dot."""
 _TO_SPARE = 1.2
+_FULLEST = 0.4
+"""How much of an area boxes of a chart that grows may take with their gaps, but for the last level."""
 
 
 def grown(crowd: Crowd, held: ChartPlaces, letters: Letters) -> Arrangement | None:
     """Give the next picture of a chart, at its level of detail or the first coarser one that holds."""
     for level in range(_first_level(crowd, held, letters), len(LEVELS)):
         names = written(crowd.nodes, level, letters)
+        if level + 1 < len(LEVELS) and fill_of(sizes_of(names), level, crowd.area) > _FULLEST:
+            continue
         places, clear = _at_level(crowd, held, sizes_of(names), level)
         if clear:
             return drawn(crowd, places, level, names)
@@ -44,13 +48,14 @@ def begun(arrangement: Arrangement, crowd: Crowd) -> Arrangement:
 
 
 def _first_level(crowd: Crowd, held: ChartPlaces, letters: Letters) -> int:
-    """Give the level before the present one where its boxes would hold with a fifth to spare, else the present one."""
-    finer = held.level - 1
-    if finer < 0 or not all(node.key in held.places for node in crowd.nodes):
+    """Give the level before the present one where its boxes hold with a fifth to spare after some have gone."""
+    finer, shown = held.level - 1, {node.key for node in crowd.nodes}
+    if finer < 0 or shown == held.degrees.keys() or not shown <= held.places.keys():
         return held.level
     sizes = sizes_of(written(crowd.nodes, finer, letters)) * _TO_SPARE
     places = _known(crowd, held.places)
-    free = not touching(places, sizes).any() and not outside(places, sizes, crowd.area).any()
+    roomy = fill_of(sizes, finer, crowd.area) <= _FULLEST
+    free = roomy and not touching(places, sizes).any() and not outside(places, sizes, crowd.area).any()
     return finer if free else held.level
 
 

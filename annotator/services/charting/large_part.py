@@ -19,6 +19,8 @@ PIVOTS = 60
 _ROUNDS = 30
 _EDGE_WEIGHT = 6.0
 _APART = 0.5
+_EFFORTS: tuple[tuple[float, int, float], ...] = ((1500, 60, 2.0), (2500, 40, 2.0), (np.inf, 24, 1.0))
+"""Up to how many nodes: how many rounds, and up to which distance nodes push one another exactly."""
 
 
 def large_part(keys: Sequence[Hashable], pairs: Pairs) -> Points:
@@ -29,7 +31,7 @@ def large_part(keys: Sequence[Hashable], pairs: Pairs) -> Points:
     pivots, distances = _pivots(len(keys), pairs, int(degree.argmax()))
     points = _principal(distances) + scattered(keys, 0.3, 0)
     points = _pulled_by_pivots(points, pairs, lengths, pivots, distances)
-    points = _spread(points, pairs, lengths, 60 if len(keys) <= 1500 else 40)
+    points = _spread(points, pairs, lengths)
     return parted_dots(points, np.full(len(points), _APART / 2), 0.0, 20)
 
 
@@ -88,14 +90,14 @@ def _pulled_by_pivots(
     return points
 
 
-def _spread(points: Points, pairs: Pairs, lengths: NDArray[np.float64], rounds: int) -> Points:
-    weights = lengths**-2.0
-    count = len(points)
+def _spread(points: Points, pairs: Pairs, lengths: NDArray[np.float64]) -> Points:
+    weights, count = lengths**-2.0, len(points)
+    rounds, reach = next((rounds, reach) for most, rounds, reach in _EFFORTS if count <= most)
     stiffness = np.bincount(pairs[:, 0], weights, count) + np.bincount(pairs[:, 1], weights, count)
     for step in range(rounds):
         along = points[pairs[:, 0]] - points[pairs[:, 1]]
         length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 0.05)
         pull = along * (weights * (lengths / length - 1))[:, None]
-        force = PUSH * repulsion(points) + summed(pairs[:, 0], pull, count) - summed(pairs[:, 1], pull, count)
+        force = PUSH * repulsion(points, reach) + summed(pairs[:, 0], pull, count) - summed(pairs[:, 1], pull, count)
         points = points + 0.5 * capped(force / np.maximum(stiffness, 0.2)[:, None], 1.02 - step / rounds)
     return points

@@ -44,7 +44,7 @@ def parted_dots(points: Points, radii: Points, gap: float, rounds: int) -> Point
     return points
 
 
-def repulsion(points: Points, reach: float = 2.0) -> Points:
+def repulsion(points: Points, reach: float) -> Points:
     """Give how all push each node, 1 over the distance: near ones exactly, others as the middles of their cells."""
     low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-6)
     cells = np.minimum(((points - low) / extent * _GRID).astype(np.intp), _GRID - 1)
@@ -52,17 +52,17 @@ def repulsion(points: Points, reach: float = 2.0) -> Points:
     counts = np.bincount(cell, minlength=_GRID**2)
     used = counts > 0
     middles = (summed(cell, points, _GRID**2) / np.maximum(counts, 1)[:, None])[used]
-    away = points[:, None] - middles[None]
-    square = np.maximum((away**2).sum(axis=2), reach**2)
-    force = (away * (counts[used] / square)[..., None]).sum(axis=1)
-    return np.asarray(force + _near_part(points, reach))
+    x, y = points[:, :1] - middles[:, 0], points[:, 1:] - middles[:, 1]
+    push = counts[used] / np.maximum(x * x + y * y, reach**2)
+    return np.asarray(push.sum(axis=1)[:, None] * points - push @ middles + _near_part(points, reach))
 
 
 def _near_part(points: Points, reach: float) -> Points:
     """Give what near nodes push beyond what the cells' middles say at the reach."""
-    pairs = near_pairs(points, reach)
-    away = points[pairs[:, 0]] - points[pairs[:, 1]]
-    square = np.maximum((away**2).sum(axis=1), 0.02)
+    one, other = near_pairs(points, reach).T
+    x, y = (side[one] - side[other] for side in np.ascontiguousarray(points.T))
+    square = np.maximum(x * x + y * y, 0.02)
     close = square < reach**2
-    push = (away * (1 / square - 1 / reach**2)[:, None])[close]
-    return summed(pairs[close, 0], push, len(points)) - summed(pairs[close, 1], push, len(points))
+    one, other = one[close], other[close]
+    push = np.stack([x[close], y[close]], axis=1) * (1 / square[close] - 1 / reach**2)[:, None]
+    return summed(one, push, len(points)) - summed(other, push, len(points))

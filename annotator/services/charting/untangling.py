@@ -1,10 +1,10 @@
 """Boxes of a fresh picture that stand in the way of lines, or whose lines cross others, moved to where they do not."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from annotator.services.charting.boxes import touching
 from annotator.services.charting.curves import Curves, over_boxes
 from annotator.services.charting.giving_way import given_way
 from annotator.services.charting.points import Flags, Pairs, Points, joined
@@ -12,7 +12,7 @@ from annotator.services.charting.quality import crossing_lines
 from annotator.services.charting.spots import Standing, cheapest
 
 _WORTH_A_MOVE = 60.0
-_MOST_EDGES = 4
+_MOST_EDGES, _MOST_TRIED = 4, 32
 
 
 def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> tuple[Points, bool]:
@@ -24,8 +24,8 @@ def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> 
     near = joined(len(held), standing.pairs)
     degree = near.sum(axis=1)
     moved = np.zeros(len(held), dtype=np.bool_)
-    for rank in sorted(_troubled(standing, curves, pairs), key=lambda one: (int(degree[one]), one)):
-        if held[rank] or degree[rank] > _MOST_EDGES:
+    for rank in [rank for rank in _troubled(standing, curves, pairs) if degree[rank] <= _MOST_EDGES][:_MOST_TRIED]:
+        if held[rank]:
             continue
         others = np.arange(len(held)) != rank
         close = np.flatnonzero(near[rank][others]).tolist()
@@ -35,8 +35,10 @@ def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> 
     return given_way(standing, np.where(held, 0.0, 1.0), moved, standing.gap)
 
 
-def _troubled(standing: Standing, curves: Curves, pairs: Pairs) -> Sequence[int]:
-    """Give boxes that lines run under, and the ends of these lines and of those that cross."""
+def _troubled(standing: Standing, curves: Curves, pairs: Pairs) -> list[int]:
+    """Give boxes that touch, then those that lines run under, then the ends of these lines and of those that cross."""
+    touched = np.flatnonzero(np.any(touching(standing.places, standing.sizes), axis=1))
     line, box = np.nonzero(over_boxes(curves, pairs, standing.places, standing.sizes, 0.0))
     crossed = crossing_lines(curves, pairs)
-    return sorted({*box.tolist(), *pairs[line].ravel().tolist(), *pairs[crossed.ravel()].ravel().tolist()})
+    ends = [*pairs[line].ravel().tolist(), *pairs[crossed.ravel()].ravel().tolist()]
+    return list(dict.fromkeys([*touched.tolist(), *box.tolist(), *ends]))
