@@ -10,6 +10,7 @@ from annotator.formats.documents.plain_text import SIZE_LIMIT as TEXT_LIMIT
 from annotator.formats.documents.plain_text import SourceError, decoded
 from annotator.formats.exchange.protocols import FormatError, ImportOptions
 from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
+from annotator.formats.sidecar.called_alike import composed
 
 FILE_LIMIT: Final = 128 * 2**20
 
@@ -45,7 +46,8 @@ def text_beside(path: Path, name: str, options: ImportOptions) -> str | None:
 def file_beside(path: Path, name: str, root: Path) -> Path | None:
     """Give the file of a name beside another or in a folder between it and the root; None where there is none.
 
-    Where none is called just so, one that is but for small and capital letters is taken, as some systems do.
+    Where none is called just so, one that is but for small and capital letters, or for how an accent is encoded, is
+    taken, as some systems do.
     Raises FormatError where it is a link that leads out of the root: nobody asked for what lies there.
     """
     found = next((folder / name for folder in _folders(path, root) if (folder / name).is_file()), None)
@@ -57,7 +59,7 @@ def file_beside(path: Path, name: str, root: Path) -> Path | None:
 
 def _called_alike(folder: Path, name: str) -> Path | None:
     try:
-        found = _names_in(folder, folder.stat().st_mtime_ns).get(name.casefold(), ())
+        found = _names_in(folder, folder.stat().st_mtime_ns).get(composed(name).casefold(), ())
     except OSError:
         return None
     return folder / found[0] if len(found) == 1 else None
@@ -68,7 +70,7 @@ def _names_in(folder: Path, _changed: int) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for entry in os.scandir(folder):
         if entry.is_file():
-            names.setdefault(entry.name.casefold(), []).append(entry.name)
+            names.setdefault(composed(entry.name).casefold(), []).append(entry.name)
     return names
 
 

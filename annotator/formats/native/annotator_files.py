@@ -19,6 +19,7 @@ from annotator.formats.exchange.protocols import (
 )
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.regular_files import read_regular
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, dump_sidecar, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, sidecar_name, split_sidecar_name
 from annotator.model.layer import Layer
@@ -65,5 +66,6 @@ ANNOTATOR: Final = AnnotatorFiles()
 def _document(path: Path, layer: Layer, root: Path) -> Path | None:
     parts = split_sidecar_name(path.name)
     names = ([parts[0]] if parts else []) + ([layer.document.name] if is_bare(layer.document.name) else [])
-    beside = next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+    files = (file_called(path.with_name(name)) for name in names)
+    beside = next((file for file in files if file.is_file()), None)
     return beside and file_beside(path, beside.name, root)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
+from annotator.formats.sidecar.called_alike import composed
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.quick_checks import is_valid
 from annotator.formats.sidecar.record_json import fields_of
@@ -104,7 +105,7 @@ def check_name(layer: Layer, file_name: str) -> list[Finding]:
     if annotator != layer.head.annotator.id:
         sentence = f"The file is named for {shown(annotator)}, its annotator is {shown(layer.head.annotator.id)}."
         found.append(Finding("annotator-differs", "$.annotator.id", sentence))
-    if document != layer.document.name and is_bare(layer.document.name):
+    if composed(document) != composed(layer.document.name) and is_bare(layer.document.name):
         sentence = f"The file is named for {shown(document)}, its document is {shown(layer.document.name)}."
         found.append(Finding("document-differs", "$.document.name", sentence))
     return found

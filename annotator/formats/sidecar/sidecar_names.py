@@ -8,11 +8,19 @@ SUFFIX = ".ann.json"
 LONGEST = 255
 """Of a file name: bytes, on Windows UTF-16 units."""
 _NAME = re.compile(r"(?P<document>.+)\.(?P<annotator>[a-z0-9-]+)\.ann\.json", re.DOTALL)
-# What sync tools put into the name of the copy that lost: Syncthing, Dropbox and Nextcloud, ownCloud, Google Drive.
+# What sync tools put into the name of the copy that lost: Syncthing, ownCloud, Google Drive, iCloud, and in the user's
+# language Dropbox and Nextcloud.
+_IN_CONFLICT = "confli|konfli|конфл|ristirii|motstrid|modstrid|çakış|ütköz|διένεξη|競合|冲突|衝突|충돌|ขัดแย้ง|xung đột"
+_MARKS = (
+    r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+|_conflict-\d{8}-\d{6}| \(\d+\)| \d{1,3}|"
+    rf" ?\([^()]*(?:{_IN_CONFLICT})[^()]*\)"
+)
+# Between .ann and .json stands nothing else. OneDrive puts the computer's name there, the Explorer " - Copy" and the
+# Finder " copy" in their user's language, file managers "(copy)".
+_IN_BRACKETS = r" ?\((?:[^()]|\([^()]*\))*\)"
+_OF_A_COPY = rf"-[^()]+|[ _–—][^().]*(?: \(\d+\))?|{_IN_BRACKETS}|[^\x00-\x7f][^().]*"
 _CONFLICT = re.compile(
-    r"(?:\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+|_conflict-\d{8}-\d{6}| ?\([^()]*conflicted copy[^()]*\)| \(\d+\))"
-    r"(?=(?:\.ann)?\.json$)",
-    re.IGNORECASE,
+    rf"(?:(?<=\.ann)(?:{_OF_A_COPY}|{_MARKS})(?=\.json$)|(?:{_MARKS})(?=\.ann\.json$))", re.IGNORECASE
 )
 # What is no bare file name on one system or another: separators, drives and streams, devices, parents.
 _NOT_BARE = re.compile(r"[/\\:\x00]|^\.{0,2}$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$", re.IGNORECASE)

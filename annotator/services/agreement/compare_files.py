@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from annotator.formats.sidecar.called_alike import file_called, meant
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
@@ -148,7 +149,7 @@ def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Dec
     """Give the decisions of the adjudicated file that lies beside the others, named or not."""
     one = next(iter(files.sidecars.values()))
     parts = split_sidecar_name(one.name)
-    path = one.with_name(sidecar_name(parts[0], ADJUDICATED)) if parts else one
+    path = file_called(one.with_name(sidecar_name(parts[0], ADJUDICATED))) if parts else one
     if not parts or not path.is_file():
         return ()
     try:
@@ -166,7 +167,10 @@ def _by_document(sidecars: Iterable[FoundSidecar], failed: dict[str, str]) -> li
             failed[str(sidecar.path)] = "Its name does not say whose it is; rename it to DOCUMENT.ANNOTATOR.ann.json."
             continue
         name = sidecar.document_name(parts[0])
-        found.setdefault(sidecar.path.with_name(parts[0]), (name, {}))[1][parts[1]] = sidecar.path
+        files = found.setdefault(meant(sidecar.path.with_name(parts[0])), (name, {}))[1]
+        if parts[1] in files:
+            failed[str(sidecar.path)] = f"{files[parts[1]].name} is {parts[1]}'s too, by a name that looks the same."
+        files.setdefault(parts[1], sidecar.path)
     return [DocumentFiles(name, dict(sorted(by_annotator.items()))) for name, by_annotator in found.values()]
 
 

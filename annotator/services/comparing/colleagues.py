@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.formats.sidecar.called_alike import is_of
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import Loaded, SidecarError, load_sidecar
@@ -46,13 +47,12 @@ def is_adjudicated(path: Path) -> bool:
 
 def sidecars_beside(document: Path) -> list[Path]:
     """Give the annotators' sidecars of a document in its folder, without the adjudicated one, in order of their ids."""
-    found = []
-    for name in sorted(names_in(document.parent)):
-        if name.startswith(document.name) and (parts := split_sidecar_name(name)):
-            path = document.with_name(name)
-            if parts[0] == document.name and parts[1] != ADJUDICATED and is_file(path):
-                found.append(path)
-    return found
+    found = [
+        (parts[1], document.with_name(name))
+        for name in names_in(document.parent)
+        if (parts := split_sidecar_name(name)) and parts[1] != ADJUDICATED and is_of(parts[0], document)
+    ]
+    return [path for _id, path in sorted(found) if is_file(path)]
 
 
 def is_review(paths: Sequence[Path]) -> bool:

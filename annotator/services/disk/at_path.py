@@ -6,6 +6,11 @@ from pathlib import Path
 
 OWNER_ONLY = 0o600
 """The mode of files that nobody else may read."""
+# Recycle bins of Windows, Samba, Synology and QNAP, with what they put beside; snapshots of shares; Syncthing's.
+_PUT_AWAY = frozenset({
+    "$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", ".recycle", "@eadir", "#snapshot", ".snapshot",
+    ".snapshots", "~snapshot", "@recently-snapshot", ".zfs", "lost+found", ".stversions", "system volume information",
+})  # fmt: skip
 _ASK = "Ask whoever owns it for the right to read it."
 _ADVICE = {
     errno.EACCES: _ASK,
@@ -42,6 +47,11 @@ def entries_in(folder: Path, problems: dict[str, str]) -> list[os.DirEntry[str]]
     except OSError as error:
         problems[str(folder)] = not_read("The folder", error)
         return []
+
+
+def is_put_away(name: str) -> bool:
+    """Tell whether a folder of this name holds what was deleted, or earlier states: recycle bins and snapshots."""
+    return name.casefold() in _PUT_AWAY or name.casefold().startswith(".trash")
 
 
 def names_in(folder: Path) -> list[str]:

@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from annotator.formats.exchange.registry import how_to_get, is_missing
+from annotator.formats.sidecar.called_alike import composed
 from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, split_sidecar_name
+from annotator.services.disk.at_path import is_put_away
 from annotator.services.disk.temporary_files import temporary_prefix
 from annotator.services.folder.find_files import Found, FoundSidecar
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
@@ -109,7 +111,7 @@ def find_remote(url: str) -> Found:
         return found
     for name in sorted(paths, key=lambda name: PurePosixPath(name).parts):
         below = "" if paths[name] is None else _below(name, str(paths[name]))
-        if not any(part.startswith(".") for part in below.split("/")):
+        if not any(part.startswith(".") or is_put_away(part) for part in below.split("/")):
             found.sidecars.append(RemoteSidecar(Path(PurePosixPath(name).name), below, system.unstrip_protocol(name)))
     if not found.sidecars:
         found.problems[url] = "There is no annotation file (*.ann.json) there."
@@ -134,7 +136,7 @@ def _paths(system: Any, path: str) -> dict[str, str | None]:
 
 def _is_of(path: str, document: str) -> bool:
     parts = split_sidecar_name(PurePosixPath(path).name)
-    return parts is not None and parts[0] == document
+    return parts is not None and composed(parts[0]) == composed(document)
 
 
 def _below(path: str, folder: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
+from annotator.formats.sidecar.called_alike import file_called, is_of
 from annotator.formats.sidecar.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
-from annotator.services.disk.at_path import entries_in, is_folder, is_there, names_in
+from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, is_there, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class FoundSidecar:
     def document_name(self, recorded: str) -> str:
         """Give the name of its document with the folder; ``recorded`` is the one that the sidecar records."""
         parts = split_sidecar_name(self.path.name)
-        name = parts[0] if parts else recorded
+        name = file_called(self.path.with_name(parts[0])).name if parts else recorded
         return f"{self.below}/{name}" if self.below else name
 
 
@@ -75,6 +76,8 @@ def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
     path = Path(name)
     if not is_there(path) and glob.has_magic(name):
         for match in map(Path, sorted(glob.glob(name, recursive=True))):  # noqa: PTH207 - the pattern may be absolute
+            if any(is_put_away(part) and part not in path.parts for part in match.parts):
+                continue
             found = _of_path(match, problems)
             yield from found if is_folder(match) else _inside(found, problems)
     else:
@@ -94,7 +97,7 @@ def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
 def _beside(document: Path) -> Iterator[FoundSidecar]:
     for name in sorted(names_in(document.parent)):
         parts = split_sidecar_name(name)
-        if parts and parts[0] == document.name and conflict_copy_of(name) is None:
+        if parts and is_of(parts[0], document) and conflict_copy_of(name) is None:
             yield FoundSidecar(document.with_name(name))
 
 
@@ -112,6 +115,8 @@ def _walk(folder: Path, below: str, problems: dict[str, str]) -> Iterator[FoundS
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
+            if is_put_away(entry.name):
+                continue
             yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name, problems)
         elif entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
             yield FoundSidecar(Path(entry.path), below)

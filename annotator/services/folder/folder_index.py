@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.regular_files import leads_out, open_regular
+from annotator.formats.sidecar.called_alike import composed, file_called, is_of
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of, split_sidecar_name
 from annotator.model.vocabulary import STATES
 from annotator.services.disk.at_path import is_file, is_folder, names_in
@@ -95,7 +96,7 @@ def _annotated_anew(documents: Mapping[str, FolderDocument], moved: Iterable[Pat
     found: dict[str, FolderDocument] = {}
     for path in moved:
         document_name, annotator_id = annotates(path.name) or ("", "")
-        key = str(path.parent / document_name)
+        key = str(file_called(path.parent / document_name))
         if document := found.get(key) or documents.get(key):
             sidecars = {who: sidecar for who, sidecar in document.sidecars.items() if who != annotator_id}
             if is_file(path):
@@ -146,7 +147,18 @@ def documents_of(folder: Path, outside: list[Path] | None = None) -> list[Folder
             elif _is_document(entry.name):
                 names.append(entry.name)
     names.sort(key=natural_key)
+    _join_called_alike(names, sidecars)
     return [FolderDocument(name, folder / name, dict(sorted(sidecars.get(name, {}).items()))) for name in names]
+
+
+def _join_called_alike(names: list[str], sidecars: dict[str, dict[str, Path]]) -> None:
+    """Give documents the annotation files whose name is canonically equal to theirs, and no other document's."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(composed(name), []).append(name)
+    for called in sidecars.keys() - set(names):
+        if len(found := alike.get(composed(called), [])) == 1:
+            sidecars[found[0]] = sidecars[called] | sidecars.get(found[0], {})
 
 
 def documents_named(paths: Iterable[Path], outside: list[Path] | None = None) -> list[FolderDocument]:
@@ -164,7 +176,7 @@ def documents_named(paths: Iterable[Path], outside: list[Path] | None = None) ->
         if document is None:
             found.update(folders[folder])
             continue
-        document = path.with_name(parts[0]) if parts else path
+        document = file_called(path.with_name(parts[0]) if parts else path)
         found[document] = folders[folder].get(document) or _named_itself(document)
     return list(found.values())
 
@@ -172,7 +184,7 @@ def documents_named(paths: Iterable[Path], outside: list[Path] | None = None) ->
 def _named_itself(document: Path) -> FolderDocument:
     """Give a document that its folder does not list, as a link that leads elsewhere, with what lies beside it."""
     annotated = ((document.with_name(name), annotates(name)) for name in sorted(names_in(document.parent)))
-    inside = {parts[1]: path for path, parts in annotated if parts and parts[0] == document.name and _is_inside(path)}
+    inside = {parts[1]: path for path, parts in annotated if parts and is_of(parts[0], document) and _is_inside(path)}
     return FolderDocument(document.name, document, inside if os.path.islink(document) else {})  # noqa: PTH114
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.formats.regular_files import read_regular, regular_size
+from annotator.formats.sidecar.called_alike import meant
 from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
@@ -43,7 +44,7 @@ def which_files(sidecars: Iterable[FoundSidecar], annotator: str = "") -> list[W
     by_document: dict[Path, dict[FoundSidecar, str]] = {}
     for found in sidecars:
         document, who = _whose(found)
-        by_document.setdefault(Path(found.shown).with_name(document), {})[found] = who
+        by_document.setdefault(meant(Path(found.shown).with_name(document)), {})[found] = who
     return [_choice(document.name, beside, annotator) for document, beside in by_document.items()]
 
 

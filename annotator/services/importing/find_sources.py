@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
-from annotator.services.disk.at_path import entries_in, is_folder, is_there
+from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> 
     matched = not is_there(path) and glob.has_magic(name)
     # the pattern may be absolute, which Path.glob refuses
     for match in map(Path, sorted(glob.glob(name, recursive=True))) if matched else (path,):  # noqa: PTH207
+        if matched and any(is_put_away(part) and part not in path.parts for part in match.parts):
+            continue
         if is_folder(match):
             yield from _walk(FoundSource(match, match), suffixes, problems)
         elif matched and leads_out(match, match.parent):
@@ -66,6 +68,8 @@ def _walk(folder: FoundSource, suffixes: tuple[str, ...], problems: dict[str, st
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
+            if is_put_away(entry.name):
+                continue
             inner = FoundSource(Path(entry.path), folder.root, (*folder.below, entry.name))
             yield from _walk(inner, suffixes, problems)
         elif entry.name.lower().endswith(suffixes) and leads_out(Path(entry.path), folder.root):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
@@ -70,7 +71,8 @@ def document_of(sidecar: Path, recorded_name: str) -> Path | None:
     """Give the document beside a sidecar: by the sidecar's own name, else by the bare name it records; None if gone."""
     parts = split_sidecar_name(sidecar.name)
     names = ([parts[0]] if parts else []) + ([recorded_name] if is_bare(recorded_name) else [])
-    return next((sidecar.with_name(name) for name in names if is_file(sidecar.with_name(name))), None)
+    files = (file_called(sidecar.with_name(name)) for name in names)
+    return next(filter(is_file, files), None)
 
 
 def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Document | None, list[Finding]]:

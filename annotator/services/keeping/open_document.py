@@ -11,6 +11,7 @@ from typing import NamedTuple
 from annotator.formats.documents.kinds import kind_of
 from annotator.formats.documents.plain_text import UnknownEncodingError
 from annotator.formats.regular_files import open_regular, read_regular
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import Loaded, SidecarError, load_sidecar
@@ -64,8 +65,8 @@ def opens_at_once(path: Path, annotator: Annotator) -> bool:
     nor a history be read for that.
     """
     parts = split_sidecar_name(path.name)
-    article = path.with_name(parts[0]) if parts else path
-    sidecar = path if parts else path.with_name(sidecar_name(path.name, annotator.id))
+    article = file_called(path.with_name(parts[0]) if parts else path)
+    sidecar = path if parts else own_sidecar(path, annotator.id)
     if kind_of(article.name) is not None or _size(article) + _size(sidecar) > LARGE:
         return False
     soon = _size(sidecar) <= _FOUND_AGAIN_AT_ONCE and work_tree(article) is None
@@ -80,7 +81,7 @@ def open_path(
     Somebody else's sidecar is opened to read. Raises SourceError, UnknownEncodingError or OpenError, and Cancelled
     where ``progress`` does.
     """
-    path = path.absolute()
+    path = file_called(path.absolute())
     _check_name(path)
     wanted = _Wanted(annotator, encoding, progress)
     with collector_paused():
@@ -90,6 +91,11 @@ def open_path(
         return opened
 
 
+def own_sidecar(document: Path, annotator: str) -> Path:
+    """Give an annotator's file of a document: the one that is there, whatever way the name is encoded, or a new one."""
+    return file_called(document.with_name(sidecar_name(document.name, annotator)))
+
+
 class _Wanted(NamedTuple):
     annotator: Annotator
     encoding: str | None
@@ -97,7 +103,7 @@ class _Wanted(NamedTuple):
 
 
 def _open_article(path: Path, wanted: _Wanted) -> Opened:
-    sidecar = path.with_name(sidecar_name(path.name, wanted.annotator.id))
+    sidecar = own_sidecar(path, wanted.annotator.id)
     data = _sidecar_bytes(sidecar) if os.path.lexists(sidecar) else None
     document = _document(path, data, wanted)
     if data is None:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.formats.sidecar.called_alike import composed
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of
 from annotator.model.layer import edits_between
@@ -27,9 +28,14 @@ class MergedCopies:
 
 
 def conflict_copies(sidecar: Path) -> list[Path]:
-    """Give the conflict copies beside a sidecar, by name; none where the folder cannot be listed."""
+    """Give the conflict copies beside a sidecar, and one whose name only looks the same, by name.
+
+    There are none where the folder cannot be listed.
+    """
     names = names_in(sidecar.parent)
-    return [sidecar.with_name(name) for name in sorted(names) if conflict_copy_of(name) == sidecar.name]
+    own = composed(sidecar.name)
+    others = (name for name in sorted(names) if name != sidecar.name)
+    return [sidecar.with_name(name) for name in others if composed(conflict_copy_of(name) or name) == own]
 
 
 def merge_copies(desk: Desk) -> MergedCopies:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.regular_files import read_regular
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
@@ -80,7 +81,7 @@ def merge_files(paths: Sequence[Path], out: Path, encoding: str | None = None) -
 
 def _document_path(files: Sequence[Path], out: Path) -> Path:
     parts = split_sidecar_name(out.name)
-    beside = out.absolute().with_name(parts[0]) if parts else None
+    beside = file_called(out.absolute().with_name(parts[0])) if parts else None
     return beside if beside and beside.is_file() else document_path_of(files)
 
 

@@ -109,3 +109,24 @@ def test_each_knows_its_folders_and_what_its_document_is_called(tmp_path: Path) 
     assert deep.shown == str(deep.path)
     with deep.at_hand() as path:
         assert path == deep.path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "#recycle", "@Recycle", "$RECYCLE.BIN", "@eaDir", ".Trash-1000", "lost+found", ".snapshot", ".stversions",
+        "#Snapshot", "System Volume Information", "@Recently-Snapshot",
+    ],
+)  # fmt: skip
+def test_bins_and_snapshots_are_not_walked_unless_they_are_named(tmp_path: Path, name: str) -> None:
+    own = annotated(tmp_path).sidecar
+    away = tmp_path / name / "sub"
+    away.mkdir(parents=True)
+    deleted = annotated(away).sidecar
+    (away / "b.ann").touch()
+    assert [found.path for found in find_sidecars([str(tmp_path)]).sidecars] == [own]
+    assert [found.path for found in find_sidecars([str(tmp_path / "**" / "*.ann.json")]).sidecars] == [own]
+    assert find_sources([str(tmp_path)], (".ann",)).files == []
+    assert find_sources([str(tmp_path / "**" / "*.ann")], (".ann",)).files == []
+    assert [found.path for found in find_sidecars([str(tmp_path / name)]).sidecars] == [deleted]
+    assert [source.path for source in find_sources([str(tmp_path / name)], (".ann",)).files] == [away / "b.ann"]

@@ -28,6 +28,26 @@ COPIES = (
     "talks.txt.mkato.ann (conflicted copy 2026-01-02 030405).json",
     "talks.txt.mkato.ann_conflict-20260102-030405.json",
     "talks.txt.mkato.ann (1).json",
+    "talks.txt.mkato.ann-DESKTOP-AB12.json",
+    "talks.txt.mkato.ann-Annas MacBook Pro-2.json",
+    "talks.txt.mkato.ann 2.json",
+    "talks.txt.mkato.ann - Copy.json",
+    "talks.txt.mkato.ann - Copy (2).json",
+    "talks.txt.mkato.ann - Kopie.json",
+    "talks.txt.mkato.ann – kopie (3).json",
+    "talks.txt.mkato.ann — копия.json",
+    "talks.txt.mkato.ann - コピー.json",
+    "talks.txt.mkato.ann copy.json",
+    "talks.txt.mkato.ann copia 2.json",
+    "talks.txt.mkato.annのコピー.json",
+    "talks.txt.mkato.ann副本 2.json",
+    "talks.txt.mkato.ann (copy).json",
+    "talks.txt.mkato.ann (Kopie).json",
+    "talks.txt.mkato.ann (In Konflikt stehende Kopie von Anna 2026-01-02).json",
+    "talks.txt.mkato.ann (Copie en conflit de PC (2) 2026-01-02).json",
+    "talks.txt.mkato.ann (конфликтующая копия с Мак 2026-01-02).json",
+    "talks.txt.mkato.ann (Mika の競合コピー 2026-01-02).json",
+    "talks.txt.mkato (copia en conflicto de M. Kato).ann.json",
     "talks.txt.mkato (conflicted copy).ann.json",
     "talks.txt.mkato.sync-conflict-20260102-030405-ABCDEF7.ann.json",
 )
@@ -38,7 +58,8 @@ def test_the_names_that_sync_tools_give_are_known(name: str) -> None:
     assert conflict_copy_of(name) == OWN
 
 
-@pytest.mark.parametrize("name", [OWN, "talks (1).txt.mkato.ann.json", "talks.txt", "talks (1).json", "codebook.json"])
+@pytest.mark.parametrize("name", [OWN, "talks (1).txt.mkato.ann.json", "talks.txt", "talks (1).json", "codebook.json",
+                                  "talks.txt.mkato.annotations.json", "talks.txt.mkato.ann.bak.json"])  # fmt: skip
 def test_other_names_are_not_taken_for_copies(name: str) -> None:
     assert conflict_copy_of(name) is None
 
