@@ -52,6 +52,8 @@ def _say(summary: ImportSummary, console: Console) -> None:
         console.note(f"{summary.unplaced:,} annotations could not be placed; they are kept with their quotes")
     for counting, documents in summary.countings.most_common():
         console.note(f"offsets read as {counting}: {documents:,} files")
+    if summary.left_out:
+        console.note(f"left out: {', '.join(f'{count:,} {what}' for what, count in summary.left_out.items())}")
     if summary.unmapped:
         console.note(f"labels without a mapping, taken for actors with that code: {_counts(summary.unmapped)}")
     if summary.kept_apart:
@@ -75,5 +77,6 @@ def _report(summary: ImportSummary, order: ImportOrder, console: Console) -> Non
         offsets=dict(summary.countings),
         labels_without_mapping=dict(summary.unmapped),
         kept_as_attributes=dict(summary.kept_apart),
+        left_out=dict(summary.left_out),
         notes=summary.notes,
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final, cast
 
 from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.offset_units import GRAPHEMES
 from annotator.formats.exchange.offset_units import UNITS as OFFSET_UNITS
 from annotator.formats.exchange.protocols import PLACES, UNITS, ExportFormat, Format, ImportFormat
 
@@ -60,7 +61,7 @@ def _of_reading(wanted: Any) -> Iterator[str]:
     else:
         for suffix in wanted.suffixes:
             yield from _suffix("suffixes", suffix, _READ_SUFFIX)
-    yield from _words("offset_units", wanted.offset_units, OFFSET_UNITS, may_be_empty=True)
+    yield from _words("offset_units", wanted.offset_units, (*OFFSET_UNITS, GRAPHEMES), may_be_empty=True)
     yield from _methods(wanted, "read")
 
 

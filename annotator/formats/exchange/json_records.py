@@ -22,10 +22,13 @@ def read_json(path: Path) -> Any:
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the objects of a file with one a line, each with its line's number.
+    """Give the objects of a file with one a line, each with its line's number, or those of one list.
 
     Lines that cannot be read are named together by a FormatError at the end, when all others were given.
     """
+    if _is_list(path):
+        yield from _of_list(path)
+        return
     broken: list[str] = []
     found = False
     with open_regular(path) as file:
@@ -46,6 +49,21 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         more = f" ({len(broken) - 1} more lines could not be read)" if len(broken) > 1 else ""
         raise FormatError(f"{broken[0]}{more}")
     if not found:
+        raise FormatError("The file is empty.")
+
+
+def _is_list(path: Path) -> bool:
+    with open_regular(path) as file:
+        return file.read(1024).removeprefix(_MARK).lstrip().startswith(b"[")
+
+
+def _of_list(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    items = read_json(path)
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            raise FormatError(f"Item {number} is no object.")
+        yield number, item
+    if not items:
         raise FormatError("The file is empty.")
 
 

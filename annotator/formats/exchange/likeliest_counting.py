@@ -1,9 +1,59 @@
 """How a file counts that quotes nothing: words are marked from end to end, and that shows."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import combining
 
 from annotator.formats.exchange.offset_units import Decided, OffsetMap, countings
 from annotator.model.document import canonical
+
+Place = tuple[int, int]
+
+
+class Likeliest(NamedTuple):
+    """The unit that a file counts in, and how sure that is: so many of its spans begin and end with words.
+
+    ``spans`` are those of texts in which the units differ.
+    """
+
+    unit: str
+    whole: int
+    spans: int
+
+    def units(self, all_units: Sequence[str]) -> Sequence[str]:
+        """Give the units to try in a single text: this one alone where the file bears it out, else all, it first."""
+        sure = 10 * self.whole >= 9 * self.spans
+        return (self.unit,) if sure else (self.unit, *(unit for unit in all_units if unit != self.unit))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether most spans begin or end inside a word, however offsets are counted."""
+        return 2 * self.whole < self.spans
+
+
+def likeliest_unit(texts: Iterable[tuple[str, Sequence[Place]]], units: Sequence[str]) -> Likeliest:
+    """Give the unit in which most spans of all texts lie inside of them, then begin and end with words."""
+    inside, whole = Counter[str](), Counter[str]()
+    total = 0
+    for text, spans in texts:
+        if text.isascii() or not spans:
+            continue
+        total += len(spans)
+        for unit in units:
+            within, at_words = max(_fits(text, spans, unit))
+            inside[unit] += within
+            whole[unit] += at_words
+    best = max(units, key=lambda unit: (inside[unit], whole[unit]))
+    return Likeliest(best, whole[best], total)
+
+
+def _fits(came: str, spans: Sequence[Place], unit: str) -> Iterator[tuple[int, int]]:
+    text = canonical(came)
+    for counting in countings(came, (unit,)):
+        offsets = OffsetMap(came, counting)
+        found = [place for span in spans if (place := offsets.span(*span))]
+        yield len(found), sum(_at_words(text, place) for place in found)
 
 
 def likeliest(text: str, units: Iterable[str], spans: Iterable[tuple[int, int]]) -> OffsetMap:
@@ -45,4 +95,6 @@ def _at_words(text: str, span: tuple[int, int] | None) -> bool:
     if span is None or text[span[0]].isspace() or text[span[1] - 1].isspace():
         return False
     edges = [edge for edge in span if 0 < edge < len(text)]
+    if not any(letter.isalnum() for letter in text[slice(*span)]) or combining(text[span[0]]):
+        return False
     return not any(text[edge - 1].isalnum() and text[edge].isalnum() for edge in edges)

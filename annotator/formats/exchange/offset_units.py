@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
+from annotator.formats.exchange.graphemes import grapheme_starts
 from annotator.model.document import canonical
 from annotator.model.name_key import name_key
 from annotator.model.utf16_offsets import Utf16Offsets
@@ -13,7 +14,9 @@ from annotator.model.utf16_offsets import Utf16Offsets
 CODE_POINTS: Final = "code points"
 UTF16: Final = "UTF-16 units"
 UTF8: Final = "UTF-8 bytes"
+GRAPHEMES: Final = "graphemes"
 UNITS: Final = (CODE_POINTS, UTF16, UTF8)
+"""Those of machines; graphemes are those of readers."""
 
 Fragments = tuple[tuple[int, int], ...]
 _MARK = "\ufeff"
@@ -125,6 +128,9 @@ def _to_code_points(base: str, unit: str) -> Callable[[int], int]:
         return lambda position: position
     if unit == UTF16:
         return Utf16Offsets(base).from_utf16
+    if unit == GRAPHEMES:
+        places = [*grapheme_starts(base), len(base)]
+        return lambda position: places[position] if 0 <= position < len(places) else len(base) + 1
     ends = list(accumulate(len(letter.encode("utf-8", "surrogatepass")) for letter in base))
     return lambda position: bisect_right(ends, position)
 

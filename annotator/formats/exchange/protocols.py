@@ -182,6 +182,9 @@ class ImportFormat(Format, ABC):
     is tried as one and as two; the quotes decide, and the first wins where several hold. ``()`` where records carry
     layers."""
 
+    names_by_file: bool = False
+    """Whether documents may come ``unnamed``: all files are then looked at first for what they have in common."""
+
     @cached_property
     def suffixes(self) -> tuple[str, ...]:
         """Names that end so are read when a folder is walked, in lower case: ``(".ann",)``.

@@ -114,6 +114,11 @@ class ReadDocument:
     state and so on. ``problems`` are sentences about what could not be understood (``line 7: …``): they are reported,
     never silent. ``layer`` is given, in place of everything below it, by formats that hold whole sidecars: it is taken
     over as it is, once its quotes are found in the text.
+
+    ``unnamed`` says that ``name`` was made of the file's name, and ``number`` what the source calls the document
+    itself: files beside each other that hold the same texts are then taken for one of each annotator. ``left_out``
+    counts what is no annotation by the source's own word, each with a name in the plural (``rejected answers``);
+    where ``answered`` is False nobody's work is made of the rest either.
     """
 
     name: str
@@ -127,6 +132,10 @@ class ReadDocument:
     relations: tuple[ReadRelation, ...] = ()
     entities: tuple[ReadEntity, ...] = ()
     topics: tuple[ReadTopic, ...] = ()
+    unnamed: bool = False
+    number: str = ""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.labels.label_studio_reader import VALUES
+from annotator.formats.labels.label_studio_regions import VALUES
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import STANCES, STATUSES, TYPES

@@ -30,7 +30,7 @@ class ImportSummary:
 
     ``problems`` has, by file, what could not be placed or understood, ``countings`` the offset units that held, by how
     many documents; ``unmapped`` counts labels without a meaning, ``kept_apart`` roles and relations that became
-    attributes.
+    attributes, ``left_out`` what is no annotation by the source's own word.
     """
 
     written: list[Path] = field(default_factory=list)
@@ -43,6 +43,7 @@ class ImportSummary:
     countings: Counter[str] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
     kept_apart: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -68,7 +69,7 @@ def import_all(
     """
     files = list(sources)
     importing = _Importing(wanted, out, annotator, mapping or Mapping(), encoding)
-    if not annotator and any(source.below for source in files):
+    if not annotator and (any(source.below for source in files) or (wanted.names_by_file and len(files) > 1)):
         for source in files:
             importing.note_texts(source)
     summary = importing.summary
@@ -112,7 +113,9 @@ class _Importing:
             for read in self._read(source):
                 if read.problems:
                     summary.problems.setdefault(name, []).extend(read.problems)
-                self._document(read, source)
+                summary.left_out += Counter(read.left_out)
+                if read.answered:
+                    self._document(read, source)
         except (FormatError, SidecarError, OSError) as error:
             summary.failed[name] = _why(error)
         except Exception as error:  # noqa: BLE001 - what a reader of another package gives may hold anything

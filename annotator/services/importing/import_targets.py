@@ -1,6 +1,7 @@
 """Where an imported document goes, and whose work on it is: folders of annotators become sidecars side by side."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model.annotator_id import Known, annotator_id, is_anothers, with_digest
 from annotator.model.document import canonical
 from annotator.model.name_key import name_key
+from annotator.services.importing.files_of_annotators import FilesOfAnnotators
 from annotator.services.importing.find_sources import FoundSource
 
 Parts = tuple[str, ...]
@@ -35,11 +37,15 @@ class Targets:
         self._there = {identifier: {identifier, *names} for identifier, names in (known or {}).items()}
         self._ids: dict[str, str] = {}
         self._texts: dict[Parts, dict[str, str]] = {}
+        self._files = FilesOfAnnotators()
+        self._given: Counter[Parts] = Counter()
 
     def note(self, source: FoundSource, read: ReadDocument) -> None:
-        """Remember the text of a document in a folder that may be an annotator's, and the ids that there are."""
+        """Remember the text of a document in a folder or file that may be an annotator's, and the ids there are."""
         for who in filter(_ID.fullmatch, (read.annotator, *source.below[:1])):
             self._id(who)
+        if read.unnamed and read.answered:
+            self._files.note(source.path, read)
         if self._folder_says(source, read) and read.text is not None:
             digest = sha256(canonical(read.text).encode("utf-8", "surrogatepass")).hexdigest()
             path = (*source.below[1:], *_name_parts(read.name))
@@ -55,18 +61,29 @@ class Targets:
 
     def target(self, source: FoundSource, read: ReadDocument) -> Target:
         """Say where a document goes. Raises FormatError for a name that no file can have on every system."""
-        name = _name_parts(read.name)
+        kin = self._files.kin(source.path) if read.unnamed else set()
+        name = _name_parts(self._files.name(source.path, read) if kin else read.name)
         if not all(map(is_bare, name)):
             raise FormatError(f"“{read.name}” cannot be the name of a file on every system. Rename the document.")
-        if not self._folder_says(source, read):
-            who = self._annotator or read.annotator or source.path.absolute().parent.name
-            return self._target((*source.below, *name), who, read)
+        file_says = any(other.parent == source.path.parent for other in kin)
+        if file_says or not self._folder_says(source, read):
+            folder = source.path.absolute().parent.name
+            who = self._annotator or read.annotator or (source.path.stem if file_says else folder)
+            return self._target(self._free((*source.below, *name), read), who, read)
         shared = (*source.below[1:], *name)
         apart = len(self._texts.get(shared, ())) > 1
         return self._target((*source.below, *name) if apart else shared, source.below[0], read)
 
     def _target(self, parts: Parts, who: str, read: ReadDocument) -> Target:
         return Target(parts, self._id(who, read.annotator_name), read.annotator_name or read.annotator or who)
+
+    def _free(self, parts: Parts, read: ReadDocument) -> Parts:
+        """Give each session's work a document of its own where all of it is said to be one annotator's."""
+        if not self._annotator or not read.unnamed:
+            return parts
+        self._given[parts] += 1
+        stem, _dot, suffix = parts[-1].rpartition(".")
+        return parts if self._given[parts] == 1 else (*parts[:-1], f"{stem}-{self._given[parts]}.{suffix}")
 
     def _folder_says(self, source: FoundSource, read: ReadDocument) -> bool:
         """Tell whether the first folder names the annotator: nothing else does, or the source says the same."""

@@ -166,6 +166,7 @@ def import_report(summary: ImportSummary, out: Path) -> Report:
         ("Role", "{}: kept as an attribute", summary.kept_apart, "time"),
     ):
         rows += [(kind, f"{words.format(name)}, {counted(number, unit)}.") for name, number in counts.most_common()]
+    rows += [("Left out", f"{number:,} {what}.") for what, number in summary.left_out.items()]
     rows += [("Documents", note) for note in summary.notes]
     if summary.unplaced:
         left = counted(summary.unplaced, "annotation")
