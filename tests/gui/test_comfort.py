@@ -44,8 +44,8 @@ def test_closing_the_document_leaves_the_focus_on_the_start_page(window: MainWin
 def test_a_button_in_a_pane_is_pressed_by_enter(window: MainWindow, desk: Desk, qtbot: QtBot, key: Qt.Key) -> None:
     window.panes.show("entities")
     window.entities.rows.selectAll()
-    window.entities._merge.setFocus()
-    press(window.entities._merge, key)
+    window.entities.merge_button.setFocus()
+    press(window.entities.merge_button, key)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
 
 

@@ -91,7 +91,7 @@ def test_merging_entities_moves_what_named_them_and_is_undone(window: MainWindow
     annotations, entities = dict(layer(window).annotations), dict(layer(window).entities)
     mori, bianchi = named(window, "Aiko Mori"), named(window, "Carlo Bianchi")
     select(panel, "Aiko Mori", "Carlo Bianchi")
-    panel._merge.click()
+    panel.merge_button.click()
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
     picker = QApplication.activePopupWidget()
     assert picker
@@ -110,7 +110,7 @@ def test_merging_entities_moves_what_named_them_and_is_undone(window: MainWindow
 def test_only_unused_entities_are_deleted(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.entities
     select(panel, "Aiko Mori")
-    assert not panel._delete.isEnabled()
+    assert not panel.delete_button.isEnabled()
     with qtbot.waitSignal(window.bridge.message):
         panel.rows.delete_pressed.emit()
     assert named(window, "Aiko Mori").id in layer(window).entities

@@ -1,6 +1,6 @@
 """Every action of the window as a row: its name, its keys, where it stands in the menus, and where its keys hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +58,7 @@ ROWS: Final = (
     ActionRow("show_codebook", "Code&book…", "Edit", ("Ctrl+/",), starts_group=True),
     ActionRow("palette", "Command pa&lette…", "Edit", ("Ctrl+K",)),
     ActionRow("annotate_actor", "Annotate as &actor", "Annotate", ("1",), TEXT, "document"),
-    ActionRow("annotate_claim", "Annotate as &claim", "Annotate", ("2",), TEXT, "document"),
+    ActionRow("annotate_claim", "Annotate as clai&m", "Annotate", ("2",), TEXT, "document"),
     ActionRow("annotate_agreement", "Annotate as a&greement", "Annotate", ("3",), TEXT, "document"),
     ActionRow("annotate_all", "Annotate all &occurrences…", "Annotate", ("A",), TEXT, "annotation"),
     ActionRow("accept", "&Inspect, or accept what is offered", "Annotate", ("Return", "Enter"), TEXT, "document"),
@@ -72,11 +72,11 @@ ROWS: Final = (
     ActionRow("end_word_right", "End one word on", "Annotate", ("]",), TEXT, "annotation"),
     ActionRow("start_word_left", "Start one word back", "Annotate", ("{",), TEXT, "annotation"),
     ActionRow("start_word_right", "Start one word on", "Annotate", ("}",), TEXT, "annotation"),
-    ActionRow("add_fragment", "Add selection as &fragment", "Annotate", ("F",), TEXT, "annotation", starts_group=True),
+    ActionRow("add_fragment", "Add selection as f&ragment", "Annotate", ("F",), TEXT, "annotation", starts_group=True),
     ActionRow("place_here", "Place &here, at the selection", "Annotate", ("H",), TEXT, "annotation"),
-    ActionRow("duplicate", "&Duplicate annotation", "Annotate", ("D",), TEXT, "annotation"),
-    ActionRow("link", "&Link to another annotation…", "Annotate", ("L",), TEXT, "annotation"),
-    ActionRow("delete", "Dele&te annotation", "Annotate", ("Del",), TEXT, "annotation"),
+    ActionRow("duplicate", "Duplicat&e annotation", "Annotate", ("D",), TEXT, "annotation"),
+    ActionRow("link", "Lin&k to another annotation…", "Annotate", ("L",), TEXT, "annotation"),
+    ActionRow("delete", "De&lete annotation", "Annotate", ("Del",), TEXT, "annotation"),
     ActionRow("set_speaker", "&Speaker…", "Roles", ("S",), TEXT, "annotation"),
     ActionRow("set_target", "&Target…", "Roles", ("T",), TEXT, "annotation"),
     ActionRow("set_party", "&Party…", "Roles", ("P",), TEXT, "annotation"),
@@ -113,11 +113,14 @@ ROWS: Final = (
     ActionRow("zoom_in", "Larger &text", "View", ("Ctrl++", "Ctrl+="), starts_group=True),
     ActionRow("zoom_out", "&Smaller text", "View", ("Ctrl+-",)),
     ActionRow("zoom_reset", "&Usual text size", "View", ("Ctrl+0",)),
+    ActionRow("toolbar", "Show or hide the tool&bar", "View", starts_group=True),
     ActionRow("keys", "&Keys and short help", "Help", ("F1",)),
     ActionRow("guide", "&Guide", "Help", ("Shift+F1",)),
     ActionRow("about", "&About Annotator", "Help", starts_group=True),
     ActionRow("dismiss", "Back to the text, dismiss", "Annotate", ("Esc",), TEXT, starts_group=True),
 )
+
+_ROW: Final = {row.name: row for row in ROWS}
 
 
 def plain_text(row: ActionRow) -> str:
@@ -139,7 +142,7 @@ def make_actions(
     for row in ROWS:
         action = QAction(row.text, window)
         action.setObjectName(row.name)
-        action.setShortcuts([QKeySequence(key) for key in rebound.get(row.name, row.keys)])
+        set_keys(action, rebound.get(row.name, row.keys))
         holder = holders.get(row.scope)
         context = Qt.ShortcutContext.WidgetShortcut if holder else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(context)
@@ -147,6 +150,14 @@ def make_actions(
         (holder or window).addAction(action)
         made[row.name] = action
     return made
+
+
+def set_keys(action: QAction, keys: Sequence[str]) -> None:
+    """Give an action its keys, in Qt's portable notation, and let its tool tip name them."""
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    native = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    words = plain_text(_ROW[action.objectName()])
+    action.setToolTip(f"{words} ({native})" if native else words)
 
 
 def key_table(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:

@@ -27,6 +27,11 @@ def meaning(key: Qt.Key) -> str:
     return _MEANINGS.get(key, "")
 
 
+def key_of(what: str) -> str:
+    """Give the first key that does something, as the system writes it."""
+    return _native(_KEYS[what][0])
+
+
 def table() -> list[tuple[str, str, str]]:
     """Give (keys, what they do, where) as the list of keys shows them."""
     rows = {_WALK: _ARROWS, **_KEYS}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class ChartPanel(QWidget):
 
     evidence_picked = Signal(object, object)
     escape_pressed = Signal()
+    menu_wanted = Signal(object, QPoint)
     _compared = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -165,8 +166,9 @@ class ChartPanel(QWidget):
 
     def _connect(self) -> None:
         view = self.view
-        view.node_picked.connect(self._pick)
-        view.edge_picked.connect(self._pick)
+        view.node_picked.connect(self.pick)
+        view.edge_picked.connect(self.pick)
+        view.menu_asked.connect(self.menu_wanted)
         view.nothing_picked.connect(lambda: self.evidence_picked.emit(None, ()))
         view.escape_pressed.connect(self.step_back)
         view.fit_asked.connect(self.fit)
@@ -252,5 +254,6 @@ class ChartPanel(QWidget):
         timer.timeout.connect(slot)
         return timer
 
-    def _pick(self, key: object) -> None:
+    def pick(self, key: object) -> None:
+        """Say what a node or an edge rests on."""
         self.evidence_picked.emit(key, self.graph.evidence_of(key))

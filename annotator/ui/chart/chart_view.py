@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -58,6 +59,8 @@ class ChartView(QWidget):
     fit_asked = Signal()
     find_asked = Signal()
     resized = Signal()
+    menu_asked = Signal(object, QPoint)
+    """The node or edge on which a menu is wanted, None for the chart; and where on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +223,13 @@ class ChartView(QWidget):
         key = self.key_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and self.is_node(key):
             self.node_opened.emit(key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.place_of(self.highlight.focused).bottomLeft() if self.highlight.focused else QPoint()
+            self.menu_asked.emit(self.highlight.focused, self.mapToGlobal(place))
+        else:
+            self.menu_asked.emit(self.key_at(QPointF(event.pos())), event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

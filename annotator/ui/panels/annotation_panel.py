@@ -20,9 +20,8 @@ from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.tool_button import ToolButton
-from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS, LETTERS
 
-LETTERS = {"actor": "A", "claim": "C", "agreement": "G"}
 NOT_PLACED = "not placed"
 _MOST_NAMED = 4
 MANY_AT_ONCE = 500

@@ -11,13 +11,13 @@ from annotator.model.layer import Layer
 from annotator.model.vocabulary import TYPES
 from annotator.services.editing.codebook_entries import edit_code, merge_codes
 from annotator.services.editing.draft import Draft
-from annotator.ui.panels.annotation_panel import LETTERS
 from annotator.ui.panels.record_panel import Listed, RecordPanel
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.color_field import ColorField
 from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
+from annotator.ui.toolkit.words_on_screen import LETTERS
 
 TAKEN = "There is another code of this name for this type."
 

@@ -15,7 +15,7 @@ from annotator.model.topic import Topic
 from annotator.services.editing.draft import Draft
 from annotator.ui.panels.role_rows import area_of
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.toolkit.panel_parts import FilterLine, Panel
+from annotator.ui.toolkit.panel_parts import Field, FilterLine, Panel
 from annotator.ui.toolkit.pick_list import Choice, ask
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.record_model import RecordModel
@@ -33,6 +33,7 @@ class RecordPanel(Panel):
     """
 
     one, many, table = "record", "records", ""
+    name_field: Field
     deleting = "Delete {} that no annotation names"
 
     def __init__(self, bridge: SessionBridge) -> None:
@@ -47,10 +48,10 @@ class RecordPanel(Panel):
         self.form = QFormLayout()
         self.form_page = QWidget()
         self.buttons = QHBoxLayout()
-        self._merge = PushButton("Merge…")
-        self._delete = PushButton("Delete")
-        self._merge.setToolTip(f"Make the selected {self.many} one")
-        self._delete.setToolTip(self.deleting.format(self.many))
+        self.merge_button = PushButton("Merge…")
+        self.delete_button = PushButton("Delete")
+        self.merge_button.setToolTip(f"Make the selected {self.many} one")
+        self.delete_button.setToolTip(self.deleting.format(self.many))
         self._compose()
         self._timer = QTimer(self, singleShot=True, interval=REFILL_MILLISECONDS)
         self._timer.timeout.connect(self._fill)
@@ -121,8 +122,8 @@ class RecordPanel(Panel):
         self.make_fields()
         buttons = self.buttons
         buttons.addStretch(1)
-        buttons.addWidget(self._merge)
-        buttons.addWidget(self._delete)
+        buttons.addWidget(self.merge_button)
+        buttons.addWidget(self.delete_button)
         self.form_page.setLayout(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -139,8 +140,8 @@ class RecordPanel(Panel):
         self.rows.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_selected())
         self.rows.activated.connect(lambda _index: self.escape_pressed.emit())
         self.rows.delete_pressed.connect(self._delete_selected)
-        self._merge.clicked.connect(self._ask_merge)
-        self._delete.clicked.connect(self._delete_selected)
+        self.merge_button.clicked.connect(self._ask_merge)
+        self.delete_button.clicked.connect(self._delete_selected)
 
     def _fill(self) -> None:
         layer = self.layer
@@ -183,9 +184,9 @@ class RecordPanel(Panel):
         writable = session is not None and not session.read_only
         self.form_page.setEnabled(record is not None and writable)
         self.form_page.setVisible(record is not None)
-        self._merge.setEnabled(len(ids) > 1 and writable)
+        self.merge_button.setEnabled(len(ids) > 1 and writable)
         unused = [key for key in ids if self.layer and not list(self.evidence(self.layer, key))]
-        self._delete.setEnabled(bool(unused) and writable)
+        self.delete_button.setEnabled(bool(unused) and writable)
         if record and self.layer:
             self.show_record(self.layer, record)
 
@@ -199,7 +200,7 @@ class RecordPanel(Panel):
             ]
 
         if len(named) > 1:
-            ask(self.window(), "Merge all selected into", area_of(self._merge), rows)
+            ask(self.window(), "Merge all selected into", area_of(self.merge_button), rows)
 
     def _merge_into(self, keep: str) -> None:
         gone = [key for key in self.rows.selected_ids() if key != keep]

@@ -4,10 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QPoint
 
+from annotator.model.vocabulary import TYPES
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import Stage, endless, press
+from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.window_frame import MENUS
 
@@ -129,6 +131,49 @@ def _menu(name: str) -> Scene:
     return scene
 
 
+def _menu_on_words(stage: Stage) -> None:
+    _window(stage)
+    stage.select_words("each side will send observers")
+    stage.window.view.menu_wanted.emit("", _below_caret(stage))
+
+
+def _menu_on_annotation(annotation_type: str) -> Scene:
+    def scene(stage: Stage) -> None:
+        found = stage.select(annotation_type)
+        stage.window.view.menu_wanted.emit(found.id, _below_caret(stage))
+
+    return scene
+
+
+def _menu_on_row(pane: str) -> Scene:
+    def scene(stage: Stage) -> None:
+        window = stage.article()
+        window.panes.show(pane)
+        rows = window.panes[pane].widget().findChild(RowList)
+        assert rows
+        rows.selectRow(1)
+        rows.menu_wanted.emit(rows.viewport().mapToGlobal(rows.visualRect(rows.currentIndex()).bottomLeft()))
+
+    return scene
+
+
+def _menu_on_chart(kind: str) -> Scene:
+    def scene(stage: Stage) -> None:
+        panel = stage.article().chart
+        panel.load()
+        assert panel.panel
+        graph = panel.panel.graph
+        key = next(iter(graph.nodes if kind == "node" else graph.edges))
+        panel.menu_wanted.emit(key, panel.mapToGlobal(panel.rect().center()))
+
+    return scene
+
+
+def _below_caret(stage: Stage) -> QPoint:
+    view = stage.window.view
+    return view.viewport().mapToGlobal(view.cursorRect().bottomLeft())
+
+
 def _preferences(page: int) -> Scene:
     def scene(stage: Stage) -> None:
         _window(stage)
@@ -204,6 +249,12 @@ WINDOW: Final[dict[str, Scene]] = {
     "annotate-all": _annotate_all,
     "chart-menu": _chart_menu,
     **{f"menu-{name.lower()}": _menu(name) for name in MENUS},
+    "menu-on-words": _menu_on_words,
+    **{f"menu-on-{name}": _menu_on_annotation(name) for name in TYPES},
+    "menu-on-document": _menu_on_row("documents"),
+    "menu-on-entity": _menu_on_row("entities"),
+    "menu-on-node": _menu_on_chart("node"),
+    "menu-on-edge": _menu_on_chart("edge"),
     "preferences-annotating": _preferences(0),
     "preferences-appearance": _preferences(1),
     "preferences-keys": _preferences(2),

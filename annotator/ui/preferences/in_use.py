@@ -5,10 +5,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.services.user.settings import Settings, SettingsStore
+from annotator.ui.actions.actions import set_keys
 from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.text.article_view import ArticleView
@@ -81,7 +82,7 @@ class Preferences(QObject):
         theme.apply(settings.theme)
         bindings = KeyBindings(settings.keys)
         for name, action in self._actions.items():
-            action.setShortcuts([QKeySequence(key) for key in bindings.keys(name)])
+            set_keys(action, bindings.keys(name))
 
     def _remember_text_size(self, points: float) -> None:
         self._store.settings.text_size = points

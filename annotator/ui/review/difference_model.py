@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from annotator.ui.panels.annotation_panel import LETTERS
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.row_list import ID_ROLE, ROW_ROLE, Row, one_line
 from annotator.ui.toolkit.row_shapes import CHECK, LETTER
+from annotator.ui.toolkit.words_on_screen import LETTERS
 
 _Index = QModelIndex | QPersistentModelIndex
 Key = Callable[[int], int]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import edits
@@ -29,6 +29,8 @@ class ArticleView(ArticleText):
 
     annotation_picked = Signal(str)
     """An annotation was clicked; "" where there is none."""
+    menu_wanted = Signal(str, QPoint)
+    """The annotation on which a menu is wanted, "" for the words that are selected or under the caret; and where."""
     lane_picked = Signal(int, str)
     """An annotation in the lanes was clicked: the number of its layer, and its id there."""
 
@@ -177,6 +179,19 @@ class ArticleView(ArticleText):
         if not self.textCursor().hasSelection():
             self._pointer.clicked(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            on = "" if self.textCursor().hasSelection() else self.selected or ""
+            self.menu_wanted.emit(on, self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+            return
+        point = event.pos()
+        if self.textCursor().hasSelection() and self._is_on_selection(point):
+            self.menu_wanted.emit("", event.globalPos())
+            return
+        there = self.annotations_at_point(point)
+        self.setTextCursor(self.cursorForPosition(point))
+        self.menu_wanted.emit(self.selected if self.selected in there else (there or [""])[0], event.globalPos())
+
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._pointer.explain(event)
@@ -184,6 +199,10 @@ class ArticleView(ArticleText):
         return super().viewportEvent(event)
 
     # Within ------------------------------------------------------------------------------------------------------
+
+    def _is_on_selection(self, point: QPoint) -> bool:
+        cursor = self.textCursor()
+        return cursor.selectionStart() <= self.cursorForPosition(point).position() <= cursor.selectionEnd()
 
     def _repaint(self, annotation: Annotation) -> None:
         if not annotation.fragments:

@@ -2,8 +2,18 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -127,6 +137,8 @@ class RowList(QTableView):
     delete_pressed = Signal()
     left = Signal()
     """Up was pressed on the first row."""
+    menu_wanted = Signal(QPoint)
+    """The right button or the menu key was pressed on a selected row: where on the screen a menu belongs."""
 
     def __init__(self, name: str, *, many: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +180,13 @@ class RowList(QTableView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.visualRect(self.currentIndex())
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if self.selectionModel().hasSelection() and (by_key or self.indexAt(event.pos()).isValid()):
+            place = self.viewport().mapToGlobal(row.bottomLeft()) if by_key else event.globalPos()
+            self.menu_wanted.emit(place)
 
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
+LETTERS: Final = {"actor": "A", "claim": "C", "agreement": "G"}
+"""Of the types, where there is no room for words."""
 ENTITY_TYPE_WORDS: Final = {
     "person": "person",
     "organization": "organization",

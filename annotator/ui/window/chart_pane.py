@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.transaction import Change
@@ -18,6 +18,8 @@ class ChartPane(QWidget):
     """Makes the chart panel when there is something to show, and keeps it and the session in step."""
 
     escape_pressed = Signal()
+    menu_wanted = Signal(object, QPoint)
+    """A menu is wanted on a node or an edge, by its key, or on the chart (None); and where on the screen."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class ChartPane(QWidget):
             self.setFocusProxy(self.panel)
             self.panel.evidence_picked.connect(self._picked)
             self.panel.escape_pressed.connect(self.escape_pressed)
+            self.panel.menu_wanted.connect(self.menu_wanted)
         self._show_session()
 
     def _show_session(self) -> None:

@@ -13,6 +13,7 @@ from annotator.services.user.settings import SettingsStore
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.reading import Reading
 from annotator.ui.toolkit.panes import Panes
+from annotator.ui.window.tool_bar import WindowToolBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -86,6 +87,8 @@ class WindowFrame(QMainWindow):
         self.view.set_reading(Reading.of(store.settings))
         self.setWindowTitle(TITLE)
         self.setCentralWidget(self._center())
+        self.tool_bar = WindowToolBar()
+        self.addToolBar(self.tool_bar)
         self.panes = Panes(self, self.view)
         self.menus = {name: self.menuBar().addMenu(text) for name, text in MENUS.items()}
         self.statusBar().setSizeGripEnabled(False)

@@ -30,6 +30,7 @@ from annotator.ui.text.find_bar import FindBar
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.notice_bar import NoticeBar
 from annotator.ui.window.chart_pane import ChartPane
+from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
 from annotator.ui.window.status_line import StatusLine
@@ -46,6 +47,8 @@ def add_parts(window: WindowFrame) -> None:
     _fill_center(window)
     _fill_panes(window)
     _make_commands(window)
+    window.tool_bar.fill(window.actions_by_name)
+    ContextMenus(window)
     key_problem = window.preferences.begin(window.actions_by_name)
     _connect(window, news)
     news.enable()
@@ -136,6 +139,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "find_next": find_bar.next,
         "find_previous": find_bar.previous,
         "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),
+        "toolbar": lambda: window.tool_bar.setVisible(not window.tool_bar.isVisible()),
         "next_pane": lambda: window.panes.step(1),
         "previous_pane": lambda: window.panes.step(-1),
         "zoom_in": lambda: view.zoom(1),
