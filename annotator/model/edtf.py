@@ -2,11 +2,29 @@
 
 import re
 from datetime import date as calendar_date
+from typing import Final, NamedTuple
 
 _DATE = r"(?:-?\d{4}|\d{3}X|\d{2}XX|Y-?\d{5,})(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?[?~%]?"
 _EDTF = re.compile(rf"(?P<one>{_DATE})(?:/(?P<until>{_DATE}|\.\.|))?|(?:\.\.|)/(?P<end>{_DATE})", re.ASCII)
 _PARTS = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?[?~%]?")
-_SEASONS = range(21, 25)
+_SEASONS: Final = {"21": 3, "22": 6, "23": 9, "24": 12}
+"""The month with which spring, summer, autumn and winter begin, as meteorologists of the northern half count them."""
+
+
+class Day(NamedTuple):
+    """A day of the calendar carried on before its year 1 (ISO 8601): year 0 is 1 BC. Days compare as they follow."""
+
+    year: int
+    month: int
+    day: int
+
+    def as_date(self) -> calendar_date | None:
+        """Give it as a date of Python's, None where its calendar does not reach."""
+        return calendar_date(*self) if calendar_date.min.year <= self.year <= calendar_date.max.year else None
+
+
+Stretch = tuple[Day | None, Day | None]
+"""The first and the last day, None where an end is open."""
 
 
 def is_edtf(text: str) -> bool:
@@ -15,16 +33,16 @@ def is_edtf(text: str) -> bool:
     return match is not None and all(_is_in_calendar(part) for part in match.groups() if part)
 
 
-def days(text: str) -> tuple[str, str] | None:
-    """Give the first and last day that a date may mean, as ISO dates ("" where it is open), or None for no date.
+def days(text: str) -> Stretch | None:
+    """Give the first and the last day that a date may mean, or None for no date.
 
-    A month or a year means all its days; what is unknown ("X") widens the stretch.
+    A month, a season or a year means all its days; what is unknown ("X") widens the stretch, how sure it is does not.
     """
     if not is_edtf(text):
         return None
     start, _slash, end = text.partition("/")
     last = end if "/" in text else start
-    return _edge(start, "01-01", "0"), _edge(last, "12-31", "9")
+    return _first_day(start), _last_day(last)
 
 
 def _is_in_calendar(part: str) -> bool:
@@ -33,7 +51,7 @@ def _is_in_calendar(part: str) -> bool:
         return True
     year, month, day = match.groups()
     if day is None:
-        return 1 <= int(month) <= 12 or int(month) in _SEASONS
+        return 1 <= int(month) <= 12 or month in _SEASONS
     try:
         calendar_date(max(1, int(year)), int(month), int(day))
     except ValueError:
@@ -41,18 +59,32 @@ def _is_in_calendar(part: str) -> bool:
     return True
 
 
-def _edge(part: str, filled: str, digit: str) -> str:
-    bare = part.rstrip("?~%")
-    if bare in ("", ".."):
-        return ""
-    year, *rest = bare.removeprefix("-").split("-")
-    months, day = filled.split("-")
-    month = rest[0] if rest and "X" not in rest[0] and int(rest[0]) <= 12 else months
-    year = year.replace("X", digit)
-    if len(rest) > 1 and "X" not in rest[1]:
-        day = rest[1]
-    elif day != "01" and year.isdigit():
-        from calendar import monthrange  # the start asks for no stretch of days
+def _first_day(part: str) -> Day | None:
+    if not (bare := part.rstrip("?~%").replace("..", "")):
+        return None
+    year, month, day = _parts(bare)
+    return Day(int(year.replace("X", "0")), _month(month) or 1, int(day or 1))
 
-        day = str(monthrange(int(year), int(month))[1])
-    return f"{year}-{month}-{day}"
+
+def _last_day(part: str) -> Day | None:
+    if not (bare := part.rstrip("?~%").replace("..", "")):
+        return None
+    from calendar import monthrange  # the start asks for no stretch of days
+
+    text, month, day = _parts(bare)
+    year, last = int(text.replace("X", "9")), _month(month) or 12
+    if month in _SEASONS:
+        year, last = (year, last + 2) if last < 12 else (year + 1, 2)
+    return Day(year, last, int(day or monthrange(year, last)[1]))
+
+
+def _parts(bare: str) -> tuple[str, str, str]:
+    """Give year, month and day as they are written, "" for what is not known."""
+    sign = "-" if bare.removeprefix("Y").startswith("-") else ""
+    year, *rest = bare.removeprefix("Y").removeprefix("-").split("-")
+    month, day, *_none = (*("" if "X" in one else one for one in rest), "", "")
+    return sign + year, month, day if month else ""
+
+
+def _month(text: str) -> int:
+    return _SEASONS.get(text) or int(text or 0)

@@ -192,7 +192,5 @@ def _who(layer: Layer, role: Role) -> tuple[str, str]:
 def _seconds(published: str | None) -> int | None:
     """Give the first second of a date as DNA counts: since 1970, in UTC."""
     found = days(published or "")
-    try:
-        return int(datetime.fromisoformat(found[0]).replace(tzinfo=UTC).timestamp()) if found else None
-    except ValueError:
-        return None
+    first = found[0].as_date() if found and found[0] else None
+    return int(datetime(*first.timetuple()[:3], tzinfo=UTC).timestamp()) if first else None
