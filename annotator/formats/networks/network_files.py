@@ -10,6 +10,7 @@ from annotator.formats.exchange.protocols import Exported, ExportFormat, ExportO
 from annotator.formats.networks.graph_xml import gexf, graphml
 from annotator.model.annotation import Annotation
 from annotator.model.networks.joined_graph import join_graphs
+from annotator.model.networks.one_record_a_name import one_record_a_name
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
 from annotator.model.vocabulary import CLAIM, PARTIES, SPEAKERS, TARGETS
 
@@ -31,7 +32,7 @@ class NetworkFormat(ExportFormat):
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's chart with its name."""
-        layer = exported.layer
+        layer, _joined = one_record_a_name(exported.layer)
         graph = relation_graph(layer)
         evidence = (*(n.evidence for n in graph.nodes.values()), *(e.evidence for e in graph.edges.values()))
         used = set().union(*evidence)
