@@ -7,6 +7,14 @@ from annotator import __version__
 
 COMMANDS = ("export", "import", "compare", "merge", "check", "chart", "formats")
 
+_VARIABLES = ("speaker", "for", "target", "topic", "code", "publisher", "author", "document")
+_NARROWING = {
+    "topic": "what is about this topic",
+    "entity": "what names this entity",
+    "code": "what carries this code",
+    "publisher": "what this publisher brought",
+}
+
 
 def make_parser() -> argparse.ArgumentParser:
     """Give the parser of all commands."""
@@ -91,7 +99,8 @@ def _add_merge(parser: argparse.ArgumentParser) -> None:
 def _add_chart(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--out", required=True, metavar="FILE",
-                        help="a .png, .svg, .pdf, .graphml or .gexf file, .csv for edges, .matrix.csv")  # fmt: skip
+                        help="a .png, .svg, .pdf, .graphml or .gexf file, .csv for edges, .nodes.csv, .matrix.csv, "
+                        ".events.csv, .dl for UCINET")  # fmt: skip
     parser.add_argument("--size", type=_size, metavar="WxH", help="width and height of a picture in pixels")
     parser.add_argument("--theme", choices=("light", "dark"), help="the colours of a picture")
     parser.add_argument("--network", choices=("direct", "one-mode", "two-mode"), default="direct",
@@ -101,11 +110,14 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--topics", choices=("own", "broadest"), default="own", help="topics, or the broadest above them"
     )
-    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only what is about this topic")
-    parser.add_argument("--code", action="append", default=[], metavar="C", help="only what carries this code")
+    for name, only in _NARROWING.items():
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"only {only}")
+        parser.add_argument(f"--exclude-{name}", action="append", default=[], metavar="NAME", help=f"not {only}")
     parser.add_argument("--stance", action="append", default=[], metavar="S", help="only claims of this stance")
     parser.add_argument("--status", action="append", default=[], metavar="S", help="only agreements of this status")
     parser.add_argument("--date", choices=("event", "published"), default="event", help="which date is meant")
+    parser.add_argument("--dates", choices=("certain", "possible"), default="certain",
+                        help="what may lie outside the time counts not, or does")  # fmt: skip
     parser.add_argument("--from", dest="start", metavar="DATE", help="only from this day on")
     parser.add_argument("--to", dest="end", metavar="DATE", help="only up to this day")
     parser.add_argument("--annotator", metavar="ID", help="whose files, where a document has several")
@@ -123,11 +135,15 @@ def _add_discourse(parser: argparse.ArgumentParser) -> None:
                        help="count all, or the same statement once in each of these")  # fmt: skip
     group.add_argument("--count", choices=("claims", "agreements", "both"),
                        help="whose stances: of claims, of standing agreements")  # fmt: skip
-    group.add_argument(
-        "--window", type=_count, metavar="DAYS", help="one network for each day, of so many days around it"
-    )
+    group.add_argument("--rows", choices=_VARIABLES, help="what the network is of: speakers if not given")
+    group.add_argument("--columns", choices=_VARIABLES, help="by what it is joined: topics if not given")
+    group.add_argument("--window", type=_count, metavar="N", help="one network for each day, of N days around it")
+    group.add_argument("--unit", choices=("days", "weeks", "months", "years", "statements"),
+                       help="of what the window has so many")  # fmt: skip
     group.add_argument("--kernel", choices=("uniform", "triangular", "epanechnikov", "gaussian"),
                        help="how less counts what is farther from the day")  # fmt: skip
+    group.add_argument("--pair-weight", choices=("product", "root"),
+                       help="what two statements of a window weigh together")  # fmt: skip
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ the formats are from http://graphml.graphdrawing.org/primer/graphml-primer.html 
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from annotator.formats.networks.graph_values import EDGE_KEYS, NODE_KEYS, edge_values, node_values
@@ -15,6 +15,7 @@ from annotator.model.networks.relation_graph import Edge, RelationGraph
 
 _GRAPHML: Final = "http://graphml.graphdrawing.org/xmlns"
 _GEXF: Final = "http://gexf.net/1.3"
+_WINDOWS: Final = "graph_windows"
 # GEXF writes these as attributes of its elements.
 _OF_THE_ELEMENT: Final = frozenset({"label", "date"})
 # What changes with time in a network of time windows.
@@ -23,13 +24,20 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def graphml(graph: RelationGraph) -> bytes:
-    """Give a network as GraphML, every key typed; the edges of time windows are parallel and carry the date."""
+    """Give a network as GraphML, every key typed.
+
+    The edges of time windows are parallel and carry the date; the graph lists all windows, those without edges too.
+    """
     root = ET.Element("graphml", xmlns=_GRAPHML)
     for scope, keys in (("node", NODE_KEYS), ("edge", EDGE_KEYS)):
         for name, kind in keys.items():
             attributes = {"id": f"{scope}_{name}", "for": scope, "attr.name": name, "attr.type": kind}
             ET.SubElement(root, "key", attributes)
+    if graph.days:
+        ET.SubElement(root, "key", {"id": _WINDOWS, "for": "graph", "attr.name": "windows", "attr.type": "string"})
     body = ET.SubElement(root, "graph", id="chart", edgedefault="directed")
+    if graph.days:
+        ET.SubElement(body, "data", key=_WINDOWS).text = "; ".join(graph.days)
     names = _names(graph)
     for key, node in graph.nodes.items():
         _data(ET.SubElement(body, "node", id=names[key]), "node", node_values(node))
@@ -42,12 +50,14 @@ def graphml(graph: RelationGraph) -> bytes:
 def gexf(graph: RelationGraph) -> bytes:
     """Give a network as GEXF 1.3, every attribute typed.
 
-    The edges of time windows are one edge, whose weight has a value for each day: timestamps, no intervals.
+    The edges of time windows are one edge, whose weight has a value for each day: timestamps, no intervals. All nodes
+    are there in every window, also where it has no edges.
     """
-    moves = any(edge.date for edge in graph.edges.values())
+    moves = bool(graph.days)
     attributes = {"defaultedgetype": "directed", "mode": "dynamic" if moves else "static"}
     if moves:
-        attributes |= {"timeformat": "date", "timerepresentation": "timestamp"}
+        exact = "dateTime" if "T" in graph.days[0] else "date"
+        attributes |= {"timeformat": exact, "timerepresentation": "timestamp"}
     root = ET.Element("gexf", xmlns=_GEXF, version="1.3")
     body = ET.SubElement(root, "graph", attributes)
     _declare(body, moves=moves)
@@ -56,6 +66,7 @@ def gexf(graph: RelationGraph) -> bytes:
     for key, node in graph.nodes.items():
         element = ET.SubElement(nodes, "node", id=names[key], label=_text(node.label))
         _values(ET.SubElement(element, "attvalues"), "node", node_values(node))
+        _spells(element, graph.days)
     for number, same in enumerate(_by_ends(graph.edges.values()).values()):
         ends = {"id": f"edge{number}", "source": names[same[0].source], "target": names[same[0].target]}
         _gexf_edge(edges, ends, same, moves=moves)
@@ -89,9 +100,14 @@ def _gexf_edge(parent: ET.Element, ends: dict[str, str], same: list[Edge], *, mo
     for edge in same:
         changing = ((name, value) for name, value in edge_values(edge) if name in _DYNAMIC)
         _values(listed, "edge", changing, {"timestamp": edge.date})
-    spells = ET.SubElement(element, "spells")
-    for edge in same:
-        ET.SubElement(spells, "spell", timestamp=edge.date)
+    _spells(element, [edge.date for edge in same])
+
+
+def _spells(element: ET.Element, days: Sequence[str]) -> None:
+    if days:
+        spells = ET.SubElement(element, "spells")
+        for day in days:
+            ET.SubElement(spells, "spell", timestamp=day)
 
 
 def _by_ends(edges: Iterable[Edge]) -> dict[tuple[object, ...], list[Edge]]:

@@ -1,16 +1,21 @@
-"""Networks as tables: the list of edges, and the matrix."""
+"""Networks as tables: the lists of edges, nodes and statements, and the matrix."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Final
 
-from annotator.formats.networks.graph_values import edge_values
+from annotator.formats.networks.graph_values import NODE_KEYS, edge_values, node_values
 from annotator.formats.tables.delimited import Cell, delimited_line
 from annotator.model.networks.relation_graph import ENTITY, TOPIC, RelationGraph
+from annotator.model.networks.statements import Statement
 
 NodeKey = tuple[str, str]
 _SEPARATOR: Final = ","
 _COLUMNS: Final = (
     "source", "target", "kind", "weight", "count", "symmetric", "status", "stance", "attitude", "date", "evidence",
+)  # fmt: skip
+_EVENT_COLUMNS: Final = (
+    "date", "row", "row_type", "column", "column_type", "stance", "document", "annotation",
 )  # fmt: skip
 
 
@@ -28,11 +33,64 @@ def edge_list(graph: RelationGraph) -> bytes:
     return b"".join(lines)
 
 
+def event_list(found: Iterable[Statement]) -> bytes:
+    """Give one row a counted statement, in the order of time."""
+    lines = [delimited_line(_EVENT_COLUMNS, _SEPARATOR)]
+    for one in found:
+        annotation = one.evidence.removeprefix(f"{one.document}:")
+        cells = (one.date, one.actor[1], one.actor[0], one.topic[1], one.topic[0], one.stance, one.document, annotation)
+        lines.append(delimited_line(cells, _SEPARATOR))
+    return b"".join(lines)
+
+
+def node_list(graph: RelationGraph) -> bytes:
+    """Give one row a node: the name under which edges and matrix have it, and what it carries."""
+    names, columns = node_names(graph), tuple(NODE_KEYS)
+    lines = [delimited_line(("name", *columns, "evidence"), _SEPARATOR)]
+    for key, node in graph.nodes.items():
+        values = dict(node_values(node))
+        cells = (names[key], *(values.get(column) for column in columns), "; ".join(node.evidence))
+        lines.append(delimited_line(cells, _SEPARATOR))
+    return b"".join(lines)
+
+
 def matrix(graph: RelationGraph, *, two_mode: bool = False) -> bytes:
     """Give the sums of the weights between every two nodes, from the row to the column, isolates included.
 
     A symmetric edge stands in both triangles. In two modes entities are the rows and topics the columns.
     """
+    rows, columns, weights = _cells(graph, two_mode=two_mode)
+    names = node_names(graph)
+    lines = [delimited_line(("", *(names[key] for key in columns)), _SEPARATOR)]
+    for row in rows:
+        cells = (weights.get((row, column), 0.0) for column in columns)
+        lines.append(delimited_line((names[row], *cells), _SEPARATOR))
+    return b"".join(lines)
+
+
+def ucinet(graph: RelationGraph, *, two_mode: bool = False) -> bytes:
+    """Give the matrix as a DL file of UCINET, in full: labels embedded in rows and columns, numbers not rounded.
+
+    The language is described in S. P. Borgatti, M. G. Everett and L. C. Freeman, UCINET 6 for Windows (2002); labels
+    stand in quotation marks, which it has no way to write within them: an apostrophe stands for each.
+    """
+    rows, columns, weights = _cells(graph, two_mode=two_mode)
+    labels = {key: '"' + " ".join(name.replace('"', "'").split()) + '"' for key, name in node_names(graph).items()}
+    size = f"nr={len(rows)}, nc={len(columns)}" if two_mode else f"n={len(rows)}"
+    lines = [f"dl {size} format=fullmatrix"]
+    if two_mode:
+        lines += ["row labels:", *(labels[key] for key in rows), "column labels:", *(labels[key] for key in columns)]
+    else:
+        lines += ["labels:", *(labels[key] for key in rows)]
+    lines.append("data:")
+    lines += [" ".join(str(weights.get((row, column), 0.0)) for column in columns) for row in rows]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def _cells(
+    graph: RelationGraph, *, two_mode: bool
+) -> tuple[list[NodeKey], list[NodeKey], dict[tuple[NodeKey, NodeKey], float]]:
+    """Give the rows, the columns and the sums of the weights from one to the other."""
     rows = [key for key in graph.nodes if not two_mode or key[0] == ENTITY]
     columns = [key for key in graph.nodes if not two_mode or key[0] == TOPIC]
     weights: dict[tuple[NodeKey, NodeKey], float] = defaultdict(float)
@@ -40,12 +98,7 @@ def matrix(graph: RelationGraph, *, two_mode: bool = False) -> bytes:
         weights[edge.source, edge.target] += edge.weight
         if edge.symmetric:
             weights[edge.target, edge.source] += edge.weight
-    names = node_names(graph)
-    lines = [delimited_line(("", *(names[key] for key in columns)), _SEPARATOR)]
-    for row in rows:
-        cells = (weights.get((row, column), 0.0) for column in columns)
-        lines.append(delimited_line((names[row], *cells), _SEPARATOR))
-    return b"".join(lines)
+    return rows, columns, weights
 
 
 def node_names(graph: RelationGraph) -> dict[NodeKey, str]:

@@ -1,7 +1,8 @@
-"""Which annotations count: by topic, code, stance, status and date."""
+"""Which annotations count: by topic, entity, code, publisher, stance, status and date."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.model.annotation import Annotation
 from annotator.model.edtf import days
@@ -10,28 +11,40 @@ from annotator.model.name_key import name_key
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 
 Keep = Callable[[Annotation], bool]
+NO_DATE: Final = "without a date"
+IMPRECISE: Final = "without a date that is precise enough"
+OUTSIDE: Final = "outside the time asked for"
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationFilter:
     """Empty fields let everything through; several values of a field are alternatives.
 
-    ``topics`` and ``codes`` are names. ``start`` and ``end`` are the first and last day or month that counts, as dates
-    of the event, else of the document's publication. What has no date passes only where no dates are asked for.
+    ``topics``, ``entities``, ``codes`` and ``publishers`` are names, and ``no_…`` those that do not count. ``start``
+    and ``end`` are the first and last day or month that counts, as dates of the event, else of the document's
+    publication: all that a date may mean has to lie between, or with ``possible`` any of it. What has no date passes
+    only where no dates are asked for.
     """
 
     topics: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    no_topics: frozenset[str] = frozenset()
+    no_entities: frozenset[str] = frozenset()
+    no_codes: frozenset[str] = frozenset()
+    no_publishers: frozenset[str] = frozenset()
     stances: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     start: str = ""
     end: str = ""
     by_published: bool = False
+    possible: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether everything passes."""
-        return self == AnnotationFilter(by_published=self.by_published)
+        return self == AnnotationFilter(by_published=self.by_published, possible=self.possible)
 
     def of(self, layer: Layer) -> Keep | None:
         """Give the test for a layer's annotations, None where all pass.
@@ -40,39 +53,75 @@ class AnnotationFilter:
         """
         if self.is_open:
             return None
-        named = set(map(name_key, self.topics))
-        topics = {topic.id for topic in layer.topics.values() if name_key(topic.name) in named}
-        codes = set(map(name_key, self.codes))
+        names = _NamesOf(self, layer)
 
         def keep(annotation: Annotation) -> bool:
-            counts = annotation.type != ACTOR and self._says(annotation, topics, codes)
-            return counts and self._is_in_time(annotation, layer.document.published)
+            counts = annotation.type != ACTOR and names.pass_(annotation) and self._says(annotation)
+            return counts and not self.why_not_in_time(annotation, layer)
 
         return keep
 
-    def _says(self, annotation: Annotation, topics: set[str], codes: set[str]) -> bool:
-        return (
-            (not self.topics or annotation.topic in topics)
-            and (not codes or not codes.isdisjoint(map(name_key, annotation.codes)))
-            and (not self.stances or annotation.type != CLAIM or annotation.stance in self.stances)
-            and (not self.statuses or annotation.type != AGREEMENT or annotation.status in self.statuses)
+    def why_not_in_time(self, annotation: Annotation, layer: Layer) -> str:
+        """Say why an annotation's date does not count, "" where it does."""
+        published = layer.document.published
+        date = published if self.by_published else annotation.date or published
+        return why_not_in_time(date or "", self.start, self.end, possible=self.possible)
+
+    def passes_entity(self, name: str) -> bool:
+        """Tell whether an entity of this name may be shown."""
+        return not self.no_entities or name_key(name) not in _keys(self.no_entities)
+
+    def _says(self, annotation: Annotation) -> bool:
+        return (not self.stances or annotation.type != CLAIM or annotation.stance in self.stances) and (
+            not self.statuses or annotation.type != AGREEMENT or annotation.status in self.statuses
         )
 
-    def _is_in_time(self, annotation: Annotation, published: str | None) -> bool:
-        date = published if self.by_published else annotation.date or published
-        return bool(in_time(date or "", self.start, self.end))
+
+class _NamesOf:
+    """What a filter asks of names, as the ids of one layer."""
+
+    def __init__(self, wanted: AnnotationFilter, layer: Layer) -> None:
+        self._wanted = wanted
+        self._codes, self._no_codes = _keys(wanted.codes), _keys(wanted.no_codes)
+        topics = {topic.id: name_key(topic.name) for topic in layer.topics.values()}
+        self._topics = {key for key, name in topics.items() if name in _keys(wanted.topics)}
+        self._no_topics = {key for key, name in topics.items() if name in _keys(wanted.no_topics)}
+        asked = _keys(wanted.entities)
+        self._entities = {key for key, entity in layer.entities.items() if name_key(entity.name) in asked}
+        publisher = name_key(layer.document.publisher or "")
+        self._published = (not wanted.publishers or publisher in _keys(wanted.publishers)) and publisher not in _keys(
+            wanted.no_publishers
+        )
+
+    def pass_(self, annotation: Annotation) -> bool:
+        codes = set(map(name_key, annotation.codes)) if self._codes or self._no_codes else set()
+        return (
+            self._published
+            and (not self._wanted.topics or annotation.topic in self._topics)
+            and annotation.topic not in self._no_topics
+            and (not self._codes or not self._codes.isdisjoint(codes))
+            and self._no_codes.isdisjoint(codes)
+            and (not self._wanted.entities or not self._entities.isdisjoint(annotation.entities_involved()))
+        )
 
 
-def in_time(date: str, start: str, end: str) -> bool | None:
-    """Tell whether any day that a date may mean lies from ``start`` to ``end``; None where only a date could tell.
+def why_not_in_time(date: str, start: str, end: str, *, possible: bool = False) -> str:
+    """Say why a date does not count from ``start`` to ``end``, "" where it does.
 
-    All are dates as files hold them; "" leaves an end open.
+    It counts where every day that it may mean lies there, with ``possible`` where any does. All are dates as files hold
+    them; "" leaves an end open.
     """
     if not (start or end):
-        return True
+        return ""
     found = days(date)
     if found is None:
-        return None
-    first = days(start) if start else None
-    last = days(end) if end else None
-    return not ((first and found[1] and found[1] < first[0]) or (last and found[0] and found[0] > last[1]))
+        return NO_DATE
+    (opening, closing), low, high = found, (days(start) or (None,))[0], (days(end) or (None,))[-1]
+    if (low and closing and closing < low) or (high and opening and opening > high):
+        return OUTSIDE
+    inside = (not low or (opening and opening >= low)) and (not high or (closing and closing <= high))
+    return "" if inside or possible else IMPRECISE
+
+
+def _keys(names: frozenset[str]) -> set[str]:
+    return set(map(name_key, names))

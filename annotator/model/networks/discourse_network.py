@@ -6,12 +6,19 @@ Handbook of Political Networks (2017), with the normalisations as docs/networks.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, repeat
 from math import sqrt
 from typing import Final
 
 from annotator.model.networks.relation_graph import ENTITY, JOINT_EDGES, POSITION_EDGE, TOPIC, Edge, Node, RelationGraph
-from annotator.model.networks.statements import LEVELS, MIXED, Statement
+from annotator.model.networks.statements import (
+    ENTITY_VARIABLES,
+    LEVELS,
+    MIXED,
+    SPEAKER,
+    Statement,
+    Unit,
+)
 
 ONE_MODE: Final = "one-mode"
 TWO_MODE: Final = "two-mode"
@@ -26,41 +33,62 @@ NORMALISATIONS: Final = {
 _RANGE: Final = max(LEVELS.values()) - min(LEVELS.values())
 _AGREE, _DISAGREE = "agree", "disagree"
 
-Actor = tuple[str, str]
-Cells = dict[tuple[str, str], float]
+Cells = dict[tuple[Unit, str], float]
 """How much one actor said, by topic and stance."""
-Weigh = Callable[[Statement], float]
+Divisor = Callable[["Counts", Unit, Unit, str], float]
 
 
 class Counts:
-    """X[actor, topic, stance] with the evidence of each cell; ``weigh`` gives what one statement counts."""
+    """X[actor, topic, stance] with the evidence of each cell.
 
-    def __init__(self, statements: Iterable[Statement], weigh: Weigh = lambda _statement: 1.0) -> None:
-        self.cells: dict[Actor, Cells] = {}
-        self.topics: dict[str, dict[Actor, dict[str, float]]] = {}
-        self.evidence: dict[tuple[Actor, str, str], list[str]] = defaultdict(list)
-        for statement in statements:
+    ``weights`` are what the statements count, 1 if not given; one that counts 0 is not there.
+    """
+
+    def __init__(self, statements: Iterable[Statement], weights: Iterable[float] = repeat(1.0)) -> None:
+        self.cells: dict[Unit, Cells] = {}
+        self.topics: dict[Unit, dict[Unit, dict[str, float]]] = {}
+        self.evidence: dict[tuple[Unit, Unit, str], list[str]] = defaultdict(list)
+        for statement, weight in zip(statements, weights, strict=False):
+            if not weight:
+                continue
             actor, topic, stance = statement.actor, statement.topic, statement.stance
-            weight = weigh(statement)
             cells = self.cells.setdefault(actor, defaultdict(float))
             cells[topic, stance] += weight
             self.topics.setdefault(topic, {}).setdefault(actor, defaultdict(float))[stance] += weight
             self.evidence[actor, topic, stance].append(statement.evidence)
 
-    def total(self, actor: Actor) -> float:
+    def proofs_of_actors(self) -> Iterator[tuple[Unit, list[str]]]:
+        """Give every actor by name, with the evidence of all that he said."""
+        for actor in sorted(self.cells, key=lambda one: (one[1], one[0])):
+            yield actor, [one for cell in self.cells[actor] for one in self.evidence[(actor, *cell)]]
+
+    def proofs_of_topics(self) -> Iterator[tuple[Unit, list[str]]]:
+        """Give every topic by name, with the evidence of all that was said on it."""
+        for topic, holders in sorted(self.topics.items()):
+            yield (
+                topic,
+                [
+                    one
+                    for actor, cells in holders.items()
+                    for stance in cells
+                    for one in self.evidence[actor, topic, stance]
+                ],
+            )
+
+    def total(self, actor: Unit) -> float:
         """Give all that an actor said."""
         return sum(self.cells[actor].values())
 
 
-def one_mode(counts: Counts, aggregate: str, normalise: str) -> RelationGraph:
-    """Join actors who speak on the same topics; every pair once, both ends alike.
+def one_mode(counts: Counts, aggregate: str, normalise: str, rows: str = SPEAKER) -> RelationGraph:
+    """Join actors who speak on the same topics, or what else stands in the ``rows``; every pair once, both ends alike.
 
     Weights: ``ignore`` multiplies the numbers of statements on a topic, ``congruence`` and ``conflict`` weigh each pair
     of statements by how near and how far the stances are, ``subtract`` is the difference of the two. Normalised weights
     may exceed 1.
     """
-    weights: dict[tuple[Actor, Actor], float] = defaultdict(float)
-    evidence: dict[tuple[Actor, Actor], dict[str, None]] = defaultdict(dict)
+    weights: dict[tuple[Unit, Unit], float] = defaultdict(float)
+    evidence: dict[tuple[Unit, Unit], dict[str, None]] = defaultdict(dict)
     for topic, holders in counts.topics.items():
         for a, b in combinations(sorted(holders), 2):
             for k, x in holders[a].items():
@@ -69,42 +97,44 @@ def one_mode(counts: Counts, aggregate: str, normalise: str) -> RelationGraph:
                         weights[a, b] += part
                         for cell in ((a, topic, k), (b, topic, m)):
                             evidence[a, b].update(dict.fromkeys(counts.evidence[cell]))
-    edges = {}
+    kind, edges = ENTITY if rows in ENTITY_VARIABLES else TOPIC, {}
     for (a, b), weight in sorted(weights.items()):
         divisor = _ONE_MODE_DIVISORS[normalise](counts, a, b, aggregate)
         if weight and divisor:
-            edge = _joint_edge(aggregate, a, b, weight / divisor, tuple(evidence[a, b]))
+            ends = (unit_key(kind, a), unit_key(kind, b))
+            edge = _joint_edge(aggregate, ends, weight / divisor, tuple(evidence[a, b]))
             edges[edge.kind, edge.source, edge.target] = edge
-    return RelationGraph({node.key: node for node in _actors(counts)}, edges)
+    return RelationGraph({node.key: node for node in _units(kind, counts.proofs_of_actors())}, edges)
 
 
 def two_mode(counts: Counts, aggregate: str, normalise: str) -> RelationGraph:
-    """Join actors with the topics they speak on.
+    """Join actors with the topics they speak on; what stands in the rows is an entity, in the columns a topic.
 
     Weights: ``ignore`` counts statements, ``subtract`` those that agree less those that disagree, ``combine`` is 1 for
     an actor who only agrees, 2 for one who only disagrees, 3 for both.
     """
-    nodes = {node.key: node for node in (*_actors(counts), *_topics(counts))}
+    found = (*_units(ENTITY, counts.proofs_of_actors()), *_units(TOPIC, counts.proofs_of_topics()))
+    nodes = {node.key: node for node in found}
     edges = {}
     for topic, holders in sorted(counts.topics.items()):
+        column = sum(sum(cells.values()) for cells in holders.values())
         for actor, cells in sorted(holders.items()):
             weight = _TWO_MODE[aggregate](cells)
-            column = sum(sum(others.values()) for others in holders.values())
             divisor = {"none": 1.0, "activity": counts.total(actor), "prominence": column}[normalise]
             if weight and divisor:
                 proofs = {stance: counts.evidence[actor, topic, stance] for stance in cells}
                 stances = tuple(stance for stance, found in proofs.items() for _one in found)
                 evidence = tuple(dict.fromkeys(one for found in proofs.values() for one in found))
-                ends = (entity_key(actor), (TOPIC, topic))
+                ends = (unit_key(ENTITY, actor), unit_key(TOPIC, topic))
                 edges[(POSITION_EDGE, *ends)] = Edge(
                     POSITION_EDGE, *ends, len(stances), stances, evidence, weight / divisor
                 )
     return RelationGraph(nodes, edges)
 
 
-def entity_key(actor: Actor) -> tuple[str, str]:
-    """Give the key of an actor's node."""
-    return (ENTITY, f"{actor[0]}:{actor[1]}")
+def unit_key(kind: str, unit: Unit) -> tuple[str, str]:
+    """Give the key of a unit's node: by type and name, of a topic by its name."""
+    return (kind, f"{unit[0]}:{unit[1]}" if unit[0] or kind == ENTITY else unit[1])
 
 
 def _nearness(aggregate: str, one: str, other: str) -> float:
@@ -114,41 +144,56 @@ def _nearness(aggregate: str, one: str, other: str) -> float:
     return {"congruence": 1 - apart, "conflict": apart, "subtract": 1 - 2 * apart}[aggregate]
 
 
-def _joint_edge(aggregate: str, a: Actor, b: Actor, weight: float, evidence: tuple[str, ...]) -> Edge:
+def _joint_edge(
+    aggregate: str, ends: tuple[tuple[str, str], tuple[str, str]], weight: float, evidence: tuple[str, ...]
+) -> Edge:
     value = {"congruence": _AGREE, "conflict": _DISAGREE, "ignore": None}.get(
         aggregate, _AGREE if weight > 0 else _DISAGREE
     )
-    return Edge(aggregate, entity_key(a), entity_key(b), len(evidence), (value,), evidence, weight)
+    return Edge(aggregate, *ends, len(evidence), (value,), evidence, weight)
 
 
-def _average(counts: Counts, a: Actor, b: Actor, _aggregate: str) -> float:
+def _average(counts: Counts, a: Unit, b: Unit, _aggregate: str) -> float:
     return (counts.total(a) + counts.total(b)) / 2
 
 
-def _product(counts: Counts, a: Actor, b: Actor, _aggregate: str) -> float:
+def _product(counts: Counts, a: Unit, b: Unit, _aggregate: str) -> float:
     return counts.total(a) * counts.total(b)
 
 
-def _jaccard(counts: Counts, a: Actor, b: Actor, _aggregate: str) -> float:
+def _jaccard(counts: Counts, a: Unit, b: Unit, _aggregate: str) -> float:
     one, other = counts.cells[a], counts.cells[b]
     alone = sum(x for cell, x in one.items() if cell not in other)
     alone += sum(y for cell, y in other.items() if cell not in one)
     return alone + sum(x * other[cell] for cell, x in one.items() if cell in other)
 
 
-def _cosine(counts: Counts, a: Actor, b: Actor, aggregate: str) -> float:
+def _cosine(counts: Counts, a: Unit, b: Unit, aggregate: str) -> float:
     return _length(counts.cells[a], aggregate) * _length(counts.cells[b], aggregate)
 
 
 def _length(cells: Cells, aggregate: str) -> float:
-    """Give the length of an actor's count vector: over topics where stances are ignored, else over both."""
-    lengths: dict[object, float] = defaultdict(float)
-    for cell, x in cells.items():
-        lengths[cell[0] if aggregate == "ignore" else cell] += x
-    return sqrt(sum(x * x for x in lengths.values()))
+    """Give the length of an actor's counts: over topics where stances are ignored, else by how near stances are.
+
+    With the product Σⱼ Σₖ Σₗ x[j,k] y[j,l] (1 − |k−l|/R) of congruence, which is positive definite, so that no cosine
+    exceeds 1 (the soft cosine of G. Sidorov and others, doi:10.13053/cys-18-3-2043); it is the usual one where no
+    stance is neutral.
+    """
+    by_topic: dict[Unit, dict[str, float]] = defaultdict(dict)
+    for (topic, stance), x in cells.items():
+        by_topic[topic][stance] = x
+    kind = "ignore" if aggregate == "ignore" else "congruence"
+    return sqrt(
+        sum(
+            x * y * _nearness(kind, k, m)
+            for said in by_topic.values()
+            for k, x in said.items()
+            for m, y in said.items()
+        )
+    )
 
 
-_ONE_MODE_DIVISORS: Final[dict[str, Callable[[Counts, Actor, Actor, str], float]]] = {
+_ONE_MODE_DIVISORS: Final[dict[str, Divisor]] = {
     "none": lambda _counts, _a, _b, _aggregate: 1.0,
     "average": _average,
     "jaccard": _jaccard,
@@ -170,17 +215,7 @@ _TWO_MODE: Final[dict[str, Callable[[dict[str, float]], float]]] = {
 }
 
 
-def _actors(counts: Counts) -> Iterator[Node]:
-    for actor in sorted(counts.cells, key=lambda one: (one[1], one[0])):
-        proofs = [one for cell in counts.cells[actor] for one in counts.evidence[(actor, *cell)]]
-        evidence = tuple(dict.fromkeys(proofs))
-        yield Node(*entity_key(actor), actor[1], actor[0], len(evidence), evidence)
-
-
-def _topics(counts: Counts) -> Iterator[Node]:
-    for topic, holders in sorted(counts.topics.items()):
-        proofs = [
-            one for actor, cells in holders.items() for stance in cells for one in counts.evidence[actor, topic, stance]
-        ]
-        evidence = tuple(dict.fromkeys(proofs))
-        yield Node(TOPIC, topic, topic, "", len(evidence), evidence)
+def _units(kind: str, proofs: Iterable[tuple[Unit, Iterable[str]]]) -> Iterator[Node]:
+    for unit, found in proofs:
+        evidence = tuple(dict.fromkeys(found))
+        yield Node(*unit_key(kind, unit), unit[1], unit[0], len(evidence), evidence)

@@ -88,10 +88,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class RelationGraph:
-    """Nodes and edges by their keys, in the order of the text."""
+    """Nodes and edges by their keys, in the order of the text; ``days`` are the middles of a network's time windows."""
 
     nodes: dict[NodeKey, Node]
     edges: dict[EdgeKey, Edge]
+    days: tuple[str, ...] = ()
 
     def evidence_of(self, key: object) -> tuple[str, ...]:
         """Give the annotations behind a node or an edge, by its key; none for an unknown one."""
@@ -104,7 +105,8 @@ class RelationGraph:
 class GraphOptions:
     """What is drawn. ``positions``: topic nodes for "untargeted" claims, for "all" claims and agreements, or "none".
 
-    ``level``: entities as themselves ("own") or as those they act for ("for"). ``keep`` filters annotations.
+    ``level``: entities as themselves ("own") or as those they act for ("for"). ``keep`` filters annotations, ``shown``
+    entities by their names.
     """
 
     kinds: frozenset[str] = frozenset((AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE))
@@ -113,6 +115,7 @@ class GraphOptions:
     keep: Callable[[Annotation], bool] | None = None
     entity_types: frozenset[str] | None = None
     sentences: tuple[Span, ...] = ()
+    shown: Callable[[str], bool] | None = None
 
 
 class Sayings:
@@ -208,8 +211,10 @@ class Sayings:
         return self._node(role.acts_for or role.entity if self._options.level == "for" else role.entity)
 
     def _node(self, entity_id: str) -> NodeKey | None:
-        entity, types = self._entity_of(entity_id), self._options.entity_types
-        return None if entity is None or (types is not None and entity.type not in types) else (ENTITY, entity_id)
+        entity, types, shown = self._entity_of(entity_id), self._options.entity_types, self._options.shown
+        if entity is None or (types is not None and entity.type not in types) or (shown and not shown(entity.name)):
+            return None
+        return (ENTITY, entity_id)
 
 
 @dataclass(slots=True)

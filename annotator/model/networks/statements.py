@@ -1,17 +1,17 @@
 """Who holds what about which topic: the units that discourse networks count."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from typing import Final, NamedTuple
 
 from annotator.model.annotation import Annotation, Role
-from annotator.model.edtf import days
+from annotator.model.edtf import Day, days
 from annotator.model.layer import Layer
 from annotator.model.name_key import name_key
 from annotator.model.networks.actor_names import ActorNames
-from annotator.model.networks.annotation_filter import Keep, in_time
+from annotator.model.networks.annotation_filter import IMPRECISE, NO_DATE, Keep, why_not_in_time
 from annotator.model.networks.same_event import same_event_groups
 from annotator.model.vocabulary import AGREEMENT, CLAIM, STATUS_GROUPS
 
@@ -22,14 +22,29 @@ ALL: Final = "all"
 LEVELS: Final = {"disagree": -1, "neutral": 0, "agree": 1}
 """The stances that can be counted, as numbers; ``mixed`` is none of them."""
 MIXED: Final = "mixed"
-UNDATED: Final = "without a date that is precise enough"
+NOT_STANDING: Final = "not standing"
+
+SPEAKER: Final = "speaker"
+FOR: Final = "for"
+TOPIC_OF: Final = "topic"
+HOLDERS: Final = (SPEAKER, FOR)
+ENTITY_VARIABLES: Final = (*HOLDERS, "target")
+VARIABLES: Final = (*ENTITY_VARIABLES, TOPIC_OF, "code", "publisher", "author", "document")
+"""What the rows and the columns of a network may be."""
+
+Unit = tuple[str, str]
+"""A type and a name: of an entity its type, of a topic "", of anything else what it is ("publisher")."""
+NOTHING: Final[Unit] = ("", "")
 
 
 class Statement(NamedTuple):
-    """One holder's stance on one topic; ``actor`` is (type, name), ``date`` an EDTF date or ""."""
+    """One holder's stance on one topic, or whatever else stands in the rows and the columns of a network.
 
-    actor: tuple[str, str]
-    topic: str
+    ``date`` is an EDTF date or "". A unit that is not known is ``NOTHING``.
+    """
+
+    actor: Unit
+    topic: Unit
     stance: str
     document: str
     date: str
@@ -46,43 +61,54 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class StatementOptions:
-    """Whose statements: of speakers or of those they act ``for``; from claims, agreements or both; of which stances."""
+    """What stands in ``rows`` and ``columns``; from claims, agreements or both; of which stances."""
 
     count: str = CLAIMS
-    level: str = "speaker"
+    rows: str = SPEAKER
+    columns: str = TOPIC_OF
     stances: frozenset[str] = frozenset()
     by_published: bool = False
 
 
-def statements(layer: Layer, document: str, keep: Keep | None, options: StatementOptions) -> Iterator[Statement]:
+def statements(layer: Layer, document: str, keep: Keep | None, options: StatementOptions) -> Statements:
     """Give a layer's statements, each event of same-event links once; the stance is "" where none is set.
 
-    ``keep`` tells which annotations pass. Agreements count for each party, with status agreed, signed or in-force.
+    ``keep`` tells which annotations pass. Agreements count for each party, with status agreed, signed or in-force;
+    those that do not stand are left out.
     """
     event_of = same_event_groups(layer.links.values())
-    seen: set[tuple[str, tuple[str, str], str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
+    found = Statements()
     for annotation in layer.in_order():
-        if not _counts(annotation, options) or (keep and not keep(annotation)):
+        if not _is_asked_for(annotation, options) or (keep and not keep(annotation)):
             continue
-        topic = layer.topics.get(annotation.topic or "")
-        name = _written(topic.name) if topic else ""
+        if annotation.type == AGREEMENT and annotation.status not in STATUS_GROUPS["standing"]:
+            found.left_out[NOT_STANDING] += 1
+            continue
         date = (layer.document.published if options.by_published else annotation.date or layer.document.published) or ""
-        for role in annotation.speakers or annotation.parties:
-            actor = _actor(layer, role, options.level)
-            who, stance = (actor[0], name_key(actor[1])), annotation.stance or ""
-            key = (event_of.get(annotation.id, annotation.id), who, name_key(name), stance)
+        stance = annotation.stance or ""
+        for row, column in _pairs(layer, document, annotation, options):
+            key = (event_of.get(annotation.id, annotation.id), _key(row), _key(column), stance)
             if key not in seen:
                 seen.add(key)
-                yield Statement(actor, name, stance, document, date, f"{document}:{annotation.id}")
+                found.counted.append(Statement(row, column, stance, document, date, f"{document}:{annotation.id}"))
+    return found
 
 
 def named_alike(found: Sequence[Statement]) -> Iterator[Statement]:
-    """Give statements with actors and topics of one name called as where they came first."""
+    """Give statements with units of one name called as where they came first."""
     actors = ActorNames(one.actor for one in found)
-    topics: dict[str, str] = {}
+    topics = ActorNames(one.topic for one in found)
     for one in found:
-        topic = topics.setdefault(name_key(one.topic), one.topic)
-        yield one._replace(actor=actors.called(one.actor), topic=topic)
+        yield one._replace(actor=actors.called(one.actor), topic=topics.called(one.topic))
+
+
+def in_order_of_time(found: Iterable[Statement]) -> list[Statement]:
+    """Give statements by date, undated ones last, then by document and place, whatever the order of the files.
+
+    Statements of one document have to stand in the order of its text.
+    """
+    return sorted(found, key=lambda one: (*_when(one.date), one.document))
 
 
 def broadest_topics(layer: Layer) -> Layer:
@@ -100,7 +126,8 @@ class Counting:
 
     ``duplicates`` says in which stretch the same statement counts once, and ``ignore_stance`` that one of another
     stance is the same. ``mixed`` lets mixed statements count, ``daily`` leaves out those whose date is no single day.
-    ``start`` and ``end`` are the first and last date that count.
+    ``start`` and ``end`` are the first and last date that count, ``possible`` lets dates count that may lie between.
+    ``rows`` and ``columns`` are named where a statement lacks one.
     """
 
     duplicates: str = ALL
@@ -109,10 +136,13 @@ class Counting:
     daily: bool = False
     start: str = ""
     end: str = ""
+    possible: bool = False
+    rows: str = SPEAKER
+    columns: str = TOPIC_OF
 
 
 def countable(found: Iterable[Statement], counting: Counting) -> Statements:
-    """Leave out what cannot be counted, is outside the time, or was counted before."""
+    """Leave out what cannot be counted, is outside the time, or was counted before; the first of duplicates stays."""
     result = Statements()
     seen: set[tuple[object, ...]] = set()
     for statement in found:
@@ -130,14 +160,15 @@ def countable(found: Iterable[Statement], counting: Counting) -> Statements:
 
 
 def day_of(statement: Statement) -> calendar_date | None:
-    """Give the day of a statement, None where its date is no single day."""
+    """Give the day of a statement, None where its date is no single day of Python's calendar."""
     found = days(statement.date)
-    if found is None or found[0] != found[1]:
-        return None
-    try:
-        return calendar_date.fromisoformat(found[0])
-    except ValueError:
-        return None
+    return found[0].as_date() if found and found[0] and found[0] == found[1] else None
+
+
+def _when(date: str) -> tuple[bool, Day, bool, Day]:
+    opening, closing = days(date) or (None, None)
+    one = opening or closing or Day(0, 0, 0)
+    return opening is closing is None, one, closing is None, closing or one
 
 
 def _broadest(layer: Layer, topic_id: str) -> str:
@@ -152,49 +183,98 @@ def _written(name: str) -> str:
     return " ".join(name.split())
 
 
-def _counts(annotation: Annotation, options: StatementOptions) -> bool:
-    if options.stances and annotation.stance not in options.stances:
-        return False
-    if annotation.type == CLAIM:
-        return options.count in (CLAIMS, BOTH)
-    standing = annotation.type == AGREEMENT and annotation.status in STATUS_GROUPS["standing"]
-    return standing and options.count in (AGREEMENTS, BOTH)
+def _key(unit: Unit) -> Unit:
+    return unit[0], name_key(unit[1])
 
 
-def _actor(layer: Layer, role: Role, level: str) -> tuple[str, str]:
-    entity_id = role.acts_for or role.entity if level == "for" else role.entity
-    entity = layer.entities.get(entity_id)
-    return (entity.type, _written(entity.name)) if entity else ("", entity_id)
+def _is_asked_for(annotation: Annotation, options: StatementOptions) -> bool:
+    kinds = {CLAIM: (CLAIMS, BOTH), AGREEMENT: (AGREEMENTS, BOTH)}.get(annotation.type, ())
+    return options.count in kinds and (not options.stances or annotation.stance in options.stances)
+
+
+def _pairs(
+    layer: Layer, document: str, annotation: Annotation, options: StatementOptions
+) -> Iterator[tuple[Unit, Unit]]:
+    """Give all that stands in the rows with all that stands in the columns; a holder only with whom he acts for."""
+    rows, columns = _UNITS[options.rows], _UNITS[options.columns]
+    about = _About(layer, document, annotation)
+    if {options.rows, options.columns} == {SPEAKER, FOR}:
+        for role in annotation.speakers or annotation.parties:
+            alone = about._replace(holders=(role,))
+            yield (*rows(alone), NOTHING)[0], (*columns(alone), NOTHING)[0]
+        return
+    about = about._replace(holders=annotation.speakers or annotation.parties)
+    for row in rows(about) or [NOTHING]:
+        for column in columns(about) or [NOTHING]:
+            yield row, column
+
+
+class _About(NamedTuple):
+    layer: Layer
+    document: str
+    annotation: Annotation
+    holders: tuple[Role, ...] = ()
+
+    def entity(self, identifier: str) -> Unit:
+        entity = self.layer.entities.get(identifier)
+        return (entity.type, _written(entity.name)) if entity else ("", identifier)
+
+    def topics(self) -> list[Unit]:
+        topic = self.layer.topics.get(self.annotation.topic or "")
+        return [("", _written(topic.name))] if topic else []
+
+
+def _named(variable: str, *names: str | None) -> list[Unit]:
+    return [(variable, _written(name)) for name in names if name]
+
+
+_UNITS: Final[Mapping[str, Callable[[_About], list[Unit]]]] = {
+    SPEAKER: lambda about: [about.entity(role.entity) for role in about.holders],
+    FOR: lambda about: [about.entity(role.acts_for or role.entity) for role in about.holders],
+    "target": lambda about: [about.entity(role.entity) for role in about.annotation.targets],
+    TOPIC_OF: _About.topics,
+    "code": lambda about: _named("code", *about.annotation.codes),
+    "publisher": lambda about: _named("publisher", about.layer.document.publisher),
+    "author": lambda about: _named("author", about.layer.document.author),
+    "document": lambda about: _named("document", about.document),
+}
 
 
 def _why_not(statement: Statement, period: object, counting: Counting) -> str:
-    if not statement.topic:
-        return "without a topic"
+    for unit, variable in ((statement.actor, counting.rows), (statement.topic, counting.columns)):
+        if unit == NOTHING:
+            return f"without a{'n' * (variable == 'author')} {_WORD.get(variable, variable)}"
     if statement.stance not in LEVELS and not (counting.mixed and statement.stance == MIXED):
         return "mixed" if statement.stance == MIXED else "without a stance"
-    inside = in_time(statement.date, counting.start, counting.end)
-    if period is None or inside is None or (counting.daily and day_of(statement) is None):
-        return UNDATED
-    return "" if inside else "outside the time asked for"
+    reason = why_not_in_time(statement.date, counting.start, counting.end, possible=counting.possible)
+    if not reason and (period is None or (counting.daily and day_of(statement) is None)):
+        return IMPRECISE if days(statement.date) else NO_DATE
+    return reason
+
+
+_WORD: Final = {FOR: SPEAKER}
 
 
 def _period(statement: Statement, duplicates: str) -> object:
     """Give the stretch in which a statement counts once; weeks and months with their year, None where unknown."""
     if duplicates == "document":
         return statement.document
-    if duplicates not in ("week", "month", "year"):
+    if duplicates not in _STRETCHES:
         return ""
-    found = days(statement.date)
-    if found is None:
+    opening, closing = days(statement.date) or (None, None)
+    if opening is None or closing is None:
         return None
-    first, last = (_named(day, duplicates) for day in found)
+    first, last = (_STRETCHES[duplicates](day) for day in (opening, closing))
     return first if first == last else None
 
 
-def _named(day: str, duplicates: str) -> object:
-    if not day or duplicates != "week":
-        return day[: {"month": -3, "year": -6}.get(duplicates)] or None
-    try:
-        return calendar_date.fromisoformat(day).isocalendar()[:2]
-    except ValueError:
-        return day
+def _week(day: Day) -> object:
+    date = day.as_date()
+    return date.isocalendar()[:2] if date else day
+
+
+_STRETCHES: Final[Mapping[str, Callable[[Day], object]]] = {
+    "week": _week,
+    "month": lambda day: day[:2],
+    "year": lambda day: day.year,
+}

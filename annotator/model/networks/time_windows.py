@@ -1,8 +1,8 @@
-"""Networks that move through time: one for each day, of what was said around it."""
+"""Networks that move through time: one for each day, week, month, year or statement, of what was said around it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from math import exp
 from typing import Final, NamedTuple
 
@@ -21,39 +21,90 @@ constant factors, so that the uniform kernel gives plain counts.
 """
 
 
+class _Unit(NamedTuple):
+    """A unit of time: the number of the one in which a day lies, and the first day of one by its number."""
+
+    number: Callable[[date], int]
+    first_day: Callable[[int], date]
+
+
+STATEMENTS: Final = "statements"
+_UNITS: Final[Mapping[str, _Unit]] = {
+    "days": _Unit(date.toordinal, date.fromordinal),
+    # The calendar's first day is a Monday, as is that of a week of ISO 8601.
+    "weeks": _Unit(lambda day: (day.toordinal() - 1) // 7, lambda number: date.fromordinal(number * 7 + 1)),
+    "months": _Unit(lambda day: day.year * 12 + day.month - 1, lambda number: date(number // 12, number % 12 + 1, 1)),
+    "years": _Unit(lambda day: day.year, lambda number: date(number, 1, 1)),
+}
+WINDOW_UNITS: Final = (*_UNITS, STATEMENTS)
+"""In what a window's width is told."""
+
+
 class Window(NamedTuple):
-    """A day, the statements at most half a width away from it, and what each of them counts."""
+    """A stretch of time by its middle, the statements in it, and what each of them counts.
+
+    ``centre`` is the first day of the middle unit. Of windows of statements it is the day of the middle one, and the
+    time of day tells those of one day apart, a second each.
+    """
 
     centre: date
     statements: Sequence[Statement]
-    weigh: Callable[[Statement], float]
+    weights: Sequence[float]
+
+
+class _Placed(NamedTuple):
+    """Statements in the order of time, each with the number of the unit in which it lies, and what a unit is called."""
+
+    statements: Sequence[Statement]
+    numbers: Sequence[int]
+    first: int
+    last: int
+    day: Callable[[int], date]
 
 
 def windows(
-    statements: Sequence[Statement], width: int, kernel: str, first: date | None = None, last: date | None = None
+    statements: Sequence[Statement],
+    width: int,
+    kernel: str,
+    ends: tuple[date | None, date | None] = (None, None),
+    unit: str = "days",
 ) -> Iterator[Window]:
-    """Give the windows of ``width`` days that lie wholly between two days, a day apart; empty ones are left out.
+    """Give the windows of ``width`` units that lie wholly between two days, one unit apart, empty ones too.
 
-    Without ``first`` and ``last`` the range is that of the statements, whose dates have to be days.
+    Without ``ends`` the range is that of the statements, whose dates have to be days. A window of
+    statements is about one of them, by whose day it is called.
     """
     dated = sorted((day, index) for index, one in enumerate(statements) if (day := day_of(one)))
     if not dated:
         return
-    days = [day for day, _index in dated]
+    placed = _by_rank(statements, dated) if unit == STATEMENTS else _by_unit(statements, dated, unit, ends)
     half = width // 2
-    centre, end = (first or days[0]) + timedelta(half), (last or days[-1]) - timedelta(half)
-    while centre <= end:
-        inside = dated[bisect_left(days, centre - timedelta(half)) : bisect_right(days, centre + timedelta(half))]
-        if inside:
-            yield Window(centre, [statements[index] for _day, index in inside], _weigher(centre, width, kernel))
-        centre += timedelta(1)
+    for centre in range(placed.first + half, placed.last - half + 1):
+        inside = range(bisect_left(placed.numbers, centre - half), bisect_right(placed.numbers, centre + half))
+        weights = [_weight(placed.numbers[at] - centre, width, kernel) for at in inside]
+        yield Window(placed.day(centre), [placed.statements[at] for at in inside], weights)
 
 
-def _weigher(centre: date, width: int, kernel: str) -> Callable[[Statement], float]:
-    shape = KERNELS[kernel]
+def _by_rank(statements: Sequence[Statement], dated: Sequence[tuple[date, int]]) -> _Placed:
+    days = [day for day, _index in dated]
+    moments = [
+        datetime.combine(day, time()) + timedelta(seconds=rank - bisect_left(days, day))
+        for rank, day in enumerate(days)
+    ]
+    ordered = [statements[index] for _day, index in dated]
+    return _Placed(ordered, range(len(dated)), 0, len(dated) - 1, moments.__getitem__)
 
-    def weigh(statement: Statement) -> float:
-        day = day_of(statement)
-        return shape(2 * (day - centre).days / width) if day else 0.0
 
-    return weigh
+def _by_unit(
+    statements: Sequence[Statement], dated: Sequence[tuple[date, int]], unit: str, ends: tuple[date | None, date | None]
+) -> _Placed:
+    (number, first_day), (first, last) = _UNITS[unit], ends
+    numbers = [number(day) for day, _index in dated]
+    # Of a range that begins or ends within a unit only the whole ones have a window.
+    begin = number(first - timedelta(1)) + 1 if first else numbers[0]
+    end = number(last + timedelta(1)) - 1 if last else numbers[-1]
+    return _Placed([statements[index] for _day, index in dated], numbers, begin, end, first_day)
+
+
+def _weight(distance: int, width: int, kernel: str) -> float:
+    return KERNELS[kernel](2 * distance / width) if distance else KERNELS[kernel](0)

@@ -4,26 +4,35 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import sqrt
+from typing import Final, NamedTuple
 
 from annotator.model.edtf import days
 from annotator.model.layer import Layer
+from annotator.model.name_key import name_key
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.discourse_network import ONE_MODE, Counts, one_mode, two_mode
 from annotator.model.networks.relation_graph import RelationGraph
 from annotator.model.networks.statements import (
+    ENTITY_VARIABLES,
+    HOLDERS,
     Counting,
     Statement,
     StatementOptions,
     countable,
+    in_order_of_time,
     named_alike,
     statements,
 )
 from annotator.model.networks.time_windows import windows
 
+PAIR_WEIGHTS: Final = ("product", "root")
+"""What two statements of a window weigh together: z₁·z₂, or √(z₁·z₂) as in Discourse Network Analyzer."""
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """Which network, and how; ``window`` is a number of days, 0 for one network of the whole time."""
+    """Which network, and how; ``window`` is a number of ``unit``s, 0 for one network of the whole time."""
 
     network: str = ONE_MODE
     aggregate: str = "ignore"
@@ -31,58 +40,90 @@ class NetworkOptions:
     statements: StatementOptions = field(default_factory=StatementOptions)
     counting: Counting = field(default_factory=Counting)
     window: int = 0
+    unit: str = "days"
     kernel: str = "uniform"
+    pair_weight: str = PAIR_WEIGHTS[0]
+
+
+class Slice(NamedTuple):
+    """One window of a series: its day, and how many statements and edges it has."""
+
+    day: str
+    statements: int
+    edges: int
 
 
 @dataclass(slots=True)
 class BuiltNetwork:
-    """A network, how many statements it counts and leaves out, and how many names were taken for one already there."""
+    """A network, the statements it counts, how many it leaves out, and how many names were taken for one already there.
+
+    ``slices`` are its windows where it moves through time, those without edges too.
+    """
 
     graph: RelationGraph
-    counted: int
+    counted: list[Statement]
     left_out: Counter[str]
     joined: int
+    slices: tuple[Slice, ...] = ()
 
 
 def discourse_network(
     layers: Iterable[tuple[str, Layer]], narrowed: AnnotationFilter, options: NetworkOptions
 ) -> BuiltNetwork:
-    """Build the network of many documents, each with its name; dates are those of ``options.counting``."""
+    """Build the network of many documents, each with its name; dates are those of ``options.counting``.
+
+    The order of the documents makes no difference.
+    """
     found: list[Statement] = []
+    left_out: Counter[str] = Counter()
     for name, layer in layers:
         keep = replace(narrowed, start="", end="").of(layer)
-        found.extend(statements(layer, name, keep, options.statements))
+        said = statements(layer, name, keep, options.statements)
+        found.extend(said.counted)
+        left_out += said.left_out
+    found = [one for one in in_order_of_time(found) if _passes(one, narrowed, options.statements)]
     alike = list(named_alike(found))
     whole = countable(alike, options.counting)
     counted = whole.counted
-    graph = _over_time(counted, options) if options.window else _network(Counts(counted), options)
-    return BuiltNetwork(graph, len(counted), whole.left_out, _joined(counted, zip(found, alike, strict=True)))
+    graph, slices = _over_time(counted, options) if options.window else (_network(Counts(counted), options), ())
+    joined = _joined(counted, zip(found, alike, strict=True))
+    return BuiltNetwork(graph, counted, left_out + whole.left_out, joined, slices)
+
+
+def _passes(statement: Statement, narrowed: AnnotationFilter, options: StatementOptions) -> bool:
+    """Tell whether the entities of a statement are among those that are asked for."""
+    wanted = frozenset(map(name_key, narrowed.entities))
+    ends = ((options.rows, statement.actor), (options.columns, statement.topic))
+    holder = [unit for variable, unit in ends if variable in HOLDERS]
+    asked = not wanted or not holder or any(name_key(unit[1]) in wanted for unit in holder)
+    return asked and all(narrowed.passes_entity(u[1]) for variable, u in ends if variable in ENTITY_VARIABLES)
 
 
 def _network(counts: Counts, options: NetworkOptions) -> RelationGraph:
-    build = one_mode if options.network == ONE_MODE else two_mode
-    return build(counts, options.aggregate, options.normalise)
+    if options.network == ONE_MODE:
+        return one_mode(counts, options.aggregate, options.normalise, options.statements.rows)
+    return two_mode(counts, options.aggregate, options.normalise)
 
 
-def _over_time(counted: list[Statement], options: NetworkOptions) -> RelationGraph:
-    """Give all nodes, and the edges of every window with its centre as their date."""
+def _over_time(counted: list[Statement], options: NetworkOptions) -> tuple[RelationGraph, tuple[Slice, ...]]:
+    """Give all nodes, the edges of every window with its centre as their date, and the windows."""
     whole = _network(Counts(counted), options)
-    edges = {}
+    edges, slices = {}, []
     range_ = _day(options.counting.start, 0), _day(options.counting.end, 1)
-    for window in windows(counted, options.window, options.kernel, *range_):
-        graph = _network(Counts(window.statements, window.weigh), options)
+    for window in windows(counted, options.window, options.kernel, range_, options.unit):
+        weights = window.weights if options.pair_weight == "product" else map(sqrt, window.weights)
+        graph = _network(Counts(window.statements, weights), options)
         day = window.centre.isoformat()
+        slices.append(Slice(day, len(window.statements), len(graph.edges)))
         for (kind, source, target), edge in graph.edges.items():
             edges[f"{kind} {day}", source, target] = replace(edge, date=day)
-    return RelationGraph(whole.nodes, edges)
+    return RelationGraph(whole.nodes, edges, tuple(one.day for one in slices)), tuple(slices)
 
 
 def _day(text: str, which: int) -> date | None:
     found = days(text)
-    try:
-        return date.fromisoformat(found[which]) if found else None
-    except ValueError:
-        return None
+    day = found[which] if found else None
+    return day.as_date() if day else None
 
 
 def _joined(counted: list[Statement], named: Iterable[tuple[Statement, Statement]]) -> int:

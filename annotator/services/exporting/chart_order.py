@@ -4,22 +4,32 @@ A network is an export too: the same files count once, under the same names.
 """
 
 from collections import Counter as Counts
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from annotator.formats.networks.graph_xml import gexf, graphml
-from annotator.formats.networks.matrix import edge_list, matrix
+from annotator.formats.networks.matrix import edge_list, event_list, matrix, node_list, ucinet
 from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.model.edtf import is_edtf
 from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
 from annotator.model.networks.joined_graph import join_graphs
+from annotator.model.networks.one_record_a_name import one_record_a_name
 from annotator.model.networks.relation_graph import GraphOptions, RelationGraph, relation_graph
-from annotator.model.networks.statements import Counting, StatementOptions, broadest_topics
-from annotator.services.charting.discourse import NetworkOptions, discourse_network
+from annotator.model.networks.statements import (
+    HOLDERS,
+    TOPIC_OF,
+    Counting,
+    Statement,
+    StatementOptions,
+    broadest_topics,
+)
+from annotator.model.networks.time_windows import WINDOW_UNITS
+from annotator.model.vocabulary import ACTOR
+from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, Slice, discourse_network
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
@@ -29,18 +39,24 @@ from annotator.services.running.progress import Counter, Progress, no_progress
 
 DIRECT: Final = "direct"
 PICTURES: Final = (".png", ".svg", ".pdf")
-TABLES: Final = (".graphml", ".gexf", ".matrix.csv", ".csv")
+EVENTS: Final = ".events.csv"
+TABLES: Final = (".graphml", ".gexf", ".matrix.csv", ".nodes.csv", EVENTS, ".csv", ".dl")
 THEMES: Final = ("light", "dark")
 LEAST_SIDE, LONGEST_SIDE = 160, 5000
 """Pixels of the sides of a picture that may be asked for."""
 PictureWriter: TypeAlias = Callable[[RelationGraph, Path, tuple[int, int] | None, str], None]
 """Draws a graph into a file, at a size if one was asked for, in a theme."""
-_DISCOURSE_ONLY: Final = ("aggregate", "normalise", "duplicates", "count", "window", "kernel")
+_DISCOURSE_ONLY: Final = (
+    "aggregate", "normalise", "duplicates", "count", "window", "unit", "kernel", "pair_weight", "rows", "columns",
+)  # fmt: skip
+_IN_TIME: Final = (".csv", ".nodes.csv", EVENTS, ".graphml", ".gexf")
 _FILES: Final[Mapping[str, Callable[[RelationGraph], bytes]]] = {
     ".csv": edge_list,
+    ".nodes.csv": node_list,
     ".graphml": graphml,
     ".gexf": gexf,
 }
+_MATRICES: Final = {".matrix.csv": matrix, ".dl": ucinet}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,11 @@ class ChartOrder:
     duplicates: str | None = None
     count: str | None = None
     window: int | None = None
+    unit: str | None = None
     kernel: str | None = None
+    pair_weight: str | None = None
+    rows: str | None = None
+    columns: str | None = None
     level: str = "speaker"
     topics: str = "own"
     narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
@@ -84,7 +104,9 @@ class ChartOrder:
 
     def graph_options(self, layer: Layer) -> GraphOptions:
         """Give how the direct relations of a layer are drawn."""
-        return GraphOptions(level="for" if self.level == "for" else "own", keep=self.narrowed.of(layer))
+        shown = self.narrowed.passes_entity if self.narrowed.no_entities else None
+        level = "for" if self.level == "for" else "own"
+        return GraphOptions(level=level, keep=self.narrowed.of(layer), shown=shown)
 
     def network_options(self) -> NetworkOptions:
         """Give how a discourse network is built."""
@@ -95,7 +117,8 @@ class ChartOrder:
             normalise=self.normalise or "none",
             statements=StatementOptions(
                 count=self.count or "claims",
-                level=self.level,
+                rows=self._axes[0],
+                columns=self._axes[1],
                 stances=self.narrowed.stances,
                 by_published=self.narrowed.by_published,
             ),
@@ -106,10 +129,20 @@ class ChartOrder:
                 daily=self.window is not None,
                 start=self.narrowed.start,
                 end=self.narrowed.end,
+                possible=self.narrowed.possible,
+                rows=self._axes[0],
+                columns=self._axes[1],
             ),
             window=self.window or 0,
+            unit=self.unit or WINDOW_UNITS[0],
             kernel=self.kernel or "uniform",
+            pair_weight=self.pair_weight or PAIR_WEIGHTS[0],
         )
+
+    @property
+    def _axes(self) -> tuple[str, str]:
+        """What stands in the rows and in the columns; the level says which actors where no row is asked for."""
+        return self.rows or self.level, self.columns or TOPIC_OF
 
     def _not_drawn(self) -> str:
         given = next((name for name in ("size", "theme") if getattr(self, name) is not None), "")
@@ -120,7 +153,9 @@ class ChartOrder:
         return ""
 
     def _not_direct(self) -> str:
-        given = next((name for name in _DISCOURSE_ONLY if getattr(self, name) is not None), "")
+        if self.form == EVENTS:
+            return f"{EVENTS} lists the statements of discourse networks: add --network one-mode or two-mode."
+        given = next((name for name in _DISCOURSE_ONLY if getattr(self, name) is not None), "").replace("_", "-")
         return f"--{given} is for discourse networks: add --network one-mode or two-mode." if given else ""
 
     def _not_discourse(self) -> str:
@@ -130,9 +165,19 @@ class ChartOrder:
                 return f"A {self.network} network has no --{name} {value}; it has: {', '.join(known[self.network])}."
         if self.aggregate == "combine" and self.normalise not in (None, "none"):
             return "--aggregate combine gives kinds (1 agree, 2 disagree, 3 both), which cannot be normalised."
-        if self.window is None and self.kernel is not None:
-            return "--kernel needs --window DAYS."
-        if self.window is not None and self.form not in (".csv", ".graphml", ".gexf"):
+        if self.rows and self.level != "speaker":
+            return "--level is for rows of speakers: leave it out where --rows says what stands in the rows."
+        if self._axes[0] == self._axes[1] or (set(self._axes) <= set(HOLDERS) and self.network != TWO_MODE):
+            return f"A network of {self._axes[0]} and {self._axes[1]} joins nothing: choose two that differ."
+        return self._not_in_time()
+
+    def _not_in_time(self) -> str:
+        given = next((name for name in ("unit", "kernel", "pair_weight") if getattr(self, name) is not None), "")
+        if self.window is None and given:
+            return f"--{given.replace('_', '-')} needs --window."
+        if self.pair_weight is not None and self.network == TWO_MODE:
+            return "--pair-weight is for one-mode networks: in two modes no statements are paired."
+        if self.window is not None and self.form not in _IN_TIME:
             return "Time windows are many networks: write them as .csv (edges with their date), .graphml or .gexf."
         return ""
 
@@ -146,8 +191,9 @@ class BuiltChart:
 
     graph: RelationGraph = field(default_factory=lambda: RelationGraph({}, {}))
     joined: int = 0
-    statements: int | None = None
+    statements: list[Statement] | None = None
     left_out: Counts[str] = field(default_factory=Counts)
+    slices: tuple[Slice, ...] = ()
     done: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
@@ -166,19 +212,38 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
     built = BuiltChart(failed=dict(found.problems))
     layers = _layers(order, found, built, Counter(len(found.sidecars), progress))
     if order.network == DIRECT:
-        joined = join_graphs((name, relation_graph(layer, order.graph_options(layer))) for name, layer in layers)
-        built.graph, built.joined = joined.graph, joined.joined
+        joined = join_graphs(_charts(order, layers, built))
+        built.graph, built.joined = joined.graph, built.joined + joined.joined
     else:
         network = discourse_network(layers, order.narrowed, order.network_options())
-        built.graph, built.joined = network.graph, network.joined
+        built.graph, built.joined, built.slices = network.graph, network.joined, network.slices
         built.statements, built.left_out = network.counted, network.left_out
     return built
 
 
-def write_chart(order: ChartOrder, graph: RelationGraph, write_picture: PictureWriter) -> None:
+def _charts(
+    order: ChartOrder, layers: Iterable[tuple[str, Layer]], built: BuiltChart
+) -> Iterator[tuple[str, RelationGraph]]:
+    """Give the relations of each document, and count what its date leaves out."""
+    undated = replace(order.narrowed, start="", end="")
+    for name, written in layers:
+        layer, joined = one_record_a_name(written)
+        built.joined += joined
+        said = undated.of(layer)
+        for annotation in layer.annotations.values():
+            reason = order.narrowed.why_not_in_time(annotation, layer)
+            if reason and annotation.type != ACTOR and (said is None or said(annotation)):
+                built.left_out[reason] += 1
+        yield name, relation_graph(layer, order.graph_options(layer))
+
+
+def write_chart(order: ChartOrder, built: BuiltChart, write_picture: PictureWriter) -> None:
     """Write a chart in the form that its name asks for; raises SaveError."""
-    if order.form == ".matrix.csv":
-        write_atomically(order.out, matrix(graph, two_mode=order.network == TWO_MODE))
+    graph = built.graph
+    if order.form == EVENTS:
+        write_atomically(order.out, event_list(built.statements or ()))
+    elif order.form in _MATRICES:
+        write_atomically(order.out, _MATRICES[order.form](graph, two_mode=order.network == TWO_MODE))
     elif order.form in _FILES:
         write_atomically(order.out, _FILES[order.form](graph))
     else:

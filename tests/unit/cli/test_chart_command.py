@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -88,6 +89,80 @@ def test_time_windows_are_timestamps_or_parallel_edges(folder: Path) -> None:
     assert [row["date"] for row in rows] == ["2022-04-01", "2022-04-02", "2022-04-03", "2022-04-03"]
 
 
+def test_windows_without_edges_belong_to_the_series(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ("--network", "one-mode", "--window", "1", "--from", "2022-04-01", "--to", "2022-04-04")
+    report = folder.parent / "report.json"
+    path = chart(folder, "x.gexf", *wanted, "--report", str(report))
+    days = [f"2022-04-0{day}" for day in (1, 2, 3, 4)]
+    assert json.loads(report.read_text())["windows"] == [
+        {"day": day, "statements": count, "edges": 0} for day, count in zip(days, (1, 1, 2, 0), strict=True)
+    ]
+    spells = ET.parse(path).findall(".//{*}node[@label='Ostia']/{*}spells/{*}spell")
+    assert [spell.get("timestamp") for spell in spells] == days
+    assert nx.read_graphml(chart(folder, "x.graphml", *wanted)).graph["windows"] == "; ".join(days)
+    capsys.readouterr()
+    assert main(["chart", str(folder), "--out", str(path), *wanted]) == 0
+    assert "4 windows, 4 without edges: 2022-04-01, 2022-04-02" in capsys.readouterr().err
+
+
+def test_a_window_says_how_pairs_weigh(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["chart", str(folder), "--out", str(folder.parent / "x.csv"), "--network", "one-mode", "--window", "3"]
+    for arguments, said in (
+        (["--kernel", "gaussian"], "weighs the product of the two"),
+        (["--kernel", "gaussian", "--pair-weight", "root"], "weighs the root of the product"),
+    ):
+        assert main([*wanted, *arguments]) == 0
+        assert said in capsys.readouterr().err
+    assert main([*wanted, "--unit", "years"]) == 0
+    assert "No window lies wholly within the time" in capsys.readouterr().err
+
+
+def test_nodes_and_statements_are_tables(folder: Path) -> None:
+    nodes = cells(chart(folder, "x.nodes.csv", "--network", "two-mode"))
+    assert nodes[0] == ["name", "label", "kind", "type", "annotations", "evidence"]
+    assert nodes[3] == ["Ostia", "Ostia", "entity", "organization", "2", "a.txt:a1; b.txt:a0"]
+    events = cells(chart(folder, "x.events.csv", "--network", "two-mode", "--from", "2022-04-03"))
+    assert events == [
+        ["date", "row", "row_type", "column", "column_type", "stance", "document", "annotation"],
+        ["2022-04-03", "Ostia", "organization", "'=Trade should stop", "", "disagree", "b.txt", "a0"],
+        ["2022-04-03", "Islanders", "organization", "Ferries should run", "", "agree", "b.txt", "a1"],
+    ]
+
+
+def test_ucinet_reads_labels_and_numbers(folder: Path) -> None:
+    lines = chart(folder, "x.dl", "--network", "two-mode").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["dl nr=3, nc=2 format=fullmatrix", "row labels:"]
+    assert lines[2:8] == [
+        '"Islanders"', '"Norland, Ministry"', '"Ostia"',
+        "column labels:", '"=Trade should stop"', '"Ferries should run"',
+    ]  # fmt: skip
+    assert lines[8:] == ["data:", "0.0 1.0", "1.0 0.0", "2.0 0.0"]
+    square = chart(folder, "y.dl", "--network", "one-mode", "--aggregate", "conflict").read_text().splitlines()
+    assert (square[0], square[-3:]) == ("dl n=3 format=fullmatrix", ["0.0 0.0 0.0", "0.0 0.0 2.0", "0.0 2.0 0.0"])
+
+
+def test_entities_are_left_out_and_dates_may_be_possible(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    direct = chart(folder, "x.csv", "--exclude-entity", "Ostia").read_text()
+    assert "Ostia" not in direct
+    assert "Islanders" in direct
+    written(folder, [Row("Ostia", "Ferries", date="2022-04", document="c.txt")])
+    for dates, count in (("certain", 1), ("possible", 2)):
+        wanted = ("--network", "two-mode", "--entity", "Ostia", "--from", "2022-04-03", "--dates", dates)
+        events = cells(chart(folder, "x.events.csv", *wanted))
+        assert len(events) - 1 == count
+    capsys.readouterr()
+    assert main(["chart", str(folder), "--out", str(folder.parent / "x.csv"), "--from", "2022-04-03"]) == 0
+    assert "1 without a date that is precise enough" in capsys.readouterr().err
+
+
+def test_names_of_the_codebook_are_counted_as_one(folder: Path) -> None:
+    entity = {"id": "e1", "name": "Norland, Ministry", "type": "organization", "aliases": ["Islanders"]}
+    codebook = {"format": "annotator-codebook", "version": 1, "name": "c", "entities": [entity]}
+    (folder / "codebook.json").write_text(json.dumps(codebook), encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(chart(folder, "x.csv").read_text(), newline=""))
+    assert {row["source"] for row in rows} == {"Norland, Ministry", "Ostia"}
+
+
 def test_the_report_says_what_counts_and_what_does_not(folder: Path) -> None:
     report = folder.parent / "report.json"
     chart(folder, "x.csv", "--network", "one-mode", "--from", "2022-04-02", "--report", str(report))
@@ -116,6 +191,15 @@ def test_a_sample_gives_its_sums_from_files(name: str, tmp_path: Path) -> None:
         (["--out", "x.csv", "--network", "one-mode", "--kernel", "uniform"], "--kernel needs --window"),
         (["--out", "x.matrix.csv", "--network", "one-mode", "--window", "3"], "Time windows are many networks"),
         (["--out", "x.csv", "--network", "one-mode", "--from", "soon"], "is not a date"),
+        (["--out", "x.csv", "--network", "one-mode", "--unit", "weeks"], "--unit needs --window"),
+        (
+            ["--out", "x.csv", "--network", "two-mode", "--window", "3", "--pair-weight", "root"],
+            "no statements are pair",
+        ),
+        (["--out", "x.csv", "--network", "two-mode", "--rows", "topic"], "joins nothing"),
+        (["--out", "x.csv", "--network", "one-mode", "--rows", "for", "--columns", "speaker"], "joins nothing"),
+        (["--out", "x.csv", "--network", "two-mode", "--rows", "topic", "--level", "for"], "--level is for rows of"),
+        (["--out", "x.events.csv"], "lists the statements of discourse networks"),
     ],
 )
 def test_what_makes_no_sense_is_said(

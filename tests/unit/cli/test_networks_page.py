@@ -7,10 +7,12 @@ import pytest
 
 from annotator.cli.arguments import make_parser
 from annotator.formats.networks.graph_values import EDGE_KEYS, NODE_KEYS
+from annotator.model.networks.annotation_filter import IMPRECISE, NO_DATE, OUTSIDE
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, ONE_MODE, TWO_MODE
 from annotator.model.networks.relation_graph import EDGE_KINDS
-from annotator.model.networks.statements import UNDATED
-from annotator.model.networks.time_windows import KERNELS
+from annotator.model.networks.statements import NOT_STANDING, VARIABLES
+from annotator.model.networks.time_windows import KERNELS, WINDOW_UNITS
+from annotator.services.charting.discourse import PAIR_WEIGHTS
 from annotator.services.exporting.chart_order import PICTURES, TABLES
 from tests.places import ROOT
 
@@ -39,17 +41,26 @@ def test_every_option_is_explained_with_each_of_its_choices(option: argparse.Act
 
 
 def test_every_ending_kind_attribute_and_reason_is_named() -> None:
-    for word in (*PICTURES, *TABLES, *EDGE_KINDS, *EDGE_KEYS, *NODE_KEYS, *KERNELS):
+    for word in (*PICTURES, *TABLES, *EDGE_KINDS, *EDGE_KEYS, *NODE_KEYS, *KERNELS, *WINDOW_UNITS):
         assert f"`{word}`" in FLAT
     for reason in (
+        "without a speaker",
         "without a topic",
         "without a stance",
         "mixed",
-        UNDATED,
-        "outside the time asked for",
+        NOT_STANDING,
+        NO_DATE,
+        IMPRECISE,
+        OUTSIDE,
         "counted before",
     ):
         assert f"*{reason}*" in FLAT
+
+
+def test_the_command_offers_what_the_networks_know() -> None:
+    choices = {option.dest: tuple(option.choices or ()) for option in _options()}
+    assert choices["rows"] == choices["columns"] == VARIABLES
+    assert (choices["unit"], choices["pair_weight"], choices["kernel"]) == (WINDOW_UNITS, PAIR_WEIGHTS, tuple(KERNELS))
 
 
 @pytest.mark.parametrize("mode", [ONE_MODE, TWO_MODE])

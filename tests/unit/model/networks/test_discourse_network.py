@@ -98,8 +98,13 @@ def test_neutral_is_half_way() -> None:
 def test_what_cannot_count_is_left_out_and_counted() -> None:
     rows = [Row("a", "x", "mixed"), Row("a", "x", None), Row("b", "x", date=None), Row("b", "x", date="2022")]
     built = network(rows, ONE_MODE, counting=Counting(duplicates="week"))
-    assert built.counted == 0
-    assert built.left_out == {"mixed": 1, "without a stance": 1, "without a date that is precise enough": 2}
+    assert built.counted == []
+    assert built.left_out == {
+        "mixed": 1,
+        "without a stance": 1,
+        "without a date": 1,
+        "without a date that is precise enough": 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -114,15 +119,15 @@ def test_duplicates_count_once_in_a_stretch_that_knows_its_year(duplicates: str,
         Row("a", "x", "disagree", "3.txt", "2022-01-04"),
         Row("a", "x", "agree", "3.txt", "2022-02-04"),
     ]
-    assert network(rows, TWO_MODE, counting=Counting(duplicates)).counted == counted
+    assert len(network(rows, TWO_MODE, counting=Counting(duplicates)).counted) == counted
     # Stances that do not matter do not tell statements apart.
-    ignoring = network(rows, TWO_MODE, counting=Counting(duplicates, ignore_stance=True)).counted
+    ignoring = len(network(rows, TWO_MODE, counting=Counting(duplicates, ignore_stance=True)).counted)
     assert ignoring == (counted if duplicates == "all" else counted - 1)
 
 
 def test_the_turn_of_the_year_is_one_week() -> None:
     rows = [Row("a", "x", date="2020-12-31"), Row("a", "x", date="2021-01-01"), Row("a", "x", date="2021-12-31")]
-    assert network(rows, counting=Counting("week")).counted == 2
+    assert len(network(rows, counting=Counting("week")).counted) == 2
 
 
 def test_same_events_count_once_agreements_for_each_party_and_only_standing_ones() -> None:
@@ -140,7 +145,7 @@ def test_same_events_count_once_agreements_for_each_party_and_only_standing_ones
     layer = Layer(LayerHead(Annotator("m")), DocumentInfo("a.txt"), entities, topics, by_id, links)
 
     def holders(count: str, level: str = "speaker") -> list[str]:
-        found = statements(layer, "a.txt", None, StatementOptions(count, level))
+        found = statements(layer, "a.txt", None, StatementOptions(count, level)).counted
         return sorted(one.actor[1] for one in found)
 
     assert holders("claims") == ["e1"]
@@ -153,8 +158,8 @@ def test_topics_are_taken_for_the_broadest_above_them() -> None:
     above = {"own": "t1", "turning": "t2"}
     for topic in list(layer.topics.values()):
         layer.topics[topic.id] = replace(topic, broader=above.get(topic.name))
-    found = statements(broadest_topics(layer), "a.txt", None, StatementOptions())
-    assert [one.topic for one in found] == ["wide", "wide", "turning"]
+    found = statements(broadest_topics(layer), "a.txt", None, StatementOptions()).counted
+    assert [one.topic[1] for one in found] == ["wide", "wide", "turning"]
 
 
 def test_windows_are_whole_and_kernels_weigh_the_distance() -> None:
@@ -194,8 +199,86 @@ def test_what_holds_for_any_debate(rows: list[Row]) -> None:
     for actor in {row.actor for row in rows}:
         assert sum(weight for (one, _topic), weight in shares.items() if one == actor) == pytest.approx(1)
     assert weights(network(reversed(rows), ONE_MODE, "congruence")) == pytest.approx(together)
-    cosine = weights(network(rows, ONE_MODE, "congruence", normalise="cosine"))
-    assert cosine.keys() == together.keys()
+    for kind in kinds:
+        cosine = weights(network(rows, ONE_MODE, kind, normalise="cosine"))
+        assert all(abs(weight) <= 1 + 1e-9 for weight in cosine.values())
+
+
+@given(ROWS)
+def test_one_who_says_what_another_says_has_a_cosine_of_one_to_him(rows: list[Row]) -> None:
+    said = [row._replace(actor=name) for row in rows for name in "ab"]
+    for kind in ("ignore", "congruence"):
+        assert weights(network(said, ONE_MODE, kind, normalise="cosine")) == (
+            {("a", "b"): pytest.approx(1)} if rows else {}
+        )
+
+
+def test_a_statement_of_no_weight_at_the_edge_of_a_window_is_not_there() -> None:
+    days = ["2020-01-01", "2020-01-02", "2020-01-03"]
+    rows = [
+        Row("a", "x", date=days[0]),
+        Row("a", "y", date=days[1]),
+        Row("b", "y", date=days[1]),
+        Row("b", "x", date=days[2]),
+    ]
+    options: dict[str, Any] = {"counting": Counting(daily=True), "window": 2, "kernel": "triangular"}
+    built = network(rows, ONE_MODE, "congruence", normalise="jaccard", **options)
+    assert weights(built) == {("a", "b"): 1}
+    lone = network([*rows, Row("a", "z", date=days[1])], ONE_MODE, "congruence", normalise="jaccard", **options)
+    assert weights(lone) == {("a", "b"): 0.5}
+
+
+def test_two_statements_of_a_window_weigh_their_product_or_its_root() -> None:
+    rows = [Row("a", "x", date="2020-01-01"), Row("b", "x", date="2020-01-02"), Row("c", "z", date="2020-01-05")]
+    rows += [Row("c", "z", date="2019-12-31")]
+    options: dict[str, Any] = {"counting": Counting(daily=True), "window": 4, "kernel": "epanechnikov"}
+    product, root = (network(rows, **options, pair_weight=how) for how in ("product", "root"))
+    assert weights(product) == {("a", "b"): pytest.approx(0.75 * 1)}
+    assert weights(root) == {("a", "b"): pytest.approx(sqrt(0.75 * 1))}
+
+
+def test_a_series_lists_windows_without_edges() -> None:
+    rows = [Row("a", "x", date="2020-01-01"), Row("b", "x", date="2020-01-01"), Row("b", "x", date="2020-01-03")]
+    built = network(rows, counting=Counting(daily=True), window=1)
+    assert built.slices == (("2020-01-01", 2, 1), ("2020-01-02", 0, 0), ("2020-01-03", 1, 0))
+
+
+@given(ROWS, st.randoms())
+def test_of_duplicates_the_earliest_stays_whatever_the_order_of_the_files(rows: list[Row], random: Any) -> None:
+    dated = [row._replace(date=f"2022-0{1 + index % 3}") for index, row in enumerate(rows)]
+    files = layers(dated)
+    options = NetworkOptions(counting=Counting("range"))
+    built = discourse_network(files, AnnotationFilter(), options)
+    random.shuffle(files)
+    assert discourse_network(files, AnnotationFilter(), options) == built
+
+
+def test_of_two_dates_the_earlier_is_kept_though_its_document_comes_later() -> None:
+    rows = [Row("a", "x", document="1.txt", date="2022-05-01"), Row("a", "x", document="2.txt", date="2022-04-01")]
+    built = network(rows, TWO_MODE, counting=Counting("range"))
+    assert [edge.evidence for edge in built.graph.edges.values()] == [("2.txt:a0",)]
+
+
+def test_only_the_statements_of_those_asked_for_count_and_none_of_those_who_are_not() -> None:
+    def edges(**wanted: str) -> list[tuple[str, str]]:
+        asked: dict[str, Any] = {name: frozenset([value]) for name, value in wanted.items()}
+        narrowed = AnnotationFilter(**asked)
+        return list(weights(discourse_network(layers(DEBATE), narrowed, NetworkOptions(TWO_MODE))))
+
+    assert edges(entities="a") == [("a", "x"), ("a", "y")]
+    assert edges(no_entities="a") == [("b", "x"), ("b", "y"), ("c", "z")]
+    assert edges(no_topics="x") == [("a", "y"), ("b", "y"), ("c", "z")]
+
+
+def test_topics_may_be_joined_by_who_speaks_on_them_and_publishers_by_topics() -> None:
+    built = network(DEBATE, statements=StatementOptions(rows="topic", columns="speaker"))
+    assert weights(built) == {("x", "y"): 2 * 1 + 2 * 1}
+    assert {node.kind for node in built.graph.nodes.values()} == {"topic"}
+    files = [(name, replace(layer, document=replace(layer.document, publisher=name))) for name, layer in layers(DEBATE)]
+    papers = discourse_network(files, AnnotationFilter(), NetworkOptions(
+        TWO_MODE, statements=StatementOptions(rows="publisher")))  # fmt: skip
+    assert weights(papers)["b.txt", "x"] == 1
+    assert {(node.kind, node.type) for node in papers.graph.nodes.values()} == {("entity", "publisher"), ("topic", "")}
 
 
 def test_every_normalisation_of_every_aggregate_gives_numbers() -> None:

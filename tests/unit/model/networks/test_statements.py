@@ -1,5 +1,6 @@
 """Who holds what about which topic: which statements there are, and which of them count."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,15 @@ from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.link import Link
 from annotator.model.networks.statements import (
+    NOTHING,
     Counting,
     Statement,
     StatementOptions,
+    Unit,
     broadest_topics,
     countable,
     day_of,
+    in_order_of_time,
     named_alike,
     statements,
 )
@@ -46,7 +50,7 @@ def layer(*annotations: Annotation, links: tuple[Link, ...] = (), published: str
 
 
 def found(made: Layer, keep: Any = None, **options: Any) -> list[Statement]:
-    return list(statements(made, "a.txt", keep, StatementOptions(**options)))
+    return statements(made, "a.txt", keep, StatementOptions(**options)).counted
 
 
 def test_a_statement_is_who_holds_what_where_and_when_with_its_evidence() -> None:
@@ -54,15 +58,16 @@ def test_a_statement_is_who_holds_what_where_and_when_with_its_evidence() -> Non
         claim("a1", speakers=(Role("e1"), Role("e2")), date="2022-04-12"), claim("a2", topic="t2", stance=None)
     )
     assert found(made) == [
-        Statement(MORI, "Peace is near", "agree", "a.txt", "2022-04-12", "a.txt:a1"),
-        Statement(ROSSI, "Peace is near", "agree", "a.txt", "2022-04-12", "a.txt:a1"),
-        Statement(MORI, "War", "", "a.txt", "2022-01-01", "a.txt:a2"),
+        Statement(MORI, ("", "Peace is near"), "agree", "a.txt", "2022-04-12", "a.txt:a1"),
+        Statement(ROSSI, ("", "Peace is near"), "agree", "a.txt", "2022-04-12", "a.txt:a1"),
+        Statement(MORI, ("", "War"), "", "a.txt", "2022-01-01", "a.txt:a2"),
     ]
 
 
 def test_what_is_not_known_is_empty() -> None:
     made = layer(claim("a1", topic=None, speakers=(Role("e9"),)), claim("a2", topic="t9"), published=None)
-    assert [(one.actor, one.topic, one.date) for one in found(made)] == [(("", "e9"), "", ""), (MORI, "", "")]
+    assert [(one.actor, one.topic, one.date) for one in found(made)] == [(("", "e9"), NOTHING, ""), (MORI, NOTHING, "")]
+    assert [one.actor for one in found(layer(claim("a1", speakers=())))] == [NOTHING]
     assert found(layer(Annotation("a1", "actor", (), ("q",), entities=("e1",)))) == []
 
 
@@ -92,7 +97,7 @@ def test_a_standing_agreement_counts_for_each_party_where_it_is_asked_for(status
     made = layer(signed, claim("a2"))
     assert [one.evidence for one in found(made)] == ["a.txt:a2"]
     assert [one.actor for one in found(made, count="agreements")] == [MORI, ROSSI]
-    assert [one.actor for one in found(made, count="both", level="for")] == [OSTIA, ROSSI, MORI]
+    assert [one.actor for one in found(made, count="both", rows="for")] == [OSTIA, ROSSI, MORI]
 
 
 @pytest.mark.parametrize("status", [None, "proposed", "ended"])
@@ -100,7 +105,57 @@ def test_an_agreement_that_does_not_stand_never_counts(status: str | None) -> No
     made = layer(
         Annotation("a1", "agreement", (), ("s",), parties=(Role("e1"),), topic="t1", stance="agree", status=status)
     )
-    assert found(made, count="agreements") == found(made, count="both") == []
+    for count in ("agreements", "both"):
+        told = statements(made, "a.txt", None, StatementOptions(count=count))
+        assert (told.counted, dict(told.left_out)) == ([], {"not standing": 1})
+    assert not statements(made, "a.txt", None, StatementOptions()).left_out
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "pairs"),
+    [
+        ("speaker", "for", [(MORI, OSTIA), (ROSSI, ROSSI)]),
+        ("for", "speaker", [(OSTIA, MORI), (ROSSI, ROSSI)]),
+        ("speaker", "target", [(MORI, OSTIA), (ROSSI, OSTIA)]),
+        ("for", "code", [(OSTIA, ("code", "hope")), (OSTIA, ("code", "fear")), (ROSSI, ("code", "hope")),
+                         (ROSSI, ("code", "fear"))]),
+        ("publisher", "topic", [(("publisher", "The Post"), ("", "War"))]),
+        ("author", "document", [(("author", "A. Rao"), ("document", "a.txt"))]),
+        ("topic", "topic", [(("", "War"), ("", "War"))]),
+    ],
+)  # fmt: skip
+def test_any_two_variables_make_rows_and_columns(rows: str, columns: str, pairs: list[tuple[Unit, Unit]]) -> None:
+    who = (Role("e1", acts_for="e3"), Role("e2"))
+    made = layer(claim("a1", speakers=who, targets=(Role("e3"),), topic="t2", codes=("hope", "fear")))
+    made = replace(made, document=replace(made.document, publisher="The  Post", author="A. Rao"))
+    assert [(one.actor, one.topic) for one in found(made, rows=rows, columns=columns)] == pairs
+
+
+def test_what_has_no_unit_is_named_by_what_it_lacks() -> None:
+    bare = layer(claim("a1"))
+    for variable, reason in {
+        "target": "without a target", "code": "without a code", "publisher": "without a publisher",
+        "author": "without an author",
+    }.items():  # fmt: skip
+        lacking = found(bare, columns=variable)
+        assert countable(lacking, Counting(columns=variable)).left_out == {reason: 1}
+        assert countable(found(bare, rows=variable), Counting(rows=variable)).left_out == {reason: 1}
+
+
+def test_statements_follow_by_date_then_by_document_whatever_the_order_of_the_files() -> None:
+    dates = ["-0044", "2022", "2022-04", "2022-04-12", "2022-04-12/..", "2022-21", "2023-01-01", "", "soon"]
+    ordered = [said(date=date, document=name) for date in dates for name in "ab"]
+    again = in_order_of_time(reversed(ordered))
+    assert [(one.date, one.document) for one in again[:3]] == [("-0044", "a"), ("-0044", "b"), ("2022", "a")]
+    assert [(one.document, one.date in ("", "soon")) for one in again[-4:]] == [
+        ("a", True),
+        ("a", True),
+        ("b", True),
+        ("b", True),
+    ]
+    assert again[:-4] == in_order_of_time(ordered)[:-4]
+    same_day = [said(who=who) for who in "xyz"]
+    assert in_order_of_time(same_day) == same_day
 
 
 def test_the_broadest_topic_stands_for_its_narrower_ones_and_a_circle_ends() -> None:
@@ -122,7 +177,7 @@ def test_the_broadest_topic_stands_for_its_narrower_ones_and_a_circle_ends() -> 
 def said(
     stance: str = "agree", date: str = "2022-04-12", document: str = "a", topic: str = "x", who: str = "m"
 ) -> Statement:
-    return Statement(("person", who), topic, stance, document, date, "")
+    return Statement(("person", who), ("", topic), stance, document, date, "")
 
 
 def test_a_day_is_known_only_where_it_is_one() -> None:
@@ -142,8 +197,16 @@ def test_a_day_is_known_only_where_it_is_one() -> None:
         (said(""), Counting(mixed=True), "without a stance"),
         (said("neutral"), Counting(), ""),
         (said("disagree", date=""), Counting(), ""),
-        (said(date=""), Counting(start="2022"), "without a date that is precise enough"),
-        (said(date=""), Counting(duplicates="week"), "without a date that is precise enough"),
+        (said(who=""), Counting(), ""),
+        (said()._replace(actor=NOTHING), Counting(), "without a speaker"),
+        (said()._replace(actor=NOTHING), Counting(rows="for"), "without a speaker"),
+        (said(date=""), Counting(start="2022"), "without a date"),
+        (said(date=""), Counting(duplicates="week"), "without a date"),
+        (said(date=""), Counting(daily=True), "without a date"),
+        (said(date="2022-04"), Counting(start="2022-04-12"), "without a date that is precise enough"),
+        (said(date="2022-04"), Counting(start="2022-04-12", possible=True), ""),
+        (said(date="2022-03"), Counting(start="2022-04-12", possible=True), "outside the time asked for"),
+        (said(date="2022-21"), Counting(start="2022-12", end="2022-12"), "outside the time asked for"),
         (said(date="2022-04"), Counting(daily=True), "without a date that is precise enough"),
         (said(), Counting(daily=True), ""),
         (said(), Counting(start="2022-04-12", end="2022-04-12"), ""),
@@ -188,8 +251,8 @@ def test_stretches_end_with_the_calendar(duplicates: str, one: str, same: str, o
 
 
 def test_a_name_written_in_two_ways_is_one_called_as_where_it_came_first() -> None:
-    one = Statement(("person", "Jose\u0301 O’Neill"), "Tax\u00adcuts", "agree", "a.txt", "", "a.txt:a1")
-    other = Statement(("other", "José O'Neill"), "Taxcuts", "agree", "b.txt", "", "b.txt:a1")
+    one = Statement(("person", "Jose\u0301 O’Neill"), ("", "Tax\u00adcuts"), "agree", "a.txt", "", "a.txt:a1")
+    other = Statement(("other", "José O'Neill"), ("", "Taxcuts"), "agree", "b.txt", "", "b.txt:a1")
     apart = other._replace(actor=("other", "José O'NEILL"))
     same = list(named_alike([one, other, apart]))
     assert [(s.actor, s.topic, s.evidence) for s in same] == [

@@ -26,7 +26,7 @@ def ordered(folder: Path, name: str = "x.csv", network: str = "direct") -> Chart
         ({"aggregate": "combine"}, "A one-mode network has no --aggregate combine"),
         ({"normalise": "activity"}, "A one-mode network has no --normalise activity"),
         ({"network": "two-mode", "aggregate": "combine", "normalise": "activity"}, "which cannot be normalised"),
-        ({"kernel": "gaussian"}, "--kernel needs --window DAYS."),
+        ({"kernel": "gaussian"}, "--kernel needs --window."),
         ({"window": 7, "out": Path("x.matrix.csv")}, "Time windows are many networks"),
     ],
 )
@@ -49,12 +49,12 @@ def test_files_are_found_counted_once_and_written_in_the_form_of_the_name(tmp_pa
         [], [str(tmp_path / "talks.txt.mkato.ann.json")], {}, None,
     )  # fmt: skip
     drawn: list[tuple[RelationGraph, Path, tuple[int, int] | None, str]] = []
-    write_chart(order, built.graph, lambda *picture: drawn.append(picture))
+    write_chart(order, built, lambda *picture: drawn.append(picture))
     assert len(nx.read_graphml(order.out)) == len(built.graph.nodes)
     assert not drawn
     picture = replace(order, out=tmp_path / "x.svg")
-    write_chart(picture, built.graph, lambda *picture: drawn.append(picture))
-    write_chart(replace(picture, size=(620, 560), theme="dark"), built.graph, lambda *picture: drawn.append(picture))
+    write_chart(picture, built, lambda *picture: drawn.append(picture))
+    write_chart(replace(picture, size=(620, 560), theme="dark"), built, lambda *picture: drawn.append(picture))
     assert drawn == [
         (built.graph, tmp_path / "x.svg", None, "light"),
         (built.graph, tmp_path / "x.svg", (620, 560), "dark"),
