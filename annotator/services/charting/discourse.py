@@ -45,7 +45,7 @@ class NetworkOptions:
     pair_weight: str = PAIR_WEIGHTS[0]
 
 
-class Slice(NamedTuple):
+class WindowCount(NamedTuple):
     """One window of a series: its day, and how many statements and edges it has."""
 
     day: str
@@ -64,7 +64,7 @@ class BuiltNetwork:
     counted: list[Statement]
     left_out: Counter[str]
     joined: int
-    slices: tuple[Slice, ...] = ()
+    slices: tuple[WindowCount, ...] = ()
 
 
 def discourse_network(
@@ -105,7 +105,7 @@ def _network(counts: Counts, options: NetworkOptions) -> RelationGraph:
     return two_mode(counts, options.aggregate, options.normalise)
 
 
-def _over_time(counted: list[Statement], options: NetworkOptions) -> tuple[RelationGraph, tuple[Slice, ...]]:
+def _over_time(counted: list[Statement], options: NetworkOptions) -> tuple[RelationGraph, tuple[WindowCount, ...]]:
     """Give all nodes, the edges of every window with its centre as their date, and the windows."""
     whole = _network(Counts(counted), options)
     edges, slices = {}, []
@@ -114,7 +114,7 @@ def _over_time(counted: list[Statement], options: NetworkOptions) -> tuple[Relat
         weights = window.weights if options.pair_weight == "product" else map(sqrt, window.weights)
         graph = _network(Counts(window.statements, weights), options)
         day = window.centre.isoformat()
-        slices.append(Slice(day, len(window.statements), len(graph.edges)))
+        slices.append(WindowCount(day, len(window.statements), len(graph.edges)))
         for (kind, source, target), edge in graph.edges.items():
             edges[f"{kind} {day}", source, target] = replace(edge, date=day)
     return RelationGraph(whole.nodes, edges, tuple(one.day for one in slices)), tuple(slices)

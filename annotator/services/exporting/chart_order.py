@@ -29,7 +29,7 @@ from annotator.model.networks.statements import (
 )
 from annotator.model.networks.time_windows import WINDOW_UNITS
 from annotator.model.vocabulary import ACTOR
-from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, Slice, discourse_network
+from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, WindowCount, discourse_network
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
@@ -193,7 +193,7 @@ class BuiltChart:
     joined: int = 0
     statements: list[Statement] | None = None
     left_out: Counts[str] = field(default_factory=Counts)
-    slices: tuple[Slice, ...] = ()
+    slices: tuple[WindowCount, ...] = ()
     done: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
