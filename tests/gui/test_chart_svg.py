@@ -65,7 +65,7 @@ def test_each_node_says_what_it_is_and_its_box_holds_its_name() -> None:
         x, y, width, height = map(float, (node.get("data-box") or "").split())
         assert x >= 0 <= y
         assert (x + width <= 620, y + height <= 560) == (True, True)
-        for line in node.iter(f"{SVG}tspan"):
+        for line in node.iter(f"{SVG}text"):
             assert x < float(line.get("x", 0)) < x + width
             assert y < float(line.get("y", 0)) < y + height
 

@@ -188,3 +188,20 @@ def test_a_low_pane_hides_its_key_behind_a_button(panel: ChartPanel) -> None:
     assert panel._key.isVisible()
     panel._key.click()
     assert panel._legend.isVisible()
+
+
+def test_a_name_is_found_in_the_chart(panel: ChartPanel) -> None:
+    panel.view.setFocus()
+    panel.find_name()
+    QTest.keyClicks(panel._finder, "mor")
+    assert panel.view.highlight.focused == node(panel, "Aiko Mori")
+    assert panel.view.shown_highlight().kept == {node(panel, "Aiko Mori")}
+    QTest.keyClicks(panel._finder, "!")
+    assert not panel.view.shown_highlight().kept
+    panel._finder.setText("i")
+    first = panel.view.highlight.focused
+    press(panel._finder, Qt.Key.Key_Return)
+    assert panel.view.highlight.focused not in (first, None)
+    press(panel._finder, Qt.Key.Key_Escape)
+    assert not panel._finder.isVisible()
+    assert panel.view.hasFocus()

@@ -83,6 +83,18 @@ def test_nodes_keep_their_places_while_the_chart_grows(window: MainWindow, qtbot
     assert annotate("Ostia") == before
 
 
+def test_one_key_finds_in_the_chart_or_in_the_text(window: MainWindow) -> None:
+    panel = window.chart.panel
+    assert panel
+    panel.view.setFocus()
+    window.actions_by_name["find"].trigger()
+    assert panel._finder.isVisible()
+    assert not window.find_bar.isVisible()
+    window.view.setFocus()
+    window.actions_by_name["find"].trigger()
+    assert window.find_bar.isVisible()
+
+
 def test_each_step_is_undone_and_named_in_the_menu(window: MainWindow, desk: Desk) -> None:
     window.view.select_span(desk.span("Norland"))
     count = len(layer(window).annotations)

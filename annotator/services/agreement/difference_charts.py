@@ -1,22 +1,26 @@
 """Two annotators' relationship charts side by side, what only one has in colour; SVG without any Qt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from math import hypot
 from typing import NamedTuple
 
 from annotator.model.networks.joined_graph import join_graphs
-from annotator.model.networks.relation_graph import Edge, EdgeKey, NodeKey, RelationGraph, relation_graph
-from annotator.services.charting.chart_layout import Position, layout
+from annotator.model.networks.relation_graph import TOPIC, Edge, EdgeKey, NodeKey, RelationGraph, relation_graph
+from annotator.services.charting.composing import picture_of
 from annotator.services.charting.lines import value_of, width_of
-from annotator.services.charting.picture import ChartPicture
+from annotator.services.charting.picture import ChartPicture, DotName, EdgeLine, NodeBox
+from annotator.services.charting.plain_letters import PIXELS_A_POINT, PlainLetters
 from annotator.services.comparing.align import Alignment
 
-_SIZE, _MARGIN, _LONGEST_NAME, _LETTER = 460, 40, 28, 6.0
+_SIZE = (620, 480)
+_ROOM_OF_A_NODE = 16_000
+"""Square pixels of a picture for each node that has an edge, where these are more than ``_SIZE`` has."""
 _MOST_NODES = 150
 """Charts of more nodes would be a ball of wool; the report says so instead."""
-
-Key = tuple[str, str]
+_BELOW_MIDDLE, _PITCH = 0.35, 1.07
+_HEAD = 9.0
 
 
 class NamedGraph(NamedTuple):
@@ -72,98 +76,81 @@ def not_all_have(chart: NamedGraph, charts: Sequence[NamedGraph]) -> frozenset[N
 
 def chart_pair(charts: Sequence[NamedGraph]) -> str:
     """Draw the charts as SVG, one a figure, every node at one place in all of them; who has no relations is named."""
-    if not 0 < len({key for chart in charts for key in chart.graph.nodes}) <= _MOST_NODES:
+    whole = united(charts)
+    if not 0 < len(whole.nodes) <= _MOST_NODES:
         return ""
-    edges = [edge for chart in charts for edge in chart.graph.edges.values()]
-    keys = list(dict.fromkeys(key for edge in edges for key in (edge.source, edge.target)))
-    rank = {key: number for number, key in enumerate(keys)}
-    ends = dict.fromkeys((rank[edge.source], rank[edge.target]) for edge in edges)
-    places = _scaled(layout(keys, list(ends))) if keys else {}
-    return "".join(_figure(chart, [c.graph for c in charts if c is not chart], places) for chart in charts)
+    linked = {end for edge in whole.edges.values() for end in (edge.source, edge.target)}
+    larger = max(1.0, len(linked) * _ROOM_OF_A_NODE / (_SIZE[0] * _SIZE[1])) ** 0.5
+    related = RelationGraph({key: whole.nodes[key] for key in linked}, whole.edges)
+    picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
+    return "".join(_figure(chart, part_of(picture, chart.graph), not_all_have(chart, charts)) for chart in charts)
 
 
-def _scaled(places: dict[Key, Position]) -> dict[Key, Position]:
-    lows, highs = ([pick(place[axis] for place in places.values()) for axis in (0, 1)] for pick in (min, max))
-    room = _SIZE - 2 * _MARGIN
-
-    def at(value: float, axis: int) -> float:
-        extent = highs[axis] - lows[axis]
-        return _MARGIN + (room * (value - lows[axis]) / extent if extent else room / 2)
-
-    return {key: (at(x, 0), at(y, 1)) for key, (x, y) in places.items()}
-
-
-def _figure(chart: NamedGraph, others: Sequence[RelationGraph], places: dict[Key, Position]) -> str:
-    graph = chart.graph
-    own = {key for key in graph.nodes if not all(key in other.nodes for other in others)}
-    drawn = [key for key in graph.nodes if key in places]
-    # Where names would overlap, the later ones are left out: first comes what stands out, then what is spoken of most.
-    drawn.sort(key=lambda key: (key not in own, -graph.nodes[key].annotations))
-    names = _free_names({key: _short(graph.nodes[key].label) for key in drawn}, places)
-    parts = [
-        *(_line(e, places, not all(key in other.edges for other in others)) for key, e in graph.edges.items()),
-        *(_node(graph.nodes[key].label, places[key], names.get(key, ""), key in own) for key in drawn),
-    ]
-    alone = ", ".join(_alone(graph.nodes[key].label, key in own) for key in graph.nodes if key not in places)
+def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | EdgeKey]) -> str:
+    nodes = chart.graph.nodes
+    placed = {box.key for box in picture.nodes}
+    alone = ", ".join(_alone(node.label, key in own) for key, node in nodes.items() if key not in placed)
     label = escape(f"Relationship chart of {chart.annotator}")
     caption = escape(chart.annotator) + (f"; without relations: {alone}" if alone else "")
+    names = {name.key: name for name in picture.names}
+    parts = [
+        *(_line(line, chart.graph.edges[line.key], line.key in own) for line in picture.edges),
+        *(_node(box, names.get(box.key), box.key in own) for box in picture.nodes),
+    ]
     return (
-        f'<figure><svg viewBox="0 0 {_SIZE} {_SIZE}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
-        f"<figcaption>{caption}</figcaption></figure>"
+        f'<figure><svg viewBox="0 0 {picture.width:.0f} {picture.height:.0f}" role="img" aria-label="{label}">'
+        f"{''.join(parts)}</svg><figcaption>{caption}</figcaption></figure>"
     )
 
 
-def _line(edge: Edge, places: dict[Key, Position], own: bool) -> str:
-    (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
+def _line(line: EdgeLine, edge: Edge, own: bool) -> str:
+    (x, y), (bend_x, bend_y), (to_x, to_y) = line.start, line.control, line.end
     title = escape(f"{edge.kind} {edge.value or ''} ({edge.count})")
     return (
-        f'<line class="edge {escape(edge.kind)}{" own" if own else ""}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" '
-        f'y2="{y2:.1f}"><title>{title}</title></line>'
+        f'<g class="{_class("edge", line.kind, line.value, own=own)}"><title>{title}</title><path '
+        f'd="M{x:.1f} {y:.1f} Q{bend_x:.1f} {bend_y:.1f} {to_x:.1f} {to_y:.1f}" stroke-width="{line.width:.1f}"/>'
+        f"{_head(line) if line.directed else ''}</g>"
     )
 
 
-def _node(label: str, place: Position, name: str, own: bool) -> str:
+def _head(line: EdgeLine) -> str:
+    x, y = line.end
+    along_x, along_y = x - line.control[0], y - line.control[1]
+    length = hypot(along_x, along_y) or 1.0
+    back, aside = _HEAD / length, 0.42 * _HEAD / length
+    corners = (
+        (x, y),
+        *(
+            (x - back * along_x - side * aside * along_y, y - back * along_y + side * aside * along_x)
+            for side in (1, -1)
+        ),
+    )
+    return f'<polygon points="{" ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in corners)}"/>'
+
+
+def _node(box: NodeBox, name: DotName | None, own: bool) -> str:
+    """Draw a box with its name, or a dot with the name that found a place beside it."""
+    corner = 4 if box.kind == TOPIC else min(11.0, box.height / 2)
+    text = _words(name.lines, name.points, name) if name else _words(box.lines, box.points, box)
     return (
-        f'<g class="node{" own" if own else ""}"><title>{escape(label)}</title>'
-        f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="5"/>{name}</g>'
+        f'<g class="{_class("node", box.kind, own=own)}"><title>{escape(box.label)}</title><rect x="{box.x:.1f}" '
+        f'y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="{corner:.1f}"/>{text}</g>'
     )
+
+
+def _words(lines: Sequence[str], points: float, place: NodeBox | DotName) -> str:
+    size = points * PIXELS_A_POINT
+    x, middle = place.x + place.width / 2, place.y + place.height / 2
+    first = middle + size * (_BELOW_MIDDLE - _PITCH * (len(lines) - 1) / 2)
+    return "".join(
+        f'<text x="{x:.1f}" y="{first + row * size * _PITCH:.1f}" font-size="{size:.1f}">{escape(line)} </text>'
+        for row, line in enumerate(lines)
+    )
+
+
+def _class(*words: str, own: bool) -> str:
+    return escape(" ".join((*words, *(["own"] if own else []))))
 
 
 def _alone(label: str, own: bool) -> str:
     return f'<bdi class="{"own" if own else ""}">{escape(label)}</bdi>'
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-def _free_names(names: dict[Key, str], places: dict[Key, Position]) -> dict[Key, str]:
-    """Give the names that have room as SVG: above their node, below or beside it, inside the picture, on no other."""
-    taken = [_Box(x - 5, y - 5, x + 5, y + 5) for x, y in places.values()]
-    found = {}
-    for key, name in names.items():
-        for box in _boxes(len(name) * _LETTER, *places[key]):
-            if not any(map(box.overlaps, taken)):
-                taken.append(box)
-                found[key] = f'<text x="{box.left:.1f}" y="{box.bottom - 2:.1f}">{escape(name)}</text>'
-                break
-    return found
-
-
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "_Box") -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-
-def _boxes(wide: float, x: float, y: float) -> Iterator[_Box]:
-    """Give where a name of so many pixels may stand around its node."""
-    for left, bottom in ((x - wide / 2, y - 7), (x - wide / 2, y + 19), (x + 8, y + 6), (x - 8 - wide, y + 6)):
-        inside = min(max(left, 2), _SIZE - wide - 2)
-        yield _Box(inside, bottom - 12, inside + wide, bottom)

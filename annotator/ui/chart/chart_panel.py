@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from annotator.model.networks.relation_graph import RelationGraph, relation_graph
 from annotator.model.transaction import Change
+from annotator.services.charting.composing import WORTH_TIDYING
 from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import ChartPicture, NodeKey, Place
 from annotator.services.editing.session import Session
@@ -20,6 +21,7 @@ from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described, edges_in_words, keys_of_evidence
 from annotator.ui.chart.filter_menu import FilterMenu
+from annotator.ui.chart.name_finder import NameFinder
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip
 from annotator.ui.toolkit.tool_button import tool_button
 from annotator.ui.toolkit.words_on_screen import counted
@@ -28,8 +30,6 @@ FRAME_MILLISECONDS = 16
 RESIZED_MILLISECONDS = 60
 """A pane that is being resized is composed again once it kept its size for so long."""
 UNTIDY_MILLISECONDS = 1500
-UNTIDY = 4
-"""*Tidy* is marked where it would save so many crossings."""
 _MOST_IN_WORDS = 50
 _TIDY = "Find new places for all nodes"
 _LONGEST_QUOTE = 160
@@ -57,6 +57,7 @@ class ChartPanel(QWidget):
         self._frame = self._timer(FRAME_MILLISECONDS, self.rebuild)
         self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
         self._untidy = self._timer(UNTIDY_MILLISECONDS, self._compare)
+        self._finder = NameFinder(self.view)
         self._legend = ChartLegend()
         self._put_together()
         self._connect()
@@ -109,6 +110,10 @@ class ChartPanel(QWidget):
         """Find new places for all nodes but those that were put where they are."""
         self._shown_by.tidy()
         self.view.fit()
+
+    def find_name(self) -> None:
+        """Find a name in the chart."""
+        self._finder.open()
 
     def describe(self, key: object) -> str:
         """Give a node or an edge in words."""
@@ -221,13 +226,13 @@ class ChartPanel(QWidget):
 
     def _compare(self) -> None:
         """Look aside how many crossings *Tidy* would save; nobody counts them between very many dots."""
-        now = self.view.picture.quality.crossings
-        future = self._shown_by.fresh_crossings() if now else None
-        if now and future:
-            future.add_done_callback(lambda done: self._compared.emit(now - (done.result() or now)))
+        now = self.view.picture
+        future = self._shown_by.crossings_saved(now) if now.quality.crossings else None
+        if future:
+            future.add_done_callback(lambda done: self._compared.emit(done.result()))
 
     def _mark_untidy(self, saved: int) -> None:
-        worth_it = saved >= UNTIDY
+        worth_it = saved >= WORTH_TIDYING
         self._tidy.setText("Tidy •" if worth_it else "Tidy")
         self._tidy.setToolTip(tool_tip(f"{_TIDY}: {counted(saved, 'crossing')} fewer" if worth_it else _TIDY))
 

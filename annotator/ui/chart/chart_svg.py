@@ -156,18 +156,17 @@ def _marker(head: _Head, name: str) -> str:
 
 
 def _name_lines(lines: tuple[Words, ...], label: str) -> str:
-    """Write the lines of one name as one text: a space ends a line that ended at one."""
+    """Write the lines of a name, which read as one: a space ends a line that ended at one."""
     name = " ".join(visible(label).split())
     written, at = [], 0
     for words in lines:
         at = name.find(words.text, at) + len(words.text) if words.text in name[at:] else len(name)
-        written.append(f'<tspan x="{_number(words.x)}" y="{_number(words.y)}">'
-                       f'{_text(words.text)}{" " if name[at : at + 1] == " " else ""}</tspan>')  # fmt: skip
-    return f"<text{_letters(lines[0])}>{''.join(written)}</text>" if lines else ""
+        written.append(_line(words, " " if name[at : at + 1] == " " else ""))
+    return "".join(written)
 
 
-def _line(words: Words) -> str:
-    return f'<text x="{_number(words.x)}" y="{_number(words.y)}"{_letters(words)}>{_text(words.text)}</text>'
+def _line(words: Words, end: str = "") -> str:
+    return f'<text x="{_number(words.x)}" y="{_number(words.y)}"{_letters(words)}>{_text(words.text)}{end}</text>'
 
 
 def _letters(words: Words) -> str:

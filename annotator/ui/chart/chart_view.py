@@ -57,7 +57,6 @@ class ChartView(QWidget):
     node_put = Signal(object, object)
     escape_pressed = Signal()
     fit_asked = Signal()
-    find_asked = Signal()
     resized = Signal()
     menu_asked = Signal(object, QPoint)
     """The node or edge on which a menu is wanted, None for the chart; and where on the screen."""
@@ -101,6 +100,11 @@ class ChartView(QWidget):
     def set_lit(self, keys: frozenset[Key]) -> None:
         """Let nodes and edges stand out, by their keys."""
         self.highlight = replace(self.highlight, lit=keys)
+        self.update()
+
+    def set_found(self, keys: frozenset[NodeKey]) -> None:
+        """Let what was found keep its colours, and all else turn grey."""
+        self._found = frozenset(keys)
         self.update()
 
     def focus_node(self, key: NodeKey | None) -> None:
@@ -264,7 +268,7 @@ class ChartView(QWidget):
     def shown_highlight(self) -> Highlight:
         """What stands out: what is lit, found or around the mouse, and where the keys are while the chart has them."""
         around = frozenset() if self._hovered is None else self._neighbourhood(self._hovered)
-        focused = self.highlight.focused if self.hasFocus() else None
+        focused = self.highlight.focused if self.hasFocus() or self._found else None
         return Highlight(self.highlight.lit, around | self._found, focused)
 
     def _neighbourhood(self, key: Key) -> frozenset[Key]:

@@ -1,22 +1,24 @@
 """Composes the chart's pictures, beside the window where it takes a while, and holds what is shown."""
 
-from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.networks.relation_graph import RelationGraph
 from annotator.services.charting.arranging import MOST_BOXES
-from annotator.services.charting.composing import picture_of
+from annotator.services.charting.composing import crossings_saved, picture_of, tidied
+from annotator.services.charting.holding import PlacesOfStates, pinned
 from annotator.services.charting.picture import ChartPicture, ChartPlaces, NodeKey, Place, Size
 from annotator.ui.chart.letters import FontLetters
 
 COMPOSED_ASIDE: Final = 30
 """Charts of more linked nodes are composed in another thread, unless they only grow."""
-MOST_REVISIONS: Final = 500
-"""So many revisions of a document have their places kept, the last ones."""
+
+_Composed: TypeAlias = tuple[ChartPicture, ChartPlaces]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,7 @@ class _Order:
     generation: int
     graph: RelationGraph
     size: Size
-    held: ChartPlaces | None
-    revision: object
+    state: object
 
 
 class Composer(QObject):
@@ -46,7 +47,7 @@ class Composer(QObject):
         self._generation = 0
         self._done = 0
         self._order: _Order | None = None
-        self._places_of: OrderedDict[int, tuple[object, ChartPlaces]] = OrderedDict()
+        self._places = PlacesOfStates()
         self._executor: ThreadPoolExecutor | None = None
         self._came_aside.connect(self._take)
 
@@ -60,67 +61,68 @@ class Composer(QObject):
         self._generation += 1
         self._done = self._generation
         self.held = self._order = None
-        self._places_of.clear()
+        self._places = PlacesOfStates()
 
-    def compose(self, graph: RelationGraph, size: Size, revision: object = None) -> None:
-        """Compose a graph from what is held; a revision that was shown before in this size has its places again."""
-        known = self._places_of.get(id(revision))
-        held = known[1] if known and known[1].size == size else self.held
-        self._start(graph, size, held, revision)
+    def compose(self, graph: RelationGraph, size: Size, state: object = None) -> None:
+        """Compose a graph from what is held; a state that was shown before in this size has its places again."""
+        known = self._places.at(state)
+        held = known if known and known.size == size else self.held
+        linked = {end for edge in graph.edges.values() for end in (edge.source, edge.target)}
+        grows = held is not None and held.size == size and not linked.isdisjoint(held.degrees)
+        order = self._next(graph, size, state)
+        work = partial(picture_of, graph, size, self._letters, held)
+        self._start(order, work, aside=len(linked) > (MOST_BOXES if grows else COMPOSED_ASIDE))
 
     def tidy(self) -> None:
         """Give all nodes of the newest graph new places, but for the pinned ones."""
-        if self._order:
-            self._start(self._order.graph, self._order.size, _afresh(self.held), self._order.revision)
+        if self._order and self.held:
+            order = self._next(self._order.graph, self._order.size, self._order.state)
+            work = partial(tidied, order.graph, order.size, self._letters, self.held)
+            self._start(order, work, aside=len(order.graph.nodes) > COMPOSED_ASIDE)
 
     def pin(self, key: NodeKey, place: Place) -> None:
         """Put a node where it stays."""
         if self._order and self.held:
-            held = self.held
-            held = replace(held, places={**held.places, key: place}, pinned=held.pinned | {key}, origin=None)
-            self._start(self._order.graph, self._order.size, held, self._order.revision)
+            order = self._next(self._order.graph, self._order.size, self._order.state)
+            held = pinned(self.held, key, place)
+            self._start(order, partial(picture_of, order.graph, order.size, self._letters, held), aside=False)
 
-    def fresh_crossings(self) -> "Future[int | None] | None":
-        """Count aside how many crossings a tidied picture would have; None where nothing is shown."""
-        order = self._order
-        if order is None:
+    def crossings_saved(self, picture: ChartPicture) -> "Future[int] | None":
+        """Count aside how many crossings a tidied picture would save; None where nothing is shown."""
+        if self._order is None or self.held is None:
             return None
-        return self._aside().submit(
-            lambda: picture_of(order.graph, order.size, self._letters, _afresh(self.held))[0].quality.crossings
-        )
+        return self._aside().submit(crossings_saved, picture, self._order.graph, self._letters, self.held)
 
-    def _start(self, graph: RelationGraph, size: Size, held: ChartPlaces | None, revision: object) -> None:
+    def _next(self, graph: RelationGraph, size: Size, state: object) -> _Order:
         self._generation += 1
-        self._order = order = _Order(self._generation, graph, size, held, revision)
-        if _takes_long(order):
-            future = self._aside().submit(picture_of, graph, size, self._letters, held)
+        self._order = _Order(self._generation, graph, size, state)
+        return self._order
+
+    def _start(self, order: _Order, work: Callable[[], _Composed], *, aside: bool) -> None:
+        if aside:
+            future = self._aside().submit(_ready_to_paint, work)
             future.add_done_callback(lambda done: self._came_aside.emit(order, done))
         else:
-            self._show(order, *picture_of(graph, size, self._letters, held))
+            self._show(order, *work())
 
     def _aside(self) -> ThreadPoolExecutor:
         self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="chart")
         return self._executor
 
-    def _take(self, order: _Order, done: "Future[tuple[ChartPicture, ChartPlaces]]") -> None:
+    def _take(self, order: _Order, done: "Future[_Composed]") -> None:
         if order.generation == self._generation:
             self._show(order, *done.result())
 
     def _show(self, order: _Order, picture: ChartPicture, held: ChartPlaces) -> None:
         self._done = order.generation
         self.held = held
-        self._places_of[id(order.revision)] = (order.revision, held)
-        while len(self._places_of) > MOST_REVISIONS:
-            self._places_of.popitem(last=False)
+        self._places.keep(order.state, held)
         self.composed.emit(picture)
 
 
-def _afresh(held: ChartPlaces | None) -> ChartPlaces | None:
-    """Give what is held as if nothing had been shown yet: only pinned nodes keep their places."""
-    return replace(held, degrees={}, origin=None) if held else None
-
-
-def _takes_long(order: _Order) -> bool:
-    linked = {end for edge in order.graph.edges.values() for end in (edge.source, edge.target)}
-    grows = order.held is not None and order.held.size == order.size and not linked.isdisjoint(order.held.degrees)
-    return len(linked) > (MOST_BOXES if grows else COMPOSED_ASIDE)
+def _ready_to_paint(work: Callable[[], _Composed]) -> _Composed:
+    picture, held = work()
+    if picture.dots:
+        # What paints many lines takes a while to load: here nobody waits for it.
+        from annotator.ui.chart import many_lines  # noqa: F401
+    return picture, held

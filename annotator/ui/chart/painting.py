@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from annotator.services.charting.picture import ChartPicture, EdgeLine
@@ -28,6 +28,9 @@ def paint_picture(painter: QPainter, picture: ChartPicture, theme: Theme, highli
 
 def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
     """Paint the lines between dots, those that look alike at once; what says most comes last."""
+    from annotator.ui.chart.many_lines import lines_path
+
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     alike: dict[tuple[int, bool, str, str, float], list[EdgeLine]] = defaultdict(list)
     for edge in picture.edges:
         rank = highlight.rank(edge.key)
@@ -35,4 +38,4 @@ def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, hig
     for _look, edges in sorted(alike.items(), key=lambda item: item[0]):
         state = highlight.state(edges[0].key)
         painter.setPen(pen_of(*faint_line(edges[0], picture, theme, state)))
-        painter.drawLines([QLineF(*edge.start, *edge.end) for edge in edges])
+        painter.drawPath(lines_path(edges))

@@ -1,9 +1,9 @@
-"""The place of the chart: empty until the window has been painted, since pyqtgraph takes its time to load."""
+"""The place of the chart: empty until the window has been painted, since it takes its time to load."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.model.transaction import Change
 from annotator.ui.session_bridge import SessionBridge
@@ -46,6 +46,14 @@ class ChartPane(QWidget):
             self.panel.escape_pressed.connect(self.escape_pressed)
             self.panel.menu_wanted.connect(self.menu_wanted)
         self._show_session()
+
+    def find_name(self) -> bool:
+        """Find a name in the chart if the keys are there; tell whether they are."""
+        focused = QApplication.focusWidget()
+        if self.panel is None or focused is None or not self.isAncestorOf(focused):
+            return False
+        self.panel.find_name()
+        return True
 
     def _show_session(self) -> None:
         session = self._bridge.session

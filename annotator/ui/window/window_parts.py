@@ -135,7 +135,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "quit": window.close,
         "undo": lambda: _step_history(window.bridge, undo=True),
         "redo": lambda: _step_history(window.bridge, undo=False),
-        "find": find_bar.open,
+        "find": lambda: None if window.chart.find_name() else find_bar.open(),
         "find_next": find_bar.next,
         "find_previous": find_bar.previous,
         "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),

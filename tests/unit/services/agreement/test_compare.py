@@ -223,9 +223,13 @@ def test_names_in_the_report_lie_apart_and_inside(tmp_path: Path) -> None:
         agreement = desk.annotate("agreement", f"{name} met {name[::-1].title()}")
         desk.role(agreement, "parties", name, name[::-1].title())
     chart = NamedGraph("mkato", relation_graph(desk.layer))
-    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)">([^<]*)<', chart_pair([chart]))
-    boxes = [(float(x), float(y), float(x) + len(name) * 6) for x, y, name in found]
-    assert len(boxes) > len(NAMES) / 2
-    assert all(left >= 0 and right <= 460 for left, _y, right in boxes)
+    (figure,) = ET.fromstring(f"<page>{chart_pair([chart])}</page>")
+    _left, _top, width, height = map(float, figure[0].get("viewBox", "").split())
+    boxes = [[float(rect.get(name, "")) for name in ("x", "y", "width", "height")] for rect in figure.iter("rect")]
+    assert len(boxes) == len(chart.graph.nodes)
+    assert all(x >= 0 <= y and x + wide <= width and y + high <= height for x, y, wide, high in boxes)
     for one, other in combinations(boxes, 2):
-        assert one[2] <= other[0] or other[2] <= one[0] or abs(one[1] - other[1]) >= 12
+        beside = one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]
+        assert beside or one[1] + one[3] <= other[1] or other[1] + other[3] <= one[1]
+    names = {"".join(text.itertext()).strip() for text in figure.iter("text")}
+    assert names == {node.label for node in chart.graph.nodes.values()}

@@ -10,8 +10,8 @@ import pytest
 from annotator.services.charting.composing import WORTH_TIDYING, crossings_saved, picture_of, tidied
 from annotator.services.charting.holding import PlacesOfStates, let_go, pinned
 from annotator.services.charting.picture import ChartPicture, ChartPlaces
+from annotator.services.charting.plain_letters import PlainLetters
 from tests.unit.charts import ONE_DOCUMENT, chart_of, growing, middles, moves, name_of, ring_and_leaves
-from tests.unit.plain_letters import PlainLetters
 
 _PANE = (620.0, 560.0)
 _RADIUS = 10.0

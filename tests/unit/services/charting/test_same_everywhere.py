@@ -8,7 +8,7 @@ from tests.places import ROOT
 
 _TELL = """
 from tests.unit.charts import ONE_DOCUMENT, chart_of, ring_and_leaves
-from tests.unit.plain_letters import PlainLetters
+from annotator.services.charting.plain_letters import PlainLetters
 from annotator.services.charting.composing import picture_of
 for graph in (chart_of(ONE_DOCUMENT[0]), ring_and_leaves(160)):
     print(picture_of(graph, (620, 560), PlainLetters())[0])

@@ -7,8 +7,8 @@ import pytest
 
 from annotator.services.charting.composing import picture_of
 from annotator.services.charting.picture import ChartPicture, Size
+from annotator.services.charting.plain_letters import PlainLetters
 from tests.unit.charts import ONE_DOCUMENT, chart_of, chart_of_folder, name_of, without_key
-from tests.unit.plain_letters import PlainLetters
 
 _NAMES = [name_of(path) for path in ONE_DOCUMENT]
 

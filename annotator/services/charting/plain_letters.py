@@ -1,4 +1,4 @@
-"""Letters for tests without Qt: as wide as those of a real sans font, and as high."""
+"""Letters where no font can be asked: as wide as those of one of the widest sans fonts, and as high."""
 
 from functools import lru_cache
 
@@ -13,18 +13,19 @@ _ADVANCES = (
     337, 636, 838,
 )  # fmt: skip
 _ELSEWHERE, _BOLD, _PITCH = 620, 1.136, 1.164 * 0.92
-_PIXELS_A_POINT = 96 / 72
+PIXELS_A_POINT = 96 / 72
 
 
 class PlainLetters:
-    """Breaks at white space, and inside words that are wider than a line is."""
+    """Measures by tables alone, and breaks at white space."""
 
     def fitted(
         self, text: str, points: float, width: float, most_lines: int, *, bold: bool = False, balanced: bool = False
     ) -> Fitted:
-        size = points * _PIXELS_A_POINT * (_BOLD if bold else 1)
+        """Break a text into lines, as ``Letters`` says."""
+        size = points * PIXELS_A_POINT * (_BOLD if bold else 1)
         lines, widest = _lines(text, size, width, most_lines, balanced)
-        return Fitted(lines, widest, points * _PIXELS_A_POINT * _PITCH * len(lines), lines[-1].endswith("…"))
+        return Fitted(lines, widest, points * PIXELS_A_POINT * _PITCH * len(lines), lines[-1].endswith("…"))
 
 
 @lru_cache(maxsize=100_000)
