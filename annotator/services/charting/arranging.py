@@ -20,7 +20,7 @@ from annotator.services.charting.untangling import untangled
 MOST_BOXES = 150
 _FULLEST = 0.72
 """How much of an area boxes and their gaps may take."""
-_FEW_UNDER_BOXES = 0.04
+_FEW_HIDDEN = 0.04
 _MOST_UNTANGLINGS = 3
 
 
@@ -52,8 +52,13 @@ class Arrangement:
 
     @property
     def tangles(self) -> int:
-        """How hard its lines are to follow; one under a box counts for two crossings."""
-        return 2 * (self.quality.under_boxes or 0) + (self.quality.crossings or 0)
+        """How hard its lines are to follow; one that is hidden counts for three crossings."""
+        return 3 * self.hidden + (self.quality.crossings or 0)
+
+    @property
+    def hidden(self) -> int:
+        """How many lines run under boxes, or are too short to be seen."""
+        return (self.quality.under_boxes or 0) + self.quality.unseen
 
 
 def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None = None) -> Arrangement | None:
@@ -69,7 +74,7 @@ def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None =
         if best and found.cost >= best.cost:
             break
         best = found
-        if (found.quality.under_boxes or 0) <= _FEW_UNDER_BOXES * len(crowd.pairs):
+        if found.hidden <= _FEW_HIDDEN * len(crowd.pairs):
             break
     return best
 
@@ -90,7 +95,7 @@ def _at_level(base: Points, crowd: Crowd, level: int, letters: Letters, pins: Po
 
 def _untangled(found: Arrangement, crowd: Crowd, held: Flags, *, clear: bool) -> Arrangement:
     """Move boxes as long as they overlap, or that makes lines easier to follow."""
-    if clear and not 0 < found.tangles <= len(crowd.pairs):
+    if clear and not 0 < found.tangles <= 1.5 * len(crowd.pairs):
         return found
     for _time in range(_MOST_UNTANGLINGS):
         standing = Standing(found.places, found.sizes, crowd.joined, crowd.area, LEVELS[found.level].gap)

@@ -5,6 +5,9 @@ import numpy as np
 from annotator.services.charting.pane import Area
 from annotator.services.charting.points import Flags, Points, differences
 
+SEEN = 10.0
+"""Pixels that joined boxes are apart at least, so that their line can be seen."""
+
 
 def touching(places: Points, sizes: Points, gap: float = 1.0) -> Flags:
     """Tell of every two boxes whether they are nearer than a gap to both sides; none touches itself."""

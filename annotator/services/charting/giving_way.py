@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.services.charting.boxes import halves, touching
-from annotator.services.charting.points import Flags, Points, differences
+from annotator.services.charting.boxes import SEEN, halves, touching
+from annotator.services.charting.points import Flags, Points, differences, joined
 from annotator.services.charting.spots import Standing
 
 _ROUNDS, _LONGEST_STEP = 160, 25.0
@@ -21,11 +21,13 @@ def given_way(standing: Standing, mobility: NDArray[np.float64], loose: Flags, g
     wide, tall = halves(sizes)
     both = mobility[:, None] + mobility[None]
     share = np.where(both > 0, mobility[:, None] / np.where(both > 0, both, 1.0), 0.0)
-    apart = np.where(loose[:, None] | loose[None], gap, _APART)
+    near, either = joined(len(places), standing.pairs), loose[:, None] | loose[None]
+    last = np.where(near & either, SEEN, _APART)
+    first = np.where(either, np.where(near, max(gap, 1.5 * SEEN), gap), _APART)
     free = (mobility > 0)[:, None]
     for step in range(_ROUNDS if len(places) > 1 else 0):
         places = np.where(free, np.clip(places, low, high), places)
-        move = _away(places, wide, tall, apart if step < _ROUNDS / 2 else _APART, share)
+        move = _away(places, wide, tall, first if step < _ROUNDS / 2 else last, share)
         if move is None:
             break
         places = places + np.clip(move, -_LONGEST_STEP, _LONGEST_STEP)
@@ -33,7 +35,7 @@ def given_way(standing: Standing, mobility: NDArray[np.float64], loose: Flags, g
     return places, not touching(places, sizes).any()
 
 
-def _away(places: Points, wide: Points, tall: Points, gap: Points | float, share: Points) -> Points | None:
+def _away(places: Points, wide: Points, tall: Points, gap: Points, share: Points) -> Points | None:
     """Give how boxes give way along the axis of the smaller overlap; None where none has to."""
     across, down = differences(places)
     over_x, over_y = wide + gap - np.abs(across), tall + gap - np.abs(down)

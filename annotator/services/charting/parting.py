@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.services.charting.boxes import halves, touching
+from annotator.services.charting.boxes import SEEN, halves, touching
 from annotator.services.charting.detail import Level
 from annotator.services.charting.pane import Area
 from annotator.services.charting.points import Flags, Pairs, Points, differences, joined, summed
@@ -27,6 +27,7 @@ class _Crowd:
     area: Area
     ends: Pairs
     strange: Flags
+    least: Points
     needs: tuple[Points, Points]
     more: tuple[Points, Points]
     room: float
@@ -72,7 +73,8 @@ def _crowd(sizes: Points, pairs: Pairs, area: Area, level: Level, held: Flags | 
     strange = np.ones((len(pairs), count), dtype=np.bool_)
     strange[np.arange(len(pairs))[:, None], pairs] = False
     free = np.ones((count, 1)) if held is None else (~held).astype(np.float64)[:, None]
-    return _Crowd(sizes, area, pairs, strange, needs, more, spare / 2.5, free)
+    least = np.where(near, SEEN, 2.0)
+    return _Crowd(sizes, area, pairs, strange, least, needs, more, spare / 2.5, free)
 
 
 def _apart(places: Points, crowd: _Crowd, left: float) -> Points | None:
@@ -93,10 +95,10 @@ def _apart(places: Points, crowd: _Crowd, left: float) -> Points | None:
 
 
 def _needed(crowd: _Crowd, left: float) -> tuple[Points, Points]:
-    """Give how far apart boxes should be: with room to spare at first, at the end no nearer than a line's width."""
+    """Give how far apart boxes should be: with room to spare at first, at the end at least two pixels."""
     if left <= 0.12:
         wide, high = halves(crowd.sizes)
-        return wide + 2, high + 2
+        return wide + crowd.least, high + crowd.least
     part = min(1.0, max(0.0, (left - 0.25) / 0.25))
     return crowd.needs[0] + crowd.more[0] * part, crowd.needs[1] + crowd.more[1] * part
 

@@ -128,13 +128,14 @@ class Quality:
     """The figures in which targets are told: all are counts, best at 0.
 
     ``overlaps``: pairs of boxes; ``under_boxes``: edges that run under a strange box, None in a picture of dots;
-    ``crossings``: pairs of lines, None where there are too many to count; ``shortened`` names; ``unnamed`` nodes, and
-    nodes ``outside`` the pane.
+    ``crossings``: pairs of lines, None where there are too many to count; ``unseen``: lines too short to be seen;
+    ``shortened`` names; ``unnamed`` nodes, and nodes ``outside`` the pane.
     """
 
     overlaps: int = 0
     under_boxes: int | None = 0
     crossings: int | None = 0
+    unseen: int = 0
     shortened: int = 0
     unnamed: int = 0
     outside: int = 0

@@ -11,16 +11,20 @@ from annotator.services.charting.points import Pairs, Points
 from annotator.services.charting.tangles import cross
 
 _STRETCHES, _STRAIGHT = 10, 0.01
+_SEEN = 4.0
+"""Pixels of a line between its ends."""
 _MOST_LINES = 600
 """Of more lines crossings are not counted."""
 
 
 def quality_of(places: Points, sizes: Points, pairs: Pairs, curves: Curves, area: Area) -> Quality:
-    """Count what overlaps, runs under boxes, crosses and lies outside; names are counted by who wrote them."""
-    overlaps = int(touching(places, sizes, 0).sum()) // 2
-    beyond = int(outside(places, sizes, area).sum())
+    """Count what overlaps, runs under boxes, crosses, cannot be seen or lies outside; names are counted elsewhere."""
     return Quality(
-        overlaps, lines_under_boxes(curves, pairs, places, sizes), line_crossings(curves, pairs), outside=beyond
+        overlaps=int(touching(places, sizes, 0).sum()) // 2,
+        under_boxes=lines_under_boxes(curves, pairs, places, sizes),
+        crossings=line_crossings(curves, pairs),
+        unseen=int((np.hypot(*(curves.end - curves.start).T) < _SEEN).sum()),
+        outside=int(outside(places, sizes, area).sum()),
     )
 
 

@@ -15,6 +15,7 @@ _DISTANCES = (1.0, 1.5, 2.2, 3.2, 4.5, 6.5, 9.0)
 _A_PIXEL_COVERED, _A_CROSSING, _A_LINE_UNDER_A_BOX = 0.8, 90.0, 120.0
 _BESIDE, _BESIDE_OWN = 3.0, 4.0
 _A_PIXEL_FARTHER = 2.0
+_ROOM_FOR_A_LINE = 18.0
 _AT_ONCE = 48
 
 _ANGLES = np.arange(_DIRECTIONS) / _DIRECTIONS * 2 * np.pi
@@ -80,7 +81,9 @@ def _around(standing: Standing, size: Points, close: list[int]) -> Points:
 
 def _room_costs(spots: Points, standing: Standing, size: Points, close: list[int]) -> NDArray[np.float64]:
     """Give what it costs to cover other boxes, and to be far from the neighbours."""
-    half = (standing.sizes + size) / 2 + standing.gap
+    gap = np.full((len(standing.sizes), 1), standing.gap)
+    gap[close] = max(standing.gap, _ROOM_FOR_A_LINE)
+    half = (standing.sizes + size) / 2 + gap
     over_x = np.maximum(0, half[:, 0] - np.abs(standing.places[:, 0] - spots[:, :1]))
     over_y = np.maximum(0, half[:, 1] - np.abs(standing.places[:, 1] - spots[:, 1:]))
     costs = _A_PIXEL_COVERED * (over_x * over_y).sum(axis=1)

@@ -11,7 +11,7 @@ from annotator.services.charting.points import Flags, Pairs, Points, joined
 from annotator.services.charting.quality import crossing_lines
 from annotator.services.charting.spots import Standing, cheapest
 
-_WORTH_A_MOVE = 60.0
+_WORTH_A_MOVE = 30.0
 _MOST_EDGES, _MOST_TRIED = 4, 32
 
 

@@ -21,7 +21,8 @@ def _picture(path: Path, pane: Size) -> ChartPicture:
 def _holds(picture: ChartPicture, pane: Size, *, under: int, crossings: int, shortened: float) -> None:
     """Boxes are counted here once more, by plain arithmetic."""
     assert not picture.dots
-    assert (picture.quality.overlaps, picture.quality.outside, picture.quality.unnamed) == (0, 0, 0)
+    quality = picture.quality
+    assert (quality.overlaps, quality.outside, quality.unnamed, quality.unseen) == (0, 0, 0, 0)
     boxes = picture.nodes
     for number, one in enumerate(boxes):
         assert one.lines
