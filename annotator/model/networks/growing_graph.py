@@ -46,7 +46,8 @@ class _Told(NamedTuple):
 class GrowingGraph:
     """The relations of a layer, those that ``relation_graph`` gives, kept up by ``follow`` with every change.
 
-    ``layer`` is looked at, never changed; another layer of the same records may take its place.
+    ``layer`` is looked at, never changed. Where the graph was made of a snapshot, the layer itself may take its place
+    before ``follow`` is told of all that it has gone through since, at once.
     """
 
     def __init__(self, layer: Layer, options: GraphOptions | None = None) -> None:
@@ -88,10 +89,9 @@ class GrowingGraph:
         ``options`` are given where the filter has to change with them; it may judge anew those annotations alone that
         the edits touch, or whose topics they touch.
         """
-        changed = tuple(changed)
+        changed = _one_a_record(changed)
         for edit in changed:
-            # Of several edits of one record the first tells what it was.
-            self._before.setdefault(edit.table, {}).setdefault(edit.key, edit.before)
+            self._before.setdefault(edit.table, {})[edit.key] = edit.before
         touched = self._touched(changed)
         before = {key: self._told(found) for key in touched if (found := self._annotation(key))}
         self._before.clear()
@@ -201,6 +201,15 @@ class GrowingGraph:
     def _record(self, table: str, key: str, now: Mapping[str, Record]) -> Record | None:
         before = self._before.get(table)
         return before[key] if before and key in before else now.get(key)
+
+
+def _one_a_record(changed: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Give what became of each record: of several edits the first tells what it was, and the last what it is."""
+    whole: dict[tuple[str, str], Edit] = {}
+    for edit in changed:
+        first = whole.get((edit.table, edit.key), edit)
+        whole[edit.table, edit.key] = edit if first is edit else Edit(edit.table, edit.key, first.before, edit.after)
+    return tuple(whole.values())
 
 
 def _links_of(changed: Iterable[Edit]) -> tuple[list[Link], list[Link]]:

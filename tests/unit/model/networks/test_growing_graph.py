@@ -173,6 +173,21 @@ def test_what_follows_is_what_is_built_anew(
             assert followed.growing.keys_of(identifier) == evidence
 
 
+@settings(max_examples=100, deadline=None)
+@given(STEPS, OPTIONS)
+def test_a_graph_of_a_snapshot_takes_in_many_steps_at_once(steps: list[Any], options: GraphOptions) -> None:
+    followed = Followed(options, AnnotationFilter())
+    layer = followed.session.layer
+    growing = GrowingGraph(layer.snapshot(), options)
+    waiting: list[Edit] = []
+    followed.session.subscribe(lambda change: waiting.extend(change.edits))
+    for step in steps:
+        followed.step(step)
+    growing.layer = layer
+    growing.follow(waiting)
+    assert laid_open(growing.graph) == laid_open(relation_graph(layer, options))
+
+
 def test_a_graph_that_was_given_stays_as_it_was() -> None:
     layer = empty_layer()
     growing = GrowingGraph(layer)
