@@ -26,7 +26,9 @@ LEAST_IDLE, LARGEST_IDLE = 0.5, 60.0
 
 @dataclass(slots=True)
 class Settings:
-    """What the user chose; ``geometry`` and ``layout`` are the window's own, in base64.
+    """What the user chose; ``geometry`` and ``layout`` are the window's own, ``chart_window`` the chart's, in base64.
+
+    ``pane_shares`` has by pane which parts of the window's width and height it takes.
 
     ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
     multiples of the font's height. ``former_names`` are what else the annotator is called in files of the id.
@@ -47,6 +49,8 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     geometry: str = ""
     layout: str = ""
+    pane_shares: dict[str, list[float]] = field(default_factory=dict)
+    chart_window: str = ""
     keys: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -136,6 +140,10 @@ def _number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _shares(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(_number(one) and 0 < one <= 1 for one in value)
+
+
 def _color(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch("#[0-9a-f]{6}", value))
 
@@ -159,5 +167,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "recent": _texts,
     "geometry": _text,
     "layout": _text,
+    "pane_shares": lambda value: isinstance(value, dict) and all(map(_shares, value.values())),
+    "chart_window": _text,
     "keys": lambda value: isinstance(value, dict) and all(map(_texts, value.values())),
 }

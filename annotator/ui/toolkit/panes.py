@@ -6,6 +6,8 @@ from typing import Final
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
+from annotator.ui.toolkit.pane_shares import PaneShares
+
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _PLACES: Final = (
@@ -40,7 +42,7 @@ class Panes:
 
     def __init__(self, window: QMainWindow, article: QWidget) -> None:
         self._window = window
-        self._article = article
+        self._middle = [article]
         self._docks: list[QDockWidget] = []
         self._names = _WholeNames(window)
         window.installEventFilter(self._names)
@@ -49,15 +51,17 @@ class Panes:
         for name, title, side, beside in _PLACES:
             self._add(name, title, side, beside)
         self["annotations"].raise_()
-        window.resizeDocks([self["documents"], self["annotations"]], [270, 450], Qt.Orientation.Vertical)
-        window.resizeDocks([self["documents"], self["chart"]], [300, 400], Qt.Orientation.Horizontal)
-        window.resizeDocks([self["chart"], self["inspector"]], [430, 370], Qt.Orientation.Vertical)
+        self.shares = PaneShares(window, self._docks)
 
     def fill(self, name: str, widget: QWidget) -> None:
         """Put a widget into its pane."""
         dock = self[name]
         dock.setWidget(widget)
         widget.setAccessibleName(widget.accessibleName() or dock.windowTitle())
+
+    def visit_in_middle(self, widget: QWidget) -> None:
+        """Let the keys come by another widget beside the article, when it is to be seen."""
+        self._middle.append(widget)
 
     def __getitem__(self, name: str) -> QDockWidget:
         return next(dock for dock in self._docks if dock.objectName() == name)
@@ -74,7 +78,8 @@ class Panes:
 
     def step(self, direction: int) -> None:
         """Give the focus to the next or previous pane that can be seen; the article is one of them."""
-        stops = [self._article, *(dock for dock in self._docks if not dock.visibleRegion().isEmpty())]
+        docks = [dock for dock in self._docks if not dock.visibleRegion().isEmpty()]
+        stops = [*(stop for stop in self._middle if stop.isVisible()), *docks]
         focus = QApplication.focusWidget()
         here = next((i for i, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))), 0)
         stop = stops[(here + direction) % len(stops)]
@@ -91,7 +96,7 @@ class Panes:
 
 def _focus(widget: QWidget) -> None:
     target = widget
-    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
         inside = [child for child in widget.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
         target = next((child for child in inside if child.isVisible() and child.isEnabled()), widget)
     target.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,7 +13,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,6 +45,7 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAD = 7
 _GAP = 8
 _LONGEST = 300
+_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -64,10 +74,14 @@ def one_line(text: str) -> str:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints rows in the colours of the theme."""
+    """Paints rows in the colours of the theme, their titles in so many ``lines``."""
+
+    def __init__(self, parent: QWidget | None = None, lines: int = 1) -> None:
+        super().__init__(parent)
+        self._lines = lines
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(100, row_height(option.fontMetrics))
+        return QSize(100, row_height(option.fontMetrics, self._lines))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -100,10 +114,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         painter.setPen(QColor(colors.text if enabled else colors.muted))
-        _draw(painter, QRect(area.left(), top, area.width(), height), row.title)
+        used = _draw_lines(painter, QRect(area.left(), top, area.width(), height), row.title, self._lines)
         font.setBold(False)
         painter.setFont(font)
-        line = QRect(area.left(), top + height + 1, area.width(), height)
+        line = QRect(area.left(), top + used * height + 1, area.width(), height)
         if row.warning:
             painter.setPen(QColor(colors.warning))
             width = _draw(painter, line, row.warning) + metrics.horizontalAdvance(" · ")
@@ -114,19 +128,41 @@ class RowDelegate(QStyledItemDelegate):
         _draw(painter, line, row.detail)
 
 
+def _draw_lines(painter: QPainter, first: QRect, text: str, most: int) -> int:
+    """Draw a text in lines under one another, the last one shortened to fit; gives how many there are."""
+    if most == 1:
+        _draw(painter, first, text)
+        return 1
+    layout = QTextLayout(text, painter.font())
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (made := layout.createLine()).isValid():
+        made.setLineWidth(first.width())
+        starts.append(made.textStart())
+    layout.endLayout()
+    # Qt counts in UTF-16.
+    units = text.encode("utf-16-le", "surrogatepass")
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
+        part = units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "surrogatepass")
+        line = first.translated(0, number * first.height())
+        if end is None:
+            _draw(painter, line, part)
+        else:
+            painter.drawText(line, _FLAGS, part)
+    return max(1, len(starts))
+
+
 def _draw(painter: QPainter, area: QRect, text: str) -> int:
     """Draw one line of text to the letter, shortened to fit; gives its width."""
     metrics = painter.fontMetrics()
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(
-        area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-    )
+    painter.drawText(area, _FLAGS, shown)
     return metrics.horizontalAdvance(shown)
 
 
-def row_height(metrics: QFontMetrics) -> int:
-    """Give the height of all rows in pixels."""
-    return 2 * metrics.height() + 2 * _PAD
+def row_height(metrics: QFontMetrics, lines: int = 1) -> int:
+    """Give the height of all rows in pixels, with so many lines of title."""
+    return (lines + 1) * metrics.height() + 2 * _PAD
 
 
 class RowList(QTableView):
@@ -140,10 +176,11 @@ class RowList(QTableView):
     menu_wanted = Signal(QPoint)
     """The right button or the menu key was pressed on a selected row: where on the screen a menu belongs."""
 
-    def __init__(self, name: str, *, many: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, many: bool = False, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lines = lines
         self.setAccessibleName(name)
-        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self, lines))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
@@ -161,7 +198,7 @@ class RowList(QTableView):
         rows.hide()
         rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height(self.fontMetrics()))
+        rows.setDefaultSectionSize(row_height(self.fontMetrics(), self._lines))
         theme.notifier.changed.connect(self.viewport().update)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -190,7 +227,7 @@ class RowList(QTableView):
 
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]
-        self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
+        self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics(), self._lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         shown = self.visualRect(self.currentIndex())
@@ -211,6 +248,7 @@ class RowList(QTableView):
         self.viewport().update()
 
     _empty = ""
+    _lines = 1
 
     def paintEvent(self, event: object) -> None:
         super().paintEvent(event)  # type: ignore[arg-type]

@@ -20,11 +20,16 @@ class ChartPane(QWidget):
     escape_pressed = Signal()
     menu_wanted = Signal(object, QPoint)
     """A menu is wanted on a node or an edge, by its key, or on the chart (None); and where on the screen."""
+    evidence_picked = Signal(str, tuple)
+    """What something in the chart is called, and the annotations that it rests on."""
+    evidence_entered = Signal()
+    """The same was picked once more."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self._bridge = bridge
         self.panel: ChartPanel | None = None
+        self._key: object = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MILLISECONDS)
@@ -73,6 +78,10 @@ class ChartPane(QWidget):
             selected = frozenset((self._bridge.selected,)) if self._bridge.selected else frozenset()
             self.panel.set_lit_annotations(self._bridge.lit or selected)
 
-    def _picked(self, _key: object, annotation_ids: tuple[str, ...]) -> None:
-        self._bridge.select(None)
-        self._bridge.light(frozenset(annotation_ids))
+    def _picked(self, key: object, annotation_ids: tuple[str, ...]) -> None:
+        assert self.panel
+        if key is not None and key == self._key and self._bridge.lit:
+            self.evidence_entered.emit()
+            return
+        self._key = key
+        self.evidence_picked.emit(self.panel.describe(key).replace("\n", ": "), annotation_ids)

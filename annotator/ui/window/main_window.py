@@ -55,6 +55,9 @@ class MainWindow(WindowFrame):
             return
         self.files.reader.stop()
         settings = self.store.settings
+        self.chart_room.leave()
+        self.chart_room.keep()
+        settings.pane_shares = self.panes.shares.chosen()
         settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
         settings.layout = base64.b64encode(self.saveState(LAYOUT_VERSION).data()).decode()
         self.files.write_settings()

@@ -279,6 +279,12 @@ class TextCommands(QObject):
     def _ask_role(self, field: str) -> None:
         ask_role(self._bridge, field, self._window(), self._judged())
 
+    def go_to_selected(self) -> None:
+        """Put caret and keys where the selected annotation stands in the text."""
+        if self._bridge.selected:
+            self._show(self._bridge.selected)
+        self._view.setFocus()
+
     def _show(self, annotation_id: str) -> None:
         self._bridge.select(annotation_id)
         annotation = self._bridge.annotation

@@ -16,7 +16,7 @@ TOOLS: Final = (
     {"undo": "Undo", "redo": "Redo"},
     {"annotate_actor": "Actor", "annotate_claim": "Claim", "annotate_agreement": "Agreement"},
     {"find": "Find"},
-    {"review_files": "Review"},
+    {"chart_view": "Chart", "review_files": "Review"},
 )
 """The names of actions in groups, each with what its button says."""
 _ICON = 16

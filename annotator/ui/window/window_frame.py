@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.services.keeping.open_document import Opened
 from annotator.services.user.settings import SettingsStore
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.ui.panels.annotation_panel import AnnotationPanel
     from annotator.ui.panels.document_panel import DocumentPanel
     from annotator.ui.panels.entity_panel import EntityPanel
+    from annotator.ui.panels.evidence_panel import EvidencePanel
     from annotator.ui.panels.inspector import Inspector
     from annotator.ui.panels.start_panel import StartPanel
     from annotator.ui.panels.topic_panel import TopicPanel
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
     from annotator.ui.text.find_bar import FindBar
     from annotator.ui.toolkit.notice_bar import NoticeBar
     from annotator.ui.window.chart_pane import ChartPane
+    from annotator.ui.window.chart_room import ChartRoom
     from annotator.ui.window.status_line import StatusLine
     from annotator.ui.window.text_commands import TextCommands
 
 TITLE = "Annotator"
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
+LEAST_MIDDLE = 240
+"""Pixels of width below which the article never gets."""
 MENUS: Final = {
     "File": "&File",
     "Edit": "&Edit",
@@ -67,6 +71,8 @@ class WindowFrame(QMainWindow):
     review: "ReviewScreen"
     documents: "DocumentPanel"
     chart: "ChartPane"
+    chart_room: "ChartRoom"
+    evidence: "EvidencePanel"
     inspector: "Inspector"
     annotations: "AnnotationPanel"
     entities: "EntityPanel"
@@ -100,6 +106,8 @@ class WindowFrame(QMainWindow):
         from annotator.ui.panels.start_panel import StartPanel
 
         start = StartPanel()
+        # Behind an article it does not hold that wider than it wants to be.
+        start.setMinimumWidth(LEAST_MIDDLE)
         self.stack.addWidget(start)
         return start
 
@@ -129,7 +137,10 @@ class WindowFrame(QMainWindow):
     def _center(self) -> QWidget:
         page = QWidget()
         self.page = _column(page)
-        self.page.addWidget(self.view, 1)
+        self.reading = QSplitter(Qt.Orientation.Vertical)
+        self.reading.setChildrenCollapsible(False)
+        self.reading.addWidget(self.view)
+        self.page.addWidget(self.reading, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(page)
         middle = QWidget()
@@ -143,6 +154,7 @@ class WindowFrame(QMainWindow):
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - QSize(8, 40)))
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
+        self.panes.shares.restore(settings.pane_shares)
         self.panes["differences"].hide()
 
 

@@ -21,6 +21,7 @@ from annotator.ui.files.reading_bar import ReadingBar
 from annotator.ui.panels.annotation_panel import AnnotationPanel
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.panels.entity_panel import EntityPanel
+from annotator.ui.panels.evidence_panel import EvidencePanel
 from annotator.ui.panels.inspector import Inspector
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.preferences.in_use import Preferences
@@ -30,6 +31,7 @@ from annotator.ui.text.find_bar import FindBar
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.notice_bar import NoticeBar
 from annotator.ui.window.chart_pane import ChartPane
+from annotator.ui.window.chart_room import ChartRoom
 from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
@@ -70,10 +72,14 @@ def _make_parts(window: WindowFrame) -> None:
     window.documents, window.chart, window.inspector = DocumentPanel(), ChartPane(bridge), Inspector(bridge)
     window.annotations, window.entities = AnnotationPanel(bridge), EntityPanel(bridge)
     window.topics, window.form = TopicPanel(bridge), DocumentForm(bridge)
+    window.evidence = EvidencePanel(bridge)
+    window.chart_room = ChartRoom(window, window.panes, window.reading, window.evidence, settings=store.settings)
     window.status_line = StatusLine(bridge)
 
 
 def _fill_center(window: WindowFrame) -> None:
+    window.reading.addWidget(window.evidence)
+    window.panes.visit_in_middle(window.evidence)
     window.page.addWidget(window.find_bar)
     window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
     window.page.addWidget(window.review.opinions)
@@ -140,6 +146,11 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "find_previous": find_bar.previous,
         "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),
         "toolbar": lambda: window.tool_bar.setVisible(not window.tool_bar.isVisible()),
+        "chart_view": window.chart_room.toggle,
+        "chart_window": window.chart_room.toggle_window,
+        "next_evidence": lambda: window.evidence.step(1),
+        "previous_evidence": lambda: window.evidence.step(-1),
+        "dismiss": lambda: _dismiss(window),
         "next_pane": lambda: window.panes.step(1),
         "previous_pane": lambda: window.panes.step(-1),
         "zoom_in": lambda: view.zoom(1),
@@ -172,9 +183,14 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.start.folder_wanted.connect(files.ask_folder)
     window.start.sample_wanted.connect(files.try_sample)
     window.start.path_chosen.connect(files.open_path)
-    panels = (window.inspector, window.annotations, window.entities, window.topics, window.form, window.chart)
+    panels = (window.inspector, window.annotations, window.entities, window.topics, window.form)
     for panel in panels:
         panel.escape_pressed.connect(view.setFocus)
+    window.chart.escape_pressed.connect(lambda: window.chart_room.leave() or view.setFocus())
+    window.chart.evidence_picked.connect(window.evidence.show_evidence)
+    window.chart.evidence_entered.connect(window.evidence.rows.setFocus)
+    window.evidence.entered.connect(window.commands.go_to_selected)
+    window.evidence.escape_pressed.connect(view.setFocus)
     window.inspector.offer_accepted.connect(window.commands.accept_offer)
     theme.notifier.changed.connect(view.viewport().update)
 
@@ -186,6 +202,14 @@ def _step_history(bridge: SessionBridge, *, undo: bool) -> None:
     change = session.undo() if undo else session.redo()
     if change:
         bridge.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
+
+
+def _dismiss(window: WindowFrame) -> None:
+    """Leave what is begun, lit or selected, and the chart view when nothing is."""
+    bridge = window.bridge
+    if not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span()) and window.chart_room.leave():
+        return
+    window.commands.dismiss()
 
 
 def _open_guide(window: WindowFrame) -> None:

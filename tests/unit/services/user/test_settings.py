@@ -32,6 +32,9 @@ some_settings = st.builds(
     autosave_seconds=st.floats(0.5, 60),
     type_colors=st.dictionaries(st.sampled_from(["light actor", "dark claim"]), st.just("#12ab9f")),
     first_steps_done=st.booleans(),
+    pane_shares=st.dictionaries(
+        st.sampled_from(["chart", "lists"]), st.lists(st.floats(0.1, 1), min_size=2, max_size=2)
+    ),
     recent=st.lists(st.text("ab/.", max_size=9), max_size=3),
     keys=st.dictionaries(st.sampled_from(["save", "open"]), st.lists(st.text("ab+", max_size=5), max_size=2)),
 )
@@ -103,6 +106,8 @@ GOOD_AND_BAD: dict[str, tuple[list[object], list[object]]] = {
     "former_names": ([[], ["M. Kato"]], ["M. Kato", [3], {"a": 1}, None]),
     "geometry": (["AAAA"], [3, None]),
     "layout": (["AAAA"], [3, None]),
+    "pane_shares": ([{}, {"chart": [0.38, 1]}], [{"chart": [0.38]}, {"chart": [0, 1]}, {"x": [1, 1.1]}, [], None]),
+    "chart_window": (["AAAA"], [3, None]),
     "keys": ([{}, {"save": ["Ctrl+S"]}, {"save": []}], [{"save": "Ctrl+S"}, {"save": [3]}, [], None]),
 }  # fmt: skip
 
