@@ -15,6 +15,7 @@ from annotator.services.charting.first_layout import first_layout
 from annotator.services.charting.packing import packed
 from annotator.services.charting.pane import Area, evened, fitted
 from annotator.services.charting.parts import parts_of
+from annotator.services.charting.plain_letters import PlainLetters
 from annotator.services.charting.points import each_once, joined
 from annotator.services.charting.quality import line_crossings
 from annotator.services.charting.routing import routes
@@ -23,7 +24,6 @@ from annotator.services.charting.stress import majorized, mean_stress
 from annotator.services.charting.tangles import close_calls, crossings
 from annotator.services.charting.turning import turned
 from tests.unit.charts import middles, moves, ring_and_leaves
-from tests.unit.plain_letters import PlainLetters
 
 
 def _pairs(*ends: tuple[int, int]) -> np.ndarray:
