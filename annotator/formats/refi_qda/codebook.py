@@ -10,13 +10,14 @@ from annotator.formats.documents.zip_archive import ZipArchive
 from annotator.formats.exchange.input_files import read_bytes
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadCode, ReadCodebook, ReadEntity, ReadTopic
-from annotator.formats.refi_qda.codes import ENTITY, PROJECT_MEMBER, TOPIC, VALUES, CodePath
+from annotator.formats.refi_qda.codes import ENTITY, PROJECT_MEMBER, TOPIC, VALUES, CodePath, plain_path
 from annotator.model.vocabulary import ENTITY_TYPES, ROLE_WORD, TYPES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 BOOK_SUFFIX: Final = ".qdc"
+PROJECT_SUFFIX: Final = ".qde"
 _HEADINGS: Final = frozenset((*VALUES, *ROLE_WORD.values()))
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
@@ -28,7 +29,8 @@ def read_codebook(path: Path) -> ReadCodebook:
     data = read_bytes(path)
     try:
         if path.suffix.lower() != BOOK_SUFFIX:
-            data = ZipArchive(data, path.name).read(PROJECT_MEMBER)
+            archive = ZipArchive(data, path.name)
+            data = archive.read(project_member(archive))
         root = parse_xml(data, path.name)
     except SourceError as error:
         raise FormatError(str(error)) from None
@@ -43,13 +45,21 @@ def read_codebook(path: Path) -> ReadCodebook:
     )
 
 
+def project_member(archive: ZipArchive) -> str:
+    """Give the part of an archive that is the project: some programs call it by the project's name."""
+    names = [name for name in archive.names() if name.lower().endswith(PROJECT_SUFFIX)]
+    names.sort(key=lambda name: (name != PROJECT_MEMBER, name.count("/") + name.count("\\")))
+    return next(iter(names), PROJECT_MEMBER)
+
+
 def _codes(above: "_Element", path: CodePath) -> Iterator[tuple[CodePath, ReadCode]]:
     """Give every code that something can be coded with, with its path."""
     for element in above:
         if _is(element, "Code"):
             own = (*path, element.get("name") or "unnamed")
             if element.get("isCodable", "true") != "false":
-                yield own, _code(element, own)
+                plain = plain_path(own)
+                yield plain, _code(element, plain)
             yield from _codes(element, own)
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from annotator.formats.documents.plain_text import SourceError, decoded
 from annotator.formats.documents.zip_archive import ZipArchive
@@ -18,8 +19,9 @@ from annotator.formats.exchange.input_files import read_bytes
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument, ReadEntity, ReadRelation
-from annotator.formats.refi_qda.codebook import BOOK_SUFFIX, read_codebook
-from annotator.formats.refi_qda.codes import CONTINUES, ENTITY, PROJECT_MEMBER
+from annotator.formats.refi_qda.codebook import BOOK_SUFFIX, project_member, read_codebook
+from annotator.formats.refi_qda.codes import CONTINUES, ENTITY, plain_path
+from annotator.formats.refi_qda.gathering import gathered
 from annotator.formats.refi_qda.selections import Selection, fitted, read_spans
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model.vocabulary import ENTITY_TYPES
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _INTERNAL = "internal://"
-_FOLDERS = ("sources/", "Sources/", "")
+_FOLDERS = ("sources/", "")
 _TEXTS = ("TextSource", "Representation", "Transcript")
+_WITH_ID = re.compile(r"(.+) \(([a-z0-9-]+)\)")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _OTHER_SELECTIONS = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection", "TranscriptSelection")
 
@@ -67,9 +70,11 @@ class _Project:
         from annotator.formats.documents.xml_part import local_name, parse_xml
 
         self._local, self._archive, self._encoding = local_name, archive, encoding
-        self._root = parse_xml(archive.read(PROJECT_MEMBER), f"{name}: {PROJECT_MEMBER}")
+        member = project_member(archive)
+        self._root = parse_xml(archive.read(member), f"{name}: {member}")
         if local_name(self._root) != "Project":
-            raise FormatError(f"{PROJECT_MEMBER} holds no REFI-QDA project but “{local_name(self._root)[:40]}”.")
+            raise FormatError(f"{member} holds no REFI-QDA project but “{local_name(self._root)[:40]}”.")
+        self._members = {_folded(member): member for member in reversed(archive.names())}
         self._users = dict(self._named_users())
         self._codes: dict[str, tuple[str, ...]] = {}
         self._note_codes(self._children(self._child(self._child(self._root, "CodeBook"), "Codes"), "Code"), ())
@@ -106,9 +111,11 @@ class _Project:
                 by_user.setdefault(selection.user, []).append(selection)
         title = source.get("name") if source.get("name") not in (name, name.removesuffix(".txt")) else None
         info = {"title": title, "note": self._note_of(source), "codes": self._codes_of(source)}
-        for user, selections in (by_user or {_guid(source, "creatingUser"): []}).items():
-            own = read_spans(selections, [link for link in self._links if link.label == CONTINUES])
-            links = self._links_between({span.id.partition("#")[0]: span.id for span in reversed(own)})
+        for user, codings in (by_user or {_guid(source, "creatingUser"): []}).items():
+            found = gathered(codings)
+            selections = found.selections
+            own = read_spans(selections, [link for link in [*self._links, *found.continued] if link.label == CONTINUES])
+            links = self._links_between({span.id.partition("#")[0]: span.id for span in reversed(own)}, found.links)
             spans, how = fitted(text, own, selections, RefiQdaReader.offset_units) if text is not None else (own, "")
             problems = tuple(filter(None, (*left_out, problem, how and f"{name}: {how}")))
             short, full = self._users.get(user, ("", ""))
@@ -117,12 +124,14 @@ class _Project:
             )
             left_out, problem = (), ""
 
-    def _links_between(self, ids: dict[str, str]) -> list[ReadRelation]:
-        return [
+    def _links_between(self, ids: dict[str, str], marked: list[ReadRelation]) -> list[ReadRelation]:
+        """Give the links between annotations, each once, whether links of the project or marks tell of it."""
+        found = [
             ReadRelation(link.label, ids[link.source], ids[link.target])
-            for link in self._links
+            for link in [*self._links, *marked]
             if link.label != CONTINUES and link.source in ids and link.target in ids
         ]
+        return list(dict.fromkeys(found))
 
     def _selections(self, element: "_Element") -> Iterator[Selection]:
         """Give a selection once for each user who coded it."""
@@ -147,7 +156,8 @@ class _Project:
             return "".join(map(str, inside.itertext())), ""
         path = source.get("plainTextPath", "")
         bare = path.removeprefix(_INTERNAL)
-        member = next((folder + bare for folder in _FOLDERS if folder + bare in self._archive), None)
+        places = [_folded(folder + name) for name in (bare, unquote(bare)) for folder in _FOLDERS]
+        member = next((self._members[place] for place in places if place in self._members), None)
         if not path.startswith(_INTERNAL) or member is None:
             return None, ""
         try:
@@ -164,16 +174,19 @@ class _Project:
     def _named_users(self) -> Iterator[tuple[str, tuple[str, str]]]:
         taken: Counter[str] = Counter()
         for user in self._children(self._child(self._root, "Users"), "User"):
-            short = user.get("id") or user.get("name") or "user"
+            name = user.get("name") or ""
+            with_id = _WITH_ID.fullmatch(name)
+            short = user.get("id") or (with_id[2] if with_id else name) or "user"
+            name = with_id[1] if with_id and with_id[2] == short else name
             taken[short.casefold()] += 1
             if taken[short.casefold()] > 1:
                 short = f"{short}-{taken[short.casefold()]}"
-            yield _guid(user, "guid"), (short, user.get("name") or short)
+            yield _guid(user, "guid"), (short, name or short)
 
     def _note_codes(self, codes: list["_Element"], above: tuple[str, ...]) -> None:
         for code in codes:
             path = (*above, code.get("name") or "unnamed")
-            self._codes[_guid(code, "guid")] = path
+            self._codes[_guid(code, "guid")] = plain_path(path)
             self._note_codes(self._children(code, "Code"), path)
 
     def _entities(self) -> tuple[ReadEntity, ...]:
@@ -222,6 +235,11 @@ class _Project:
 
     def _child(self, element: "_Element | None", name: str) -> "_Element | None":
         return next(iter(self._children(element, name)), None)
+
+
+def _folded(member: str) -> str:
+    """Give the name of a part as the standard writes it; some write backslashes and capital letters."""
+    return member.replace("\\", "/").removeprefix("/").casefold()
 
 
 def _guid(element: Any, name: str) -> str:

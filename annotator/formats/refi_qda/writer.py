@@ -7,7 +7,7 @@ The elements are those of the REFI-QDA standard 1.5 (https://www.qdasoftware.org
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,11 +32,14 @@ from annotator.formats.refi_qda.codes import (
     PROJECT_SPACE,
     VALUES,
     CodePath,
+    code_names,
     code_paths,
     guid,
     printable,
 )
+from annotator.formats.refi_qda.marks import Mark, marks_of
 from annotator.model.annotation import Annotation
+from annotator.model.annotator_id import annotator_id
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
 
@@ -91,11 +94,12 @@ class RefiQdaWriter(ExportFormat):
         placed = [annotation for annotation in layer.in_order() if annotation.fragments]
         entities = [(ENTITY, entity.type, entity.name) for entity in layer.entities.values()]
         paths = [path for annotation in placed for path in code_paths(annotation, layer)]
-        selections = [_selections(exported, annotation) for annotation in placed]
+        marks = marks_of(layer, placed)
+        selections = [_selections(exported, annotation, marks.get(annotation.id)) for annotation in placed]
         part = _Part(
             exported.name,
             exported.document.text.encode("utf-8", "replace"),
-            (who.id, who.name or who.id),
+            (who.id, _user_name(who.id, who.name)),
             tuple(dict.fromkeys([*entities, *paths])),
             "".join(selections),
             "".join(_links(exported, placed)),
@@ -128,6 +132,11 @@ class RefiQdaWriter(ExportFormat):
 REFI_QDA: Final = RefiQdaWriter()
 
 
+def _user_name(identifier: str, name: str) -> str:
+    """Give a name that tells the id too, for programs that keep nothing else of a user."""
+    return name if name and annotator_id(name) == identifier else f"{name} ({identifier})" if name else identifier
+
+
 def _member(name: str) -> zipfile.ZipInfo:
     """Give a part of the archive without the time of its writing: the same input gives the same bytes."""
     member = zipfile.ZipInfo(name)
@@ -157,7 +166,7 @@ def _stamp(exported: Exported, annotation: Annotation) -> dict[str, str]:
     return user | ({"creationDateTime": annotation.created} if annotation.created else {})
 
 
-def _selections(exported: Exported, annotation: Annotation) -> str:
+def _selections(exported: Exported, annotation: Annotation, mark: Mark | None) -> str:
     assert exported.document is not None
     stamp, made = _stamp(exported, annotation), []
     paths = list(code_paths(annotation, exported.layer))
@@ -172,7 +181,9 @@ def _selections(exported: Exported, annotation: Annotation) -> str:
             for path in paths
         )
         opened = _tag("PlainTextSelection", guid=identifier, name=name, **place, **stamp)
-        made.append(f"{opened}{_described(annotation.note if not part else '')}{codings}</PlainTextSelection>\n")
+        line = str(replace(mark, part=part + 1, links=mark.links if not part else ())) if mark else ""
+        about = "\n".join(filter(None, [annotation.note if not part else "", line]))
+        made.append(f"{opened}{_described(about)}{codings}</PlainTextSelection>\n")
     return "".join(made)
 
 
@@ -225,6 +236,7 @@ def _around(name: str, markup: str) -> str:
 def _codes(paths: Iterable[CodePath]) -> str:
     """Give nested codes; a heading that nothing is coded with itself is one that cannot be."""
     used = set(paths)
+    names = code_names(used)
     tree: dict[CodePath, dict[CodePath, None]] = {}
     for path in sorted(used):
         for depth in range(len(path)):
@@ -233,7 +245,7 @@ def _codes(paths: Iterable[CodePath]) -> str:
     def markup(path: CodePath) -> str:
         codable = "true" if path in used else "false"
         color = {"color": _COLOR[path[0]]} if path[0] in _COLOR else {}
-        opened = _tag("Code", guid=guid("code", *path), name=path[-1], isCodable=codable, **color)
+        opened = _tag("Code", guid=guid("code", *path), name=names.get(path, path[-1]), isCodable=codable, **color)
         return f"{opened}{''.join(map(markup, tree.get(path, ())))}</Code>"
 
     return "".join(map(markup, tree.get((), ())))

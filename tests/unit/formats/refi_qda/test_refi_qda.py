@@ -24,6 +24,8 @@ from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_mapping import make_mapping
 from annotator.services.keeping.open_document import fresh_layer
+from tests.places import SEEDS
+from tests.unit.formats.refi_qda.qualcoder_rules import rewritten
 from tests.unit.making import Desk, annotated
 
 SPACE = 'xmlns="urn:QDA-XML:project:1.0"'
@@ -231,3 +233,94 @@ def test_places_survive_a_round_trip(came: str, data: st.DataObject) -> None:
 def test_both_directions_are_listed() -> None:
     assert export_format("refi-qda").suffix == ".qdpx"
     assert import_format("refi-qda").suffixes == (".qdpx", ".qdc")
+
+
+@pytest.mark.parametrize("nests_codes", [True, False])
+def test_the_sample_comes_back_from_qualcoder_as_it_was(tmp_path: Path, nests_codes: bool) -> None:
+    exported(SEEDS, tmp_path / "a.qdpx")
+    (tmp_path / "b").mkdir()
+    rewritten(tmp_path / "a.qdpx", tmp_path / "b" / "b.qdpx", nests_codes=nests_codes)
+    summary = imported(tmp_path / "b", tmp_path / "out")
+    assert (summary.failed, summary.unplaced, dict(summary.unmapped)) == ({}, 0, {})
+    sidecars = sorted(SEEDS.glob("*.ann.json"))
+    came = sorted((tmp_path / "out").glob("*.txt.*.ann.json"))
+    assert [path.name for path in came] == [path.name for path in sidecars]
+    layers = [(_layer(path), _layer(tmp_path / "out" / path.name)) for path in sidecars]
+    assert sum(len(back.annotations) for _was, back in layers) == sum(len(was.annotations) for was, _back in layers)
+    for was, back in layers:
+        assert (said(back), linked(back)) == (said(was), linked(was))
+        assert back.head.annotator == was.head.annotator
+
+
+def _layer(sidecar: Path) -> Layer:
+    return load_sidecar(sidecar.read_bytes()).layer
+
+
+def linked(layer: Layer) -> list[tuple[str, ...]]:
+    at = layer.annotations
+    return sorted((link.type, at[link.source].text, at[link.target].text) for link in layer.links.values())
+
+
+def test_what_shares_a_place_or_a_name_is_told_apart_after_qualcoder(tmp_path: Path) -> None:
+    (source := tmp_path / "a").mkdir()
+    desk = Desk(source, "Mori and Rossi met, said Mori; so did Rome.\n")
+    for name in ("Mori", "Rome"):
+        actor = desk.annotate("actor", "Mori")
+        desk.set(actor, codes=(name, "speaker: Mori"), note="claim")
+    for topic in ("topic: They met", "claim"):
+        claim = desk.annotate("claim", "Mori and Rossi met")
+        desk.set(claim, topic=topic, stance="agree", codes=("agree", "Rome"))
+        desk.role(claim, "speakers", "Mori")
+    agreement = desk.annotate("agreement", "Mori and Rossi met")
+    desk.role(agreement, "parties", "Mori", "Rome", "claim")
+    desk.save()
+    exported(source, tmp_path / "a.qdpx")
+    (tmp_path / "b").mkdir()
+    rewritten(tmp_path / "a.qdpx", tmp_path / "b" / "b.qdpx")
+    for qdpx in (tmp_path / "a.qdpx", tmp_path / "b"):
+        imported(qdpx, tmp_path / f"of-{qdpx.stem}")
+        assert said(only_layer(tmp_path / f"of-{qdpx.stem}")) == said(desk.layer)
+
+
+def test_codings_of_a_place_without_marks_are_one_annotation_of_each_type(tmp_path: Path) -> None:
+    def coding(code: str, number: int) -> str:
+        place = "startPosition='0' endPosition='4' name='Mori' creatingUser='u'"
+        inner = f"<Coding guid='k{number}'><CodeRef targetGUID='{code}'/></Coding>"
+        return f"<PlainTextSelection guid='x{number}' {place}>{inner}</PlainTextSelection>"
+
+    book = """<Code guid='a' name='actor'/><Code guid='c' name='claim'><Code guid='cd' name='demand'/></Code>
+      <Code guid='e' name='entity' isCodable='false'><Code guid='p' name='person' isCodable='false'>
+      <Code guid='pm' name='Aiko Mori'/></Code></Code>
+      <Code guid='s' name='stance' isCodable='false'><Code guid='sa' name='agree'/></Code><Code guid='o' name='own'/>"""
+    codings = "".join(coding(code, number) for number, code in enumerate(("pm", "sa", "cd", "o", "a", "c")))
+    text = f"<TextSource name='a'><PlainTextContent>Mori left.</PlainTextContent>{codings}</TextSource>"
+    head = f"<Users><User guid='u' name='ana'/></Users><CodeBook><Codes>{book}</Codes></CodeBook>"
+    project(tmp_path / "in.qdpx", f"<Project {SPACE}>{head}<Sources>{text}</Sources></Project>")
+    imported(tmp_path / "in.qdpx", tmp_path / "out")
+    layer = only_layer(tmp_path / "out")
+    found = {(one.type, one.codes, one.stance) for one in layer.annotations.values()}
+    assert found == {("actor", (), None), ("claim", ("demand",), "agree"), ("actor", ("own",), None)}
+    assert {layer.entities[one.entities[0]].name for one in layer.annotations.values() if not one.codes} == {
+        "Aiko Mori"
+    }
+
+
+@pytest.mark.parametrize("member", ["Env Att.qde", "PROJECT.QDE", "inner\\project.qde"])
+@pytest.mark.parametrize("text", ["sources\\t 1.txt", "Sources/T 1.TXT", "sources/t 1.txt"])
+def test_parts_may_be_called_as_programs_call_them(tmp_path: Path, member: str, text: str) -> None:
+    inside = f"""<Project {SPACE}><CodeBook><Codes><Code guid='c' name='PER'/></Codes></CodeBook>
+      <Sources><TextSource name='a' plainTextPath='internal://t%201.txt'>
+      <PlainTextSelection startPosition='0' endPosition='4' name='Mori'><Coding><CodeRef targetGUID='c'/></Coding>
+      </PlainTextSelection></TextSource></Sources></Project>"""
+    with zipfile.ZipFile(tmp_path / "a.qdpx", "w") as archive:
+        archive.writestr(_as_it_is(member), inside)
+        archive.writestr(_as_it_is(text), "Mori left.")
+    summary = imported(tmp_path / "a.qdpx", tmp_path / "out")
+    assert (summary.failed, summary.annotations, summary.unplaced) == ({}, 1, 0)
+
+
+def _as_it_is(name: str) -> zipfile.ZipInfo:
+    """Give a part whose name keeps its backslashes."""
+    info = zipfile.ZipInfo("x")
+    info.filename = name
+    return info
