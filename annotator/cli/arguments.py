@@ -106,6 +106,10 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--network", choices=("direct", "one-mode", "two-mode"), default="direct",
                         help="who relates to whom; or a network of actors, or of actors and topics")  # fmt: skip
     _add_discourse(parser)
+    parser.add_argument(
+        "--backbone", type=float, metavar="LEVEL", help="only edges heavier than chance makes them: 0.05"
+    )
+    parser.add_argument("--communities", action="store_true", help="which nodes belong together, and how far apart all")
     parser.add_argument("--level", choices=("speaker", "for"), default="speaker", help="speakers, or whom they act for")
     parser.add_argument(
         "--topics", choices=("own", "broadest"), default="own", help="topics, or the broadest above them"

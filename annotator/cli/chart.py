@@ -6,6 +6,7 @@ from typing import Final
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.model.networks.annotation_filter import AnnotationFilter
+from annotator.model.networks.communities import Communities
 from annotator.model.networks.discourse_network import ONE_MODE
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.exporting.chart_order import BuiltChart, ChartOrder, build_chart, find_charted, write_chart
@@ -17,7 +18,7 @@ _NAMES: Final = {
 }  # fmt: skip
 _AS_ASKED: Final = (
     "network", "aggregate", "normalise", "duplicates", "count", "window", "unit", "kernel", "pair_weight", "rows",
-    "columns", "level", "topics", "size", "theme",
+    "columns", "backbone", "communities", "level", "topics", "size", "theme",
 )  # fmt: skip
 _PAIRS: Final = {"product": "the product of the two", "root": "the root of the product of the two"}
 _MOST_DAYS: Final = 12
@@ -81,8 +82,28 @@ def _say(order: ChartOrder, built: BuiltChart, console: Console) -> None:
     if built.statements is not None:
         console.report.update(statements=len(built.statements))
     console.report.update(joined=built.joined, left_out=left_out)
+    if order.backbone is not None:
+        console.note(f"{built.thinned:,} edges are not of the backbone at the level {order.backbone:g}")
+        console.report.update(not_of_backbone=built.thinned)
+    if built.communities:
+        _say_communities(built.communities, console)
     if order.window is not None:
         _say_windows(order, built, console)
+
+
+def _say_communities(found: Communities, console: Console) -> None:
+    """Say into how many communities a network falls, and how far apart they stand."""
+    number = max(found.of_node.values(), default=0)
+    console.note(
+        f"{number:,} communities; modularity {_figure(found.modularity)}, E-I index {_figure(found.external_internal)}"
+    )
+    console.report.update(
+        communities=number, modularity=found.modularity, external_internal_index=found.external_internal
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "undefined (nothing is joined)" if value is None else f"{value:.3f}"
 
 
 def _say_windows(order: ChartOrder, built: BuiltChart, console: Console) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from annotator.formats.tables.delimited import Cell
-from annotator.model.networks.relation_graph import AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE, Edge, Node
+from annotator.model.networks.relation_graph import AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE, Edge, Node, RelationGraph
 
 NODE_KEYS: Final = {"label": "string", "kind": "string", "type": "string", "annotations": "int"}
+COMMUNITY: Final = {"community": "int"}
 EDGE_KEYS: Final = {
     "kind": "string", "count": "int", "weight": "double", "symmetric": "boolean", "status": "string",
     "stance": "string", "attitude": "string", "date": "string", "evidence": "string",
@@ -15,12 +16,19 @@ EDGE_KEYS: Final = {
 _VALUE_KEY: Final = {AGREEMENT_EDGE: "status", CLAIM_EDGE: "attitude", POSITION_EDGE: "stance"}
 
 
-def node_values(node: Node) -> Iterator[tuple[str, Cell]]:
+def node_keys(graph: RelationGraph) -> dict[str, str]:
+    """Give the names and types of what the nodes of a network carry."""
+    return NODE_KEYS | (COMMUNITY if graph.communities else {})
+
+
+def node_values(node: Node, graph: RelationGraph) -> Iterator[tuple[str, Cell]]:
     """Give a node's attributes by name."""
     yield "label", node.label
     yield "kind", node.kind
     yield "type", node.type
     yield "annotations", node.annotations
+    if node.key in graph.communities:
+        yield "community", graph.communities[node.key]
 
 
 def edge_values(edge: Edge) -> Iterator[tuple[str, Cell]]:

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from annotator.formats.networks.graph_values import EDGE_KEYS, NODE_KEYS, edge_values, node_values
+from annotator.formats.networks.graph_values import EDGE_KEYS, edge_values, node_keys, node_values
 from annotator.formats.tables.delimited import Cell
 from annotator.model.networks.relation_graph import Edge, RelationGraph
 
@@ -29,7 +29,7 @@ def graphml(graph: RelationGraph) -> bytes:
     The edges of time windows are parallel and carry the date; the graph lists all windows, those without edges too.
     """
     root = ET.Element("graphml", xmlns=_GRAPHML)
-    for scope, keys in (("node", NODE_KEYS), ("edge", EDGE_KEYS)):
+    for scope, keys in (("node", node_keys(graph)), ("edge", EDGE_KEYS)):
         for name, kind in keys.items():
             attributes = {"id": f"{scope}_{name}", "for": scope, "attr.name": name, "attr.type": kind}
             ET.SubElement(root, "key", attributes)
@@ -40,7 +40,7 @@ def graphml(graph: RelationGraph) -> bytes:
         ET.SubElement(body, "data", key=_WINDOWS).text = "; ".join(graph.days)
     names = _names(graph)
     for key, node in graph.nodes.items():
-        _data(ET.SubElement(body, "node", id=names[key]), "node", node_values(node))
+        _data(ET.SubElement(body, "node", id=names[key]), "node", node_values(node, graph))
     for number, edge in enumerate(graph.edges.values()):
         attributes = {"id": f"edge{number}", "source": names[edge.source], "target": names[edge.target]}
         _data(ET.SubElement(body, "edge", attributes), "edge", edge_values(edge))
@@ -60,12 +60,12 @@ def gexf(graph: RelationGraph) -> bytes:
         attributes |= {"timeformat": exact, "timerepresentation": "timestamp"}
     root = ET.Element("gexf", xmlns=_GEXF, version="1.3")
     body = ET.SubElement(root, "graph", attributes)
-    _declare(body, moves=moves)
+    _declare(body, graph, moves=moves)
     names = _names(graph)
     nodes, edges = ET.SubElement(body, "nodes"), ET.SubElement(body, "edges")
     for key, node in graph.nodes.items():
         element = ET.SubElement(nodes, "node", id=names[key], label=_text(node.label))
-        _values(ET.SubElement(element, "attvalues"), "node", node_values(node))
+        _values(ET.SubElement(element, "attvalues"), "node", node_values(node, graph))
         _spells(element, graph.days)
     for number, same in enumerate(_by_ends(graph.edges.values()).values()):
         ends = {"id": f"edge{number}", "source": names[same[0].source], "target": names[same[0].target]}
@@ -73,8 +73,8 @@ def gexf(graph: RelationGraph) -> bytes:
     return _bytes(root)
 
 
-def _declare(body: ET.Element, *, moves: bool) -> None:
-    for scope, keys in (("node", NODE_KEYS), ("edge", EDGE_KEYS)):
+def _declare(body: ET.Element, graph: RelationGraph, *, moves: bool) -> None:
+    for scope, keys in (("node", node_keys(graph)), ("edge", EDGE_KEYS)):
         dynamic = _DYNAMIC if moves and scope == "edge" else frozenset[str]()
         for mode, wanted in (("static", keys.keys() - dynamic), ("dynamic", dynamic)):
             titles = [name for name in keys if name in wanted - _skipped(moves=moves)]

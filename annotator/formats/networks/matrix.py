@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from annotator.formats.networks.graph_values import NODE_KEYS, edge_values, node_values
+from annotator.formats.networks.graph_values import edge_values, node_keys, node_values
 from annotator.formats.tables.delimited import Cell, delimited_line
 from annotator.model.networks.relation_graph import ENTITY, TOPIC, RelationGraph
 from annotator.model.networks.statements import Statement
@@ -45,10 +45,10 @@ def event_list(found: Iterable[Statement]) -> bytes:
 
 def node_list(graph: RelationGraph) -> bytes:
     """Give one row a node: the name under which edges and matrix have it, and what it carries."""
-    names, columns = node_names(graph), tuple(NODE_KEYS)
+    names, columns = node_names(graph), tuple(node_keys(graph))
     lines = [delimited_line(("name", *columns, "evidence"), _SEPARATOR)]
     for key, node in graph.nodes.items():
-        values = dict(node_values(node))
+        values = dict(node_values(node, graph))
         cells = (names[key], *(values.get(column) for column in columns), "; ".join(node.evidence))
         lines.append(delimited_line(cells, _SEPARATOR))
     return b"".join(lines)

@@ -1,7 +1,7 @@
 """Who claims what of whom and who agrees with whom, as nodes and edges with their evidence."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -88,11 +88,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class RelationGraph:
-    """Nodes and edges by their keys, in the order of the text; ``days`` are the middles of a network's time windows."""
+    """Nodes and edges by their keys, in the order of the text.
+
+    ``days`` are the middles of a network's time windows, ``communities`` the numbers of those that nodes belong to.
+    """
 
     nodes: dict[NodeKey, Node]
     edges: dict[EdgeKey, Edge]
     days: tuple[str, ...] = ()
+    communities: Mapping[NodeKey, int] = field(default_factory=dict)
 
     def evidence_of(self, key: object) -> tuple[str, ...]:
         """Give the annotations behind a node or an edge, by its key; none for an unknown one."""

@@ -15,6 +15,8 @@ from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.model.edtf import is_edtf
 from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
+from annotator.model.networks.backbone import backbone
+from annotator.model.networks.communities import Communities, communities
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.one_record_a_name import one_record_a_name
@@ -80,6 +82,8 @@ class ChartOrder:
     pair_weight: str | None = None
     rows: str | None = None
     columns: str | None = None
+    backbone: float | None = None
+    communities: bool = False
     level: str = "speaker"
     topics: str = "own"
     narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
@@ -100,6 +104,10 @@ class ChartOrder:
         wrong = [date for date in (self.narrowed.start, self.narrowed.end) if date and not is_edtf(date)]
         if wrong:
             return f"“{wrong[0]}” is not a date such as 2022-04-12 or 2022-04."
+        if self.backbone is not None and not 0 < self.backbone <= 1:
+            return "--backbone takes a level of significance such as 0.05."
+        if self.window is not None and (self.backbone is not None or self.communities):
+            return "Time windows are many networks: backbone and communities are of one."
         return self._not_drawn() or (self._not_direct() if self.network == DIRECT else self._not_discourse())
 
     def graph_options(self, layer: Layer) -> GraphOptions:
@@ -186,7 +194,8 @@ class ChartOrder:
 class BuiltChart:
     """A chart, and what came of the files; ``statements`` and ``left_out`` are those of a discourse network.
 
-    ``troubles`` are sentences for people, ``failed`` the files that they are about.
+    ``thinned`` edges are not of the backbone. ``troubles`` are sentences for people, ``failed`` the files that they are
+    about.
     """
 
     graph: RelationGraph = field(default_factory=lambda: RelationGraph({}, {}))
@@ -194,6 +203,8 @@ class BuiltChart:
     statements: list[Statement] | None = None
     left_out: Counts[str] = field(default_factory=Counts)
     slices: tuple[WindowCount, ...] = ()
+    communities: Communities | None = None
+    thinned: int = 0
     done: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
@@ -218,6 +229,17 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
         network = discourse_network(layers, order.narrowed, order.network_options())
         built.graph, built.joined, built.slices = network.graph, network.joined, network.slices
         built.statements, built.left_out = network.counted, network.left_out
+    return _looked_at(order, built)
+
+
+def _looked_at(order: ChartOrder, built: BuiltChart) -> BuiltChart:
+    """Find the backbone and the communities of a network where they are asked for."""
+    if order.backbone is not None:
+        whole, built.graph = built.graph, backbone(built.graph, order.backbone)
+        built.thinned = len(whole.edges) - len(built.graph.edges)
+    if order.communities:
+        built.communities = communities(built.graph)
+        built.graph = replace(built.graph, communities=built.communities.of_node)
     return built
 
 

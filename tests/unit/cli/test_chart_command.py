@@ -155,6 +155,23 @@ def test_entities_are_left_out_and_dates_may_be_possible(folder: Path, capsys: p
     assert "1 without a date that is precise enough" in capsys.readouterr().err
 
 
+def test_communities_and_backbone_are_found_and_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = folder.parent / "report.json"
+    nodes = chart(folder, "x.nodes.csv", "--network", "two-mode", "--communities", "--report", str(report))
+    assert [row[5] for row in cells(nodes)] == ["community", "2", "1", "1", "1", "2"]
+    found = json.loads(report.read_text())
+    assert (found["communities"], found["external_internal_index"]) == (2, -1)
+    assert found["modularity"] == pytest.approx(1 - (3 / 4) ** 2 - (1 / 4) ** 2)
+    drawn = nx.read_graphml(chart(folder, "x.graphml", "--network", "two-mode", "--communities"))
+    assert {values["community"] for _node, values in drawn.nodes(data=True)} == {1, 2}
+    capsys.readouterr()
+    wanted = ["chart", str(folder), "--out", str(folder.parent / "x.csv"), "--network", "two-mode"]
+    assert main([*wanted, "--backbone", "0.05", "--communities"]) == 0
+    said = capsys.readouterr().err
+    assert "3 edges are not of the backbone at the level 0.05" in said
+    assert "modularity undefined" in said
+
+
 def test_names_of_the_codebook_are_counted_as_one(folder: Path) -> None:
     entity = {"id": "e1", "name": "Norland, Ministry", "type": "organization", "aliases": ["Islanders"]}
     codebook = {"format": "annotator-codebook", "version": 1, "name": "c", "entities": [entity]}
@@ -199,6 +216,8 @@ def test_a_sample_gives_its_sums_from_files(name: str, tmp_path: Path) -> None:
         (["--out", "x.csv", "--network", "two-mode", "--rows", "topic"], "joins nothing"),
         (["--out", "x.csv", "--network", "one-mode", "--rows", "for", "--columns", "speaker"], "joins nothing"),
         (["--out", "x.csv", "--network", "two-mode", "--rows", "topic", "--level", "for"], "--level is for rows of"),
+        (["--out", "x.csv", "--backbone", "5"], "level of significance"),
+        (["--out", "x.csv", "--network", "one-mode", "--window", "3", "--communities"], "are of one"),
         (["--out", "x.events.csv"], "lists the statements of discourse networks"),
     ],
 )

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from annotator.cli.arguments import make_parser
-from annotator.formats.networks.graph_values import EDGE_KEYS, NODE_KEYS
+from annotator.formats.networks.graph_values import COMMUNITY, EDGE_KEYS, NODE_KEYS
 from annotator.model.networks.annotation_filter import IMPRECISE, NO_DATE, OUTSIDE
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, ONE_MODE, TWO_MODE
 from annotator.model.networks.relation_graph import EDGE_KINDS
@@ -41,7 +41,7 @@ def test_every_option_is_explained_with_each_of_its_choices(option: argparse.Act
 
 
 def test_every_ending_kind_attribute_and_reason_is_named() -> None:
-    for word in (*PICTURES, *TABLES, *EDGE_KINDS, *EDGE_KEYS, *NODE_KEYS, *KERNELS, *WINDOW_UNITS):
+    for word in (*PICTURES, *TABLES, *EDGE_KINDS, *EDGE_KEYS, *NODE_KEYS, *COMMUNITY, *KERNELS, *WINDOW_UNITS):
         assert f"`{word}`" in FLAT
     for reason in (
         "without a speaker",
