@@ -2,6 +2,7 @@
 
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -61,7 +62,7 @@ def test_modularity_is_that_of_another_program_and_no_join_would_raise_it(random
         return
     made = graph(edges)
     found = communities(made)
-    other = nx.Graph()
+    other: Any = nx.Graph()
     other.add_weighted_edges_from(edges)
     groups = [{key[1] for key, number in found.of_node.items() if number == one} for one in set(found.of_node.values())]
     assert found.modularity == pytest.approx(nx.community.modularity(other, groups))
