@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(sentence)
     if several:
         return WRONG_USAGE
+    console.copies(found.copies)
     built = build_chart(order, found, console.progress)
     _say(order, built, console)
     if not built.done:

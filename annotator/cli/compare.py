@@ -9,6 +9,7 @@ import orjson
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.services.agreement.agreement_file import OUTS, agreement_file
 from annotator.services.disk.atomic_file import SaveError, write_atomically
+from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import find_sidecars
 
 _MOST_NAMED = 5
@@ -26,7 +27,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from annotator.services.agreement.coding_round import Round
     from annotator.services.agreement.compare_files import CompareOptions, compare_all
 
-    found = find_sidecars(options.paths)
+    found = without_copies(find_sidecars(options.paths))
+    console.copies(found.copies)
     wanted = CompareOptions(
         options.unfinished,
         options.against,

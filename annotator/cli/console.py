@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import orjson
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+_NAMED = 5
 # Controls could move the cursor or recolour a terminal; bidi controls could turn a name around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -45,6 +47,15 @@ class Console:
         if not self.quiet:
             self._wipe()
             print(safe(text), file=sys.stderr)  # noqa: T201
+
+    def copies(self, found: Mapping[str, str]) -> None:
+        """Say which files were left out, each with the one that it is a copy of."""
+        for copy, kept in list(found.items())[:_NAMED]:
+            self.note(f"{copy} is a copy of {kept} and was not counted.")
+        if len(found) > _NAMED:
+            self.note(f"{len(found) - _NAMED:,} more copies were not counted.")
+        if found:
+            self.report.update(copies=dict(found))
 
     def progress(self, count: int, total: int, name: str) -> None:
         """Show how far the work is, and at what; on a terminal only."""

@@ -39,6 +39,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     except (EngineError, SaveError, OSError) as error:
         console.trouble(str(error))
         return SOME_FAILED
+    console.copies(found.copies)
     _say(summary, order, found.problems, console)
     _say_losses(summary, order, console)
     return OK if summary.all_well else SOME_FAILED

@@ -39,7 +39,10 @@ class ExportPart:
 
 @dataclass(slots=True)
 class ExportSummary:
-    """What was written, or sent to URLs, and what was not and why; ``losses`` counts what the format cannot hold."""
+    """What was written, or sent to URLs, and what was not and why; ``losses`` counts what the format cannot hold.
+
+    ``copies`` were left out, each with the file that it is a copy of.
+    """
 
     written: list[Path] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
@@ -48,6 +51,7 @@ class ExportSummary:
     failed: dict[str, str] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     losses: Counter[str] = field(default_factory=Counter)
+    copies: dict[str, str] = field(default_factory=dict)
 
     @property
     def all_well(self) -> bool:

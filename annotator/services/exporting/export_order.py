@@ -11,6 +11,7 @@ from annotator.formats.exchange.registry import UnknownFormatError, export_forma
 from annotator.services.disk.at_path import is_file, is_folder
 from annotator.services.exporting.batch_export import ExportSummary, export_all
 from annotator.services.exporting.remote_files import find_remote, here, is_url
+from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, find_sidecars
 from annotator.services.folder.which_file import WhichFile, which_files
 from annotator.services.running.engines import Engine
@@ -136,6 +137,7 @@ def find_exported(order: ExportOrder) -> Found:
         found.sidecars += part.sidecars
         found.problems.update(part.problems)
     found.sidecars = list(dict.fromkeys(found.sidecars))
+    found = without_copies(found)
     return _counted_once(order, found) if order.wanted.joins_documents else found
 
 
@@ -158,6 +160,7 @@ def run_export(order: ExportOrder, progress: Progress = no_progress, found: Foun
         progress=Counter(len(found.sidecars), progress).step,
     )
     summary.failed.update(found.problems)
+    summary.copies.update(found.copies)
     return summary
 
 
@@ -167,7 +170,7 @@ def _counted_once(order: ExportOrder, found: Found) -> Found:
     if several and not order.leave_out_several:
         raise SeveralFiles(found, several)
     chosen = [choice.file for choice in choices if choice.file is not None]
-    return Found(chosen, {**found.problems, **{choice.document: _NOBODYS for choice in several}})
+    return Found(chosen, {**found.problems, **{choice.document: _NOBODYS for choice in several}}, found.copies)
 
 
 def _engine(order: ExportOrder) -> Engine:

@@ -48,10 +48,14 @@ class FoundSidecar:
 
 @dataclass(slots=True)
 class Found:
-    """The sidecars in the order of the paths, each once, and a sentence for each path that leads to none."""
+    """The sidecars in the order of the paths, each once, and a sentence for each path that leads to none.
+
+    ``copies`` are files that were left out, each with the one that it is a copy of.
+    """
 
     sidecars: list[FoundSidecar] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def find_sidecars(paths: Iterable[str]) -> Found:

@@ -104,6 +104,7 @@ def export_report(summary: ExportSummary) -> Report:
         for path, findings in summary.findings.items()
         for finding in findings
     ]
+    rows += [(Path(copy).name, f"Left out; it is a copy of {kept}.") for copy, kept in summary.copies.items()]
     if lost := [f"{count:,} {name}" for name, count in summary.lost.items()]:
         rows.append(("The format", f"It cannot hold: {', '.join(lost)}."))
     folder = summary.written[0].parent if summary.written else None
