@@ -50,6 +50,8 @@ def _say(summary: ImportSummary, console: Console) -> None:
     )
     if summary.unplaced:
         console.note(f"{summary.unplaced:,} annotations could not be placed; they are kept with their quotes")
+    if summary.doubles:
+        console.note(f"{summary.doubles:,} annotations say what another says of the same passage; they are all kept")
     for counting, documents in summary.countings.most_common():
         console.note(f"offsets read as {counting}: {documents:,} files")
     if summary.left_out:
@@ -69,6 +71,7 @@ def _report(summary: ImportSummary, order: ImportOrder, console: Console) -> Non
         format=order.format_name,
         written=[str(path) for path in summary.written],
         documents=len(summary.documents),
+        doubles=summary.doubles,
         annotations=summary.annotations,
         unplaced=summary.unplaced,
         done=[str(path) for path in summary.done],

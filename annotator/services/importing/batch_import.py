@@ -44,6 +44,7 @@ class ImportSummary:
     unmapped: Counter[str] = field(default_factory=Counter)
     kept_apart: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    doubles: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -177,6 +178,7 @@ def _count(imported: Imported, path: Path, sidecar: Path, name: str, summary: Im
     summary.unplaced += sum(not annotation.fragments for annotation in annotations)
     summary.unmapped.update(imported.unmapped)
     summary.kept_apart.update(imported.kept_apart)
+    summary.doubles += imported.doubles
     if imported.counting:
         summary.countings[imported.counting] += 1
     if imported.problems:

@@ -1,6 +1,7 @@
 """The shared step of every import: what a source says, placed in the text and given its meaning here."""
 
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,8 @@ class Made:
     """The records of one document, and what there is to tell of them.
 
     ``unmapped`` counts labels without a meaning of their own, ``kept_apart`` roles and relations that became
-    attributes, by name; ``problems`` are sentences about what could not be placed.
+    attributes, by name, ``doubles`` annotations that are an earlier one again; ``problems`` are sentences about what
+    could not be placed.
     """
 
     entities: dict[str, Entity] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Made:
     links: dict[str, Link] = field(default_factory=dict)
     unmapped: Counter[str] = field(default_factory=Counter)
     kept_apart: Counter[str] = field(default_factory=Counter)
+    doubles: int = 0
     problems: list[str] = field(default_factory=list)
     decided: Decided | None = None
 
@@ -56,6 +59,7 @@ def make_records(
             maker.fill(span.id, role)
     for relation in read.relations:
         maker.relate(relation)
+    maker.made.doubles = _doubles(maker.made.annotations.values())
     return maker.made
 
 
@@ -149,6 +153,12 @@ class _Maker:
     def _keep(self, annotation: Annotation, label: str, words: str) -> None:
         self.made.kept_apart[label] += 1
         self.made.annotations[annotation.id] = _kept(annotation, label, words)
+
+
+def _doubles(annotations: Iterable[Annotation]) -> int:
+    """Count those that say of the same passage what an earlier one says."""
+    said = [repr(one._replace(id="", author="", created="", modified="")) for one in annotations]
+    return len(said) - len(set(said))
 
 
 def _kept(annotation: Annotation, label: str, words: str) -> Annotation:

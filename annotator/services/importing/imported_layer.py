@@ -29,6 +29,7 @@ class Imported:
     unmapped: Counter[str] = field(default_factory=Counter)
     kept_apart: Counter[str] = field(default_factory=Counter)
     counting: str = ""
+    doubles: int = 0
 
 
 def layer_of(
@@ -50,7 +51,7 @@ def layer_of(
         counting = decided.counting.words(read.text)
         if decided.held < decided.quoted or not decided.quoted:
             counting += f" ({quotes})"
-    return Imported(layer, tuple(made.problems), made.unmapped, made.kept_apart, counting)
+    return Imported(layer, tuple(made.problems), made.unmapped, made.kept_apart, counting, made.doubles)
 
 
 def _taken_over(layer: Layer, document: Document, annotator: Annotator) -> Imported:

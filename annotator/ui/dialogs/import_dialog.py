@@ -171,6 +171,9 @@ def import_report(summary: ImportSummary, out: Path) -> Report:
     if summary.unplaced:
         left = counted(summary.unplaced, "annotation")
         rows.append(("Places", f"Not placed, and kept with their quotes: {left}."))
+    if summary.doubles:
+        doubles = counted(summary.doubles, "annotation")
+        rows.append(("Doubles", f"Kept, and the same as another of their passage: {doubles}."))
     return Report(headline, tuple(rows), out if summary.written else None)
 
 

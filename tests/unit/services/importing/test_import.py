@@ -153,6 +153,17 @@ def test_a_quote_stands_at_its_offsets_however_it_is_typeset() -> None:
     assert not made.problems
 
 
+def test_annotations_that_say_the_same_again_are_kept_and_counted() -> None:
+    spans = [
+        ReadSpan("T1", "PER", ((0, 4),), "Mori"),
+        ReadSpan("T2", "PER", ((0, 4),), "Mori"),
+        ReadSpan("T3", "ORG", ((0, 4),), "Mori"),
+        ReadSpan("T4", "PER", ((9, 14),), "Rossi"),
+    ]
+    made = made_of(ReadDocument("a", "Mori met Rossi.", spans=tuple(spans)))
+    assert (len(made.annotations), made.doubles) == (4, 1)
+
+
 @pytest.mark.parametrize("name", ["jsonl", "annotator"])
 def test_own_files_come_back_byte_for_byte(tmp_path: Path, name: str) -> None:
     desk = annotated(tmp_path)
