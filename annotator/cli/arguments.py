@@ -69,8 +69,12 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write a report: .html (with every difference), .csv or .json")
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
     parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
-    parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="annotated from this day on")
-    parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help="annotated up to this day")
+    parser.add_argument(
+        "--from", dest="start", type=_day, metavar="DATE", help="annotated from this day on, as days go where you are"
+    )
+    parser.add_argument(
+        "--to", dest="end", type=_day, metavar="DATE", help="annotated up to this day, as days go where you are"
+    )
     parser.add_argument("--codebook", default="", metavar="NAME", help="made with this codebook: its name or hash")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
 

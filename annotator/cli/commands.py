@@ -1,11 +1,13 @@
 """Runs the command that was asked for."""
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.cli.arguments import COMMANDS, make_parser
+from annotator.cli.output import OutputError, flush_output, prepare_output
 
 if TYPE_CHECKING:
     from annotator.model.networks.relation_graph import RelationGraph
@@ -15,13 +17,21 @@ PictureWriter: TypeAlias = "Callable[[RelationGraph, Path, tuple[int, int] | Non
 # A module may not be called like a word of the language.
 _MODULES = {"import": "import_files"}
 
+_NOT_WRITTEN = "What was to be said could not be written to standard output: {}."
+
 __all__ = ["COMMANDS", "run"]
 
 
 def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
-    options = make_parser().parse_args(arguments)
-    from annotator.cli.console import INTERRUPTED, Console  # --help has been given by now
+    prepare_output()
+    try:
+        options = make_parser().parse_args(arguments)
+    except SystemExit:
+        # Help, version, or what is wrong with the arguments was said.
+        _flush_at_end()
+        raise
+    from annotator.cli.console import INTERRUPTED, SOME_FAILED, Console
     from annotator.services.running.stopping import stop_when_asked
 
     options.write_picture = write_picture
@@ -30,9 +40,21 @@ def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     command = import_module(f"annotator.cli.{_MODULES.get(options.command, options.command)}")
     try:
         code: int = command.run(options, console)
+        flush_output()
+    except OutputError as error:
+        console.trouble(_NOT_WRITTEN.format(error))
+        return console.finish(SOME_FAILED)
     except KeyboardInterrupt:
         console.trouble("Stopped; nothing half-written is left.")
         return INTERRUPTED
     except BrokenPipeError:
         return INTERRUPTED
     return console.finish(code)
+
+
+def _flush_at_end() -> None:
+    try:
+        flush_output()
+    except OutputError as error:
+        print(f"annotator: {_NOT_WRITTEN.format(error)}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None

@@ -4,8 +4,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.services.agreement.agreement_file import OUTS, agreement_file
 from annotator.services.disk.atomic_file import SaveError, write_atomically
@@ -47,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             console.trouble(str(error))
             return SOME_FAILED
     if options.json:
-        console.result(orjson.dumps(agreement).decode())
+        console.result_json(agreement)
     elif not out:
         for line in agreement_lines(agreement):
             console.result(line)

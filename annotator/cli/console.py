@@ -1,5 +1,6 @@
 """What a command says: results on stdout, progress and troubles on stderr, a report for machines."""
 
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from annotator.cli.output import can_write, write_line
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -32,10 +34,18 @@ class Console:
     report_path: str | None = None
     report: dict[str, Any] = field(default_factory=dict)
     _shown: int = 0
+    _not_encoded: bool = False
 
     def result(self, text: str) -> None:
-        """Write a line of results."""
-        print(safe(text))  # noqa: T201
+        """Write a line of results. Raises OutputError, also BrokenPipeError."""
+        line = safe(text)
+        self._not_encoded = self._not_encoded or not can_write(line)
+        write_line(line)
+
+    def result_json(self, tree: Any) -> None:
+        """Write results as a line of JSON, which is whole in any encoding. Raises as ``result`` does."""
+        text = orjson.dumps(tree).decode()
+        self.result(text if can_write(text) else json.dumps(tree))
 
     def trouble(self, text: str) -> None:
         """Say what went wrong."""
@@ -68,6 +78,9 @@ class Console:
     def finish(self, code: int) -> int:
         """Write the report, and give the exit code."""
         self._wipe()
+        if self._not_encoded:
+            encoding = getattr(sys.stdout, "encoding", "")
+            self.note(f"Standard output is in {encoding}, which has not all signs: those it has not stand as \\uXXXX.")
         if self.report_path:
             data = {"command": self.command, "exit_code": code, **self.report}
             try:

@@ -15,6 +15,15 @@ def a_second_after(time: str) -> str:
     return (datetime.strptime(time, _FORM).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_FORM)
 
 
+def day_here(time: str) -> str:
+    """Give the day of a time where this computer stands, as YYYY-MM-DD; one without an offset is in UTC."""
+    try:
+        at = datetime.fromisoformat(time)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return time[:10]
+
+
 def seconds_between(earlier: str, later: str) -> float:
     """Give the seconds from one time to another; infinite where one cannot be read."""
     try:

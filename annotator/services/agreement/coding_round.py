@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from annotator.model.clock import day_here
 from annotator.model.layer import Layer
 from annotator.model.name_key import name_key
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Days as YYYY-MM-DD, both counted in, and what the codebook's name or hash begins with; "" leaves one open."""
+    """Days here as YYYY-MM-DD, both counted in, and what the codebook's name or hash begins with; "" leaves it open."""
 
     since: str = ""
     until: str = ""
@@ -32,7 +33,7 @@ class Round:
         annotations = {
             key: annotation
             for key, annotation in layer.annotations.items()
-            if annotation.created and self.since <= annotation.created[:10] <= last
+            if annotation.created and self.since <= day_here(annotation.created) <= last
         }
         links = {
             key: link for key, link in layer.links.items() if link.source in annotations and link.target in annotations
