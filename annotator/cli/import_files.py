@@ -1,6 +1,7 @@
 """annotator import: files of other programs as documents and annotation files."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
@@ -48,18 +49,24 @@ def _say(summary: ImportSummary, console: Console) -> None:
         f"{summary.annotations:,} annotations of {len(summary.done):,} files written beside "
         f"{len(summary.documents):,} documents"
     )
+    for sentence in _kept(summary):
+        console.note(sentence)
+
+
+def _kept(summary: ImportSummary) -> Iterator[str]:
+    """Say what was kept though it is not as it was, or was not understood."""
     if summary.unplaced:
-        console.note(f"{summary.unplaced:,} annotations could not be placed; they are kept with their quotes")
+        yield f"{summary.unplaced:,} annotations could not be placed; they are kept with their quotes"
     if summary.doubles:
-        console.note(f"{summary.doubles:,} annotations say what another says of the same passage; they are all kept")
+        yield f"{summary.doubles:,} annotations say what another says of the same passage; they are all kept"
     for counting, documents in summary.countings.most_common():
-        console.note(f"offsets read as {counting}: {documents:,} files")
+        yield f"offsets read as {counting}: {documents:,} files"
     if summary.left_out:
-        console.note(f"left out: {', '.join(f'{count:,} {what}' for what, count in summary.left_out.items())}")
+        yield f"left out: {', '.join(f'{count:,} {what}' for what, count in summary.left_out.items())}"
     if summary.unmapped:
-        console.note(f"labels without a mapping, taken for actors with that code: {_counts(summary.unmapped)}")
+        yield f"labels without a mapping, taken for actors with that code: {_counts(summary.unmapped)}"
     if summary.kept_apart:
-        console.note(f"roles and relations without a mapping, kept as attributes: {_counts(summary.kept_apart)}")
+        yield f"roles and relations without a mapping, kept as attributes: {_counts(summary.kept_apart)}"
 
 
 def _counts(counts: dict[str, int]) -> str:

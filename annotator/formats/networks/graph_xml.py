@@ -4,13 +4,13 @@ Both are directed throughout, since readers refuse a mixture; a symmetric relati
 the formats are from http://graphml.graphdrawing.org/primer/graphml-primer.html and https://gexf.net/schema.html.
 """
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from annotator.formats.networks.graph_values import EDGE_KEYS, edge_values, node_keys, node_values
 from annotator.formats.tables.delimited import Cell
+from annotator.formats.xml_text import xml_text
 from annotator.model.networks.relation_graph import Edge, RelationGraph
 
 _GRAPHML: Final = "http://graphml.graphdrawing.org/xmlns"
@@ -20,7 +20,6 @@ _WINDOWS: Final = "graph_windows"
 _OF_THE_ELEMENT: Final = frozenset({"label", "date"})
 # What changes with time in a network of time windows.
 _DYNAMIC: Final = frozenset({"count", "weight", "stance", "evidence"})
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def graphml(graph: RelationGraph) -> bytes:
@@ -64,7 +63,7 @@ def gexf(graph: RelationGraph) -> bytes:
     names = _names(graph)
     nodes, edges = ET.SubElement(body, "nodes"), ET.SubElement(body, "edges")
     for key, node in graph.nodes.items():
-        element = ET.SubElement(nodes, "node", id=names[key], label=_text(node.label))
+        element = ET.SubElement(nodes, "node", id=names[key], label=xml_text(node.label))
         _values(ET.SubElement(element, "attvalues"), "node", node_values(node, graph))
         _spells(element, graph.days)
     for number, same in enumerate(_by_ends(graph.edges.values()).values()):
@@ -123,7 +122,7 @@ def _names(graph: RelationGraph) -> dict[tuple[str, str], str]:
 
 def _data(element: ET.Element, scope: str, values: Iterator[tuple[str, Cell]]) -> None:
     for name, value in values:
-        ET.SubElement(element, "data", key=f"{scope}_{name}").text = _text(str(value))
+        ET.SubElement(element, "data", key=f"{scope}_{name}").text = xml_text(str(value))
 
 
 def _values(
@@ -131,11 +130,7 @@ def _values(
 ) -> None:
     for name, value in values:
         if name not in _skipped(moves=time is not None):
-            ET.SubElement(listed, "attvalue", {"for": f"{scope}_{name}", "value": _text(str(value)), **(time or {})})
-
-
-def _text(value: str) -> str:
-    return _NOT_IN_XML.sub("\ufffd", value)
+            ET.SubElement(listed, "attvalue", {"for": f"{scope}_{name}", "value": xml_text(str(value)), **(time or {})})
 
 
 def _bytes(root: ET.Element) -> bytes:

@@ -30,18 +30,11 @@ VALUES: Final = PLAIN_VALUES
 CodePath = tuple[str, ...]
 _ROLES: Final = frozenset(ROLE_WORD.values())
 _SPACE: Final = UUID("6f1c1b0e-5d5e-5c0b-9a53-0c2b7a0f4e11")
-# What XML 1.0 cannot hold at all, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def guid(kind: str, *parts: str) -> str:
     """Give an identifier that is the same wherever the same thing is written, so that parts fit together."""
     return str(uuid5(_SPACE, "\x1f".join((kind, *parts)).encode("utf-8", "replace").decode()))
-
-
-def printable(words: str) -> str:
-    """Give words that XML can hold; what it cannot becomes a replacement character."""
-    return _NOT_XML.sub("\ufffd", words)
 
 
 def code_names(paths: Iterable[CodePath]) -> dict[CodePath, str]:

@@ -35,9 +35,9 @@ from annotator.formats.refi_qda.codes import (
     code_names,
     code_paths,
     guid,
-    printable,
 )
 from annotator.formats.refi_qda.marks import Mark, marks_of
+from annotator.formats.xml_text import xml_text
 from annotator.model.annotation import Annotation
 from annotator.model.annotator_id import annotator_id
 from annotator.model.layer import Layer
@@ -146,7 +146,7 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 
 def _tag(element: str, /, **attributes: str) -> str:
-    return f"<{element}{''.join(f' {key}={quoteattr(printable(value))}' for key, value in attributes.items())}>"
+    return f"<{element}{''.join(f' {key}={quoteattr(xml_text(value))}' for key, value in attributes.items())}>"
 
 
 def _empty(element: str, /, **attributes: str) -> str:
@@ -154,7 +154,7 @@ def _empty(element: str, /, **attributes: str) -> str:
 
 
 def _described(words: str) -> str:
-    return f"<Description>{escape(printable(words))}</Description>" if words else ""
+    return f"<Description>{escape(xml_text(words))}</Description>" if words else ""
 
 
 def _selection_guid(exported: Exported, annotation: Annotation, part: int) -> str:

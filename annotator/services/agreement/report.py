@@ -7,6 +7,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from annotator.formats.resource_files import resource
+from annotator.formats.xml_text import xml_text
 from annotator.services.agreement.compare_files import Comparison
 from annotator.services.agreement.difference_charts import chart_pair
 from annotator.services.agreement.measure_table import UNDEFINED, measures, number
@@ -32,7 +33,8 @@ def report_html(comparison: Comparison, agreement: Mapping[str, Any]) -> bytes:
         failed=comparison.failed,
         most=MOST_ROWS,
     )
-    return page.encode("utf-8", "replace")
+    # No name can hold a mark-up character by now, but signs that no page may hold.
+    return xml_text(page).encode()
 
 
 def _share(value: float | None) -> str:
