@@ -32,7 +32,7 @@ def _line(edge: Edge, *way: tuple[float, float]) -> EdgeLine:
 
 def value_of(edge: Edge) -> str:
     """Give an edge's value as a picture has it: "for", "against", …, of an agreement the group of its statuses."""
-    value = edge.value or "none"
+    value = "none" if edge.kind == MEMBERSHIP_EDGE else edge.value or "none"
     return STATUS_GROUP_OF.get(value, value) if edge.kind == AGREEMENT_EDGE else _FOR_OR_AGAINST.get(value, value)
 
 
