@@ -4,19 +4,23 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QColorDialog,
+    QComboBox,
     QDialogButtonBox,
     QFileDialog,
     QGroupBox,
     QLabel,
+    QLineEdit,
     QMenu,
     QMenuBar,
+    QPlainTextEdit,
     QPushButton,
     QTabBar,
     QToolButton,
@@ -45,6 +49,7 @@ def test_every_screen(stage: Stage, name: str) -> None:
         if not isinstance(front, QTS_OWN):
             faults.extend(letters_taken_twice(front))
             faults.extend(buttons_that_enter_does_not_press(front))
+            faults.extend(untold(front))
 
     play(stage, SCENES[name], look)
     assert faults == []
@@ -95,3 +100,60 @@ def buttons_that_enter_does_not_press(front: QWidget) -> Iterator[str]:
         in_a_box = isinstance(button.parent(), QDialogButtonBox | QTabBar)
         if not in_a_box and type(button).keyPressEvent in (QPushButton.keyPressEvent, QToolButton.keyPressEvent):
             yield f"{type(button).__name__} “{button.text()}” in {type(button.parent()).__name__}"
+
+
+# Screen readers ------------------------------------------------------------------------------------------------------
+
+Role, Text = QAccessible.Role, QAccessible.Text
+NAMED = {
+    Role.Button, Role.ButtonMenu, Role.Cell, Role.Chart, Role.CheckBox, Role.ComboBox, Role.Dialog, Role.EditableText,
+    Role.Link, Role.List, Role.ListItem, Role.MenuItem, Role.PageTab, Role.ProgressBar, Role.RadioButton, Role.Slider,
+    Role.SpinBox, Role.Table, Role.Tree, Role.TreeItem, Role.Window,
+}  # fmt: skip
+"""What is found by its name."""
+MOST_CHILDREN = 40
+"""So many rows of a list are looked at."""
+
+
+def untold(front: QWidget) -> Iterator[str]:
+    """Everything has a name, a value where it holds one, and words for what it is for; none of them is markup."""
+    for told in told_in(QAccessible.queryAccessibleInterface(front)):
+        name, value, purpose = (told.text(which) for which in (Text.Name, Text.Value, Text.Description))
+        widget = told.object()
+        who = f"{told.role().name} {type(widget).__name__} “{name}”"
+        if told.role() in NAMED and not name and not is_empty_cell(told) and not of_qt(widget):
+            yield f"{who} has no name"
+        if "<qt>" in name + value + purpose:
+            yield f"{who} is told in markup: {purpose}"
+        if isinstance(widget, QComboBox) and widget.currentText() and not (value and (purpose or is_labelled(told))):
+            yield f"{who} does not say what it is for"
+        if isinstance(widget, QLabel) and widget.text() and widget.text().replace("&", "") not in name:
+            yield f"{who} does not tell its text {widget.text()}"
+        if isinstance(widget, QLineEdit | QPlainTextEdit) and not widget_text(widget) and value:
+            yield f"{who} tells a hint as its value"
+
+
+def told_in(told: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield told
+    children: list[Any] = [told.child(index) for index in range(min(told.childCount(), MOST_CHILDREN))]
+    for child in children:
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from told_in(child)
+
+
+def is_labelled(told: QAccessibleInterface) -> bool:
+    return any(flag & QAccessible.RelationFlag.Label for _other, flag in told.relations())
+
+
+def is_empty_cell(told: QAccessibleInterface) -> bool:
+    return told.role() in (Role.Cell, Role.TreeItem, Role.ListItem) and told.object() is None
+
+
+def of_qt(widget: object) -> bool:
+    if not isinstance(widget, QWidget):
+        return False
+    return widget.objectName().startswith("qt_") or isinstance(widget.parent(), QTabBar)
+
+
+def widget_text(widget: QLineEdit | QPlainTextEdit) -> str:
+    return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()

@@ -29,7 +29,8 @@ def select(window: MainWindow, annotation_type: str) -> None:
 def named(window: MainWindow, kind: type[QWidget], name: str) -> Any:
     """Give the one widget that can be seen and is called so; Qt shows new rows with the next events."""
     QApplication.processEvents()
-    found = [w for w in window.inspector.findChildren(kind) if w.accessibleName() == name and w.isVisible()]
+    seen = [widget for widget in window.inspector.findChildren(kind) if widget.isVisible()]
+    found = [w for w in seen if name in (w.accessibleName(), w.accessibleName().partition(": ")[0])]
     assert len(found) == 1, (name, [w.accessibleName() for w in window.inspector.findChildren(kind)])
     return found[0]
 

@@ -22,7 +22,7 @@ from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described, edges_in_words, keys_of_evidence
 from annotator.ui.chart.filter_menu import FilterMenu
 from annotator.ui.chart.name_finder import NameFinder
-from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip
+from annotator.ui.toolkit.safe_text import PlainLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -234,7 +234,7 @@ class ChartPanel(QWidget):
     def _mark_untidy(self, saved: int) -> None:
         worth_it = saved >= WORTH_TIDYING
         self._tidy.setText("Tidy •" if worth_it else "Tidy")
-        self._tidy.setToolTip(tool_tip(f"{_TIDY}: {counted(saved, 'crossing')} fewer" if worth_it else _TIDY))
+        explain(self._tidy, f"{_TIDY}: {counted(saved, 'crossing')} fewer" if worth_it else _TIDY)
 
     def _say(self) -> None:
         graph = self.graph

@@ -43,6 +43,7 @@ class AnnotationPanel(Panel):
         self.type_buttons = {name: self._type_button(name) for name in TYPES}
         self.unplaced_button = self._unplaced_button()
         self.count = PlainLabel()
+        self.count.setAccessibleName("Annotations shown")
         self._compose()
         self._filter: AnnotationFilter | None = None
         # Counting and the empty list's sentence wait until the step is painted.
@@ -189,7 +190,6 @@ class AnnotationPanel(Panel):
         shown = self.model.rowCount()
         total = len(session.layer.annotations) if session else 0
         self.count.setText(f"{shown:,}" if shown == total else f"{shown:,} of {total:,}")
-        self.count.setAccessibleName(f"{shown} of {total} annotations shown")
         none_yet = "No annotations yet. Select words in the text and press 1, 2 or 3." if session else ""
         self.rows.show_empty("" if shown else "No annotation fits the filter." if total else none_yet)
 

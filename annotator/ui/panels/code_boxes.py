@@ -8,7 +8,7 @@ from annotator.model.codebook import Code
 from annotator.model.name_key import name_key
 from annotator.ui.panels.choices import set_field
 from annotator.ui.session_bridge import SessionBridge
-from annotator.ui.toolkit.safe_text import PlainLabel, no_mnemonic, tool_tip
+from annotator.ui.toolkit.safe_text import PlainLabel, explain, no_mnemonic
 
 COLUMNS = 2
 
@@ -59,7 +59,7 @@ class CodeBoxes(QWidget):
             row += 1
         for index, (name, definition) in enumerate(members):
             box = QCheckBox(no_mnemonic(name))
-            box.setToolTip(tool_tip(definition))
+            explain(box, definition)
             box.clicked.connect(lambda checked, name=name: self._set(name, checked=checked))
             self._boxes[name] = box
             self._layout.addWidget(box, row + index // COLUMNS, index % COLUMNS)

@@ -117,6 +117,7 @@ class Inspector(QWidget):
         for row in self._rows:
             label = QLabel(row.label)
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            label.setBuddy(row.widget)
             self._form.addRow(label, row.widget)
         column.addLayout(self._form)
         column.addStretch(1)

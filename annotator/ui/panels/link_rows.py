@@ -50,7 +50,7 @@ class LinkRows(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        button = NameButton(text, f"Link, {text}")
+        button = NameButton(text, "Link")
         button.clicked.connect(lambda: self._bridge.select(other_id))
         line.addWidget(button, 1)
         line.addWidget(remove_button("Remove the link", partial(self._remove, link.id)))

@@ -37,7 +37,7 @@ class MemberRows(Rows):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        button = NameButton(name, f"Member of {name}")
+        button = NameButton(name, "Member of")
         button.clicked.connect(lambda: self._ask(button, group))
         line.addWidget(button, 1)
         line.addWidget(remove_button(f"No member of {name}", partial(self._put, group, "")))

@@ -21,7 +21,7 @@ from annotator.ui.toolkit.fields import ValueCombo
 from annotator.ui.toolkit.name_button import NameButton
 from annotator.ui.toolkit.pick_list import Choice, ask
 from annotator.ui.toolkit.push_button import PushButton
-from annotator.ui.toolkit.safe_text import tool_tip
+from annotator.ui.toolkit.safe_text import explain
 from annotator.ui.toolkit.tool_button import ToolButton, tool_button
 
 _SIDES = ("1", "2", "3", "4")
@@ -104,10 +104,10 @@ class RoleRows(Rows):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         name = names.get(role.entity, role.entity)
-        entity = NameButton(name, f"{word}: {name}")
+        entity = NameButton(name, word)
         entity.setCheckable(True)
         entity.setChecked(self._bridge.selected_role == (self._field, index))
-        entity.setToolTip(tool_tip(f"{word.capitalize()} {name}: press to take another entity"))
+        explain(entity, f"{word.capitalize()} {name}: press to take another entity")
         entity.clicked.connect(lambda: self._ask_other(entity, index))
         line.addWidget(entity, 4)
         if self._field in ROLES_THAT_ACT:
@@ -140,7 +140,7 @@ class RoleRows(Rows):
         self, name: str, values: tuple[str, ...], shown: str | None, index: int, key: str, *, letters: int
     ) -> ValueCombo:
         combo = ValueCombo(name, values, letters=letters)
-        combo.setToolTip(name)
+        explain(combo, name)
         combo.show_value(shown)
         combo.chosen.connect(lambda value: self._change(index, key, int(value) if key == "side" and value else value))
         return combo
@@ -207,8 +207,8 @@ class EntityRows(Rows):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        button = NameButton(name, f"Entity: {name}")
-        button.setToolTip("Press to take another entity")
+        button = NameButton(name, "Entity")
+        explain(button, f"{name}: press to take another entity")
         button.clicked.connect(lambda: self._ask(area_of(button), partial(self._put, entity_id)))
         line.addWidget(button, 1)
         line.addWidget(remove_button(f"Remove entity {name}", partial(self._put, entity_id, "")))

@@ -135,7 +135,7 @@ class OpinionsPanel(QWidget):
         font.setBold(not absent)
         font.setItalic(absent)
         said.setFont(font)
-        said.setAccessibleName(f"{name}: {said.text()}")
+        said.setAccessibleName(name)
         column.addWidget(whose)
         column.addWidget(said)
         return card

@@ -1,11 +1,14 @@
 """What stands in an empty field to say what belongs there."""
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolButton
 
 
 def show_hint(field: QLineEdit | QPlainTextEdit, hint: str) -> None:
     """Show a hint while a field is empty, slanted, so that nobody takes it for what somebody entered."""
     field.setPlaceholderText(hint)
+    for button in field.findChildren(QToolButton):
+        # The one that Qt makes to empty a field has no name.
+        button.setAccessibleName("Empty the field")
     field.textChanged.connect(lambda *_text: _slant(field))
     _slant(field)
 

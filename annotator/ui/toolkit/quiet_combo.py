@@ -11,6 +11,8 @@ class QuietCombo(QComboBox):
     def __init__(self, name: str, letters: int) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        # Qt names a list of values by the value that is chosen.
+        self.setAccessibleDescription(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(letters)

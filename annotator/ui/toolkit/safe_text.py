@@ -29,8 +29,16 @@ def tool_tip(text: str) -> str:
     return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>" if text else ""
 
 
+def explain(widget: QWidget, text: str) -> None:
+    """Say what a widget is for, in its tool tip and to screen readers, who are to hear no markup."""
+    widget.setToolTip(tool_tip(text))
+    widget.setAccessibleDescription(visible(text))
+
+
 class PlainLabel(QLabel):
-    """A label that shows its text to the letter."""
+    """A label that shows its text to the letter; what it is called is told to screen readers before the text."""
+
+    _called = ""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +47,15 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(visible(text))
+        self._tell()
+
+    def setAccessibleName(self, name: str) -> None:
+        self._called = name
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._called:
+            super().setAccessibleName(": ".join(filter(None, (self._called, self.text()))))
 
 
 def message_box(

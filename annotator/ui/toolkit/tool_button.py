@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
 from annotator.ui.toolkit.push_button import ENTER
-from annotator.ui.toolkit.safe_text import tool_tip
+from annotator.ui.toolkit.safe_text import explain
 
 
 class ToolButton(QToolButton):
@@ -25,6 +25,6 @@ def tool_button(text: str, name: str, slot: Callable[[], object]) -> ToolButton:
     button.setText(text)
     button.setAutoRaise(True)
     button.setAccessibleName(name)
-    button.setToolTip(tool_tip(name))
+    explain(button, name)
     button.clicked.connect(lambda _checked=False: slot())
     return button
