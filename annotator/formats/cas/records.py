@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from annotator.formats.exchange.identities import external_ids
 from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, parted
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_names import is_bare
@@ -14,7 +15,6 @@ FIELDS: Final = (*VALUES_AS_IN_FILES, NOTE)
 IDENTITIES: Final = ("identifier", "identity", "entity")
 PARTS: Final = "fragments"
 """Where an annotation has several fragments: ``start-end`` in the CAS's units, joined by ``;``."""
-_WIKIDATA: Final = "http://www.wikidata.org/entity/"
 _METADATA: Final = ".DocumentMetaData"
 # The text's own make-up, and what describes the file, rather than anybody's annotation of the text.
 _NO_ANNOTATIONS: Final = (
@@ -118,10 +118,8 @@ class _Records:
         identity = next((texts.pop(name) for name in IDENTITIES if texts.get(name)), "")
         if "://" not in identity:
             return parted(identity)
-        wikidata = identity.startswith(_WIKIDATA)
-        external = {"wikidata": identity.removeprefix(_WIKIDATA)} if wikidata else {"url": identity}
         name = " ".join(item.get_covered_text().split()) or identity
-        self._entities.setdefault(identity, ReadEntity(identity, name, external_ids=external))
+        self._entities.setdefault(identity, ReadEntity(identity, name, external_ids=external_ids(identity)))
         return (identity,)
 
     def _relations(self, ends: list[Any]) -> Iterator[ReadRelation]:

@@ -64,7 +64,8 @@ class ReadSpan:
 
     ``fragments`` are half-open offsets into the record's text, in the file's own unit and in any order. ``quote`` is
     what the source says stands there (fragments joined by one space; white space is not compared), or None where it
-    says nothing. ``before`` and ``after`` are the context that the source quotes.
+    says nothing. ``before`` and ``after`` are the context that the source quotes. Where it tells places by quotes
+    alone, ``parts`` are context before, words and context behind of each fragment.
 
     ``entities`` are keys of the record's entities or names; an actor without any gets one named by its words.
     ``values`` may hold the sidecar's simple fields under their names: stance, status, attribution, certainty, date,
@@ -85,6 +86,7 @@ class ReadSpan:
     topic: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

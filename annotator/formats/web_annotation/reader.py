@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from annotator.formats.exchange.identities import external_ids
 from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes, text_beside
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
-from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadRole, ReadSpan
+from annotator.formats.exchange.read_document import ReadDocument, ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.sidecar.json_bytes import depth_of, parse
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 from annotator.formats.sidecar.sidecar_names import is_bare
@@ -23,6 +24,7 @@ class _Work:
 
     spans: list[ReadSpan] = field(default_factory=list)
     relations: list[ReadRelation] = field(default_factory=list)
+    entities: dict[str, ReadEntity] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -48,7 +50,8 @@ class WebAnnotationReader(ImportFormat):
                 name, text = path.stem, text_beside(path, f"{path.stem.removesuffix('.txt')}.txt", options)
             yield ReadDocument(
                 name, text, creator, problems=tuple(work.problems), spans=tuple(work.spans),
-                relations=tuple(work.relations), info={"url": source if "://" in source else None},
+                relations=tuple(work.relations),
+                entities=tuple(work.entities.values()), info={"url": source if "://" in source else None},
             )  # fmt: skip
 
 
@@ -74,7 +77,7 @@ def _works(tree: Any) -> dict[tuple[str, str], _Work]:
         identifier = text_of(item.get("id")) or f"item {number}"
         chosen = [selected(target) for target in as_list(item.get("target"))]
         sources = {one.source for one in chosen}
-        bodies = bodies_of(item.get("body"))
+        bodies = bodies_of(_bodies(item), text_of(item.get("motivation")))
         if _is_link(item, bodies, chosen):
             links.append((bodies, chosen[0].source))
         elif len(sources) != 1:
@@ -83,6 +86,9 @@ def _works(tree: Any) -> dict[tuple[str, str], _Work]:
             work = works[sources.pop(), _creator(item.get("creator"))]
             work.problems.extend(f"{identifier}: {problem}" for one in chosen for problem in one.problems)
             work.spans.append(_span(item, _id(identifier), bodies, chosen))
+            for iri, name in bodies.identified.items():
+                words = name or " ".join((work.spans[-1].quote or iri).split())
+                work.entities.setdefault(iri, ReadEntity(iri, words, external_ids=external_ids(iri)))
     if isinstance(tree, dict) and tree.get("items") == []:
         works["", ""] = _Work()  # the page of a document in which nothing is marked
     if not works:
@@ -92,6 +98,12 @@ def _works(tree: Any) -> dict[tuple[str, str], _Work]:
         _link(bodies, _id(source), works, problems)
     next(iter(works.values())).problems.extend(problems)
     return works
+
+
+def _bodies(item: dict[str, Any]) -> list[Any]:
+    """Give the bodies, of which a single text may stand in a member of its own."""
+    words = text_of(item.get("bodyValue"))
+    return as_list(item.get("body")) + ([{"type": "TextualBody", "value": words}] if words else [])
 
 
 def _link(bodies: Bodies, source: str, works: dict[tuple[str, str], _Work], problems: list[str]) -> None:
@@ -118,11 +130,16 @@ def _span(item: dict[str, Any], identifier: str, bodies: Bodies, chosen: list[Se
     }
     roles = tuple(ReadRole(role.label, _id(role.span) if role.span else "", role.entity) for role in bodies.linked)
     return ReadSpan(
-        identifier, label, tuple(one.position for one in chosen if one.position),
+        identifier, label, tuple(one.position for one in chosen if one.position) if _all_placed(chosen) else (),
         None if None in quotes else " ".join(filter(None, quotes)), chosen[0].prefix, chosen[-1].suffix,
-        codes=tuple(tags), entities=tuple(bodies.entities), roles=roles, topic=bodies.topic,
+        codes=tuple(tags), entities=(*bodies.entities, *bodies.identified), roles=roles, topic=bodies.topic,
         values={name: value for name, value in values.items() if value}, attributes=bodies.others,
+        parts=() if _all_placed(chosen) else tuple((one.prefix, one.exact or "", one.suffix) for one in chosen),
     )  # fmt: skip
+
+
+def _all_placed(chosen: list[Selected]) -> bool:
+    return all(one.position for one in chosen)
 
 
 def _is_link(item: dict[str, Any], bodies: Bodies, chosen: list[Selected]) -> bool:

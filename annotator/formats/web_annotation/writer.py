@@ -7,6 +7,7 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.identities import iri_of, is_iri
 from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, values_of
 from annotator.formats.exchange.protocols import (
     FOLDER,
@@ -108,7 +109,8 @@ class _Page:
             yield _words("tagging", code)
         for key in annotation.entities:
             if key in layer.entities:
-                yield _words("identifying", layer.entities[key].name)
+                iri = iri_of(dict(layer.entities[key].external_ids))
+                yield _words("identifying", layer.entities[key].name) | ({"id": iri} if is_iri(iri) else {})
         for field, role in annotation.roles():
             yield from self._role(ROLE_WORD[field], role)
         for name, value in values_of(annotation, VALUES_AS_IN_FILES):

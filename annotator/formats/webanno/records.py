@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
+from annotator.formats.exchange.identities import external_ids
 from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, parted
 from annotator.formats.exchange.read_document import ReadEntity, ReadRelation, ReadRole, ReadSpan
 from annotator.formats.webanno.lines import (
@@ -27,7 +28,6 @@ _SLOT: Final = "ROLE_"
 _LABELS: Final = ("value", "type", "entity", "label")
 """The features that name a span, the first of them that a layer has; else its first feature does."""
 _IDENTITIES: Final = ("identifier", "identity")
-_WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 Key = tuple[str, str, int]
 Numbered = list[tuple[int, Column]]
@@ -222,9 +222,7 @@ class _Records:
             return (span.chain,) if span.chain else ()
         if identity not in self._entities:
             if "://" in identity:
-                wikidata = identity.startswith(_WIKIDATA)
-                external = {"wikidata": identity.removeprefix(_WIKIDATA)} if wikidata else {"url": identity}
-                self._entities[identity] = ReadEntity(identity, quote, external_ids=external)
+                self._entities[identity] = ReadEntity(identity, quote, external_ids=external_ids(identity))
             else:
                 self._entities[identity] = ReadEntity(identity, identity.replace("_", " "))
         return (identity,)

@@ -1,5 +1,7 @@
 """Where an imported annotation stands: at its offsets, else where its quote is found for certain, else nowhere."""
 
+import re
+
 from annotator.formats.exchange.offset_units import OffsetMap, says
 from annotator.formats.exchange.read_document import ReadSpan
 from annotator.model.annotation import Annotation
@@ -7,6 +9,8 @@ from annotator.model.span import Span
 from annotator.services.editing.annotations import placed
 
 _SHOWN = 60
+_BY_WORDS = "does not stand at its offsets; it was found by its words."
+_NOWHERE = "does not stand at its offsets, nor once in the text"
 
 
 def place(annotation: Annotation, span: ReadSpan, text: str, offsets: OffsetMap) -> tuple[Annotation, str]:
@@ -22,24 +26,40 @@ def place(annotation: Annotation, span: ReadSpan, text: str, offsets: OffsetMap)
         return annotation, f"{span.id} ({span.label}) covers no text, at {at:,}; it is kept without a place."
     if not span.quote:
         return annotation, f"{span.id} ({span.label}) lies outside the text; it is kept without a place."
+    found = _found(text, span)
+    shown = f"{span.id} ({span.label}) “{_short(span.quote)}”"
+    if found:
+        told = span.fragments or not span.parts
+        return placed(annotation, text, found), f"{shown} {_BY_WORDS}" if told else ""
     quote = span.quote.replace("\r\n", "\n").replace("\r", "\n")
-    shown = f"{span.id} ({span.label}) “{_short(quote)}”"
-    start = _only_place(text, quote, span.before, span.after)
-    if start is not None:
-        found = placed(annotation, text, [Span(start, start + len(quote))])
-        return found, f"{shown} does not stand at its offsets; it was found by its words."
     lost = annotation._replace(quote=(quote,), before=span.before, after=span.after)
-    return lost, f"{shown} does not stand at its offsets, nor once in the text; it is kept without a place."
+    where = "stands in no place of the text for certain" if span.parts and not span.fragments else _NOWHERE
+    return lost, f"{shown} {where}; it is kept without a place."
 
 
-def _only_place(text: str, quote: str, before: str, after: str) -> int | None:
-    """Give where a quote stands with its context, or without it; None unless that is in one place only."""
-    for ahead, behind in ((before, after), ("", "")):
-        wanted = ahead + quote + behind
-        start = text.find(wanted)
-        if start >= 0 and text.find(wanted, start + 1) < 0:
-            return start + len(ahead)
+def _found(text: str, span: ReadSpan) -> list[Span]:
+    """Give where the words of a span stand for certain, none where that is so of not all of them."""
+    parts = span.parts or ((span.before, span.quote or "", span.after),)
+    places = [_only_place(text, exact, before, after) for before, exact, after in parts]
+    return [place for place in places if place] if None not in places else []
+
+
+def _only_place(text: str, quote: str, before: str, after: str) -> Span | None:
+    """Give where a quote stands with its context, or without it; None unless that is in one place only.
+
+    White space may be of another kind and length than in the quote.
+    """
+    for ahead, behind in ((before, after), ("", "")) if quote.strip() else ():
+        wanted = re.compile(f"{_loosely(ahead)}({_loosely(quote.strip())}){_loosely(behind)}")
+        found = wanted.search(text)
+        # Behind its first letter, for it may begin again in itself.
+        if found and not wanted.search(text, found.start() + 1):
+            return Span(*found.span(1))
     return None
+
+
+def _loosely(words: str) -> str:
+    return "".join(r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", words))
 
 
 def _short(quote: str) -> str:
