@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.services.folding.find_words import Way
 from annotator.services.searching.find_in_text import find_in_text
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.display_text import LONG_LINE, display_text
@@ -129,9 +130,34 @@ def test_find_goes_round_and_leaves_the_place_selected(view: ArticleView, desk: 
     assert view.selected_span() == first[0]
 
 
+def test_find_is_told_what_counts_and_says_what_is_no_expression(view: ArticleView, desk: Desk, qtbot: QtBot) -> None:
+    bar = FindBar(view)
+    qtbot.addWidget(bar)
+    bar.open()
+
+    def counted(words: str) -> str:
+        bar._edit.setText(words)
+        bar._settle()
+        return bar._count.text()
+
+    assert counted("cafe") == "Not found"
+    bar._way.any_accents.setChecked(True)
+    assert counted("cafe") == "1 of 1"
+    assert counted("train") == "1 of 1"
+    bar._way.whole_words.setChecked(True)
+    assert counted("tra") == "Not found"
+    bar._way.expression.setChecked(True)
+    assert not bar._way.any_accents.isEnabled()
+    assert counted("mori|bianchi") == "1 of 5"
+    assert counted("(") == "Not looked for"
+    assert "no regular expression" in bar._count.toolTip()
+    assert counted("mori") == "1 of 3"
+    assert bar._count.toolTip() == ""
+
+
 def test_find_folds_white_space_and_case() -> None:
     assert find_in_text("One  TWO\nthree", "two THREE") == [Span(5, 14)]
-    assert find_in_text("One TWO", "two", match_case=True) == []
+    assert find_in_text("One TWO", "two", Way(match_case=True)) == []
     assert find_in_text("a.c abc", "a.c") == [Span(0, 3)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
+from annotator.services.folding.find_words import Way
 from annotator.services.reading import document_process
 from annotator.services.running.progress import Cancelled
 from annotator.services.searching.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
@@ -168,7 +169,7 @@ def test_a_search_can_be_stopped(tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        search_documents(paths, "norland", tell=found.append, progress=stop)
+        search_documents(paths, "norland", Way(), tell=found.append, progress=stop)
     assert [document.count for document in found] == [80, 2]
     assert len(found[0].hits) == SHOWN_OF_A_DOCUMENT
 
@@ -185,7 +186,7 @@ def test_a_search_is_stopped_within_a_document(tmp_path: Path, monkeypatch: pyte
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        search_documents([tmp_path / "a.docx"], "norland", tell=lambda _found: None, progress=stop)
+        search_documents([tmp_path / "a.docx"], "norland", Way(), tell=lambda _found: None, progress=stop)
 
 
 def test_summaries_are_read_anew_only_where_the_file_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_finding_in_the_text_goes_round(window: MainWindow, desk: Desk, qtbot: Q
     for number in ("2 of 3", "3 of 3", "1 of 3"):
         window.actions_by_name["find_next"].trigger()
         assert bar._count.text() == number
-    bar._case.setChecked(True)
+    bar._way.match_case.setChecked(True)
     assert "0" in bar._count.text() or "No" in bar._count.text()
     press(bar._edit, Qt.Key.Key_Escape)
     assert window.view.hasFocus()

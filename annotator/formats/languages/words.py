@@ -5,7 +5,7 @@ names: there is no dictionary here, so that signs of a script that puts no space
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from annotator.model.span import Span
@@ -19,8 +19,8 @@ _LETTER: Final = r"\p{WB=ALetter}\p{WB=Hebrew_Letter}\p{WB=Numeric}\p{Pc}"
 # What is inside a word between two letters or digits: of a contraction, an abbreviation, a compound.
 _INSIDE: Final = "[[\\p{WB=MidLetter}\\p{WB=MidNumLet}'’.&\\-‐‑]--[:：﹕︓]]"
 _INSIDE_NUMBER: Final = rf"(?<=\p{{Nd}})[\p{{WB=MidNum}}\u202f][{_WITH}]*+(?=\p{{Nd}})"
-# No spaces stand between words of these: a word is what is in one script.
-_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{LB=SA}"
+UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{LB=SA}"
+"""Signs of scripts that put no spaces between words, for a class: a word is what is in one script."""
 _RUNS: Final = (
     rf"[\p{{WB=Katakana}}][\p{{WB=Katakana}}{_WITH}]*+",
     rf"[\p{{Han}}][\p{{Han}}{_WITH}]*+",
@@ -47,7 +47,7 @@ REACH: Final = 4096
 """How many code points around a place are looked at: no word and no sentence is longer."""
 
 
-@cache
+@lru_cache(maxsize=256)
 def pattern(expression: str) -> "regex.Pattern[str]":
     """Give a compiled expression of the package ``regex``, which is loaded when the first one is asked for."""
     import regex
@@ -69,7 +69,7 @@ def is_unspaced_border(text: str, position: int) -> bool:
     """Tell whether a position is beside a sign of a script without spaces, where any sign may end a word."""
     if pattern(rf"[{_WITH}]").match(text, position):
         return False
-    is_unspaced = pattern(rf"[{_UNSPACED}{_WITH}]").match
+    is_unspaced = pattern(rf"[{UNSPACED}{_WITH}]").match
     return bool(position and is_unspaced(text, position - 1) and is_unspaced(text, position))
 
 
@@ -127,7 +127,7 @@ def _over_broken_lines(text: str, word: Span) -> Span:
 
 def _behind_break(text: str, start: int, low: int) -> int:
     """Give a place before which no word can begin that reaches over it: behind white space, or two other signs."""
-    in_word = pattern(rf"[{_LETTER}{_UNSPACED}\p{{WB=Katakana}}{_WITH}]").match
+    in_word = pattern(rf"[{_LETTER}{UNSPACED}\p{{WB=Katakana}}{_WITH}]").match
     while start > low and not text[start - 1].isspace():
         if not (in_word(text, start - 1) or (start > 1 and in_word(text, start - 2))):
             break

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.span import Span
-from annotator.services.anchoring.folded_text import FoldedText, points_of
 from annotator.services.anchoring.neighbours import Reach
+from annotator.services.folding.folded_text import FoldedText, points_of
 
 QUOTE, BEFORE, AFTER, POSITION = 50, 20, 20, 2
 """What each part weighs in the score; a part that nothing is known of weighs nothing."""

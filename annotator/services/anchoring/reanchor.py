@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
-from annotator.services.anchoring.folded_text import FoldedText, folded
 from annotator.services.anchoring.neighbours import Neighbours, Reach
 from annotator.services.anchoring.position_map import PositionMap
 from annotator.services.anchoring.quote_choice import AHEAD, chosen, is_enough
 from annotator.services.anchoring.quote_search import Candidate, QuoteSearch, Wanted
+from annotator.services.folding.folded_text import FoldedText, folded
 from annotator.services.running.progress import Progress, no_progress, part
 
 SURE_CONTEXT = 16
@@ -85,10 +85,10 @@ class _Reanchoring:
         return found
 
     def _certain(self, annotation: Annotation) -> tuple[Span, ...] | None:
-        if len(annotation.quote) != 1 or not annotation.quote[0]:
+        if len(annotation.quote) != 1:
             return None
         quote, before, after = map(folded, (annotation.quote[0], annotation.before, annotation.after))
-        if max(len(before), len(after)) < SURE_CONTEXT:
+        if not quote or max(len(before), len(after)) < SURE_CONTEXT:
             return None
         text, words = self._folded.text, before + quote + after
         start = text.find(words)
@@ -119,7 +119,7 @@ class _Reanchoring:
 
     def _likely(self, annotation: Annotation) -> list[Candidate] | None:
         """Give the places of an annotation's fragments, in order and apart, or None where one is in doubt."""
-        if not annotation.quote or not all(annotation.quote):
+        if not annotation.quote or not all(map(folded, annotation.quote)):
             return None
         found: list[Candidate] = []
         last = len(annotation.quote) - 1

@@ -1,8 +1,8 @@
 """All places where an entity's names stand in the text, to be annotated in one step."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.formats.languages.names import name_at
 from annotator.formats.languages.rules import rules_of
@@ -15,6 +15,7 @@ from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
 from annotator.services.editing.annotations import annotate
 from annotator.services.editing.draft import Draft
+from annotator.services.folding.find_words import Way, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,22 @@ class Occurrence:
         return not self.longer_name
 
 
-def occurrences(document: Document, layer: Layer, entities: Iterable[Entity]) -> list[Occurrence]:
+AS_WRITTEN: Final = Way(match_case=True, whole_words=True)
+
+
+def occurrences(
+    document: Document, layer: Layer, entities: Iterable[Entity], way: Way = AS_WRITTEN
+) -> list[Occurrence]:
     """Find where names of the entities stand, in order, leaving out those that already have an actor annotation."""
-    names = sorted({name for entity in entities for name in entity.names if name.strip()}, key=len, reverse=True)
-    if not names:
-        return []
+    entities = list(entities)
+    names = [name for entity in entities for name in entity.names]
     person = any(entity.type == "person" for entity in entities)
-    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
     language = rules_of(layer.document.language)
-    found: list[Occurrence] = []
-    for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", document.text):
-        span = Span(*match.span())
-        if not any(_is_actor_over(annotation, span) for annotation in layer.between(*span)):
-            found.append(Occurrence(span, _longer_name(document.text, span, language, person=person)))
-    return found
+    return [
+        Occurrence(span, _longer_name(document.text, span, language, person=person))
+        for span in find_words(document.text, names, way)
+        if not any(_is_actor_over(annotation, span) for annotation in layer.between(*span))
+    ]
 
 
 def annotate_all(

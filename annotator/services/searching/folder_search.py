@@ -6,9 +6,10 @@ from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
+from annotator.services.folding.find_words import Way
 from annotator.services.reading.document_file import read_document
 from annotator.services.running.progress import Counter, Progress
-from annotator.services.searching.find_in_text import find_in_text
+from annotator.services.searching.find_in_text import ExpressionError, expression_of, find_in_text
 
 SHOWN_OF_A_DOCUMENT = 50
 """So many places of one document are listed; all are counted."""
@@ -42,28 +43,31 @@ class SearchReport:
 def search_documents(
     paths: Sequence[Path],
     words: str,
+    way: Way,
     *,
-    match_case: bool = False,
     tell: Callable[[FoundDocument], None],
     progress: Progress,
 ) -> SearchReport:
     """Search documents in the order given, and tell of each in which the words were found.
 
-    Raises Cancelled where ``progress`` does.
+    Raises Cancelled where ``progress`` does, and ExpressionError for what is no expression.
     """
+    if way.expression:
+        expression_of(words, way)
     report = SearchReport()
     counter = Counter(len(paths), progress)
     for path in paths:
         try:
             text = read_document(path, progress=counter.still).text
+            spans = find_in_text(text, words, way)
         except UnknownEncodingError:
             report.unread[path] = "it is not in UTF-8, and its encoding is not certain"
-        except SourceError as error:
+        except (SourceError, ExpressionError) as error:
             report.unread[path] = str(error)
         except OSError as error:
             report.unread[path] = error.strerror or "it could not be read"
         else:
-            if spans := find_in_text(text, words, match_case=match_case):
+            if spans:
                 hits = [Hit(span, _excerpt(text, span)) for span in spans[:SHOWN_OF_A_DOCUMENT]]
                 tell(FoundDocument(path, len(spans), hits))
         counter.step(path)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -18,8 +17,10 @@ from PySide6.QtWidgets import (
 
 from annotator.model.span import Span
 from annotator.services.running.progress import Progress
+from annotator.services.searching.find_in_text import ExpressionError
 from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
 from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.find_way import FindWay
 from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
@@ -47,7 +48,7 @@ class FolderSearch(QDialog):
         self.edit = QLineEdit(clearButtonEnabled=True)
         show_hint(self.edit, "Words to find in all documents")
         self.edit.setAccessibleName("Words to find in all documents")
-        self.match_case = QCheckBox("Match &case")
+        self.way = FindWay()
         self.button = PushButton("&Find")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Documents searched")
@@ -73,7 +74,7 @@ class FolderSearch(QDialog):
         if self.background.is_running:
             self.background.cancel()
             return
-        words, match_case, paths = self.edit.text(), self.match_case.isChecked(), list(self._paths)
+        words, way, paths = self.edit.text(), self.way.way, list(self._paths)
         if not words.strip() or not paths:
             return
         self.list.clear()
@@ -85,7 +86,7 @@ class FolderSearch(QDialog):
         self.message.setText("")
 
         def work(progress: Progress) -> SearchReport:
-            return search_documents(paths, words, match_case=match_case, tell=self._found.emit, progress=progress)
+            return search_documents(paths, words, way, tell=self._found.emit, progress=progress)
 
         self.background.start(work)
 
@@ -96,10 +97,11 @@ class FolderSearch(QDialog):
 
     def _put_together(self) -> None:
         line = QHBoxLayout()
-        for widget in (self.edit, self.match_case, self.button):
-            line.addWidget(widget, 1 if widget is self.edit else 0)
+        line.addWidget(self.edit, 1)
+        line.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.addLayout(line)
+        layout.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.bar)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.message)
@@ -145,6 +147,10 @@ class FolderSearch(QDialog):
         self._say(f"Not searched: {', '.join(unread[:_NAMED])}{more}." if unread else "")
 
     def _fail(self, error: Exception) -> None:
+        if isinstance(error, ExpressionError):
+            self._say("")
+            self.message.setText(str(error))
+            return
         self._say("The search was ended by an error in the program.")
         raise error
 

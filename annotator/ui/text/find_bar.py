@@ -4,13 +4,14 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.span import Span
-from annotator.services.searching.find_in_text import find_in_text
+from annotator.services.searching.find_in_text import ExpressionError, find_in_text
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.find_way import FindWay
 from annotator.ui.toolkit.hints import show_hint
-from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip
 from annotator.ui.toolkit.tool_button import tool_button
 
 TYPING_MILLISECONDS = 80
@@ -25,12 +26,13 @@ class FindBar(QWidget):
         self._hits: list[Span] = []
         self._current: Span | None = None
         self._searched = ""
+        self._wrong = ""
         self._origin = 0
         self._edit = QLineEdit(clearButtonEnabled=True)
         show_hint(self._edit, "Find in document")
         self._edit.setAccessibleName("Find in document")
         self._edit.installEventFilter(self)
-        self._case = QCheckBox("Match &case")
+        self._way = FindWay(narrow=True)
         self._count = PlainLabel()
         self._count.setAccessibleName("Number of places found")
         self._timer = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
@@ -40,13 +42,13 @@ class FindBar(QWidget):
             self._edit,
             tool_button("↑", "Find previous", self.previous),
             tool_button("↓", "Find next", self.next),
-            self._case,
+            self._way,
             self._count,
             tool_button("✕", "Close find", self.close_bar),
         ):
             layout.addWidget(widget, 1 if widget is self._edit else 0)
         self._edit.textChanged.connect(self._timer.start)
-        self._case.toggled.connect(self._search)
+        self._way.changed.connect(self._search)
         self._timer.timeout.connect(self._search)
         self.hide()
 
@@ -96,9 +98,12 @@ class FindBar(QWidget):
             self._search()
 
     def _search(self) -> None:
-        words = self._edit.text()
         self._searched = self._view.document_text
-        self._hits = find_in_text(self._view.document_text, words, match_case=self._case.isChecked())
+        self._wrong = ""
+        try:
+            self._hits = find_in_text(self._view.document_text, self._edit.text(), self._way.way)
+        except ExpressionError as error:
+            self._hits, self._wrong = [], str(error)
         index = bisect_left(self._hits, (self._origin, self._origin))
         self._show(self._hits[index % len(self._hits)] if self._hits else None)
 
@@ -123,6 +128,8 @@ class FindBar(QWidget):
             self._view.reveal(hit)
         rank = bisect_left(self._hits, hit) + 1 if hit else 0
         if self._edit.text().strip():
-            self._count.setText(f"{rank:,} of {len(self._hits):,}" if self._hits else "Not found")
+            found = f"{rank:,} of {len(self._hits):,}" if self._hits else "Not found"
+            self._count.setText("Not looked for" if self._wrong else found)
         else:
             self._count.setText("")
+        self._count.setToolTip(tool_tip(self._wrong))

@@ -16,9 +16,10 @@ from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TAR
 from annotator.services.editing import annotations
 from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.links import link
-from annotator.services.editing.occurrences import annotate_all, occurrences
+from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
 from annotator.services.editing.offers import Offer, offer_for
 from annotator.services.editing.session import Session
+from annotator.services.folding.find_words import Way
 from annotator.ui.dialogs.occurrence_preview import ask_occurrences
 from annotator.ui.panels.choices import (
     ask_for,
@@ -122,12 +123,16 @@ class TextCommands(QObject):
             self._bridge.message.emit("Select an actor first: A annotates all occurrences of its names.")
             return
         entities = [session.layer.entities[e] for e in annotation.entities if e in session.layer.entities]
-        found = occurrences(session.document, session.layer, entities)
-        if not found:
+        document, layer = session.document, session.layer
+
+        def look(way: Way) -> list[Occurrence]:
+            return occurrences(document, layer, entities, way)
+
+        if not look(Way(whole_words=True, any_accents=True)):
             self._bridge.message.emit("All occurrences of this actor's names are annotated.")
             return
         names = " and ".join(entity.name for entity in entities)
-        chosen = ask_occurrences(self._window(), session.document, names, found)
+        chosen = ask_occurrences(self._window(), document, names, look)
         if chosen:
             self._bridge.run(
                 f"Annotate {len(chosen)} occurrences of “{_short(names)}”",

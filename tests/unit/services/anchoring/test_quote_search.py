@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from annotator.model.span import Span
 from annotator.services.anchoring import quote_search
-from annotator.services.anchoring.folded_text import FoldedText
 from annotator.services.anchoring.neighbours import Reach
 from annotator.services.anchoring.quote_search import LEAST_WINDOW, WORK, Candidate, QuoteSearch, Wanted
+from annotator.services.folding.folded_text import FoldedText
 
 BEFORE, QUOTE, AFTER = "Minister Mori told us: ", "the treaty holds for ten years", ", and then she left us."
 WANTED = Wanted(QUOTE, BEFORE, AFTER)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.services.folding.find_words import Way
 from annotator.services.running.progress import Cancelled, no_progress
 from annotator.services.searching import folder_search
+from annotator.services.searching.find_in_text import ExpressionError
 from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
 
 
@@ -17,7 +19,7 @@ def put(folder: Path, **texts: str) -> list[Path]:
 
 def search(paths: list[Path], words: str, *, match_case: bool = False) -> tuple[list[FoundDocument], SearchReport]:
     told: list[FoundDocument] = []
-    report = search_documents(paths, words, match_case=match_case, tell=told.append, progress=no_progress)
+    report = search_documents(paths, words, Way(match_case=match_case), tell=told.append, progress=no_progress)
     return told, report
 
 
@@ -61,13 +63,13 @@ def test_searching_tells_how_far_it_is_and_is_stopped(tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        search_documents(paths, "treaty", tell=told.append, progress=progress)
+        search_documents(paths, "treaty", Way(), tell=told.append, progress=progress)
     assert [found.path for found in told] == paths[:2]
     shares = [count / total for count, total in news]
     assert shares == sorted(shares)
     news.clear()
     told.clear()
-    search_documents(paths[:1], "treaty", tell=told.append, progress=progress)
+    search_documents(paths[:1], "treaty", Way(), tell=told.append, progress=progress)
     assert news[-1] == (1, 1)
 
 
@@ -87,3 +89,13 @@ def test_searching_tells_how_far_it_is_and_is_stopped(tmp_path: Path) -> None:
 def test_an_excerpt_is_one_line_of_what_stands_around(tmp_path: Path, text: str, excerpt: str) -> None:
     ((found,), _report) = search(put(tmp_path, a=text), "treaty")
     assert found.hits[0].excerpt == excerpt
+
+
+def test_an_expression_that_takes_too_long_in_a_document_is_said_and_one_that_is_none_at_once(tmp_path: Path) -> None:
+    paths = put(tmp_path, a="treaty 1", b="a treaty " * 5000)
+    told: list[FoundDocument] = []
+    report = search_documents(paths, r"(\w+\s*)+\d", Way(expression=True), tell=told.append, progress=no_progress)
+    assert [found.path.name for found in told] == ["a.txt"]
+    assert report.unread == {paths[1]: "The expression takes too long."}
+    with pytest.raises(ExpressionError):
+        search_documents(paths, "(", Way(expression=True), tell=told.append, progress=no_progress)
