@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import edits
@@ -17,6 +17,7 @@ from annotator.ui.text.article_text import ArticleText
 from annotator.ui.text.block_contents import BlockContents
 from annotator.ui.text.pointer import Pointer
 from annotator.ui.text.review_lanes import ReviewLanes
+from annotator.ui.text.spoken_annotations import SpokenAnnotations
 
 if TYPE_CHECKING:
     from annotator.model.transaction import Change
@@ -43,6 +44,8 @@ class ArticleView(ArticleText):
         self._lanes = ReviewLanes()
         self._drawn: Span | None = None
         self._holds_alt = False
+        self._spoken = SpokenAnnotations(self)
+        self.caret_moved.connect(self._speak)
         self._pointer = Pointer(self, self)
         self._pointer.annotation_picked.connect(self.annotation_picked)
         self._pointer.lane_picked.connect(self.lane_picked)
@@ -74,6 +77,7 @@ class ArticleView(ArticleText):
 
     def layer_changed(self, change: "Change") -> None:
         """Repaint what a change touched, and nothing else."""
+        self._speak()
         touched = change.touched(edits.ANNOTATIONS)
         if len(touched) > _REPAINTED_ALONE:
             self.viewport().update()
@@ -179,6 +183,10 @@ class ArticleView(ArticleText):
         if not self.textCursor().hasSelection():
             self._pointer.clicked(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._speak()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             on = "" if self.textCursor().hasSelection() else self.selected or ""
@@ -203,6 +211,9 @@ class ArticleView(ArticleText):
     def _is_on_selection(self, point: QPoint) -> bool:
         cursor = self.textCursor()
         return cursor.selectionStart() <= self.cursorForPosition(point).position() <= cursor.selectionEnd()
+
+    def _speak(self) -> None:
+        self._spoken.follow(self._contents, self.describe, self.caret())
 
     def _repaint(self, annotation: Annotation) -> None:
         if not annotation.fragments:
