@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from annotator.formats.cas.records import records_of
-from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.documents.plain_text import SourceError, in_utf8
 from annotator.formats.documents.zip_archive import ZipArchive
 from annotator.formats.exchange.input_files import file_beside, read_bytes
 from annotator.formats.exchange.offset_units import UTF16
@@ -102,6 +102,7 @@ def _loaded(data: bytes, types: bytes | None, name: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if types is None:
+                data = in_utf8(data)
                 check_proportion(data)
                 _refuse_code(_features_in_json(json.loads(data)))
                 return cassis.load_cas_from_json(data.decode())

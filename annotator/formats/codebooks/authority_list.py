@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.documents.plain_text import SourceError, in_utf8
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadEntity
-from annotator.formats.sidecar.json_bytes import BYTE_ORDER_MARK, depth_of, parse
+from annotator.formats.sidecar.json_bytes import depth_of, parse
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
 SIZE_LIMIT: Final = 32 * 2**20
@@ -48,7 +48,7 @@ def read_authority_list(data: bytes, name: str) -> list[ReadEntity]:
 
 def _of_table(data: bytes, name: str) -> Iterator[ReadEntity]:
     try:
-        text = data.removeprefix(BYTE_ORDER_MARK).decode()
+        text = in_utf8(data).decode()
     except UnicodeDecodeError as error:
         raise FormatError(f"{name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
     head = text.partition("\n")[0]
@@ -66,7 +66,7 @@ def _of_table(data: bytes, name: str) -> Iterator[ReadEntity]:
 
 
 def _of_json(data: bytes, name: str) -> Iterator[ReadEntity]:
-    tree, problem = parse(data, SIZE_LIMIT)
+    tree, problem = parse(in_utf8(data), SIZE_LIMIT)
     if problem:
         raise FormatError(f"{name}: {problem.sentence}")
     if depth_of(tree) > MAX_DEPTH:

@@ -72,12 +72,31 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
     return Document(text, info)
 
 
+def in_utf8(data: bytes) -> bytes:
+    """Give a text in UTF-8 without a mark, whose own mark says that it is in that, UTF-16 or UTF-32; else as it is.
+
+    Also what does not decode as its mark says is given as it is.
+    """
+    mark, encoding = mark_of(data)
+    try:
+        whole = data[len(mark) :]
+        return whole if encoding == "utf-8" else whole.decode(encoding).encode()
+    except UnicodeError:
+        return data
+
+
+def mark_of(data: bytes) -> tuple[bytes, str]:
+    """Give the mark with which a text begins and the encoding that it means: none, and UTF-8, where there is none."""
+    return next((known for known in _MARKS if data.startswith(known[0])), (b"", "utf-8"))
+
+
 def decoded(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:
     """Decode a text by its mark, as somebody says, as the text itself declares, or as strict UTF-8; gives how, too.
 
     Raises SourceError for what is no text or is not what somebody says, UnknownEncodingError where one is to be chosen.
     """
-    marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
+    mark, known = mark_of(data)
+    marked = known if mark else None
     wanted = marked or encoding or declared or "utf-8"
     if not wanted.startswith(("utf-16", "utf-32")) and _looks_binary(data):
         raise SourceError(f"{name} is no text but a binary file (a picture, an archive or a program?).")

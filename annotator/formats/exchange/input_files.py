@@ -3,16 +3,18 @@
 import os
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from annotator.formats.documents.plain_text import SIZE_LIMIT as TEXT_LIMIT
-from annotator.formats.documents.plain_text import SourceError, decoded
+from annotator.formats.documents.plain_text import SourceError, decoded, in_utf8, mark_of
 from annotator.formats.exchange.protocols import FormatError, ImportOptions
-from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
+from annotator.formats.regular_files import LEADS_OUT, leads_out, open_regular, read_regular, regular_size
 from annotator.formats.sidecar.called_alike import composed
 
 FILE_LIMIT: Final = 128 * 2**20
+_LONGEST_MARK: Final = 4
 
 
 def read_bytes(path: Path, limit: int = FILE_LIMIT) -> bytes:
@@ -23,6 +25,21 @@ def read_bytes(path: Path, limit: int = FILE_LIMIT) -> bytes:
             f"{path.name} has {size / 2**20:,.0f} MiB; files of more than {limit // 2**20} MiB are not read. Split it."
         )
     return read_regular(path)
+
+
+def open_utf8(path: Path, limit: int = FILE_LIMIT) -> BinaryIO:
+    """Open a file to be read line by line, in UTF-8 whatever its mark says. Raises FormatError, OSError."""
+    file = open_regular(path)
+    try:
+        mark, encoding = mark_of(file.read(_LONGEST_MARK))
+        if encoding == "utf-8":
+            file.seek(len(mark))
+            return file
+    except OSError:
+        file.close()
+        raise
+    file.close()
+    return BytesIO(in_utf8(read_bytes(path, limit)))
 
 
 def read_text(path: Path, encoding: str | None, limit: int = TEXT_LIMIT) -> str:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
-from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes
+from annotator.formats.documents.plain_text import in_utf8
+from annotator.formats.exchange.input_files import FILE_LIMIT, open_utf8, read_bytes
 from annotator.formats.exchange.protocols import FormatError
-from annotator.formats.regular_files import open_regular
 from annotator.formats.sidecar.json_bytes import depth_of
 from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
-_MARK: Final = b"\xef\xbb\xbf"
-
 
 def read_json(path: Path) -> Any:
     """Give the value of a JSON file. Raises FormatError, OSError."""
-    return _value(read_bytes(path).removeprefix(_MARK), "The file")
+    return _value(in_utf8(read_bytes(path)), "The file")
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -31,12 +29,12 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         return
     broken: list[str] = []
     found = False
-    with open_regular(path) as file:
+    with open_utf8(path) as file:
         number = 0
         while line := file.readline(FILE_LIMIT + 1):
             number += 1
             try:
-                value = _value(line.removeprefix(_MARK), f"Line {number}") if line.strip() else None
+                value = _value(line, f"Line {number}") if line.strip() else None
             except FormatError as error:
                 broken.append(str(error))
                 continue
@@ -53,8 +51,8 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _is_list(path: Path) -> bool:
-    with open_regular(path) as file:
-        return file.read(1024).removeprefix(_MARK).lstrip().startswith(b"[")
+    with open_utf8(path) as file:
+        return file.read(1024).lstrip().startswith(b"[")
 
 
 def _of_list(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -6,9 +6,9 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from annotator.formats.exchange.input_files import open_utf8
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
-from annotator.formats.regular_files import open_regular
 from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 
@@ -25,7 +25,7 @@ class JsonlReader(ImportFormat):
         """Give a record a line. Raises FormatError where a line cannot be read, and where none could."""
         broken: list[str] = []
         lines = 0
-        with open_regular(path) as file:
+        with open_utf8(path) as file:
             for number, line in _lines(file):
                 lines += 1
                 try:

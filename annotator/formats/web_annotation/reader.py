@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from annotator.formats.documents.plain_text import in_utf8
 from annotator.formats.exchange.identities import external_ids
 from annotator.formats.exchange.input_files import FILE_LIMIT, read_bytes, text_beside
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
@@ -39,7 +40,7 @@ class WebAnnotationReader(ImportFormat):
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record for each source and creator in a file. Raises FormatError, OSError."""
-        tree, problem = parse(read_bytes(path), FILE_LIMIT)
+        tree, problem = parse(in_utf8(read_bytes(path)), FILE_LIMIT)
         if problem or depth_of(tree) > MAX_DEPTH:
             raise FormatError(problem.sentence if problem else f"It is nested more than {MAX_DEPTH} levels deep.")
         works = _works(tree)

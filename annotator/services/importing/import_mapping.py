@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.formats.documents.plain_text import in_utf8
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.model.name_key import same_named
@@ -96,7 +97,7 @@ def _of_file(file: Path) -> Mapping:
     try:
         if regular_size(file) > SIZE_LIMIT:
             raise MappingError(f"{file.name} is too large for a mapping.")
-        tree = loads(read_regular(file))
+        tree = loads(in_utf8(read_regular(file)))
     except OSError as error:
         raise MappingError(f"{file} could not be read: {error.strerror}.") from None
     except OutOfProportionError as error:
