@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from annotator.model.networks.relation_graph import RelationGraph, relation_graph
+from annotator.model import edits
+from annotator.model.networks.relation_graph import RelationGraph
 from annotator.model.transaction import Change
 from annotator.services.charting.composing import WORTH_TIDYING
 from annotator.services.charting.neighbourhood import neighbourhood
@@ -19,8 +20,9 @@ from annotator.ui.chart.chart_key import LEAST_HEIGHT, key_names
 from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
-from annotator.ui.chart.describing import described, edges_in_words, keys_of_evidence
+from annotator.ui.chart.describing import described, edges_in_words
 from annotator.ui.chart.filter_menu import FilterMenu
+from annotator.ui.chart.live_graph import LiveGraph
 from annotator.ui.chart.name_finder import NameFinder
 from annotator.ui.toolkit.safe_text import PlainLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
@@ -33,11 +35,15 @@ UNTIDY_MILLISECONDS = 1500
 _MOST_IN_WORDS = 50
 _TIDY = "Find new places for all nodes"
 _LONGEST_QUOTE = 160
+_READING = "The annotations are being read."
 _EMPTY = "The chart grows while you annotate: mark who speaks and who agrees."
 
 
 class ChartPanel(QWidget):
-    """Follows the session at most once a frame; what is shown stays where it is."""
+    """Follows the session at most once a frame; what is shown stays where it is.
+
+    ``graph`` is that of the picture that is shown, or of the one whose part is; never one whose picture is to come.
+    """
 
     evidence_picked = Signal(object, object)
     escape_pressed = Signal()
@@ -48,13 +54,14 @@ class ChartPanel(QWidget):
         super().__init__(parent)
         install_accessible_charts()
         self.graph = RelationGraph({}, {})
+        self.live = LiveGraph(self)
         self.view = ChartView()
         self.menu = FilterMenu(self)
         self._session: Session | None = None
         self._lit: frozenset[str] = frozenset()
         self._around: tuple[NodeKey, int] | None = None
         self.composer, self._near = Composer(self), Composer(self)
-        self._frame = self._timer(FRAME_MILLISECONDS, self.rebuild)
+        self._frame = self._timer(FRAME_MILLISECONDS, self._compose)
         self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
         self._untidy = self._timer(UNTIDY_MILLISECONDS, self._compare)
         self._finder = NameFinder(self.view)
@@ -64,42 +71,40 @@ class ChartPanel(QWidget):
         self.setFocusProxy(self.view)
 
     def show_session(self, session: Session | None) -> None:
-        """Show another document's chart, or none."""
+        """Show another document's chart, or none; the former one's is gone at once."""
         if session is not self._session:
             self.composer.forget()
+            self._near.forget()
             self._around = None
-        self._session = session
+            self._session = session
+            self.graph = RelationGraph({}, {})
+            self.view.show_picture(ChartPicture(), glide=False)
         self.view.fit()
         self.rebuild()
 
     def layer_changed(self, change: Change) -> None:
-        """Mark the chart as stale; it is built again with the next frame."""
-        if change.edits and not self._frame.isActive():
-            self._frame.start()
+        """Take in a step; what is shown follows with the next frame."""
+        if self._session and change.touches([edits.TOPICS]):
+            self.menu.show_topics(self._session.layer)
+        self.live.follow(change)
 
     @property
     def is_still(self) -> bool:
         """Whether what is shown is the newest chart in the pane's size, and nothing is on its way."""
-        waits = self._frame.isActive() or self._resized.isActive() or self._shown_by.waiting
+        waits = self._frame.isActive() or self._resized.isActive() or self.live.is_reading or self._shown_by.waiting
         return not (waits or self.view.glide.running)
 
     def set_lit_annotations(self, annotation_ids: frozenset[str]) -> None:
         """Let the nodes and edges stand out whose evidence is among some annotations."""
         self._lit = annotation_ids
-        self.view.set_lit(keys_of_evidence(self.graph, annotation_ids))
+        self.view.set_lit(self.live.keys_of(annotation_ids))
 
     def rebuild(self) -> None:
-        """Build the graph from the layer as it is now."""
-        self._frame.stop()
+        """Read the layer as it is now, through the filters as they are."""
         session = self._session
-        layer = session.layer if session else None
-        self.menu.show_topics(layer)
-        if session and layer:
-            self.graph = relation_graph(layer, self.menu.filters.options(layer, session.document.text))
-        else:
-            self.graph = RelationGraph({}, {})
+        self.menu.show_topics(session.layer if session else None)
+        self.live.show(session, self.menu.filters)
         self._compose()
-        self._say()
 
     def fit(self) -> None:
         """Bring the whole chart into view."""
@@ -155,7 +160,7 @@ class ChartPanel(QWidget):
         line.addWidget(self._key)
         line.addStretch(1)
         line.addWidget(self._counts)
-        hint = PlainLabel(_EMPTY)
+        hint = self._hint = PlainLabel(_EMPTY)
         hint.setWordWrap(True)
         hint.setMargin(24)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -183,6 +188,7 @@ class ChartPanel(QWidget):
         view.describe = self.describe
         view.tip = self.tip
         self.menu.changed.connect(self.rebuild)
+        self.live.changed.connect(self._begin_frame)
         self.composer.composed.connect(partial(self._show, self.composer))
         self._near.composed.connect(partial(self._show, self._near))
         self._compared.connect(self._mark_untidy)
@@ -198,14 +204,19 @@ class ChartPanel(QWidget):
     def _compose(self) -> None:
         """Compose what is shown, in the size that the view has; a view without any waits for it."""
         self._resized.stop()
+        self._frame.stop()
         size = (float(self.view.width()), float(self.view.height()))
-        session = self._session
-        self.composer.compose(self.graph, size, session.history.state if session else None)
+        session, graph = self._session, self.live.graph
+        self.composer.compose(graph, size, session.history.state if session else None)
         if self._around:
-            if self._around[0] not in self.graph.nodes:
+            if self._around[0] not in graph.nodes:
                 self._around = None
             else:
-                self._near.compose(neighbourhood(self.graph, *self._around), size)
+                self._near.compose(neighbourhood(graph, *self._around), size)
+
+    def _begin_frame(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
 
     @property
     def _shown_by(self) -> Composer:
@@ -213,10 +224,13 @@ class ChartPanel(QWidget):
         return self._near if self._around else self.composer
 
     def _show(self, composer: Composer, picture: ChartPicture) -> None:
+        if composer is self.composer:
+            self.graph = composer.graph
+            self._say()
         if composer is not self._shown_by:
             return
         self.view.show_picture(picture)
-        self.view.set_lit(keys_of_evidence(self.graph, self._lit))
+        self.view.set_lit(self.live.keys_of(self._lit))
         self._legend.show_names(key_names(self.graph))
         self._mark_untidy(0)
         self._untidy.start()
@@ -238,6 +252,7 @@ class ChartPanel(QWidget):
 
     def _say(self) -> None:
         graph = self.graph
+        self._hint.setText(_READING if self.live.is_reading else _EMPTY)
         self._stack.setCurrentIndex(1 if graph.nodes else 0)
         narrowed = "" if self.menu.filters.is_open else ", narrowed"
         size = f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{narrowed}"

@@ -34,7 +34,8 @@ class _Order:
 class Composer(QObject):
     """Gives a picture of each graph that it is shown; a picture of an older graph that comes late is dropped.
 
-    ``composed`` comes with the picture, at once or later. ``held`` is what the next picture grows from.
+    ``composed`` comes with the picture, at once or later, ``graph`` is what it is of, and ``held`` what the next one
+    grows from.
     """
 
     composed = Signal(object)
@@ -42,6 +43,7 @@ class Composer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.graph = RelationGraph({}, {})
         self.held: ChartPlaces | None = None
         self._letters = FontLetters()
         self._generation = 0
@@ -115,7 +117,7 @@ class Composer(QObject):
 
     def _show(self, order: _Order, picture: ChartPicture, held: ChartPlaces) -> None:
         self._done = order.generation
-        self.held = held
+        self.graph, self.held = order.graph, held
         self._places.keep(order.state, held)
         self.composed.emit(picture)
 

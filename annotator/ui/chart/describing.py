@@ -1,7 +1,6 @@
 """Nodes and edges of a chart in words."""
 
 from annotator.model.networks.relation_graph import ENTITY, RelationGraph
-from annotator.ui.chart.highlight import Key
 from annotator.ui.toolkit.words_on_screen import counted
 
 
@@ -25,12 +24,3 @@ def edges_in_words(graph: RelationGraph, most: int) -> str:
     keys = list(graph.edges)
     words = ". ".join(described(graph, key).replace("\n", ": ") for key in keys[:most])
     return f"{words}, and {len(keys) - most:,} more" if len(keys) > most else words
-
-
-def keys_of_evidence(graph: RelationGraph, annotation_ids: frozenset[str]) -> frozenset[Key]:
-    """Give the nodes and edges that rest on any of some annotations."""
-    if not annotation_ids:
-        return frozenset()
-    nodes = {key for key, node in graph.nodes.items() if not annotation_ids.isdisjoint(node.evidence)}
-    edges = {key for key, edge in graph.edges.items() if not annotation_ids.isdisjoint(edge.evidence)}
-    return frozenset(nodes | edges)
