@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import ROOT, SEEDS
 from tests.unit.making import annotated
 
 
@@ -152,6 +152,18 @@ def test_a_chart_without_a_display(tmp_path: Path, suffix: str) -> None:
     assert out.read_bytes().startswith(start)
     report = json.loads((tmp_path / "r.json").read_text())
     assert (report["nodes"], report["edges"]) == (4, 3)
+
+
+def test_two_processes_draw_the_same_chart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    charts = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.svg"
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        done = annotator("chart", SEEDS / "combat-air-treaty.txt", "--size", "620x560", "--out", out)
+        assert done.returncode == 0, done.stderr
+        charts.append(out.read_bytes())
+    assert charts[0] == charts[1]
+    assert b'width="620" height="560"' in charts[0]
 
 
 def test_a_chart_is_narrowed(tmp_path: Path) -> None:

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.networks.relation_graph import ENTITY, NodeKey
 from annotator.services.charting.neighbourhood import neighbourhood
+from annotator.services.charting.picture import NodeBox
 from annotator.ui.chart.chart_panel import ChartPanel
+from annotator.ui.chart.painting import paint_picture
+from annotator.ui.toolkit import theme
 from tests.gui.conftest import press
 from tests.unit.making import Desk
 
 pytestmark = pytest.mark.usefixtures("qapp")
+SCALE = 4
 
 
 @pytest.fixture
@@ -205,3 +209,50 @@ def test_a_name_is_found_in_the_chart(panel: ChartPanel) -> None:
     press(panel._finder, Qt.Key.Key_Escape)
     assert not panel._finder.isVisible()
     assert panel.view.hasFocus()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_what_is_not_selected_stays_readable(panel: ChartPanel, name: str) -> None:
+    theme.apply(name)
+    mori, bianchi = node(panel, "Aiko Mori"), node(panel, "Carlo Bianchi")
+    topic = next(box for box in panel.view.picture.nodes if box.key[0] != ENTITY)
+    panel.view.set_lit(frozenset({mori}))
+    (grey,) = (box for box in panel.view.picture.nodes if box.key == bianchi)
+    pixels = rendered(panel)
+    ground = theme.current().base
+    for box in (grey, topic):
+        inside = QRectF(box.x + 20, box.y + 3, box.width - 26, box.height - 6)
+        assert strongest(pixels, inside, fill_of(pixels, box)) >= 4.5
+        border = QRectF(box.x + box.width / 2 - 4, box.y - 1, 8, 2)
+        assert strongest(pixels, border, ground) >= 3
+    for line in panel.view.picture.edges:
+        x, y = (0.25 * a + 0.5 * b + 0.25 * c for a, b, c in zip(line.start, line.control, line.end, strict=True))
+        assert strongest(pixels, QRectF(x - 5, y - 5, 10, 10), ground) >= 3
+    ring = next(box for box in panel.view.picture.nodes if box.key == mori)
+    assert strongest(pixels, QRectF(ring.x + ring.width / 2 - 3, ring.y - 5, 6, 3), ground) >= 3
+
+
+def rendered(panel: ChartPanel) -> QImage:
+    """Give what is painted, four times as large: a thin stroke has its own colour in its middle."""
+    view = panel.view
+    image = QImage(view.size() * SCALE, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.current().base))
+    with QPainter(image) as painter:
+        painter.scale(SCALE, SCALE)
+        paint_picture(painter, view.picture, theme.current(), view.shown_highlight())
+    return image
+
+
+def strongest(image: QImage, place: QRectF, ground: str) -> float:
+    """Give the contrast of the pixel that stands out most from a ground."""
+    spots = QRectF(place.topLeft() * SCALE, place.size() * SCALE).toRect()
+    colors = {
+        image.pixelColor(x, y).name()
+        for x in range(spots.left(), spots.right() + 1)
+        for y in range(spots.top(), spots.bottom() + 1)
+    }
+    return max(theme.contrast(color, ground) for color in colors)
+
+
+def fill_of(image: QImage, box: NodeBox) -> str:
+    return image.pixelColor(round((box.x + 4) * SCALE), round((box.y + box.height / 2) * SCALE)).name()

@@ -10,10 +10,13 @@ from annotator.model.networks.relation_graph import (
     AGREEMENT_EDGE,
     CLAIM_EDGE,
     CO_MENTION_EDGE,
+    MEMBERSHIP_EDGE,
     POSITION_EDGE,
     GraphOptions,
+    RelationGraph,
 )
 from annotator.model.vocabulary import ENTITY_TYPES
+from annotator.services.charting.memberships import without_told_memberships
 
 DEFAULT_KINDS = frozenset({AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE})
 
@@ -37,4 +40,9 @@ class ChartFilters:
         """Give the options with which a layer's graph is built; sentences are cut only where they are needed."""
         cut = tuple(sentences(text, rules_of(layer.document.language))) if CO_MENTION_EDGE in self.kinds else ()
         types = self.entity_types if self.entity_types and self.entity_types != frozenset(ENTITY_TYPES) else None
-        return GraphOptions(self.kinds, self.positions, self.level, self.narrowed.of(layer), types, cut)
+        kinds = self.kinds | {MEMBERSHIP_EDGE}
+        return GraphOptions(kinds, self.positions, self.level, self.narrowed.of(layer), types, cut)
+
+    def shown(self, graph: RelationGraph) -> RelationGraph:
+        """Give what a picture shows of that graph: memberships of those who have no other edge, or all if asked for."""
+        return graph if MEMBERSHIP_EDGE in self.kinds else without_told_memberships(graph)

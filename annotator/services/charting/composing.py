@@ -1,6 +1,7 @@
 """From a graph to a composed chart, in a pane of a given size: laid out, grown from what was held, or brought over."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -92,7 +93,7 @@ class _Composing:
             return drawn(self.crowd, np.zeros((0, 2)), held.level if held else 0, ())
         boxes = len(nodes) <= MOST_BOXES
         room = area.size / unit_of(nodes, self.letters) if boxes else area.size
-        base = first_layout([node.key for node in nodes], self.crowd.joined, max(0.1, float(room[0] / room[1])))
+        base = first_layout(_names(nodes), self.crowd.joined, max(0.1, float(room[0] / room[1])))
         pins = self.places_of({key: held.places[key] for key in held.pinned if key in held.places} if held else {})
         found = arranged(base, self.crowd, self.letters, pins)
         if found and held and not held.degrees:
@@ -154,6 +155,17 @@ class _Composing:
             tray_more=tray.more,
             quality=shown.quality,
         )
+
+
+def _names(nodes: Sequence[Node]) -> list[Hashable]:
+    """Give by what nodes are scattered: a document's chart and the same one joined by names look alike."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    names: list[Hashable] = []
+    for node in nodes:
+        name = (node.kind, node.type, " ".join(node.label.split()))
+        names.append((*name, seen[name]))
+        seen[name] += 1
+    return names
 
 
 def _place(row: list[float]) -> Place:

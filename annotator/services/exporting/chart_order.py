@@ -20,7 +20,7 @@ from annotator.model.networks.communities import Communities, communities
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS, TWO_MODE
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.one_record_a_name import one_record_a_name
-from annotator.model.networks.relation_graph import GraphOptions, RelationGraph, relation_graph
+from annotator.model.networks.relation_graph import MEMBERSHIP_EDGE, GraphOptions, RelationGraph, relation_graph
 from annotator.model.networks.statements import (
     HOLDERS,
     TOPIC_OF,
@@ -32,6 +32,7 @@ from annotator.model.networks.statements import (
 from annotator.model.networks.time_windows import WINDOW_UNITS
 from annotator.model.vocabulary import ACTOR
 from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, WindowCount, discourse_network
+from annotator.services.charting.memberships import without_told_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.copies import without_copies
@@ -115,7 +116,8 @@ class ChartOrder:
         """Give how the direct relations of a layer are drawn."""
         shown = self.narrowed.passes_entity if self.narrowed.no_entities else None
         level = "for" if self.level == "for" else "own"
-        return GraphOptions(level=level, keep=self.narrowed.of(layer), shown=shown)
+        options = GraphOptions(level=level, keep=self.narrowed.of(layer), shown=shown)
+        return replace(options, kinds=options.kinds | {MEMBERSHIP_EDGE}) if self.form in PICTURES else options
 
     def network_options(self) -> NetworkOptions:
         """Give how a discourse network is built."""
@@ -225,7 +227,8 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
     layers = _layers(order, found, built, Counter(len(found.sidecars), progress))
     if order.network == DIRECT:
         joined = join_graphs(_charts(order, layers, built))
-        built.graph, built.joined = joined.graph, built.joined + joined.joined
+        # Tables and graphs have no memberships at all.
+        built.graph, built.joined = without_told_memberships(joined.graph), built.joined + joined.joined
     else:
         network = discourse_network(layers, order.narrowed, order.network_options())
         built.graph, built.joined, built.slices = network.graph, network.joined, network.slices

@@ -15,6 +15,7 @@ _TONES: Final = {"standing": FOR, FOR: FOR, "opposed": AGAINST, AGAINST: AGAINST
 _GREY, _FAINT = 0.72, 0.05
 # Pixels, and the least part of the line's width.
 _DASHED: Final = ((6.0, 2.0), (3.4, 1.2))
+_RAILS: Final = ((7.0, 0.0), (2.6, 0.0))
 _DOTTED: Final = ((1.8, 0.8), (2.6, 0.9))
 
 
@@ -69,6 +70,8 @@ def line_ink(kind: str, value: str, width: float, theme: Theme, state: State = S
         MIXED: (theme.muted, _DOTTED),
     }[tone_of(value)]
     hollow = kind == AGREEMENT_EDGE and value != "standing"
+    if hollow and dash:
+        dash = _RAILS
     pattern = tuple(max(pixels, share * width) for pixels, share in dash)
     return LineInk(grey if state is State.GREY else color, pattern, hollow)
 

@@ -1,6 +1,6 @@
 """What the chart's shapes, lines and colours mean, in one or two rows: only those that occur."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
@@ -18,7 +18,6 @@ from annotator.model.networks.relation_graph import (
     TOPIC,
     RelationGraph,
 )
-from annotator.model.vocabulary import ENTITY_TYPES
 from annotator.services.charting.lines import value_of
 from annotator.ui.chart.chart_ink import AGAINST, BORDER_WIDTH, FOR, MIXED, line_ink, node_ink, tone_of
 from annotator.ui.chart.chart_shapes import head_corners, rounded, shape_of, shape_path
@@ -46,14 +45,11 @@ _WORDS: Final = {
     MIXED: ("neutral, mixed", "neutral"),
 }
 _TIGHTER: Final = ((8.0, 0, 12.0), (8.0, 1, 9.0), (8.0, 1, 6.0), (7.5, 1, 4.0))
-"""Points, which of the words, and the gap between items: the first that needs two rows at most."""
+"""Points, which of the words, and the gap between items: the first that needs no more rows than there are."""
 
 
-_EVERYTHING: Final = (
-    *((NODE, shape) for shape in (*ENTITY_TYPES, TOPIC)),
-    *((KIND, kind) for kind in (AGREEMENT_EDGE, CLAIM_EDGE, CO_MENTION_EDGE, MEMBERSHIP_EDGE)),
-    *((VALUE, tone) for tone in (FOR, AGAINST, MIXED)),
-)
+_WIDE = 780
+"""Pixels from which on one row has room for what usually occurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +97,21 @@ def key_names(graph: RelationGraph) -> list[tuple[str, str]]:
 
 
 def chart_key(names: Sequence[tuple[str, str]], width: float) -> ChartKey:
-    """Lay a key out across so many pixels, in as few words as it takes to need two rows at most.
+    """Lay a key out across so many pixels: in one row if it is wide, else in as few words as two rows need.
 
-    It is as high as the key of everything would be: the chart above it keeps its size while it grows.
+    A key of few words is as high as one of many would be, so that the chart above it keeps its size while it grows.
     """
-    key = _shortest(names, width)
-    return replace(key, height=max(key.height, min(_shortest(_EVERYTHING, width).height, _two_rows())))
+    usual = _rows_high(1 if width >= _WIDE else 2)
+    key = next((key for key in _tried(names, width) if key.height <= usual), None) or list(_tried(names, width))[-1]
+    return replace(key, height=max(key.height, usual))
 
 
-def _two_rows() -> int:
-    return ceil(2 * (chart_metrics(_TIGHTER[0][0]).height() + _LEADING) + _FOOT)
+def _tried(names: Sequence[tuple[str, str]], width: float) -> Iterator[ChartKey]:
+    return (_laid_out(names, width, points, which, gap) for points, which, gap in _TIGHTER)
 
 
-def _shortest(names: Sequence[tuple[str, str]], width: float) -> ChartKey:
-    key = ChartKey()
-    for points, which, gap in _TIGHTER:
-        key = _laid_out(names, width, points, which, gap)
-        if not key.items or key.items[-1].y < 2 * key.items[-1].height:
-            break
-    return key
+def _rows_high(rows: int) -> int:
+    return ceil(rows * (chart_metrics(_TIGHTER[0][0]).height() + _LEADING) + _FOOT)
 
 
 def key_group(key: ChartKey, left: float, top: float, theme: Theme) -> Group:

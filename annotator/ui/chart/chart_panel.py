@@ -206,7 +206,7 @@ class ChartPanel(QWidget):
         self._resized.stop()
         self._frame.stop()
         size = (float(self.view.width()), float(self.view.height()))
-        session, graph = self._session, self.live.graph
+        session, graph = self._session, self.menu.filters.shown(self.live.graph)
         self.composer.compose(graph, size, session.history.state if session else None)
         if self._around:
             if self._around[0] not in graph.nodes:

@@ -15,7 +15,7 @@ GROUND = 1.5
 """Pixels of ground beside a line: what crosses reads as over and under."""
 _LIT_WIDER = 0.8
 _FEW, _MANY, _THINNER, _THINNEST = 60, 400, 0.55, 0.35
-_RAIL = 1.1
+_RAIL = 1.25
 """Pixels of each of the two lines of a hollow one."""
 
 

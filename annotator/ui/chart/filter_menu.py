@@ -21,7 +21,7 @@ _KIND_WORDS = {
     "claim": "Claims about targets",
     "position": "Positions on topics",
     "co-mention": "Mentions in one sentence",
-    "membership": "Memberships",
+    "membership": "All memberships",
 }
 _POSITION_WORDS = {"untargeted": "Claims without a target", "all": "All claims and agreements"}
 _LEVEL_WORDS = {"own": "As themselves", "for": "As those they act for"}

@@ -4,7 +4,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from tests.unit.plain_letters import PlainLetters
 
 from annotator.model.networks.relation_graph import RelationGraph
 from annotator.services.charting.boxes import on_the_way, touching
