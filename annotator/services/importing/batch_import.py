@@ -9,6 +9,7 @@ from annotator.formats.documents.plain_text import SourceError, read_source
 from annotator.formats.exchange.protocols import FormatError, HasCodebook, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.regular_files import read_regular
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
 from annotator.model.layer import Annotator, Layer
@@ -132,14 +133,14 @@ class _Importing:
         name, failed = str(source.path), self.summary.failed
         try:
             target = self.targets.target(source, read)
-            path = self._out.joinpath(*target.parts)
+            path = file_called(self._out.joinpath(*target.parts))
             if read.text is None:
                 raise FormatError(f"The text of {read.name} is neither in the file nor beside it. Put it there.")
             data = read.text.encode()
             imported = layer_of(
                 read, read_source(data, path.name), Annotator(target.annotator, target.name), self.mapping, self._wanted
             )
-            sidecar = path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id))
+            sidecar = file_called(path.with_name(sidecar_name(path.name, imported.layer.head.annotator.id)))
             _write(path, data, sidecar, imported.layer)
         except UnicodeEncodeError:
             failed[name] = f"{read.name} holds half characters (lone surrogates), which no text file can."

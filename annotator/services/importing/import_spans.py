@@ -1,12 +1,14 @@
 """Where an imported annotation stands: at its offsets, else where its quote is found for certain, else nowhere."""
 
 import re
+from functools import lru_cache
 
 from annotator.formats.exchange.offset_units import OffsetMap, says
 from annotator.formats.exchange.read_document import ReadSpan
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.services.editing.annotations import placed
+from annotator.services.folding.folded_text import FoldedText, folded
 
 _SHOWN = 60
 _BY_WORDS = "does not stand at its offsets; it was found by its words."
@@ -47,7 +49,8 @@ def _found(text: str, span: ReadSpan) -> list[Span]:
 def _only_place(text: str, quote: str, before: str, after: str) -> Span | None:
     """Give where a quote stands with its context, or without it; None unless that is in one place only.
 
-    White space may be of another kind and length than in the quote.
+    White space may be of another kind and length than in the quote. Where that finds none, quote and context may be
+    encoded and typeset otherwise, too.
     """
     for ahead, behind in ((before, after), ("", "")) if quote.strip() else ():
         wanted = re.compile(f"{_loosely(ahead)}({_loosely(quote.strip())}){_loosely(behind)}")
@@ -55,7 +58,21 @@ def _only_place(text: str, quote: str, before: str, after: str) -> Span | None:
         # Behind its first letter, for it may begin again in itself.
         if found and not wanted.search(text, found.start() + 1):
             return Span(*found.span(1))
+    return _only_place_alike(text, quote, before, after)
+
+
+def _only_place_alike(text: str, quote: str, before: str, after: str) -> Span | None:
+    alike, bare = _folded_text(text), folded(quote.strip())
+    for ahead, behind in ((folded(before), folded(after)), ("", "")) if bare else ():
+        start = alike.text.find(wanted := ahead + bare + behind)
+        if start >= 0 and alike.text.find(wanted, start + 1) < 0:
+            return alike.original(Span(start + len(ahead), start + len(ahead) + len(bare)))
     return None
+
+
+@lru_cache(maxsize=1)
+def _folded_text(text: str) -> FoldedText:
+    return FoldedText(text)
 
 
 def _loosely(words: str) -> str:

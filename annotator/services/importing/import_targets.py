@@ -8,6 +8,7 @@ from hashlib import sha256
 from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.called_alike import composed
 from annotator.formats.sidecar.sidecar_names import is_bare
 from annotator.model.annotator_id import Known, annotator_id, is_anothers, with_digest
 from annotator.model.document import canonical
@@ -48,7 +49,7 @@ class Targets:
             self._files.note(source.path, read)
         if self._folder_says(source, read) and read.text is not None:
             digest = sha256(canonical(read.text).encode("utf-8", "surrogatepass")).hexdigest()
-            path = (*source.below[1:], *_name_parts(read.name))
+            path = _composed((*source.below[1:], *_name_parts(read.name)))
             self._texts.setdefault(path, {}).setdefault(digest, source.below[0])
 
     def notes(self) -> list[str]:
@@ -71,7 +72,7 @@ class Targets:
             who = self._annotator or read.annotator or (source.path.stem if file_says else folder)
             return self._target(self._free((*source.below, *name), read), who, read)
         shared = (*source.below[1:], *name)
-        apart = len(self._texts.get(shared, ())) > 1
+        apart = len(self._texts.get(_composed(shared), ())) > 1
         return self._target((*source.below, *name) if apart else shared, source.below[0], read)
 
     def _target(self, parts: Parts, who: str, read: ReadDocument) -> Target:
@@ -101,6 +102,10 @@ class Targets:
             taken = wanted in self._ids.values()
             self._ids[key] = with_digest(wanted, who) if taken else wanted
         return self._ids[key]
+
+
+def _composed(parts: Parts) -> Parts:
+    return tuple(map(composed, parts))
 
 
 def _name_parts(name: str) -> Parts:

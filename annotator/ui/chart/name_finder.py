@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from annotator.model.name_key import folded
 from annotator.services.charting.picture import NodeBox, NodeKey, TrayEntry
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.toolkit.hints import show_hint
@@ -50,9 +51,9 @@ class NameFinder(QLineEdit):
         return super().eventFilter(watched, event)
 
     def _search(self, text: str) -> None:
-        words = text.casefold().split()
+        words = folded(text).split()
         marks: list[NodeBox | TrayEntry] = [*self._view.picture.nodes, *self._view.picture.tray]
-        self._found = [mark.key for mark in marks if words and all(word in mark.label.casefold() for word in words)]
+        self._found = [mark.key for mark in marks if words and all(word in folded(mark.label) for word in words)]
         self._view.set_found(frozenset(self._found))
         self._view.focus_node(self._found[0] if self._found else None)
 

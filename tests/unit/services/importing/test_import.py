@@ -153,6 +153,19 @@ def test_a_quote_stands_at_its_offsets_however_it_is_typeset() -> None:
     assert not made.problems
 
 
+def test_a_quote_that_left_its_offsets_is_found_however_it_is_typeset() -> None:
+    text = "O’Neill met Jose\u0301 Mu\u00ad\u00f1oz. O'Neill left."
+    spans = [
+        ReadSpan("T1", "PER", ((1, 2),), "Jos\u00e9 Mun\u0303oz"),
+        ReadSpan("T2", "PER", ((1, 2),), "O'Neill"),
+        ReadSpan("T3", "PER", ((1, 2),), "O‘Neill"),
+        ReadSpan("T4", "PER", ((1, 2),), "O‘Neill", after=" met"),
+    ]
+    made = made_of(ReadDocument("a", text, spans=tuple(spans)))
+    found = [" ".join(text[start:end] for start, end in one.fragments) for one in made.annotations.values()]
+    assert found == ["Jose\u0301 Mu\u00ad\u00f1oz", "O'Neill", "", "O’Neill"]
+
+
 def test_annotations_that_say_the_same_again_are_kept_and_counted() -> None:
     spans = [
         ReadSpan("T1", "PER", ((0, 4),), "Mori"),
@@ -244,3 +257,20 @@ def test_a_mapping_file_is_read_and_a_wrong_one_named(tmp_path: Path) -> None:
     for pair in ("PER", "=actor", "PER=thing"):
         with pytest.raises(MappingError):
             make_mapping(None, [pair], [])
+
+
+def test_documents_whose_names_are_canonically_equal_are_one(tmp_path: Path) -> None:
+    for annotator, name in (("ana", "Caf\u00e9"), ("bo", "Cafe\u0301")):
+        folder = tmp_path / "in" / annotator
+        folder.mkdir(parents=True)
+        (folder / f"{name}.txt").write_text("Mori left.", encoding="utf-8")
+        (folder / f"{name}.ann").write_text("T1\tPER 0 4\tMori\n", encoding="utf-8")
+    summary = import_from("brat", tmp_path / "in", tmp_path / "out")
+    assert not summary.failed
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "Caf\u00e9.txt",
+        "Caf\u00e9.txt.ana.ann.json",
+        "Caf\u00e9.txt.bo.ann.json",
+    ]
+    again = import_from("brat", tmp_path / "in", tmp_path / "out")
+    assert len(again.failed) == 2
