@@ -9,6 +9,7 @@ import orjson
 from annotator.formats.exchange.input_files import open_utf8
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.native.jsonl_writer import PATH
 from annotator.formats.sidecar.proportion import OutOfProportionError, loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar
 
@@ -66,6 +67,9 @@ def _document(line: bytes) -> ReadDocument:
     text = tree.pop("text", None)
     if not isinstance(text, str):
         raise FormatError("The field “text” is missing, so the annotations have no document.")
+    path = tree.pop(PATH, None)
     layer = load_sidecar(orjson.dumps(tree)).layer
     annotator = layer.head.annotator
-    return ReadDocument(layer.document.name, text, annotator.id, annotator.name, layer=layer)
+    return ReadDocument(
+        path if isinstance(path, str) and path else layer.document.name, text, annotator.id, annotator.name, layer=layer
+    )

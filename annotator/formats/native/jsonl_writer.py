@@ -21,6 +21,8 @@ from annotator.formats.sidecar.record_json import record_to_json
 from annotator.formats.sidecar.sidecar_json import sidecar_tree
 from annotator.model import edits
 
+PATH: Final = "path"
+
 
 class JsonlFormat(ExportFormat):
     """One sidecar object and the text a line; or, by annotation, one annotation with document, entities and topic."""
@@ -45,7 +47,13 @@ JSONL: Final = JsonlFormat()
 
 
 def _document(exported: Exported) -> dict[str, Any]:
-    return sidecar_tree(exported.layer) | {"text": exported.document.text if exported.document else None}
+    text = exported.document.text if exported.document else None
+    return sidecar_tree(exported.layer) | {"text": text} | _path(exported)
+
+
+def _path(exported: Exported) -> dict[str, str]:
+    """Give the document's name behind its folders, where it has any: names alone may be alike."""
+    return {PATH: exported.name} if exported.name != exported.layer.document.name else {}
 
 
 def _annotations(exported: Exported) -> Iterator[dict[str, Any]]:
@@ -61,4 +69,5 @@ def _annotations(exported: Exported) -> Iterator[dict[str, Any]]:
             "annotation": record_to_json(edits.ANNOTATIONS, annotation),
             "entities": [record_to_json(edits.ENTITIES, entity) for entity in entities],
             "topic": record_to_json(edits.TOPICS, topic) if topic else None,
+            **_path(exported),
         }

@@ -11,6 +11,7 @@ from annotator.formats.exchange.registry import UnknownFormatError, export_forma
 from annotator.services.disk.at_path import is_file, is_folder
 from annotator.services.exporting.batch_export import ExportSummary, export_all
 from annotator.services.exporting.remote_files import find_remote, here, is_url
+from annotator.services.folder.apart import apart
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, find_sidecars
 from annotator.services.folder.which_file import WhichFile, which_files
@@ -138,6 +139,7 @@ def find_exported(order: ExportOrder) -> Found:
         found.problems.update(part.problems)
     found.sidecars = list(dict.fromkeys(found.sidecars))
     found = without_copies(found)
+    found.sidecars = apart(found.sidecars)
     return _counted_once(order, found) if order.wanted.joins_documents else found
 
 

@@ -112,7 +112,8 @@ def find_remote(url: str) -> Found:
     for name in sorted(paths, key=lambda name: PurePosixPath(name).parts):
         below = "" if paths[name] is None else _below(name, str(paths[name]))
         if not any(part.startswith(".") or is_put_away(part) for part in below.split("/")):
-            found.sidecars.append(RemoteSidecar(Path(PurePosixPath(name).name), below, system.unstrip_protocol(name)))
+            there = system.unstrip_protocol(name)
+            found.sidecars.append(RemoteSidecar(Path(PurePosixPath(name).name), below, url=there))
     if not found.sidecars:
         found.problems[url] = "There is no annotation file (*.ann.json) there."
     return found

@@ -14,10 +14,14 @@ from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, 
 
 @dataclass(frozen=True, slots=True)
 class FoundSidecar:
-    """A sidecar, and the folder below the path asked for in which it lies ("" for that path itself)."""
+    """A sidecar, and the folder below the path asked for in which it lies ("" for that path itself).
+
+    ``ahead`` is what tells the path asked for from another one, where both hold files of one name.
+    """
 
     path: Path
     below: str = ""
+    ahead: str = ""
 
     @property
     def root(self) -> Path:
@@ -43,7 +47,7 @@ class FoundSidecar:
         """Give the name of its document with the folder; ``recorded`` is the one that the sidecar records."""
         parts = split_sidecar_name(self.path.name)
         name = file_called(self.path.with_name(parts[0])).name if parts else recorded
-        return f"{self.below}/{name}" if self.below else name
+        return "/".join(filter(None, (self.ahead, self.below, name)))
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from annotator.__main__ import main
 from annotator.formats.exchange.offset_units import CODE_POINTS, UNITS, UTF8, UTF16, Counting, OffsetMap, decide
 from annotator.formats.exchange.read_document import (
     ReadDocument,
@@ -26,7 +27,7 @@ from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_layer import Made, make_records
 from annotator.services.importing.import_mapping import Mapping, MappingError, make_mapping
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 
 TIME = "2026-11-24T10:00:00Z"
 HARD = st.text("ab \r\n\ufeff😀e\u0301ß\u2028𝔘", max_size=20)
@@ -274,3 +275,28 @@ def test_documents_whose_names_are_canonically_equal_are_one(tmp_path: Path) -> 
     ]
     again = import_from("brat", tmp_path / "in", tmp_path / "out")
     assert len(again.failed) == 2
+
+
+def _of_one_name(folder: Path) -> list[str]:
+    """Make two documents of one name and one annotator in two folders, and give what is said in them."""
+    for name in ("a", "b"):
+        (folder / "in" / name).mkdir(parents=True)
+        desk = Desk(folder / "in" / name, f"Mori met {name}.\n")
+        desk.annotate("actor", "Mori")
+        desk.save()
+    return ["Mori met a.\n", "Mori met b.\n"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "annotator", "brat", "webanno-tsv", "web-annotation", "cas-xmi", "refi-qda"])
+@pytest.mark.parametrize("paths", [["in"], ["in/a", "in/b"], ["in/a/talks.txt", "in/b/talks.txt"]])
+def test_documents_of_one_name_stay_apart(tmp_path: Path, name: str, paths: list[str]) -> None:
+    texts = _of_one_name(tmp_path)
+    suffix = {"jsonl": ".jsonl", "refi-qda": ".qdpx"}.get(name, "/")
+    out = f"{tmp_path}/x{suffix}"
+    assert main(["export", *(f"{tmp_path}/{path}" for path in paths), "--to", name, "--out", out, "--quiet"]) == 0
+    assert main(["import", out, "--from", name, "--out", f"{tmp_path}/back", "--quiet"]) == 0
+    found = list((tmp_path / "back").rglob("*.txt"))
+    assert sorted(path.read_text() for path in found) == texts
+    assert len(list((tmp_path / "back").rglob("*.mkato.ann.json"))) == 2
+    if name == "jsonl":
+        assert {path.parent.name for path in found} == {"a", "b"}
