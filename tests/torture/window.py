@@ -27,6 +27,10 @@ from tests.unit.crashing import ARTICLE, KATO, die, reopen
 from tests.unit.making import TEXT
 
 LOOK_EVERY: Final = 500
+MOST_ANNOTATIONS: Final = 150
+"""With so many it goes on to another article: what each event takes would grow with them, and no more be tried."""
+LONGEST_BURST: Final = 4
+"""So many events come before the window has time to paint, as keys that repeat."""
 BACK_TO_WINDOW: Final = 0.3
 PATIENCE_SECONDS: Final = 120
 MOST_GROWTH: Final = 24
@@ -51,14 +55,17 @@ class Figures:
 
     events: int = 0
     looks: int = 0
+    with_dialogs: int = 0
     windows: int = 1
+    articles: int = 1
     most_annotations: int = 0
     lost: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
-            f"{self.events:,} events in {self.windows:,} windows, up to {self.most_annotations:,} annotations; model, "
-            f"window and disk compared {self.looks:,} times; {len(self.lost):,} losses"
+            f"{self.events:,} events in {self.windows:,} windows on {self.articles:,} articles, up to "
+            f"{self.most_annotations:,} annotations; model, window and disk compared {self.looks:,} times, "
+            f"{self.with_dialogs:,} of them with a dialog open; {len(self.lost):,} losses"
         )
 
 
@@ -100,13 +107,21 @@ def hush(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
 class Monkey:
     """Presses whatever it finds; each event is posted before the one in front of it is over, as dialogs wait."""
 
-    def __init__(self, number: int, seed: int, folder: Path) -> None:
+    def __init__(self, number: int, seed: int, scratch: Path) -> None:
         self.figures = Figures()
         self._number = number
         self._chance = random.Random(seed)
-        self._folder = folder
-        self._window = open_window(folder)
+        self._scratch = scratch
+        self._folder = self._new_folder()
+        self._window = open_window(self._folder)
+        self._looked = 0
         self._is_over = False
+
+    def _new_folder(self) -> Path:
+        folder = self._scratch / str(self.figures.articles)
+        folder.mkdir()
+        (folder / ARTICLE).write_text(TEXT)
+        return folder
 
     def begin(self) -> None:
         """Do the next event as soon as the window has time."""
@@ -121,23 +136,35 @@ class Monkey:
     def _next(self) -> None:
         if self._is_over:
             return
-        self.figures.events += 1
-        if self.figures.events > self._number:
-            self._end()
-            return
         self.begin()
-        waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if waiting:
+        for _event in range(self._chance.randint(1, LONGEST_BURST)):
+            self.figures.events += 1
+            if self.figures.events > self._number:
+                self._end()
+                return
+            if self._is_answered():
+                return
+            self._act()
+
+    def _is_answered(self) -> bool:
+        """Do what comes before any key of the window: look, answer what waits, open what was closed."""
+        desk, waiting = self._window.files.desk, QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if desk and self.figures.events - self._looked >= LOOK_EVERY:
+            self._look(desk, with_dialog=waiting is not None)
+        elif waiting:
             self._answer(waiting)
         elif not self._window.isVisible():
             self.figures.windows += 1
             self._window = open_window(self._folder)
-        elif self._window.files.desk is None:
+        elif desk is None:
             self._window.open_paths([self._folder / ARTICLE])
-        elif self.figures.events % LOOK_EVERY == 0:
-            self._look(self._window.files.desk)
+        elif len(desk.session.layer.annotations) > MOST_ANNOTATIONS:
+            self.figures.articles += 1
+            self._folder = self._new_folder()
+            self._window.open_paths([self._folder / ARTICLE])
         else:
-            self._act()
+            return False
+        return True
 
     def _end(self) -> None:
         self._is_over = True
@@ -146,7 +173,7 @@ class Monkey:
             if waiting := (QApplication.activePopupWidget() or QApplication.activeModalWidget()):
                 waiting.close()
         if desk := self._window.files.desk:
-            self._look(desk)
+            self._look(desk, with_dialog=False)
             self._window.files.autosave.finish()
             self._window.files.autosave.watch(None)
             desk.close(keep_journal=True)
@@ -156,9 +183,9 @@ class Monkey:
         within: QWidget | None = waiting.focusWidget()
         focus = waiting if within is None else within
         kind = self._chance.random()
-        if kind < 0.3:
+        if kind < 0.45:
             QTest.keyClick(waiting, Qt.Key.Key_Escape)
-        elif kind < 0.5:
+        elif kind < 0.65:
             QTest.keyClick(focus, self._chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down)))
         else:
             QTest.keyClicks(focus, self._chance.choice(("Mori", "an", "7", "=1+1", "  ")))
@@ -192,9 +219,11 @@ class Monkey:
         place = QPoint(self._chance.randrange(max(1, widget.width())), self._chance.randrange(max(1, widget.height())))
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, place)
 
-    def _look(self, desk: Desk) -> None:
+    def _look(self, desk: Desk, *, with_dialog: bool) -> None:
         """Compare the model with what the window says and with what a crash at this moment would leave."""
+        self._looked = self.figures.events
         self.figures.looks += 1
+        self.figures.with_dialogs += with_dialog
         session, said = desk.session, self._window.status_line.saved_text
         count = len(session.layer.annotations)
         self.figures.most_annotations = max(self.figures.most_annotations, count)
@@ -205,13 +234,31 @@ class Monkey:
             self.figures.lost.append(f"{what}: the window says “{said}”, and the file holds another state")
         if (selected := self._window.bridge.selected) and selected not in session.layer.annotations:
             self.figures.lost.append(f"{what}: an annotation is selected that is not there")
-        rows = self._window.annotations.model
-        if {rows.id_at(row) for row in range(rows.rowCount())} - session.layer.annotations.keys():
-            self.figures.lost.append(f"{what}: annotations are listed that are not there")
+        if self._window.view.selected != selected:
+            self.figures.lost.append(f"{what}: the article shows another annotation as selected than the window has")
+        history, undo = session.history, self._window.actions_by_name["undo"]
+        if undo.isEnabled() != bool(history.undo_label):
+            self.figures.lost.append(f"{what}: the menu offers to undo {undo.text()}, the history {history.undo_label}")
+        listed, there = listed_ids(self._window), session.layer.annotations.keys()
+        if listed - there or (shows_all(self._window) and listed != there):
+            self.figures.lost.append(f"{what}: other annotations are listed than are there")
         if session.sidecar.parent == self._folder and not session.read_only and not desk.journal_failure:
-            left = left_by_a_crash(desk, self._folder.with_name("crash"))
+            left = left_by_a_crash(desk, self._scratch / "crash")
             if left != digest(desk):
                 self.figures.lost.append(f"{what}: a crash now would leave something else than the window shows")
+
+
+def listed_ids(window: MainWindow) -> set[str]:
+    """Give the annotations that the list shows."""
+    rows = window.annotations.model
+    return {rows.id_at(row) for row in range(rows.rowCount())}
+
+
+def shows_all(window: MainWindow) -> bool:
+    """Tell whether nothing keeps the list from showing every annotation."""
+    panel = window.annotations
+    narrowed = panel.unplaced_button.isChecked() or bool(panel._words.strip())
+    return not narrowed and all(button.isChecked() for button in panel.type_buttons.values())
 
 
 class Told(logging.Handler):
@@ -246,12 +293,9 @@ def left_by_a_crash(desk: Desk, into: Path) -> str:
 
 def let_a_monkey_loose(number: int, seed: int, scratch: Path) -> Figures:
     """Send so many events to the real window, and compare model, window and disk in between."""
-    folder = scratch / "articles"
-    folder.mkdir()
-    (folder / ARTICLE).write_text(TEXT)
     qInstallMessageHandler(hush)
     application = make_application()
-    monkey = Monkey(number, seed, folder)
+    monkey = Monkey(number, seed, scratch)
     before, sys.excepthook = sys.excepthook, monkey.stumbled
     # What a thread stumbles over is told to nobody else.
     told = Told(monkey.figures.lost)
