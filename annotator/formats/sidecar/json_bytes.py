@@ -1,15 +1,17 @@
 """The first checks of a JSON file, before anything in it is believed."""
 
+import codecs
 import json
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from annotator.formats.sidecar.finding import Finding, shown
-from annotator.formats.sidecar.proportion import OutOfProportionError, loads
+from annotator.formats.sidecar.proportion import ANY, Density, OutOfProportionError, loads
 from annotator.formats.sidecar.record_reader import MAX_DEPTH
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_PIECE: Final = 2**20
 
 
 class _Twice(dict[str, Any]):
@@ -18,7 +20,7 @@ class _Twice(dict[str, Any]):
     key = ""
 
 
-def parse(data: bytes, size_limit: int) -> tuple[Any, Finding | None]:
+def parse(data: bytes, size_limit: int, density: Density = ANY) -> tuple[Any, Finding | None]:
     """Give the value of a JSON file, and what is wrong with it, if anything."""
     if len(data) > size_limit:
         limit = size_limit // 2**20
@@ -27,18 +29,28 @@ def parse(data: bytes, size_limit: int) -> tuple[Any, Finding | None]:
     data = data.removeprefix(BYTE_ORDER_MARK)
     if not data.strip():
         return None, Finding("empty", "$", "The file is empty.")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        sentence = f"The file is not UTF-8 text (byte {error.start}); it may not be an annotation file at all."
+    if (place := _no_utf8_at(data)) is not None:
+        sentence = f"The file is not UTF-8 text (byte {place}); it may not be an annotation file at all."
         return None, Finding("not-utf8", "$", sentence)
     try:
-        return loads(data), None
+        return loads(data, density), None
     except OutOfProportionError as error:
         return None, Finding("out-of-proportion", "$", f"The file {error}")
     except orjson.JSONDecodeError as error:
         sentence = f"The file is not whole JSON: {error.msg} (line {error.lineno}, column {error.colno})."
         return None, Finding("not-json", "$", sentence)
+
+
+def _no_utf8_at(data: bytes) -> int | None:
+    """Give the place of the first byte that is no UTF-8; as text a large file may take four times its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), _PIECE):
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            return start - held + error.start
+    return None
 
 
 def depth_of(value: Any, limit: int = MAX_DEPTH + 1) -> int:

@@ -13,12 +13,13 @@ from typing import Annotated, Any, Final, Literal, TypeVar, cast
 import msgspec
 
 from annotator.formats.sidecar.finding import Finding
+from annotator.formats.sidecar.proportion import FREE, containers_in
 from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
 from annotator.formats.sidecar.record_reader import MAX_NUMBER, check_tree
 from annotator.model import edits, fields
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edits import key_of
-from annotator.model.fields import Field
+from annotator.model.fields import Field, Fields
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.model.vocabulary import ROLES_OF_TYPE
@@ -32,11 +33,13 @@ _TYPE_OF_SHAPE: Final[dict[str, Any]] = {
     fields.INTEGER: _INTEGER,
     fields.OPTIONAL_INTEGER: _INTEGER | None,
     fields.TEXT_MAP: dict[str, str],
-    fields.ATTRIBUTES: dict[str, Any],
+    fields.ATTRIBUTES: msgspec.Raw,
     fields.FRAGMENTS: tuple[Span, ...],
 }
 Tuple = TypeVar("Tuple", Annotation, Role)
 _LISTS: Final = edits.TABLES[1:]
+_UNKNOWN_A_RECORD: Final = 4
+"""So many lists or objects a later version may add to each record."""
 
 
 def read_if_valid(data: bytes, form: str, version: int) -> Layer | None:
@@ -46,6 +49,7 @@ def read_if_valid(data: bytes, form: str, version: int) -> Layer | None:
     """
     try:
         file = _decoder(form, version).decode(data)
+        _read_attributes(file.annotations)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     tables: dict[str, Any] = {table: _by_key(table, getattr(file, table)) for table in _LISTS}
@@ -56,6 +60,41 @@ def read_if_valid(data: bytes, form: str, version: int) -> Layer | None:
     codebook = _record(CodebookReference, file.codebook) if file.codebook else None
     head = LayerHead(_record(Annotator, file.annotator), file.created, file.modified, file.generator, codebook)
     return Layer(head, _record(CLASS_OF_TABLE[edits.DOCUMENT], file.document), **tables)
+
+
+def _read_attributes(read: list[Any]) -> None:
+    """Read what an import brought, which may be anything; raises MsgspecError where it is more than that can be."""
+    room = FREE
+    for item in read:
+        raw = item.attributes
+        if raw.__class__ is msgspec.Raw:
+            data = bytes(raw)
+            room -= containers_in(data) - 1 + data.count(b",")
+            if room < 0:
+                raise msgspec.ValidationError("too much")
+            item.attributes = msgspec.json.decode(data, type=dict[str, Any]) if data != b"{}" else {}
+
+
+def look_through(data: bytes) -> Finding | None:
+    """Say what is wrong with the shape of a large file, or that most of it is nothing that any version knows.
+
+    Nothing is made of what is not known, so it takes no room, however much that is.
+    """
+    try:
+        file = _lenient_decoder().decode(data)
+    except msgspec.ValidationError as error:
+        what, _at, path = str(error).partition(" - at ")
+        sentence = f"{what}. The file is large, and only this was looked at."
+        return Finding("wrong-type", path.strip("`") or "$", sentence)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None  # the parser says where
+    known = msgspec.json.encode(file)
+    records = sum(len(getattr(file, table)) for table in _LISTS if getattr(file, table))
+    containers, values = containers_in(data) - containers_in(known), data.count(b",") - known.count(b",")
+    if containers > FREE + _UNKNOWN_A_RECORD * records or values > 5 * (FREE + _UNKNOWN_A_RECORD * records):
+        what = f"{max(containers, 0):,} lists and objects, and {max(values, 0):,} values besides,"
+        return Finding("out-of-proportion", "$", f"The file holds {what} that no version knows, and was not read.")
+    return None
 
 
 def _by_key(table: str, read: list[Any]) -> dict[str, Any]:
@@ -116,6 +155,32 @@ def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
     ]
     whole = msgspec.defstruct("Sidecar", members, kw_only=True, forbid_unknown_fields=True)
     return msgspec.json.Decoder(whole)
+
+
+@cache
+def _lenient_decoder() -> "msgspec.json.Decoder[Any]":
+    """Give what reads the known fields of records, whatever they hold besides, and keeps none that are not there."""
+    tables = {table: fields.OF_TABLE[table] for table in _LISTS}
+    members = [
+        (table, list[_lenient(wanted)] | msgspec.UnsetType, msgspec.UNSET)  # type: ignore[misc]
+        for table, wanted in tables.items()
+    ]
+    return msgspec.json.Decoder(msgspec.defstruct("Known", members, kw_only=True))
+
+
+def _lenient(wanted: Fields) -> Any:
+    members = [
+        (field.attribute, _TYPE_OF_SHAPE[field.shape] | msgspec.UnsetType, msgspec.UNSET)
+        for field in wanted
+        if field.shape in _TYPE_OF_SHAPE and field.shape != fields.ATTRIBUTES
+    ]
+    roles = {field.attribute: fields.ROLE[field.key] for field in wanted if field.shape == fields.ROLES}
+    members += [
+        (name, tuple[_lenient(role), ...] | msgspec.UnsetType, msgspec.UNSET)  # type: ignore[misc]
+        for name, role in roles.items()
+    ]
+    names = {field.attribute: field.key for field in wanted}
+    return msgspec.defstruct("Record", members, rename=names, kw_only=True, gc=False)
 
 
 def _annotation_of_type(kind: str) -> Any:

@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 
 from annotator.formats.sidecar.finding import Finding, shown
-from annotator.formats.sidecar.json_bytes import check_duplicate_keys, depth_of, parse
-from annotator.formats.sidecar.proportion import is_in_proportion
+from annotator.formats.sidecar.json_bytes import BYTE_ORDER_MARK, check_duplicate_keys, depth_of, parse
+from annotator.formats.sidecar.proportion import ANNOTATIONS, holds_many, is_in_proportion
 from annotator.formats.sidecar.record_json import read_record, record_to_json, with_extra, write_fields
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_fields, wrong_type
 from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
@@ -79,7 +79,7 @@ def load_sidecar(
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
     stand twice, the slowest of the checks.
     """
-    if not duplicates and len(data) <= size_limit and is_in_proportion(data):
+    if not duplicates and len(data) <= size_limit and is_in_proportion(data, ANNOTATIONS):
         from annotator.formats.sidecar.quick_reader import (
             read_if_valid,  # msgspec is worth loading for many files or large ones
         )
@@ -181,7 +181,12 @@ def _tree_with(layer: Layer, lists: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _tree(data: bytes, size_limit: int, *, duplicates: bool) -> dict[str, Any]:
-    tree, problem = parse(data, size_limit)
+    if len(data) <= size_limit and holds_many(data) and is_in_proportion(data, ANNOTATIONS):
+        from annotator.formats.sidecar.quick_reader import look_through
+
+        if problem := look_through(data.removeprefix(BYTE_ORDER_MARK)):
+            raise SidecarError([problem])
+    tree, problem = parse(data, size_limit, ANNOTATIONS)
     if problem:
         raise SidecarError([problem])
     if type(tree) is not dict or tree.get("format") != FORMAT:

@@ -12,7 +12,13 @@ import pytest
 from annotator.formats.codebooks.authority_list import read_authority_list
 from annotator.formats.codebooks.codebook_json import CodebookError, load_codebook
 from annotator.formats.exchange.protocols import FormatError
-from annotator.formats.sidecar.proportion import OutOfProportionError, check_proportion, is_in_proportion, loads
+from annotator.formats.sidecar.proportion import (
+    ANNOTATIONS,
+    OutOfProportionError,
+    check_proportion,
+    is_in_proportion,
+    loads,
+)
 from annotator.formats.sidecar.sidecar_json import MOST_FINDINGS, SidecarError, load_sidecar
 from annotator.services.user.settings import SettingsStore
 from tests.unit.imports import bring
@@ -53,6 +59,53 @@ def test_a_sidecar_of_masses_is_refused_before_it_is_parsed(unit: bytes, duplica
         assert [finding.code for finding in raised.value.findings] == ["out-of-proportion"]
 
 
+HEAD = b'{"format":"annotator-sidecar","version":1,"annotator":{"id":"a","name":""},"document":{"name":"a.txt"},'
+OF_ONE = b'"annotations":[{"id":"a1","type":"actor","fragments":[],"quote":[],"before":"","after":"",'
+
+
+def accepted_by_density(before: bytes, unit: bytes, after: bytes) -> bytes:
+    """Fill a file as densely as its bytes alone would be let through."""
+    for blanks in range(0, 200, 8):
+        data = filled(before, unit + b" " * blanks + b",", after)
+        if is_in_proportion(data, ANNOTATIONS):
+            return data
+    raise AssertionError
+
+
+@pytest.mark.parametrize("duplicates", [True, False])
+@pytest.mark.parametrize("unit", [b"[]", b'{"a":[[0.5]]}', b'"ab","cd"', b"[[]]"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HEAD + b'"annotations":[],"unknown":[', b"]}"),
+        (HEAD + OF_ONE + b'"attributes":{"x":[', b"]}}]}"),
+        (HEAD + OF_ONE + b'"x":[', b"]}]}"),
+    ],
+)
+def test_masses_of_what_nobody_knows_are_refused_however_thin(
+    before: bytes, unit: bytes, after: bytes, duplicates: bool
+) -> None:
+    data = accepted_by_density(before, unit, after)
+    with within(1, 30), pytest.raises(SidecarError, match="that no version knows, and was not read"):
+        load_sidecar(data, duplicates=duplicates)
+
+
+def test_a_large_file_of_a_later_version_is_read_with_what_it_knows_besides() -> None:
+    one = b'{"id":"%d","type":"actor","fragments":[[0,4]],"quote":["Rome"],"before":"","after":"","later":{"x":[[]]}}'
+    annotations = b",".join(one % number for number in range(40_000))
+    data = HEAD + b'"annotations":[' + annotations + b"]" + b" " * 4 * 2**20 + b"}"
+    layer = load_sidecar(data, duplicates=False).layer
+    assert len(layer.annotations) == 40_000
+    assert layer.annotations["7"].extra == (("after", "later", {"x": [[]]}),)
+
+
+def test_what_is_wrong_with_the_shape_of_a_large_file_is_said_without_making_anything_of_it() -> None:
+    one = b'{"id":"%d","type":"actor","fragments":[[0,4]],"quote":["Rome"],"before":0,"after":""}'
+    data = HEAD + b'"annotations":[' + b",".join(one % number for number in range(60_000)) + b"]" + b" " * 2**21 + b"}"
+    with within(1, 30), pytest.raises(SidecarError, match=r"annotations\[0\]\.before: Expected .str., got .int."):
+        load_sidecar(data)
+
+
 def test_codebooks_lists_and_preferences_are_refused_likewise(tmp_path: Path) -> None:
     data = filled(b'{"format":"annotator-codebook","version":1,"entities":[],"unknown":[', b"[],", b"]}")
     with within(0.5, 20), pytest.raises(CodebookError, match=SAID):
@@ -90,7 +143,7 @@ def test_what_is_small_or_says_something_is_in_proportion(make: Callable[[], obj
         "speakers": [{"entity": "e1", "mention": None, "for": None}], "via": [], "codes": [], "attributes": {},
         "topic": None, "stance": None, "date": None, "author": "me", "created": "2026-11-23T17:48:50Z", "note": "",
     }  # fmt: skip
-    check_proportion(orjson.dumps([annotation] * 20_000))
+    check_proportion(orjson.dumps([annotation] * 100_000), ANNOTATIONS)
 
 
 @pytest.mark.parametrize("words", ["[[a]], {b}", "[,", '\\"[', "\\[,"])
@@ -117,11 +170,12 @@ def test_out_of_proportion_is_a_value_error_like_all_json_that_cannot_be_read() 
 
 def test_a_file_that_is_wrong_in_a_million_places_is_refused_for_the_first() -> None:
     head = b'{"format":"annotator-sidecar","version":1,"annotator":{"id":"a","name":""},"document":{"name":"a.txt"},'
-    data = head + b'"annotations":[' + b"0          ," * 500_000 + b"0]}"
-    with within(1, 100), pytest.raises(SidecarError) as raised:
-        load_sidecar(data)
-    assert len(raised.value.findings) == MOST_FINDINGS
-    assert str(raised.value).startswith("$.annotations[0]: Expected an object")
+    for number, findings in ((90_000, MOST_FINDINGS), (600_000, 1)):
+        data = head + b'"annotations":[' + b"0          ," * number + b"0]}"
+        with within(1, 100), pytest.raises(SidecarError) as raised:
+            load_sidecar(data)
+        assert len(raised.value.findings) == findings
+    assert str(raised.value).startswith("$.annotations[0]: Expected")
 
 
 def test_an_id_that_stands_a_hundred_thousand_times_is_told_each_time_and_takes_no_time() -> None:
