@@ -91,6 +91,27 @@ def pdf(lines: Sequence[str], *, trailer: str = "") -> bytes:
     return out + end.encode()
 
 
+def pdf_of(content: str, *, page: str = "") -> bytes:
+    """Give a page of a content stream, with more for its dictionary such as "/Rotate 90"."""
+    lines = pdf([])
+    begins, ends = lines.index(b"<< /Length"), lines.index(b"endstream")
+    stream = f"<< /Length {len(content)} >>\nstream\n{content}\n".encode()
+    # PDFium finds the objects itself where the table of places is wrong.
+    return (lines[:begins] + stream + lines[ends:]).replace(b"/Type /Page /", f"/Type /Page {page} /".encode())
+
+
+def rtf(lines: Sequence[str] = LINES) -> bytes:
+    """Give rich text with a font table; what is not ASCII is written as UTF-16 in escapes."""
+
+    def escaped(line: str) -> str:
+        units = memoryview(line.encode("utf-16-le")).cast("H")
+        return "".join(chr(unit) if unit < 128 else f"\\u{unit - 65536 * (unit > 32767)}?" for unit in units)
+
+    body = "\\par\n".join(map(escaped, lines))
+    fonts = "{\\fonttbl{\\f0\\fswiss\\fcharset0 Arial;}{\\f1\\fnil\\fcharset128 Mincho;}}"
+    return f"{{\\rtf1\\ansi\\ansicpg1252{fonts}\\f0 {body}}}".encode()
+
+
 def encrypted_pdf() -> bytes:
     return pdf(["secret"], trailer="/Encrypt 6 0 R /ID [(12345678) (12345678)]")
 
@@ -100,5 +121,6 @@ OF_EVERY_KIND = {
     "a.odt": odt(),
     "a.html": html(),
     "a.eml": eml(),
+    "a.rtf": rtf(),
     "a.pdf": pdf([line.replace(" 🤝", "") for line in LINES]),
 }

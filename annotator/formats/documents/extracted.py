@@ -28,6 +28,11 @@ def tidy(text: str) -> str:
     return _NO_TEXT.sub("", unified).strip("\n \t") + "\n"
 
 
+def whole_characters(text: str) -> str:
+    """Put characters together that a reader gives in two halves, as UTF-16 has them; a lonely half goes."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
 def one_line(value: object) -> str | None:
     """Give a fact such as a title on one line, or None where there is nothing in it."""
     return " ".join(_NO_TEXT.sub(" ", str(value)).split()) or None if value else None

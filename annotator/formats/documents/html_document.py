@@ -1,11 +1,11 @@
 """Web pages (.html): the main text without menus and advertisements, as trafilatura finds it."""
 
-import codecs
 import re
 from typing import Final
 
+from annotator.formats.documents.charsets import meant
 from annotator.formats.documents.extracted import Extracted, one_line, tidy
-from annotator.formats.documents.html_text import html_text
+from annotator.formats.documents.html_text import as_shown, html_text
 from annotator.formats.documents.plain_text import decoded
 from annotator.formats.quiet_import import import_quietly
 
@@ -14,11 +14,6 @@ _DECLARED: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-
 _LANGUAGE: Final = re.compile(
     r"<html[^>]{0,400}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.IGNORECASE
 )
-# What browsers take these names for, which are widely used for the larger sets; https://encoding.spec.whatwg.org/.
-_MEANT: Final = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030",
-    "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "iso-8859-9": "cp1254",
-}  # fmt: skip
 
 
 def read(data: bytes, name: str, encoding: str | None) -> Extracted:
@@ -30,7 +25,7 @@ def read(data: bytes, name: str, encoding: str | None) -> Extracted:
 
     markup, used = decoded(data, name, encoding, declared(data))
     found = trafilatura.bare_extraction(
-        markup,
+        as_shown(markup),
         include_comments=False,
         include_tables=True,
         with_metadata=True,
@@ -53,10 +48,6 @@ def read(data: bytes, name: str, encoding: str | None) -> Extracted:
 def declared(data: bytes) -> str | None:
     """Give the encoding that a page declares and that is known here, else None."""
     match = _DECLARED.search(data[:_LOOKED_AT])
-    name = match[1].decode("ascii").lower() if match else ""
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return None
+    name = meant(match[1].decode("ascii")) if match else None
     # A page that was found by its ASCII letters is in neither of these, whatever it says.
-    return "utf-8" if name.startswith(("utf-16", "utf-32")) else _MEANT.get(name, name)
+    return "utf-8" if name and name.startswith(("utf-16", "utf-32")) else name

@@ -49,21 +49,63 @@ _BLOCKS: Final = frozenset(
         "ul",
     ]
 )
+# What is struck out or deleted is no part of the text; how to read a word aloud is none either.
+_NOT_THE_TEXT: Final = ("del", "s", "strike", "rt", "rp", "rtc")
+_RAISED: Final = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_QUOTES: Final = (("“", "”"), ("‘", "’"))
 _SPACE: Final = re.compile("[ \t\r\n\f]+")
 _LINES: Final = re.compile(" *\n[ \n]*")
 
 
 def html_text(markup: str) -> str:
     """Give the text of all of a page, a block a line; "" for one without any."""
+    root = _tree(markup)
+    return "" if root is None else _LINES.sub("\n", _joined(_pieces(root))).strip()
+
+
+def as_shown(markup: str) -> str:
+    """Give a page's markup with what browsers show beside its words in the words themselves.
+
+    Without deleted and struck-out text and the readings of rubies; quotations in quotation marks; raised numbers.
+    """
+    root = _tree(markup)
+    return markup if root is None else lxml_html.tostring(root, encoding="unicode")
+
+
+def _tree(markup: str) -> lxml_html.HtmlElement | None:
+    """Parse a page, and put into words what is shown without them; None for one without anything."""
     if not markup.strip():
-        return ""
+        return None
     # Markup in a str may not declare an encoding; bytes may, and then it is this one.
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = lxml_html.document_fromstring(markup.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
-    return _LINES.sub("\n", _joined(_pieces(root))).strip()
+        return None
+    for element in list(root.iter(*_NOT_THE_TEXT)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in list(root.iter("sup")):
+        text = element.text or ""
+        if len(element) == 0 and text and all(ord(character) in _RAISED for character in text):
+            element.text = text.translate(_RAISED)
+            element.drop_tag()
+    quotations = list(root.iter("q"))
+    for element in quotations:
+        _put_in_quotes(element)
+    for element in quotations:
+        # Whoever looks for the main text breaks lines at tags that it does not know.
+        element.drop_tag()
+    return root
+
+
+def _put_in_quotes(element: lxml_html.HtmlElement) -> None:
+    first, last = _QUOTES[sum(1 for _outer in element.iterancestors("q")) % 2]
+    element.text = first + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + last
+    else:
+        element.text += last
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

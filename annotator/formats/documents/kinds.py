@@ -47,16 +47,40 @@ class DocumentKind:
 
 
 KINDS: Final = (
-    DocumentKind("html", (".html", ".htm"), "text/html", package="trafilatura"),
-    DocumentKind("docx", (".docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    DocumentKind("html", (".html", ".htm", ".xhtml"), "text/html", edition=2, package="trafilatura"),
+    DocumentKind(
+        "docx", (".docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", edition=2
+    ),
     DocumentKind("odt", (".odt",), "application/vnd.oasis.opendocument.text"),
-    DocumentKind("pdf", (".pdf",), "application/pdf", package="pypdfium2"),
-    DocumentKind("eml", (".eml",), "message/rfc822"),
+    DocumentKind("rtf", (".rtf",), "application/rtf", package="striprtf"),
+    DocumentKind("pdf", (".pdf",), "application/pdf", edition=2, package="pypdfium2"),
+    DocumentKind("eml", (".eml",), "message/rfc822", edition=2),
 )
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 SUFFIXES: Final = PLAIN_SUFFIXES | _BY_SUFFIX.keys()
 """The endings of all files that can be opened as documents."""
+
+
+_NOT_READ: Final = {
+    **dict.fromkeys(
+        (".mht", ".mhtml"), "a web page with its pictures in one file: save it as a plain web page (.html)"
+    ),
+    **dict.fromkeys((".tex", ".ltx"), "the source of a printed text: print it to .pdf, or turn it into .txt or .docx"),
+    ".xml": "data in XML: turn it into .html or .txt, or import it where it is another program's annotations",
+    **dict.fromkeys((".doc", ".wps", ".pages", ".wpd"), "of a word processor: save it there as .docx, .odt or .rtf"),
+    **dict.fromkeys((".epub", ".mobi", ".azw3"), "a book: turn it into .html or .docx, a chapter a file"),
+    **dict.fromkeys((".msg", ".pst", ".mbox"), "mail: save each message as .eml"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "a table: File > Import makes documents of the rows of .xlsx and .csv"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp"), "slides: save them as .pdf"),
+    **dict.fromkeys((".djvu", ".ps", ".xps"), "printed pages: turn them into .pdf"),
+}
+
+
+def why_not_read(file_name: str) -> str:
+    """Say what to do with a file whose name says that it is of a kind that is not read, "" for others."""
+    reason = _NOT_READ.get(PurePath(file_name).suffix.lower())
+    return f"{file_name} is {reason}." if reason else ""
 
 
 def kind_of(file_name: str) -> DocumentKind | None:

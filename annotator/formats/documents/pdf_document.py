@@ -1,10 +1,12 @@
 """PDF files: the text layer, read by PDFium; pages without one are pictures, and are not guessed at."""
 
 from collections.abc import Iterator
+from math import pi
 from typing import Any
 
-from annotator.formats.documents.extracted import Extracted, tidy
-from annotator.formats.documents.pdf_lines import HYPHEN, Glyph, join_pages, lines_of, paragraphs_of
+from annotator.formats.documents.extracted import Extracted, tidy, whole_characters
+from annotator.formats.documents.pdf_columns import in_reading_order
+from annotator.formats.documents.pdf_lines import HYPHEN, SPACE, Glyph, join_pages, lines_of, paragraphs_of
 from annotator.formats.documents.plain_text import SourceError
 
 PAGE_LIMIT = 5000
@@ -22,23 +24,18 @@ def read(data: bytes, name: str, _encoding: str | None) -> Extracted:
     if len(file) > PAGE_LIMIT:
         raise SourceError(f"{name} has {len(file):,} pages; more than {PAGE_LIMIT:,} are not opened. Split it.")
     try:
-        pages = [paragraphs_of(lines_of(_glyphs(page.get_textpage()))) for page in file]
+        pages = [paragraphs_of(in_reading_order(lines_of(_glyphs(page.get_textpage())))) for page in file]
     except pypdfium2.PdfiumError:
         raise SourceError(f"{name} is broken: one of its pages cannot be read.") from None
     finally:
         file.close()
-    text = tidy(_whole(join_pages(pages)))
+    text = tidy(whole_characters(join_pages(pages)))
     if not text.strip():
         raise SourceError(
             f"{name} has no text layer: its pages are pictures, as scanners make them. "
             "Let a program for text recognition (OCR) add one, and open it again."
         )
     return Extracted(text)
-
-
-def _whole(text: str) -> str:
-    """Put characters together that PDFium gives in two halves, as UTF-16 has them."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def _why_not(name: str, code: int | None) -> str:
@@ -59,6 +56,19 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         character = chr(pdfium.FPDFText_GetUnicode(page.raw, index))
         if pdfium.FPDFText_IsGenerated(page.raw, index):
             # Spaces and ends of lines that PDFium thinks are meant.
-            yield Glyph(" ", 0, 0, 0, 0)
+            yield SPACE
         elif pdfium.FPDFText_GetLooseCharBox(page.raw, index, box):
-            yield Glyph(HYPHEN if character in _LINE_HYPHENS else character, box.left, box.right, box.bottom, box.top)
+            quarters = round(pdfium.FPDFText_GetCharAngle(page.raw, index) / (pi / 2)) % 4
+            place = _upright(quarters, (box.left, box.right, box.bottom, box.top))
+            yield Glyph(HYPHEN if character in _LINE_HYPHENS else character, *place)
+
+
+def _upright(quarters: int, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Turn a box (left, right, bottom, top) back by the quarter turns by which its character is turned, clockwise."""
+    left, right, bottom, top = box
+    return (
+        box,
+        (-top, -bottom, left, right),
+        (-right, -left, -top, -bottom),
+        (bottom, top, -right, -left),
+    )[quarters]

@@ -24,6 +24,10 @@ class Glyph(NamedTuple):
     top: float
 
 
+SPACE: Final = Glyph(" ", 0, 0, 0, 0)
+"""A space of which nobody knows where it stands."""
+
+
 @dataclass(slots=True)
 class Line:
     """Characters that stand on one line; ``first_word`` is the width of the first, in points."""
@@ -34,6 +38,7 @@ class Line:
     top: float
     characters: list[str] = field(default_factory=list)
     first_word: float = 0.0
+    glyphs: list[Glyph] = field(default_factory=list)
 
     @property
     def height(self) -> float:
@@ -50,7 +55,29 @@ class Line:
         if not any(character.isspace() for character in self.characters):
             self.first_word = glyph.right - self.left
         self.characters.append(glyph.character)
+        self.glyphs.append(glyph)
         self.right = max(self.right, glyph.right)
+
+    def add_space(self) -> None:
+        """Put a space behind the others."""
+        self.characters.append(" ")
+        self.glyphs.append(SPACE)
+
+    def gaps(self) -> list[tuple[float, float]]:
+        """Give from where to where nothing stands on the line, wherever that is wider than it is high."""
+        printed = sorted((glyph for glyph in self.glyphs if glyph is not SPACE), key=lambda glyph: glyph.left)
+        edges = ((one.right, other.left) for one, other in pairwise(printed))
+        return [(left, right) for left, right in edges if right - left > self.height]
+
+    def split(self, place: float) -> tuple["Line", "Line"]:
+        """Give what stands before a place and what stands behind it, as lines."""
+        halves: tuple[list[Glyph], list[Glyph]] = ([], [])
+        side = 0
+        for glyph in self.glyphs:
+            side = side if glyph is SPACE else int(glyph.left > place)
+            halves[side].append(glyph)
+        first, second = (lines_of(half)[0] for half in halves)
+        return first, second
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -59,7 +86,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     for glyph in glyphs:
         if glyph.top <= glyph.bottom or glyph.character.isspace():
             if lines:
-                lines[-1].characters.append(" ")
+                lines[-1].add_space()
             continue
         if not lines or not lines[-1].holds(glyph):
             lines.append(Line(glyph.left, glyph.right, glyph.bottom, glyph.top))

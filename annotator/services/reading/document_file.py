@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from annotator.formats.documents.kinds import DocumentKind, kind_of
+from annotator.formats.documents.kinds import DocumentKind, kind_of, why_not_read
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError, read_source
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model.document import Document, DocumentInfo, text_sha256
@@ -28,6 +28,8 @@ def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Pr
     """Read what a document's file of a name holds. Raises SourceError."""
     kind = kind_of(name)
     if kind is None:
+        if reason := why_not_read(name):
+            raise SourceError(reason)
         return read_source(data, name, encoding)
     return _read_kind(kind, data, name, encoding, progress)
 

@@ -1,6 +1,8 @@
 """Documents of every kind: what is read in them, and that nothing harmful is."""
 
+import re
 import zipfile
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
@@ -50,13 +52,15 @@ def test_a_document_is_opened_annotated_saved_and_found_the_same(tmp_path: Path,
     annotated = read_annotated(tmp_path / f"{name}.mkato.ann.json")
     assert annotated.findings == []
     assert annotated.layer.document.text_sha256 == document.info.text_sha256
-    assert annotated.layer.document.reader.startswith(f"{name[2:]} 1")
+    kind = kind_of(name)
+    assert kind
+    assert annotated.layer.document.reader == kind.reader
     assert [found.name for found in documents_of(tmp_path)] == [name]
 
 
 def test_the_libraries_that_decide_on_a_text_are_recorded_with_their_versions() -> None:
     assert {kind.name: "(" in kind.reader for kind in KINDS} == {
-        "html": True, "docx": False, "odt": False, "pdf": True, "eml": False,
+        "html": True, "docx": False, "odt": False, "rtf": True, "pdf": True, "eml": False,
     }  # fmt: skip
 
 
@@ -73,10 +77,10 @@ def test_another_reader_of_the_same_file_is_told_from_a_changed_file(tmp_path: P
     text = file.read_text()
     info = desk.session.document.info
     desk.close()
-    file.write_text(text.replace('"docx 1"', '"docx 0"').replace(info.text_sha256, "0" * 64))
+    file.write_text(text.replace('"docx 2"', '"docx 1"').replace(info.text_sha256, "0" * 64))
     for findings in (read_annotated(file).findings, open_path(path, KATO).findings):
         assert [finding.code for finding in findings] == ["text-changed"]
-        assert "file is the same, but “docx 1” reads another text in it than “docx 0”" in findings[0].sentence
+        assert "file is the same, but “docx 2” reads another text in it than “docx 1”" in findings[0].sentence
     path.write_bytes(small.docx(["Other text"]))
     assert "file is the same" not in read_annotated(file).findings[0].sentence
 
@@ -134,7 +138,7 @@ def test_a_page_is_read_in_the_encoding_that_it_declares() -> None:
 
 
 def test_an_encoding_is_asked_for_across_the_process_too(tmp_path: Path) -> None:
-    message = small.eml(["Gruß", "Der Minister sagte, man müsse reden."], "cp1252").replace(b"cp1252", b"us-ascii")
+    message = small.eml(["Gruß", "Der Minister sagte, man müsse reden."], "cp1252").replace(b"cp1252", b"unknown-8bit")
     (tmp_path / "a.eml").write_bytes(message)
     with pytest.raises(UnknownEncodingError) as asked:
         read_document(tmp_path / "a.eml")
@@ -154,6 +158,147 @@ def test_a_message_begins_with_who_wrote_and_when() -> None:
     assert (found.title, found.published) == ("Ministers meet", "2022-04-12")
     page = small.eml().replace(b"text/plain", b"text/html").replace(b"Aiko Mori said", b"<p><b>Aiko</b> Mori said")
     assert "\nAiko Mori said she" in text_of(page, "a.eml")
+
+
+SYMBOL = '<w:sym w:font="{}" w:char="{}"/>'
+
+
+def test_word_shows_no_rubies_and_nothing_hidden_and_signs_as_characters() -> None:
+    body = (
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>きしだ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>岸田</w:t></w:r></w:rubyBase>"
+        "</w:ruby></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> shown </w:t></w:r><w:r>'
+        + "".join(SYMBOL.format(*sign) for sign in (
+            ("Symbol", "F061"), ("Symbol", "F0AE"), ("Wingdings", "F0FC"), ("Other", "F041"), ("Arial", "20AC"),
+            ("Symbol", "x")))
+        + "</w:r></w:p>"
+    )  # fmt: skip
+    assert text_of(small.zipped(word__document_xml=small.docx_body(body)), "a.docx") == "岸田 shown α→✓�€�\n"
+
+
+def test_where_the_mark_of_a_paragraph_was_deleted_the_next_goes_on_with_it() -> None:
+    def paragraph(text: str, mark: str = "") -> str:
+        return f"<w:p><w:pPr><w:rPr>{mark}</w:rPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    body = paragraph("Mori ", "<w:del/>") + paragraph("met ", "<w:moveFrom/>") + paragraph("Tom.") + paragraph("Then")
+    assert text_of(small.zipped(word__document_xml=small.docx_body(body)), "a.docx") == "Mori met Tom.\nThen\n"
+    table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    body = paragraph("A", "<w:del/>") + table + paragraph("B", "<w:del/>")
+    assert text_of(small.zipped(word__document_xml=small.docx_body(body)), "a.docx") == "A\n\nB\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "text"),
+    [
+        ("afchunk.html", b"<p>Mori <b>said</b></p><p>so</p>", "Mori said\nso"),
+        ("afchunk.txt", "Größe".encode(), "Größe"),
+        ("afchunk.docx", small.docx(["Within"]), "Within"),
+        ("afchunk.rtf", small.rtf(["Rich"]), "Rich"),
+        ("afchunk.mht", b"MIME-Version: 1.0\nContent-Type: text/html\n\n<p>A page</p>", "A page"),
+    ],
+)
+def test_what_word_embeds_stands_in_its_place(part: str, data: bytes, text: str) -> None:
+    relations = f'<Relationships xmlns="r"><Relationship Id="c1" Target="{part}"/></Relationships>'.encode()
+    around = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    body = around.format("Before") + '<w:altChunk xmlns:r="r" r:id="c1"/>' + around.format("After")
+    parts = {"word__document_xml": small.docx_body(body), "word___rels__document.xml.rels": relations}
+    assert text_of(small.zipped(**parts, **{f"word__{part}": data}), "a.docx") == f"Before\n{text}\nAfter\n"
+    assert "embeds is missing" in refusal(small.zipped(**parts), "a.docx")
+
+
+PROSE = " Words follow here that say nothing of importance, and more of them, so that the page has a main text." * 4
+
+
+def test_a_page_has_what_it_shows_and_not_what_is_struck_out() -> None:
+    shown = (
+        "<p>Trade rose 10<sup>3</sup> times on the 1<sup>st</sup>. The <del>old</del><ins>new</ins> treaty <s>was</s> "
+        "is <strike>not</strike> signed by <ruby>岸田<rp>(</rp><rt>きしだ</rt><rp>)</rp></ruby>. "
+        "She said <q>we <b>agree</b> with <q>them</q></q> and left.</p>"
+    )
+    expected = (
+        "Trade rose 10³ times on the 1st. The new treaty is signed by 岸田. She said “we agree with ‘them’” and left."
+    )
+    page = f"<html><body><article>{shown}<p>{PROSE}</p></article></body></html>"
+    assert " ".join(text_of(page.encode(), "a.html").splitlines()[0].split()) == expected
+    message = f"From: a@b.c\nContent-Type: text/html; charset=utf-8\n\n{shown}"
+    assert " ".join(text_of(message.encode(), "a.eml").splitlines()[-1].split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "text"),
+    [
+        ("us-ascii", "cp1252", "He said “yes”."),
+        ("ISO-8859-1", "cp1252", "He said “yes” – it’s done."),
+        ("gb2312", "gb18030", "朱镕基"),
+        ("x-gbk", "gb18030", "朱镕基"),
+        ("shift_jis", "cp932", "①岸田 髙市"),
+        ("windows-31j", "cp932", "①岸田 髙市"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("iso-8859-9", "cp1254", "Türkiye’de"),
+        ("tis-620", "cp874", "“ไทย”"),
+        ("big5", "big5hkscs", "嘅"),
+        ("koi8-r", "koi8-r", "Анна"),
+    ],
+)
+def test_an_encodings_label_means_what_mail_programs_take_it_for(label: str, encoding: str, text: str) -> None:
+    message = f"From: a@b.c\nContent-Type: text/plain; charset={label}\nContent-Transfer-Encoding: 8bit\n\n".encode()
+    assert text_of(message + text.encode(encoding), "a.eml").splitlines()[-1] == text
+    page = f"<html><head><meta charset='{label}'></head><body><p>{text}</p></body></html>".encode(encoding)
+    assert text in text_of(page, "a.html")
+    subject = b64encode(text.encode(encoding)).decode()
+    kind = kind_of("a.eml")
+    assert kind
+    assert kind.extract(f"From: a@b.c\nSubject: =?{label}?B?{subject}?=\n\nx".encode(), "a.eml", None).title == text
+
+
+def test_rich_text_is_read_without_what_is_hidden_or_deleted() -> None:
+    body = rb"""\u8220?yes\u8221? Caf\'e9 caf! {\v hidden}{\f0\deleted gone}x|y\par
+{\field{\*\fldinst {HYPERLINK "http://a.b"}}{\fldrslt a link}} ends\par\trowd\cellx1 A\cell B\cell\row
+\pard {\f1\'8a\'dd}"""
+    body = body.replace(b"!", b"\xe9")
+    data = small.rtf([""])[:-1] + body + b"}"
+    assert text_of(data, "a.rtf") == "“yes” Café café x|y\na link ends\nA\tB\n岸\n"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "page"),
+    [
+        ("1 0 0 1 50 700", ""),
+        ("0 1 -1 0 500 50", "/Rotate 90"),
+        ("0 -1 1 0 100 700", "/Rotate 270"),
+        ("-1 0 0 -1 500 100", ""),
+    ],
+)
+def test_a_turned_page_reads_as_an_upright_one(matrix: str, page: str) -> None:
+    content = f"BT /F1 12 Tf {matrix} Tm 14 TL (Mrs Lane met Tom in the port of) Tj T* (Oslo on Tuesday.) Tj ET"
+    assert text_of(small.pdf_of(content, page=page), "a.pdf") == "Mrs Lane met Tom in the port of Oslo on Tuesday.\n"
+
+
+def test_columns_are_read_one_after_the_other_however_they_were_written() -> None:
+    left = ["The minister of Norland said on", "Monday that her country will not", "join the pact that the others had",
+            "signed in the spring, and left."]  # fmt: skip
+    right = ["Ostia answered on Tuesday that it", "regrets this, and that there will",
+             "be no second offer of this kind", "before the summer has passed."]  # fmt: skip
+    rows = [f"1 0 0 1 50 {700 - 14 * row} Tm ({one}) Tj 1 0 0 1 320 {700 - 14 * row} Tm ({other}) Tj"
+            for row, (one, other) in enumerate(zip(left, right, strict=True))]  # fmt: skip
+    across = "A heading that runs across both of the columns of this page, all of it"
+    heading = f"1 0 0 1 50 730 Tm ({across}) Tj"
+    page = small.pdf_of(f"BT /F1 12 Tf {heading} {' '.join(rows)} ET")
+    assert text_of(page, "a.pdf").splitlines() == [across, " ".join([*left, *right])]
+    table = [
+        f"1 0 0 1 50 {700 - 14 * row} Tm (Year {row}) Tj 1 0 0 1 320 {700 - 14 * row} Tm (5) Tj" for row in range(5)
+    ]
+    assert text_of(small.pdf_of(f"BT /F1 12 Tf {' '.join(table)} ET"), "a.pdf").startswith("Year 0 5")
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("a.MHT", "save it as a plain web page"), ("a.tex", ".pdf"), ("a.xml", ".html"), ("a.doc", ".docx")],
+)
+def test_what_is_not_read_is_refused_with_what_to_do(tmp_path: Path, name: str, what: str) -> None:
+    (tmp_path / name).write_text("<x>words</x>")
+    with pytest.raises(SourceError, match=re.escape(what)):
+        read_document(tmp_path / name)
 
 
 def test_lines_of_a_page_are_joined_to_paragraphs() -> None:
@@ -216,6 +361,7 @@ _TEXT_F = "<w:p><w:r><w:t>&f;</w:t></w:r></w:p>"
         ("a.pdf", small.pdf([]), "no text layer"),
         ("a.eml", b"just words", "no e-mail message"),
         ("a.html", b"\x00\x01\x02\x03", "binary"),
+        ("a.rtf", b"just words", "no rich text"),
     ],
 )
 def test_what_is_broken_or_made_to_do_harm_is_refused_in_a_sentence(name: str, data: bytes, sentence: str) -> None:
