@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -13,7 +14,7 @@ from annotator.model.networks.relation_graph import RelationGraph
 from annotator.model.transaction import Change
 from annotator.services.charting.composing import WORTH_TIDYING
 from annotator.services.charting.neighbourhood import neighbourhood
-from annotator.services.charting.picture import ChartPicture, NodeKey, Place
+from annotator.services.charting.picture import ChartPicture, ChartPlaces, NodeKey, Place
 from annotator.services.editing.session import Session
 from annotator.ui.chart.accessible_chart import install as install_accessible_charts
 from annotator.ui.chart.chart_key import LEAST_HEIGHT, key_names
@@ -37,6 +38,14 @@ _TIDY = "Find new places for all nodes"
 _LONGEST_QUOTE = 160
 _READING = "The annotations are being read."
 _EMPTY = "The chart grows while you annotate: mark who speaks and who agrees."
+
+
+class Shown(NamedTuple):
+    """A graph, the places of its nodes, and the size in pixels that it has with its key."""
+
+    graph: RelationGraph
+    held: ChartPlaces | None
+    size: tuple[int, int]
 
 
 class ChartPanel(QWidget):
@@ -115,6 +124,11 @@ class ChartPanel(QWidget):
         """Find new places for all nodes but those that were put where they are."""
         self._shown_by.tidy()
         self.view.fit()
+
+    def as_shown(self) -> Shown:
+        """Give what is shown, to be made a picture."""
+        composer, view = self._shown_by, self.view
+        return Shown(composer.graph, composer.held, (view.width(), view.height() + self._legend.height()))
 
     def find_name(self) -> None:
         """Find a name in the chart."""

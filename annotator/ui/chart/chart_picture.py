@@ -2,11 +2,11 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from annotator.model.networks.relation_graph import RelationGraph
@@ -15,25 +15,41 @@ from annotator.services.charting.picture import ChartPicture
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.ui.chart.chart_key import LEAST_HEIGHT, ChartKey, chart_key, key_group, key_names
 from annotator.ui.chart.chart_svg import TITLE, chart_svg
-from annotator.ui.chart.letters import FontLetters
-from annotator.ui.chart.marks import Group, paint_groups
+from annotator.ui.chart.letters import FontLetters, chart_metrics
+from annotator.ui.chart.marks import Group, Words, paint_groups
 from annotator.ui.chart.painting import paint_picture
+from annotator.ui.toolkit.safe_text import visible
 from annotator.ui.toolkit.theme import LIGHT, Theme, theme_of
 
 SCALE = 2
 """Pixels of a PNG for each unit of the drawing."""
 USUAL_SIZE: Final = (800, 600)
+_LEFT, _BASE, _CAPTION_HEIGHT, _CAPTION_POINTS = 12.0, 10.0, 28, 9.5
 _ROOM_OF_A_NODE = 16_000
 """Square pixels a node has where no size is asked for, and the picture would be smaller by ``USUAL_SIZE``."""
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands below a chart; ``height`` is in pixels."""
+
+    key: ChartKey = field(default_factory=ChartKey)
+    caption: str = ""
+    date: str = ""
+
+    @property
+    def height(self) -> int:
+        """How much of the picture's height it takes."""
+        return self.key.height + (_CAPTION_HEIGHT if self.caption or self.date else 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart composed for a picture, with its key at the foot."""
+    """A chart composed for a picture, with what stands at the foot: its key, a caption and a date, as far as wanted."""
 
     graph: RelationGraph
     picture: ChartPicture
-    key: ChartKey
+    foot: Foot
     size: QSize
     theme: Theme
 
@@ -41,11 +57,21 @@ class Drawing:
         """Paint all of it."""
         painter.fillRect(0, 0, self.size.width(), self.size.height(), QColor(self.theme.base))
         paint_picture(painter, self.picture, self.theme)
-        paint_groups(painter, [self.key_group()])
+        paint_groups(painter, self.foot_groups())
 
-    def key_group(self) -> Group:
-        """Give the key as it is drawn."""
-        return key_group(self.key, 0, self.size.height() - self.key.height, self.theme)
+    def foot_groups(self) -> list[Group]:
+        """Give the key and the caption as they are drawn."""
+        foot, theme = self.foot, self.theme
+        top = self.size.height() - foot.height
+        words = (
+            Words(foot.caption, _LEFT, self.size.height() - _BASE, _CAPTION_POINTS, theme.text, bold=True),
+            Words(foot.date, self._right_of(foot.date), self.size.height() - _BASE, _CAPTION_POINTS, theme.muted),
+        )
+        said = tuple(one for one in words if one.text)
+        return [key_group(foot.key, 0, top, theme), *([Group("caption", words=said)] if said else [])]
+
+    def _right_of(self, text: str) -> float:
+        return self.size.width() - _LEFT - chart_metrics(_CAPTION_POINTS).horizontalAdvance(text)
 
 
 def write_picture(
@@ -62,9 +88,19 @@ def write_picture(
 
 def drawing_of(graph: RelationGraph, size: QSize, theme: Theme) -> Drawing:
     """Compose a chart for a picture; one that is low has no key."""
-    key = chart_key(key_names(graph), size.width()) if size.height() >= LEAST_HEIGHT else ChartKey()
-    picture, _held = picture_of(graph, (size.width(), size.height() - key.height), FontLetters())
-    return Drawing(graph, picture, key, size, theme)
+    foot = Foot(chart_key(key_names(graph), size.width()) if size.height() >= LEAST_HEIGHT else ChartKey())
+    picture, _held = picture_of(graph, (size.width(), size.height() - foot.height), FontLetters())
+    return Drawing(graph, picture, foot, size, theme)
+
+
+def foot_of(graph: RelationGraph, width: int, *, key: bool, caption: str, date: str) -> Foot:
+    """Give what stands below a chart; a caption that is too long for one line is shortened."""
+    date = " ".join(visible(date).split())
+    room = width - 2 * _LEFT - chart_metrics(_CAPTION_POINTS).horizontalAdvance(date + "  ")
+    words = " ".join(visible(caption).split())
+    metrics = chart_metrics(_CAPTION_POINTS, bold=True)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room))
+    return Foot(chart_key(key_names(graph), width) if key else ChartKey(), shown, date)
 
 
 def usual_size(graph: RelationGraph) -> tuple[int, int]:
@@ -74,12 +110,18 @@ def usual_size(graph: RelationGraph) -> tuple[int, int]:
     return round(USUAL_SIZE[0] * larger), round(USUAL_SIZE[1] * larger)
 
 
-def png(drawing: Drawing) -> bytes:
-    """Give a drawing as PNG, fine enough for a page."""
-    image = QImage(drawing.size * SCALE, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(SCALE)
+def image_of(drawing: Drawing, scale: float = SCALE) -> QImage:
+    """Give a drawing as pixels, so many for each of its own."""
+    image = QImage(drawing.size * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
     with QPainter(image) as painter:
         drawing.paint(painter)
+    return image
+
+
+def png(drawing: Drawing, scale: float = SCALE) -> bytes:
+    """Give a drawing as PNG, fine enough for a page."""
+    image = image_of(drawing, scale)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub asks for bytes, the call for text
@@ -88,7 +130,7 @@ def png(drawing: Drawing) -> bytes:
 
 def svg(drawing: Drawing) -> bytes:
     """Give a drawing as SVG."""
-    return chart_svg(drawing.picture, drawing.key_group(), drawing.graph, drawing.theme, drawing.size.height())
+    return chart_svg(drawing.picture, drawing.foot_groups(), drawing.graph, drawing.theme, drawing.size.height())
 
 
 def pdf(drawing: Drawing) -> bytes:

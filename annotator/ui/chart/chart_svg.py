@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
@@ -49,8 +49,8 @@ class _Place(NamedTuple):
     box: QRectF
 
 
-def chart_svg(picture: ChartPicture, key: Group, graph: RelationGraph, theme: Theme, height: float) -> bytes:
-    """Write a picture with its key; what the groups say of themselves is told in ``docs/networks.md``."""
+def chart_svg(picture: ChartPicture, foot: Sequence[Group], graph: RelationGraph, theme: Theme, height: float) -> bytes:
+    """Write a picture with its foot; what the groups say of themselves is told in ``docs/networks.md``."""
     heads: dict[_Head, str] = {}
     dots = picture.dots
     edges = faint_edge_groups(picture, theme) if dots else edge_groups(picture, theme, NOTHING_LIT)
@@ -58,7 +58,8 @@ def chart_svg(picture: ChartPicture, key: Group, graph: RelationGraph, theme: Th
     lines: dict[object, EdgeLine] = {edge.key: edge for edge in picture.edges}
     places = _places(picture)
     body = [_edge(group, lines[group.key], graph, heads) for group in edges]
-    body += [_group(group, places.get(group.key)) for group in (*nodes, *tray_groups(picture, theme, NOTHING_LIT), key)]
+    tray = tray_groups(picture, theme, NOTHING_LIT)
+    body += [_group(group, places.get(group.key)) for group in (*nodes, *tray, *foot)]
     width, high = _number(picture.width), _number(height)
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high}" viewBox="0 0 {width} {high}" '

@@ -69,6 +69,16 @@ def _evidence(stage: Stage) -> None:
     panel.panel.view.node_picked.emit(key)
 
 
+def _in_chart_view(stage: Stage) -> None:
+    _evidence(stage)
+    stage.do("chart_view")
+
+
+def _chart_picture(stage: Stage) -> None:
+    stage.article().chart.load()
+    stage.do("chart_picture")
+
+
 def _chart_menu(stage: Stage) -> None:
     stage.article().chart.load()
     panel = stage.window.chart.panel
@@ -233,6 +243,8 @@ WINDOW: Final[dict[str, Scene]] = {
     "comments": _commented,
     "offer": _offer,
     "evidence": _evidence,
+    "chart-view": _in_chart_view,
+    "chart-picture": _chart_picture,
     "find-bar": _find_bar,
     "opening": _opening,
     "nothing-fits": _nothing_fits,

@@ -106,7 +106,8 @@ class ContextMenus(QObject):
             on_key.append((_NEIGHBOURS, "double click", lambda: panel.open_node(node), True))
         self._open(
             place,
-            entries=(
+            (("chart_view", "chart_window", "chart_picture"),),
+            (
                 *on_key,
                 ("Fit all in", shown(chart_keys.FIT), panel.fit, True),
                 ("Tidy", "", panel.tidy, True),

@@ -148,6 +148,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "toolbar": lambda: window.tool_bar.setVisible(not window.tool_bar.isVisible()),
         "chart_view": window.chart_room.toggle,
         "chart_window": window.chart_room.toggle_window,
+        "chart_picture": lambda: _take_picture(window),
         "next_evidence": lambda: window.evidence.step(1),
         "previous_evidence": lambda: window.evidence.step(-1),
         "dismiss": lambda: _dismiss(window),
@@ -210,6 +211,18 @@ def _dismiss(window: WindowFrame) -> None:
     if not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span()) and window.chart_room.leave():
         return
     window.commands.dismiss()
+
+
+def _take_picture(window: WindowFrame) -> None:
+    """Let the chart be saved or copied, where there is one."""
+    session, panel = window.bridge.session, window.chart.panel
+    if session is None or panel is None or not panel.graph.nodes:
+        window.bridge.message.emit("The chart is empty.")
+        return
+    from annotator.ui.dialogs.picture_dialog import PictureDialog  # loads the chart, which the start does not wait for
+
+    info = session.layer.document
+    PictureDialog(panel.as_shown(), info.title or info.name, session.sidecar.parent, window).exec()
 
 
 def _open_guide(window: WindowFrame) -> None:
