@@ -27,7 +27,7 @@ PLAIN_SIGNS: Final[Mapping[str, str]] = {
 """The plain sign for each that a typesetter puts in its place: quotation marks, apostrophes, hyphens and dashes."""
 
 _UNSEEN: Final = re.compile(f"[{INVISIBLE}]+")
-_SIGNS: Final = str.maketrans(dict(PLAIN_SIGNS))
+_SIGN: Final = re.compile(f"[{re.escape(''.join(PLAIN_SIGNS))}]")
 
 
 def name_key(name: str) -> str:
@@ -42,8 +42,8 @@ def name_key(name: str) -> str:
 def folded(name: str) -> str:
     """Give the form in which names are compared where case does not count: "STRASSE" and "Straße" are one."""
     key = name_key(name).casefold()
-    # Folding takes some letters apart, and makes a sign that has a plain one of others.
-    return key if key.isascii() else name_key(key)
+    # Folding takes some letters apart, and makes ʼ of ŉ.
+    return key if key.isascii() else unicodedata.normalize("NFC", key.replace("ʼ", "'"))
 
 
 def without_invisible(text: str) -> str:
@@ -70,4 +70,5 @@ def same_named(named: Mapping[str, T], name: str) -> T | None:
 def _plain(name: str) -> str:
     # What stood apart behind an invisible sign, or is a sign with an accent, is composed only when that is gone.
     whole = unicodedata.normalize("NFC", without_invisible(name))
-    return unicodedata.normalize("NFC", whole.translate(_SIGNS))
+    plain, changes = _SIGN.subn(lambda sign: PLAIN_SIGNS[sign[0]], whole)
+    return unicodedata.normalize("NFC", plain) if changes else whole
