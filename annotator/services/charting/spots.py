@@ -1,6 +1,6 @@
 """Where one more box finds the cheapest place beside its neighbours, while all others stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from annotator.services.charting.tangles import cross
 
 _DIRECTIONS = 24
 _DISTANCES = (1.0, 1.5, 2.2, 3.2, 4.5, 6.5, 9.0)
-_A_PIXEL_COVERED, _A_CROSSING, _A_LINE_UNDER_A_BOX = 0.8, 90.0, 120.0
+_A_PIXEL_COVERED, _A_LINE_UNDER_A_BOX = 0.8, 120.0
 _BESIDE, _BESIDE_OWN = 3.0, 4.0
 _A_PIXEL_FARTHER = 2.0
 _ROOM_FOR_A_LINE = 18.0
@@ -25,19 +25,20 @@ _RINGS = np.concatenate([RING * distance for distance in _DISTANCES])
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The boxes that stand already, the lines between them, and the area."""
+    """The boxes that stand already, the lines between them, the area, and how many pixels a crossing is worth."""
 
     places: Points
     sizes: Points
     pairs: Pairs
     area: Area
     gap: float
+    crossing: float = 90.0
 
     def only(self, kept: Flags) -> "Standing":
         """Give what stands when only some boxes do; their ranks close up."""
         local = np.cumsum(kept) - 1
         pairs = local[self.pairs[kept[self.pairs].all(axis=1)]]
-        return Standing(self.places[kept], self.sizes[kept], pairs, self.area, self.gap)
+        return replace(self, places=self.places[kept], sizes=self.sizes[kept], pairs=pairs)
 
 
 def cheapest(
@@ -103,5 +104,5 @@ def _line_costs(spots: Points, standing: Standing, size: Points, close: list[int
         crossed = cross(spots, np.broadcast_to(places[other], spots.shape), starts[strange], ends[strange])
         under = on_the_way(spots[:, None], places[other], places, sizes, _BESIDE)
         under[:, other] = False
-        costs += _A_CROSSING * crossed.sum(axis=1) + _A_LINE_UNDER_A_BOX * under.sum(axis=1)
+        costs += standing.crossing * crossed.sum(axis=1) + _A_LINE_UNDER_A_BOX * under.sum(axis=1)
     return np.asarray(costs)

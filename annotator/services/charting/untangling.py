@@ -11,7 +11,7 @@ from annotator.services.charting.points import Flags, Pairs, Points, joined
 from annotator.services.charting.quality import crossing_lines
 from annotator.services.charting.spots import Standing, cheapest
 
-_WORTH_A_MOVE = 30.0
+_WORTH_A_MOVE, _A_CROSSING = 15.0, 150.0
 _MOST_EDGES, _MOST_TRIED = 4, 32
 
 
@@ -20,7 +20,7 @@ def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> 
 
     Gives all places, and whether no boxes touch; what stood before is left as it is.
     """
-    standing = replace(standing, places=standing.places.copy())
+    standing = replace(standing, places=standing.places.copy(), crossing=_A_CROSSING)
     near = joined(len(held), standing.pairs)
     degree = near.sum(axis=1)
     moved = np.zeros(len(held), dtype=np.bool_)
