@@ -5,13 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.services.charting.boxes import within
+from annotator.services.charting.boxes import on_the_way, within
 from annotator.services.charting.points import Flags, Pairs, Points
 
 BEFORE_A_BOX = 2.5
 """Pixels between a box and the end of its lines."""
 _SAMPLES = 33
 _HALVINGS = 8
+_STRAIGHT = 0.01
 
 
 class Curves(NamedTuple):
@@ -30,6 +31,16 @@ class Curves(NamedTuple):
     def sampled(self, count: int = _SAMPLES) -> Points:
         """Give points along each line, both ends among them: an array (line, point, axis)."""
         return self.at(np.broadcast_to(np.linspace(0, 1, count), (len(self.start), count)))
+
+    @property
+    def bent(self) -> Flags:
+        """Which lines are not straight."""
+        off = self.control - (self.start + self.end) / 2
+        return np.asarray(np.hypot(off[:, 0], off[:, 1]) > _STRAIGHT)
+
+    def only(self, kept: Flags) -> "Curves":
+        """Give some of the lines."""
+        return Curves(self.start[kept], self.control[kept], self.end[kept])
 
     def cut(self, first: NDArray[np.float64], last: NDArray[np.float64]) -> "Curves":
         """Give the stretches between two parts of the way, a row for each line."""
@@ -71,6 +82,8 @@ def _way_out(curves: Curves, sizes: Points) -> NDArray[np.float64]:
 
 def over_boxes(curves: Curves, pairs: Pairs, places: Points, sizes: Points, gap: float) -> Flags:
     """Tell which boxes each line comes nearer to than a gap, an array (line, box); those at its ends do not count."""
-    flags: Flags = np.any(within(curves.sampled(), places, sizes, gap), axis=1)
+    flags = on_the_way(curves.start[:, None], curves.end[:, None], places, sizes, gap)
+    bent = curves.bent
+    flags[bent] = np.any(within(curves.only(bent).sampled(), places, sizes, gap), axis=1)
     flags[np.arange(len(pairs))[:, None], pairs] = False
     return flags

@@ -10,7 +10,7 @@ from annotator.services.charting.picture import Quality
 from annotator.services.charting.points import Pairs, Points
 from annotator.services.charting.tangles import cross
 
-_STRETCHES, _STRAIGHT = 10, 0.01
+_STRETCHES = 10
 _SEEN = 4.0
 """Pixels of a line between its ends."""
 _MOST_LINES = 600
@@ -48,8 +48,8 @@ def crossing_lines(curves: Curves, pairs: Pairs) -> Pairs:
 
 def _stretches(curves: Curves) -> tuple[Points, Points, NDArray[np.intp]]:
     """Give straight stretches, one of a straight line and some of a bent one, and of which line each is."""
-    bent = np.hypot(*(curves.control - (curves.start + curves.end) / 2).T) > _STRAIGHT
-    way = Curves(curves.start[bent], curves.control[bent], curves.end[bent]).sampled(_STRETCHES + 1)
+    bent = curves.bent
+    way = curves.only(bent).sampled(_STRETCHES + 1)
     starts = np.concatenate([curves.start[~bent], way[:, :-1].reshape(-1, 2)])
     ends = np.concatenate([curves.end[~bent], way[:, 1:].reshape(-1, 2)])
     return starts, ends, np.concatenate([np.flatnonzero(~bent), np.repeat(np.flatnonzero(bent), _STRETCHES)])

@@ -52,7 +52,9 @@ def _best_bend(number: int, ways: Pairs, boxes: tuple[Points, Points], lines: Po
     bends = _allowed(float(np.hypot(*(end - start))), taken)
     curves = bent(np.tile(start, (len(bends), 1)), np.tile(end, (len(bends), 1)), bends)
     samples = curves.sampled()
-    strange = ~np.isin(np.arange(len(places)), ways[number])
+    low, high = samples.min(axis=(0, 1)), samples.max(axis=(0, 1))
+    strange = np.all((places + sizes / 2 + _BESIDE > low) & (places - sizes / 2 - _BESIDE < high), axis=1)
+    strange[ways[number]] = False
     under = within(samples, places[strange], sizes[strange], _UNDER).any(axis=1).sum(axis=1)
     beside = within(samples, places[strange], sizes[strange], _BESIDE).any(axis=1).sum(axis=1)
     apart: Flags = ~(ways[:, :, None] == ways[number]).any(axis=(1, 2))
