@@ -5,6 +5,7 @@
 
 from annotator.formats.exchange.holds import EVERYTHING, Holds
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF8, UTF16
+from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
     ANNOTATION,
     DOCUMENT,
@@ -60,4 +61,5 @@ __all__ = [
     "ReadSpan",
     "ReadTopic",
     "Write",
+    "pointed",
 ]

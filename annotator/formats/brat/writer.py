@@ -9,6 +9,7 @@ from typing import Final
 from annotator.formats.brat.records import NOTE
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.plain_values import PLAIN_VALUES, values_of
+from annotator.formats.exchange.pointers import plain_items, pointed
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -88,7 +89,7 @@ class _Lines:
         self.losses: Counter[str] = Counter()
         self._layer, self._text = layer, text
         self._lines: list[str] = []
-        self._notes = self._attributes = 0
+        self._notes = self._attributes = self._relations = 0
         # What covers nothing but white space cannot stand in a line that has to quote it.
         placed = [annotation for annotation in layer.in_order() if annotation.text.strip() and annotation.fragments]
         self.losses["annotations without a place"] += len(layer.annotations) - len(placed)
@@ -101,16 +102,20 @@ class _Lines:
             self._lines.append(self._span(annotation))
         for annotation in self._placed:
             self._about(annotation)
-        number = 0
         for link in self._layer.links.values():
-            source, target = self._numbers.get(link.source), self._numbers.get(link.target)
-            if not (source and target and _TOKEN.fullmatch(link.type)):
-                self.losses["links"] += 1
-                continue
-            number += 1
-            ends = f"Arg1:{self._name(link.source)} Arg2:{self._name(link.target)}"
-            self._lines.append(f"R{number}\t{link.type} {ends}")
+            self._relation(link.type, link.source, link.target, "links")
+        for annotation in self._placed:
+            for label, target in pointed(annotation, self._numbers):
+                self._relation(label, annotation.id, target, "attributes")
         return "".join(f"{line}\n" for line in self._lines)
+
+    def _relation(self, label: str, source: str, target: str, otherwise: str) -> None:
+        if not (source in self._numbers and target in self._numbers and _TOKEN.fullmatch(label)):
+            self.losses[otherwise] += 1
+            return
+        self._relations += 1
+        ends = f"Arg1:{self._name(source)} Arg2:{self._name(target)}"
+        self._lines.append(f"R{self._relations}\t{label} {ends}")
 
     def _span(self, annotation: Annotation) -> str:
         fragments = [piece for span in annotation.fragments for piece in _in_lines(span, self._text)]
@@ -143,10 +148,11 @@ class _Lines:
 
     def _others(self, annotation: Annotation, name: str) -> None:
         for key, value in annotation.attributes.items():
+            items = plain_items(value, self._numbers)
             if _TOKEN.fullmatch(key) and key.lower() not in _TAKEN:
-                for item in value if isinstance(value, list) else [value]:
-                    self._note(key, name, str(item))
-            else:
+                for item in items:
+                    self._note(key, name, item)
+            elif items:
                 self.losses["attributes"] += 1
 
     def _event(self, annotation: Annotation, name: str, roles: list[tuple[str, Role]]) -> None:

@@ -9,6 +9,7 @@ from annotator.formats.cas.reader import TYPE_SYSTEM
 from annotator.formats.cas.records import FIELDS, PARTS
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.plain_values import joined, values_of
+from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -43,6 +44,7 @@ class CasWriter(ExportFormat):
         link=("type", "from", "to"),
         annotation=("type", "fragments", "entities", "topic", "codes", *FIELDS, *ROLE_WORD),
         role=("entity", "mention"),
+        relations=True,
     )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
@@ -132,6 +134,9 @@ class _Making:
                 self._relate(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
         for link in self._layer.links.values():
             self._relate(link.type, link.source, link.target, "links")
+        for annotation in self._layer.in_order():
+            for name, target in pointed(annotation, self._made) if annotation.id in self._made else ():
+                self._relate(name, annotation.id, target, "attributes")
         return self._cas
 
     def _annotate(self, annotation: Annotation) -> None:

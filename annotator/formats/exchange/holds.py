@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 from annotator.model.fields import ANY_ANNOTATION, DECISION, DOCUMENT, ENTITY, LINK, ROLE, TOPIC, Fields
 
@@ -24,9 +24,10 @@ OF_RECORD: Final = {
 class Holds:
     """The fields that stand in a format's files, by their keys in annotation files; see ``model/fields.py``.
 
-    ``types`` are the types of annotations, None for all; ``unknown`` says whether fields that this version does not
-    know are kept. A field is held where its value can be found again, by whatever name: a role's ``entity`` by its
-    name, a ``topic`` by its wording. What a format holds of some records alone it counts itself where it does not.
+    ``types`` are the types of annotations, None for all; ``relations`` says whether attributes that lead to another
+    annotation are kept where attributes are not, ``unknown`` whether fields that this version does not know are. A
+    field is held where its value can be found again, by whatever name: a role's ``entity`` by its name, a ``topic`` by
+    its wording. What a format holds of some records alone it counts itself where it does not.
     """
 
     document: Collection[str] = ()
@@ -38,6 +39,7 @@ class Holds:
     decision: Collection[str] = ()
     types: Collection[str] | None = None
     unknown: bool = False
+    relations: bool = False
 
     def __post_init__(self) -> None:
         """Take any collections of keys; raises TypeError for a text."""
@@ -47,9 +49,10 @@ class Holds:
                 raise TypeError(
                     f"Holds({field.name}={value!r}): a collection of keys is expected, such as {{{value!r}}}"
                 )
-            if field.name != "unknown" and value is not None:
+            if not isinstance(value, bool) and value is not None:
                 object.__setattr__(self, field.name, frozenset(value))
 
 
-EVERYTHING: Final = Holds(**{name: [field.key for field in of] for name, of in OF_RECORD.items()}, unknown=True)
+_ALL: Final[dict[str, Any]] = {name: [field.key for field in of] for name, of in OF_RECORD.items()}
+EVERYTHING: Final = Holds(**_ALL, unknown=True)
 """All fields there are and will be."""

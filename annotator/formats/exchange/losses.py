@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from annotator.formats.exchange.holds import ROLE_FIELDS, Holds
+from annotator.formats.exchange.pointers import without_pointers
 from annotator.model.annotation import Annotation, Role
 from annotator.model.decision import Decision
 from annotator.model.document import DocumentInfo
@@ -135,11 +136,16 @@ def _of_annotations(holds: Holds, *, no_roles: bool) -> Iterator[_Lost]:
     for field in _unheld(ANY_ANNOTATION, holds.annotation):
         if field.is_list or field.key not in _TOGETHER:
             word = "roles" if field.shape == ROLES and no_roles else _WORDS.get(field.key, field.plural)
-            yield _lost(Annotation, word, field)
+            lost = _lost(Annotation, word, field)
+            yield lost._replace(get=_no_relations) if field.key == "attributes" and holds.relations else lost
         else:
             together.setdefault(_TOGETHER[field.key], []).append(field)
     for word, several in together.items():
         yield _lost(Annotation, word, *several)
+
+
+def _no_relations(annotation: Annotation) -> dict[str, Any]:
+    return without_pointers(annotation.attributes)
 
 
 def _singly(record: Any, of_record: Fields, held: Collection[str], word: Callable[[Field], str]) -> Iterator[_Lost]:

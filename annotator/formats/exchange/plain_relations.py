@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.pointers import pointed
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
 
 RELATED: Final = Holds(
-    annotation=("type", "fragments", *ROLE_WORD), role=("entity", "mention"), link=("type", "from", "to")
-)
+    annotation=("type", "fragments", *ROLE_WORD), role=("entity", "mention"), link=("type", "from", "to"),
+    relations=True,
+)  # fmt: skip
 """What spans with a label and relations between them hold."""
 
 
 def plain_relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
-    """Give name, source and target of every role that a placed mention fills, and of every link."""
+    """Give name, source and target of every role that a placed mention fills, of every link, and of other relations."""
     placed = {annotation.id for annotation in layer.annotations.values() if annotation.fragments}
     for annotation in layer.in_order():
         for field, role in annotation.roles():
@@ -23,6 +25,9 @@ def plain_relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
     for link in layer.links.values():
         if link.source in placed and link.target in placed:
             yield link.type, link.source, link.target
+    for annotation in layer.in_order():
+        for name, target in pointed(annotation, placed) if annotation.id in placed else ():
+            yield name, annotation.id, target
 
 
 def losses_of_relations(layer: Layer) -> dict[str, int]:

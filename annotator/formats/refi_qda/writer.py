@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from annotator import __version__
 from annotator.formats.exchange.holds import Holds
+from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
     FILE,
     FOLDER,
@@ -82,6 +83,7 @@ class RefiQdaWriter(ExportFormat):
         link=("type", "from", "to"),
         annotation=("type", "fragments", "entities", "topic", "codes", *VALUES, "note", *ROLE_WORD),
         role=("entity",),
+        relations=True,
     )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
@@ -197,6 +199,9 @@ def _links(exported: Exported, placed: Iterable[Annotation]) -> Iterator[str]:
         source, target = by_id.get(link.source), by_id.get(link.target)
         if source and target:
             yield _link(link.type, _selection_guid(exported, source, 0), _selection_guid(exported, target, 0))
+    for annotation in by_id.values():
+        for name, end in pointed(annotation, by_id):
+            yield _link(name, *(_selection_guid(exported, one, 0) for one in (annotation, by_id[end])))
 
 
 def _link(name: str, origin: str, target: str) -> str:

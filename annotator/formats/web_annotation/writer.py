@@ -9,6 +9,7 @@ import orjson
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.identities import iri_of, is_iri
 from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, values_of
+from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -38,6 +39,7 @@ class WebAnnotationWriter(ExportFormat):
         link=("type", "from", "to", "note"),
         annotation=("type", "fragments", "entities", "topic", "codes", *VALUES_AS_IN_FILES, NOTE, *ROLE_WORD),
         role=("entity", "mention"),
+        relations=True,
     )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
@@ -113,6 +115,9 @@ class _Page:
                 yield _words("identifying", layer.entities[key].name) | ({"id": iri} if is_iri(iri) else {})
         for field, role in annotation.roles():
             yield from self._role(ROLE_WORD[field], role)
+        for name, target in pointed(annotation, layer.annotations):
+            if layer.annotations[target].fragments:
+                yield {"type": "SpecificResource", "purpose": "linking", "source": f"#{target}", "role": name}
         for name, value in values_of(annotation, VALUES_AS_IN_FILES):
             yield _words("describing", value) | {"field": name}
         if annotation.topic in layer.topics:

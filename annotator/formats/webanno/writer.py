@@ -9,6 +9,7 @@ from typing import Final
 
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.plain_values import NOTE, PLAIN_VALUES, joined, values_of
+from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
     FOLDER,
     Exported,
@@ -54,6 +55,7 @@ class WebAnnoWriter(ExportFormat):
         link=("type", "from", "to"),
         annotation=("type", "fragments", "entities", "topic", "codes", *_FIELDS, *ROLE_WORD),
         role=("entity", "mention"),
+        relations=True,
     )
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
@@ -125,6 +127,9 @@ class _Lines:
                 self._relation(ROLE_WORD[field], annotation.id, role.mention or "", "roles without a mention")
         for link in self._layer.links.values():
             self._relation(link.type, link.source, link.target, "links")
+        for annotation in self._placed:
+            for name, target in pointed(annotation, self._numbers):
+                self._relation(name, annotation.id, target, "attributes")
 
     def _relation(self, kind: str, source: str, target: str, otherwise: str) -> None:
         if source not in self._first or target not in self._first:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.formats.exchange.offset_units import Decided, decide
+from annotator.formats.exchange.pointers import pointer
 from annotator.formats.exchange.read_document import ReadDocument, ReadRelation, ReadRole, ReadSpan
 from annotator.model.annotation import Annotation, Role
 from annotator.model.edtf import is_edtf
@@ -123,7 +124,7 @@ class _Maker:
             made: Any = tuple(dict.fromkeys(getattr(annotation, name) + self._roles(name, role, actor)))
             self.made.annotations[annotation.id] = annotation._replace(**{name: made})
             return
-        self._keep(annotation, role.label, role.entity or (filler.text if filler else role.span))
+        self._keep(annotation, role.label, pointer(filler) if filler else role.entity or role.span)
 
     def _roles(self, name: str, role: ReadRole, actor: Annotation | None) -> tuple[Role, ...]:
         entities = (self._entities.named(role.entity),) if role.entity else actor.entities if actor else ()
@@ -145,14 +146,14 @@ class _Maker:
         elif self._mapping.role(relation.label):
             self.fill(relation.source, ReadRole(relation.label, relation.target))
         else:
-            self._keep(source, relation.label, target.text)
+            self._keep(source, relation.label, pointer(target))
 
     def _annotation(self, source_id: str) -> Annotation | None:
         return self.made.annotations.get(self._ids.get(source_id, ""))
 
-    def _keep(self, annotation: Annotation, label: str, words: str) -> None:
+    def _keep(self, annotation: Annotation, label: str, value: str | dict[str, str]) -> None:
         self.made.kept_apart[label] += 1
-        self.made.annotations[annotation.id] = _kept(annotation, label, words)
+        self.made.annotations[annotation.id] = _kept(annotation, label, value)
 
 
 def _doubles(annotations: Iterable[Annotation]) -> int:
@@ -161,10 +162,10 @@ def _doubles(annotations: Iterable[Annotation]) -> int:
     return len(said) - len(set(said))
 
 
-def _kept(annotation: Annotation, label: str, words: str) -> Annotation:
+def _kept(annotation: Annotation, label: str, value: str | dict[str, str]) -> Annotation:
     """Give the annotation with one more value of an attribute."""
     before = annotation.attributes.get(label, [])
-    values = [*(before if isinstance(before, list) else [before]), words]
+    values = [*(before if isinstance(before, list) else [before]), value]
     return annotation._replace(attributes={**annotation.attributes, label: values})
 
 

@@ -60,7 +60,7 @@ def test_every_kind_of_line_finds_its_place(tmp_path: Path) -> None:
     assert by_words["Mori"].codes == ("minister", "person")
     assert by_words["Mori"].note == "the one\nwith a hat"
     assert by_words["Mori"].entities == by_words["Mori … Norland"].entities
-    assert by_words["Mori"].attributes == {"Part-of": ["Norland"]}
+    assert by_words["Mori"].attributes == {"Part-of": [{"annotation": by_words["Norland"].id, "words": "Norland"}]}
     (norland,) = by_words["Norland"].entities
     assert (names[norland], found.entities[norland].external_ids) == ("Norland Republic", {"wikidata": "Q42"})
     assert [link.type for link in found.links.values()] == ["supports"]

@@ -59,7 +59,8 @@ def test_every_kind_of_layer_finds_its_place(tmp_path: Path) -> None:
     mori = by["Mori", ("PER_X",)]
     assert found.entities[mori.entities[0]].external_ids == {"wikidata": "Q1"}
     assert [(names[r.entity], r.mention) for r in by["said", ()].speakers] == [("Mori", mori.id)]
-    assert mori.attributes["near"] == ["the-Rossi club"]
+    club = next(one for one in found.annotations.values() if one.text == "the-Rossi club")
+    assert mori.attributes["near"] == [{"annotation": club.id, "words": "the-Rossi club"}]
     assert list(summary.countings) == ["UTF-16 units"]
 
 

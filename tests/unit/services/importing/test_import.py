@@ -21,6 +21,7 @@ from annotator.formats.exchange.read_document import (
 from annotator.formats.exchange.registry import import_format
 from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.model.document import canonical
+from annotator.model.layer import Layer
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.importing.batch_import import ImportSummary, import_all
@@ -109,7 +110,9 @@ def test_labels_roles_and_relations_get_their_meaning() -> None:
     assert (found.codes, found.stance, made.topics[found.topic or ""].name) == (("assert",), "agree", "Norland lies")
     assert [(names[role.entity], role.mention) for role in found.speakers] == [("Aiko Mori", by_type["actor"][0].id)]
     assert [(names[role.entity], role.attitude) for role in found.targets] == [("Norland", "critical")]
-    assert found.attributes == {"status": "x", "Cause": ["Rossi"], "near": [text[33:58]]}
+    near = [{"annotation": by_type["agreement"][0].id, "words": text[33:58]}]
+    cause = [{"annotation": by_type["actor"][2].id, "words": "Rossi"}]
+    assert found.attributes == {"status": "x", "Cause": cause, "near": near}
     (pact_found,) = by_type["agreement"]
     assert [names[role.entity] for role in pact_found.parties] == ["Rossi", "Aiko Mori"]
     assert pact_found.stance == "agree"
@@ -300,3 +303,55 @@ def test_documents_of_one_name_stay_apart(tmp_path: Path, name: str, paths: list
     assert len(list((tmp_path / "back").rglob("*.mkato.ann.json"))) == 2
     if name == "jsonl":
         assert {path.parent.name for path in found} == {"a", "b"}
+
+
+FORMATS_WITH_RELATIONS = {
+    "brat": "/", "webanno-tsv": "/", "web-annotation": "/", "cas-xmi": "/", "cas-json": "/", "label-studio": ".json",
+    "doccano": ".jsonl", "prodigy": ".jsonl", "refi-qda": ".qdpx", "jsonl": ".jsonl", "annotator": "/",
+}  # fmt: skip
+
+
+def _relations(layer: Layer) -> set[tuple[str, str, str]]:
+    """Give what attributes of annotations lead to, by the words at both ends."""
+    return {
+        (one.text, name, layer.annotations[item["annotation"]].text)
+        for one in layer.annotations.values()
+        for name, value in one.attributes.items()
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, dict)
+    }
+
+
+@pytest.mark.parametrize("name", FORMATS_WITH_RELATIONS)
+def test_relations_without_a_meaning_lead_to_the_same_annotation_after_every_format(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in" / "ana").mkdir(parents=True)
+    (tmp_path / "in" / "ana" / "doc.txt").write_text("Mori met Rossi in Rome, said Mori.")
+    (tmp_path / "in" / "ana" / "doc.ann").write_text(
+        "T1\tactor 0 4\tMori\nT2\tactor 9 14\tRossi\nT3\tactor 18 22\tRome\nT4\tactor 29 33\tMori\n"
+        "T5\tclaim 24 28\tsaid\nE1\tclaim:T5 Where:T3 Who:T4\n"
+        "R1\tknows Arg1:T1 Arg2:T2\nR2\tknows Arg1:T1 Arg2:T3\nR3\tis Arg1:T4 Arg2:T1\n"
+    )
+    assert import_from("brat", tmp_path / "in", tmp_path / "first").kept_apart == {
+        "knows": 2,
+        "is": 1,
+        "Where": 1,
+        "Who": 1,
+    }
+    first = load_sidecar((tmp_path / "first" / "doc.txt.ana.ann.json").read_bytes()).layer
+    wanted = {
+        ("Mori", "knows", "Rossi"), ("Mori", "knows", "Rome"), ("Mori", "is", "Mori"),
+        ("said", "Where", "Rome"), ("said", "Who", "Mori"),
+    }  # fmt: skip
+    assert _relations(first) == wanted
+    out = f"{tmp_path}/x{FORMATS_WITH_RELATIONS[name]}"
+    report = tmp_path / "report.json"
+    arguments = ["export", str(tmp_path / "first"), "--to", name, "--out", out, "--quiet", "--report", str(report)]
+    assert main(arguments) == 0
+    assert "attributes" not in json.loads(report.read_bytes())["lost"]
+    assert main(["import", out, "--from", name, "--out", f"{tmp_path}/back", "--quiet"]) == 0
+    (sidecar,) = (tmp_path / "back").rglob("*.ann.json")
+    back = load_sidecar(sidecar.read_bytes()).layer
+    assert _relations(back) == wanted
+    both = [one for one in back.annotations.values() if one.attributes and one.text == "Mori"]
+    assert sorted(one.start for one in both) == [0, 29]
+    assert main(["check", str(tmp_path / "back")]) == 0
