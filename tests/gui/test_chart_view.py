@@ -1,6 +1,7 @@
 """The chart under the hand: what is pointed at, picked, dragged, opened, walked to and told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -13,7 +14,7 @@ from annotator.model.networks.relation_graph import ENTITY, NodeKey
 from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import NodeBox
 from annotator.ui.chart.chart_panel import ChartPanel
-from annotator.ui.chart.painting import paint_picture
+from annotator.ui.chart.painting import names_beside, paint_picture
 from annotator.ui.toolkit import theme
 from tests.gui.conftest import press
 from tests.unit.making import Desk
@@ -256,3 +257,24 @@ def strongest(image: QImage, place: QRectF, ground: str) -> float:
 
 def fill_of(image: QImage, box: NodeBox) -> str:
     return image.pixelColor(round((box.x + 4) * SCALE), round((box.y + box.height / 2) * SCALE)).name()
+
+
+def test_dots_that_stand_out_are_named(panel: ChartPanel) -> None:
+    dots = replace(panel.view.picture, dots=True, names=())
+    named = names_beside(dots.nodes, dots)
+    assert [name.key for name in named] == [dot.key for dot in dots.nodes]
+    assert all(name.lines and name.x >= 0 and name.x + name.width <= dots.width for name in named)
+    panel.view.show_picture(dots, glide=False)
+    move(panel, place(panel, "Aiko Mori"))
+    plain = panel.view.grab().toImage()
+    move(panel, QPoint(2, 2))
+    assert panel.view.grab().toImage() != plain
+
+
+def test_what_stands_out_is_painted_over_the_pixels_that_are_kept(panel: ChartPanel) -> None:
+    move(panel, place(panel, "Aiko Mori"))
+    image = QImage(panel.view.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.current().base))
+    with QPainter(image) as painter:
+        paint_picture(painter, panel.view.picture, theme.current(), panel.view.shown_highlight())
+    assert panel.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) == image

@@ -38,6 +38,7 @@ REACH = 7.0
 REST_MILLISECONDS = 90
 """Once nothing was moved for so long, a coarse picture is painted exactly."""
 _NEARER = 1.25
+_MOST_ANEW = 100
 _FRAME = 2.0
 _DIRECTIONS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
@@ -165,14 +166,14 @@ class ChartView(QWidget):
             look = Look(
                 self.picture,
                 theme.current(),
-                self.shown_highlight(),
                 self.camera.transform,
                 self.size(),
                 self.devicePixelRatioF(),
+                self.shown_highlight(),
             )
             if self.glide.running or self._dragged_box():
                 self._paint_moving(painter, look)
-            elif not (self._rest.isActive() and self.picture.dots and self._cache.paint_moved(painter, look)):
+            elif not (self._moves_coarsely() and self._cache.paint_moved(painter, look)):
                 self._cache.paint(painter, look)
             self._paint_frame(painter)
 
@@ -258,6 +259,10 @@ class ChartView(QWidget):
         painter.setTransform(look.transform, True)
         paint_picture(painter, picture, look.theme, look.highlight)
         painter.restore()
+
+    def _moves_coarsely(self) -> bool:
+        """Tell whether pixels are moved for the time being: all of a large chart anew would be late for each frame."""
+        return self._rest.isActive() and len(self.picture.nodes) + len(self.picture.edges) > _MOST_ANEW
 
     def _paint_frame(self, painter: QPainter) -> None:
         """Show that the keys are in the chart, where no node tells it."""

@@ -20,11 +20,16 @@ class Highlight:
     kept: frozenset[Key] = frozenset()
     focused: Key | None = None
 
+    @property
+    def greys(self) -> bool:
+        """Whether anything stands out, and all else is grey."""
+        return bool(self.lit or self.kept)
+
     def state(self, key: Key) -> State:
         """Give how a node or an edge is drawn."""
         if key in self.lit:
             return State.LIT
-        return State.GREY if (self.lit or self.kept) and key not in self.kept else State.USUAL
+        return State.GREY if self.greys and key not in self.kept else State.USUAL
 
     def rank(self, key: Key) -> int:
         """Give when a node or an edge is drawn: what stands out comes last."""
@@ -32,3 +37,5 @@ class Highlight:
 
 
 NOTHING_LIT: Final = Highlight()
+ALL_GREY: Final = Highlight(kept=frozenset({("", "")}))
+"""As if something stood out that is not there."""

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, cos, pi, sin
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
@@ -22,6 +22,12 @@ from PySide6.QtGui import (
 from annotator.ui.chart.letters import chart_font, chart_metrics
 
 HALO_WIDTH = 3.2
+# Written around its place a text gives its own halo, many times faster than its outline is stroked.
+_AROUND = [
+    QPointF(cos(turn * pi / 6), sin(turn * pi / 6)) * radius
+    for radius in (HALO_WIDTH / 4, HALO_WIDTH / 2)
+    for turn in range(12)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def paint_words(painter: QPainter, words: Words) -> None:
 
 
 def _paint_haloed(painter: QPainter, words: Words) -> None:
-    """Paint a text in its halo: copied from pixels where the painter makes some, since stroking letters takes long."""
+    """Paint a text in its halo: copied from pixels where the painter makes some."""
     text = _Text(QGuiApplication.font().family(), words.text, words.points, words.bold)
     engine = painter.paintEngine()
     if engine.type() != QPaintEngine.Type.Raster:
@@ -141,9 +147,13 @@ def _haloed(text: _Text, color: str, halo: str, scale: float) -> QPixmap:
     pixels.setDevicePixelRatio(scale)
     pixels.fill(Qt.GlobalColor.transparent)
     with QPainter(pixels) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(chart_font(text.points, bold=text.bold))
         painter.translate(HALO_WIDTH, HALO_WIDTH + metrics.ascent())
-        _paint_outline(painter, text, Words(text.text, 0, 0, text.points, color, text.bold, halo))
+        painter.setPen(QColor(halo))
+        for spot in _AROUND:
+            painter.drawText(spot, text.text)
+        painter.setPen(QColor(color))
+        painter.drawText(QPointF(0, 0), text.text)
     return pixels
 
 

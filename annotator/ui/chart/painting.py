@@ -1,35 +1,101 @@
 """Paints a composed chart with any painter: the same in the window, in pictures and on paper."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
-from annotator.services.charting.picture import ChartPicture, EdgeLine
+from annotator.services.charting.picture import ChartPicture, DotName, EdgeLine, NodeBox
 from annotator.ui.chart.chart_ink import MIXED, tone_of
 from annotator.ui.chart.edge_marks import edge_groups, faint_line
-from annotator.ui.chart.highlight import NOTHING_LIT, Highlight
-from annotator.ui.chart.marks import paint_groups, pen_of
+from annotator.ui.chart.highlight import ALL_GREY, NOTHING_LIT, Highlight
+from annotator.ui.chart.letters import FontLetters
+from annotator.ui.chart.marks import Group, paint_groups, pen_of
 from annotator.ui.chart.node_marks import box_groups, dot_groups, tray_groups
 from annotator.ui.toolkit.theme import Theme
+
+_NAME_POINTS, _WIDEST_NAME, _BESIDE = 8.5, 130.0, 3.0
 
 
 def paint_picture(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight = NOTHING_LIT) -> None:
     """Paint a chart from the painter's origin; the ground is the caller's."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    Painted(picture, theme, grey=highlight.greys).paint(painter)
+    paint_standing_out(painter, picture, theme, highlight)
+
+
+class Painted:
+    """All of a picture as usual, or all of it grey for what stands out to be painted over it; made once."""
+
+    def __init__(self, picture: ChartPicture, theme: Theme, *, grey: bool) -> None:
+        self._picture, self._theme = picture, theme
+        self._highlight = ALL_GREY if grey else NOTHING_LIT
+        self._groups = _groups(picture, theme, self._highlight)
+
+    def is_of(self, picture: ChartPicture, theme: Theme) -> bool:
+        """Tell whether it is of the very picture in these colours."""
+        return self._picture is picture and self._theme is theme
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint it from the painter's origin."""
+        if self._picture.dots:
+            paint_many_lines(painter, self._picture, self._theme, self._highlight)
+        paint_groups(painter, self._groups)
+
+
+def paint_standing_out(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
+    """Paint what a highlight changes over a chart that was painted whole."""
+
+    def stands_out(key: object) -> bool:
+        return key in highlight.lit or key in highlight.kept or key == highlight.focused
+
+    part = replace(
+        picture,
+        nodes=tuple(box for box in picture.nodes if stands_out(box.key)),
+        names=names_beside([box for box in picture.nodes if stands_out(box.key)], picture),
+        edges=tuple(edge for edge in picture.edges if stands_out(edge.key)),
+        tray=tuple(entry for entry in picture.tray if stands_out(entry.key)),
+        tray_title=None,
+        tray_more=None,
+    )
+    if part.dots:
+        paint_many_lines(painter, part, theme, highlight)
+    paint_groups(painter, _groups(part, theme, highlight))
+
+
+def names_beside(dots: Sequence[NodeBox], picture: ChartPicture) -> tuple[DotName, ...]:
+    """Give names to dots that stand out: those without one get theirs beside them, on whatever is there."""
+    if not picture.dots:
+        return ()
+    known = {name.key: name for name in picture.names}
+    return tuple(known.get(dot.key) or _name_beside(dot, picture.width) for dot in dots)
+
+
+def _name_beside(dot: NodeBox, width: float) -> DotName:
+    name = FontLetters().fitted(dot.label, _NAME_POINTS, _WIDEST_NAME, 1)
+    right = dot.x + dot.width + _BESIDE
+    left = right if right + name.width <= width else dot.x - _BESIDE - name.width
+    top = dot.y + (dot.height - name.height) / 2
+    return DotName(dot.key, name.lines, _NAME_POINTS, False, left, top, name.width, name.height)
+
+
+def _groups(picture: ChartPicture, theme: Theme, highlight: Highlight) -> list[Group]:
+    """Give what is painted one by one: all but the lines between dots."""
     if picture.dots:
-        paint_many_lines(painter, picture, theme, highlight)
-        paint_groups(painter, dot_groups(picture, theme, highlight))
+        marks = dot_groups(picture, theme, highlight)
     else:
-        paint_groups(painter, edge_groups(picture, theme, highlight))
-        paint_groups(painter, box_groups(picture, theme, highlight))
-    paint_groups(painter, tray_groups(picture, theme, highlight))
+        marks = edge_groups(picture, theme, highlight) + box_groups(picture, theme, highlight)
+    return marks + tray_groups(picture, theme, highlight)
 
 
 def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
     """Paint the lines between dots, those that look alike at once; what says most comes last."""
+    if not picture.edges:
+        return
     from annotator.ui.chart.many_lines import lines_path
 
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     alike: dict[tuple[int, bool, str, str, float], list[EdgeLine]] = defaultdict(list)
     for edge in picture.edges:
