@@ -70,5 +70,4 @@ def same_named(named: Mapping[str, T], name: str) -> T | None:
 def _plain(name: str) -> str:
     # What stood apart behind an invisible sign, or is a sign with an accent, is composed only when that is gone.
     whole = unicodedata.normalize("NFC", without_invisible(name))
-    plain, changes = _SIGN.subn(lambda sign: PLAIN_SIGNS[sign[0]], whole)
-    return unicodedata.normalize("NFC", plain) if changes else whole
+    return _SIGN.sub(lambda sign: PLAIN_SIGNS[sign[0]], whole)
