@@ -1,13 +1,12 @@
 """Runs the command that was asked for."""
 
-import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.cli.arguments import COMMANDS, make_parser
-from annotator.cli.output import OutputError, flush_output, prepare_output
+from annotator.cli.output import OutputError, flush_output, prepare_output, say
 
 if TYPE_CHECKING:
     from annotator.model.networks.relation_graph import RelationGraph
@@ -56,5 +55,5 @@ def _flush_at_end() -> None:
     try:
         flush_output()
     except OutputError as error:
-        print(f"annotator: {_NOT_WRITTEN.format(error)}", file=sys.stderr)  # noqa: T201
+        say(f"annotator: {_NOT_WRITTEN.format(error)}")
         raise SystemExit(1) from None

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from annotator.cli.output import can_write, write_line
+from annotator.cli.output import can_write, say, write_line
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -50,13 +50,13 @@ class Console:
     def trouble(self, text: str) -> None:
         """Say what went wrong."""
         self._wipe()
-        print(f"annotator: {safe(text)}", file=sys.stderr)  # noqa: T201
+        say(f"annotator: {safe(text)}")
 
     def note(self, text: str) -> None:
         """Say what was done, unless asked to be quiet."""
         if not self.quiet:
             self._wipe()
-            print(safe(text), file=sys.stderr)  # noqa: T201
+            say(safe(text))
 
     def copies(self, found: Mapping[str, str]) -> None:
         """Say which files were left out, each with the one that it is a copy of."""

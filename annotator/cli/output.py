@@ -26,6 +26,12 @@ def write_line(text: str) -> None:
         raise _let_go(error) from error
 
 
+def say(text: str) -> None:
+    """Write a line to standard error; where that takes none, there is nowhere to say so."""
+    with suppress(OSError):
+        print(text, file=sys.stderr)  # noqa: T201
+
+
 def flush_output() -> None:
     """Write what waits to be written. Raises as ``write_line`` does."""
     try:

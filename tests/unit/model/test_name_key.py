@@ -1,5 +1,6 @@
 """Keys by which names are compared: equal for every way of writing one name, and different for two."""
 
+import sys
 import unicodedata
 from typing import Literal
 
@@ -119,3 +120,17 @@ def test_what_stands_under_a_name_is_found_however_that_is_written() -> None:
     assert same_named(named, "Jos\u00ade\u0301") == 1
     assert same_named(named, "O'Neill") == 3
     assert same_named(named, "o'neill") is None
+
+
+def test_every_letter_that_is_composed_has_the_key_of_its_parts() -> None:
+    composed = [chr(point) for point in range(sys.maxunicode + 1) if unicodedata.decomposition(chr(point))]
+    apart = [letter for letter in composed if unicodedata.normalize("NFD", letter) != letter]
+    assert len(apart) > 2000
+    for letter in (*apart, *map(chr, range(0xAC00, 0xD7A4, 97))):
+        name, parts = f"O{letter}n", f"O{unicodedata.normalize('NFD', letter)}n"
+        assert (name_key(parts), folded(parts)) == (name_key(name), folded(name))
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+def test_every_invisible_sign_is_left_out_wherever_it_stands(sign: str) -> None:
+    assert [name_key(name) for name in (f"{sign}Jos\u00e9", f"Jose{sign}\u0301", f"Jos\u00e9{sign}")] == ["José"] * 3
