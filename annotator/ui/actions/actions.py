@@ -111,7 +111,7 @@ ROWS: Final = (
     ActionRow("chart_view", "&Chart view", "View", ("F9",)),
     ActionRow("chart_window", "Chart in its own &window", "View", ("Shift+F9",)),
     ActionRow("chart_picture", "P&icture of the chart…", "View", ("Ctrl+Shift+P",), needs="document"),
-    ActionRow("next_evidence", "Next &evidence", "View", ("F4",), needs="document"),
+    ActionRow("next_evidence", "&Next evidence", "View", ("F4",), needs="document"),
     ActionRow("previous_evidence", "Previous e&vidence", "View", ("Shift+F4",), needs="document"),
     ActionRow("next_pane", "Next &pane", "View", ("F6",), starts_group=True),
     ActionRow("previous_pane", "Previous p&ane", "View", ("Shift+F6",)),
