@@ -96,6 +96,12 @@ def key_names(graph: RelationGraph) -> list[tuple[str, str]]:
     ]
 
 
+def words_of(name: tuple[str, str]) -> str:
+    """Give what a thing of the key is called, by its sort and name."""
+    usual = ENTITY_TYPE_WORDS.get(name[1], name[1])
+    return _WORDS.get(name[1], (usual, usual))[0]
+
+
 def chart_key(names: Sequence[tuple[str, str]], width: float) -> ChartKey:
     """Lay a key out across so many pixels: in one row if it is wide, else in as few words as two rows need.
 

@@ -17,12 +17,14 @@ from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import ChartPicture, ChartPlaces, NodeKey, Place
 from annotator.services.editing.session import Session
 from annotator.ui.chart.accessible_chart import install as install_accessible_charts
-from annotator.ui.chart.chart_key import LEAST_HEIGHT, key_names
+from annotator.ui.chart.chart_key import LEAST_HEIGHT, key_names, words_of
 from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described, edges_in_words
+from annotator.ui.chart.filter_chips import Chip, ChipRow, filters_in_words
 from annotator.ui.chart.filter_menu import FilterMenu
+from annotator.ui.chart.hiding import Names, without
 from annotator.ui.chart.live_graph import LiveGraph
 from annotator.ui.chart.name_finder import NameFinder
 from annotator.ui.toolkit.safe_text import PlainLabel, explain
@@ -37,6 +39,7 @@ _MOST_IN_WORDS = 50
 _TIDY = "Find new places for all nodes"
 _LONGEST_QUOTE = 160
 _READING = "The annotations are being read."
+_ALL_HIDDEN = "All of the chart is hidden: what stands above it takes that back."
 _EMPTY = "The chart grows while you annotate: mark who speaks and who agrees."
 
 
@@ -69,12 +72,13 @@ class ChartPanel(QWidget):
         self._session: Session | None = None
         self._lit: frozenset[str] = frozenset()
         self._around: tuple[NodeKey, int] | None = None
+        self._hidden: Names = frozenset()
         self.composer, self._near = Composer(self), Composer(self)
         self._frame = self._timer(FRAME_MILLISECONDS, self._compose)
         self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
         self._untidy = self._timer(UNTIDY_MILLISECONDS, self._compare)
         self._finder = NameFinder(self.view)
-        self._legend = ChartLegend()
+        self._legend, self.chips = ChartLegend(), ChipRow()
         self._put_together()
         self._connect()
         self.setFocusProxy(self.view)
@@ -156,7 +160,7 @@ class ChartPanel(QWidget):
         self._compose()
 
     def _put_together(self) -> None:
-        self._filter = tool_button("Show", "What the chart shows", lambda: None)
+        self._filter = tool_button("Filter", "Narrow or widen what the chart shows", lambda: None)
         self._filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._filter.setMenu(self.menu)
         fit = tool_button("Fit", "Bring the whole chart into view (0)", self.fit)
@@ -185,6 +189,7 @@ class ChartPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
+        column.addWidget(self.chips)
         column.addWidget(self._stack, 1)
         column.addWidget(self._legend)
 
@@ -203,6 +208,7 @@ class ChartPanel(QWidget):
         view.tip = self.tip
         self.menu.changed.connect(self.rebuild)
         self.live.changed.connect(self._begin_frame)
+        self._legend.toggled.connect(lambda name: self._hide(self._hidden ^ {name}))
         self.composer.composed.connect(partial(self._show, self.composer))
         self._near.composed.connect(partial(self._show, self._near))
         self._compared.connect(self._mark_untidy)
@@ -220,13 +226,18 @@ class ChartPanel(QWidget):
         self._resized.stop()
         self._frame.stop()
         size = (float(self.view.width()), float(self.view.height()))
-        session, graph = self._session, self.menu.filters.shown(self.live.graph)
+        session, graph = self._session, without(self.menu.filters.shown(self.live.graph), self._hidden)
         self.composer.compose(graph, size, session.history.state if session else None)
         if self._around:
             if self._around[0] not in graph.nodes:
                 self._around = None
             else:
                 self._near.compose(neighbourhood(graph, *self._around), size)
+
+    def _hide(self, hidden: Names) -> None:
+        """Hide what looks like some things of the key, and nothing else."""
+        self._hidden = hidden
+        self._compose()
 
     def _begin_frame(self) -> None:
         if not self._frame.isActive():
@@ -245,7 +256,6 @@ class ChartPanel(QWidget):
             return
         self.view.show_picture(picture)
         self.view.set_lit(self.live.keys_of(self._lit))
-        self._legend.show_names(key_names(self.graph))
         self._mark_untidy(0)
         self._untidy.start()
 
@@ -266,12 +276,22 @@ class ChartPanel(QWidget):
 
     def _say(self) -> None:
         graph = self.graph
-        self._hint.setText(_READING if self.live.is_reading else _EMPTY)
+        names = key_names(self.menu.filters.shown(self.live.graph))
+        self._legend.show_names(names, self._hidden)
+        self._show_chips()
+        self._hint.setText(_READING if self.live.is_reading else _ALL_HIDDEN if names else _EMPTY)
         self._stack.setCurrentIndex(1 if graph.nodes else 0)
-        narrowed = "" if self.menu.filters.is_open else ", narrowed"
+        narrowed = ", narrowed" if self._hidden or not self.menu.filters.is_open else ""
         size = f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{narrowed}"
         self._counts.setText(size if self._session else "")
         self.setAccessibleDescription(edges_in_words(graph, _MOST_IN_WORDS))
+
+    def _show_chips(self) -> None:
+        menu = self.menu
+        chips = [Chip(words, partial(menu.use, filters)) for words, filters in filters_in_words(menu.filters)]
+        hidden = self._hidden
+        chips += [Chip(f"no {words_of(one)}", partial(self._hide, hidden - {one})) for one in sorted(hidden)]
+        self.chips.show_chips(chips)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

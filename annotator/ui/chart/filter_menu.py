@@ -72,6 +72,12 @@ class FilterMenu(QMenu):
         self._fill(self._topic_menu, topics, "topics")
         self._show()
 
+    def use(self, filters: ChartFilters) -> None:
+        """Show what other filters let through."""
+        self.filters = filters
+        self._show()
+        self.changed.emit()
+
     def _show(self) -> None:
         """Tick what is chosen."""
         for action, is_on in self._ticks:
@@ -139,11 +145,7 @@ class FilterMenu(QMenu):
         self._put("narrowed", replace(self.filters.narrowed, **{name: value}))  # type: ignore[arg-type]
 
     def _put(self, name: str, value: object) -> None:
-        self.filters = replace(self.filters, **{name: value})  # type: ignore[arg-type]
-        self._show()
-        self.changed.emit()
+        self.use(replace(self.filters, **{name: value}))  # type: ignore[arg-type]
 
     def _open(self) -> None:
-        self.filters = ChartFilters()
-        self._show()
-        self.changed.emit()
+        self.use(ChartFilters())

@@ -1,10 +1,12 @@
 """The window while one reads and annotates: panes, menus, lists that pop up, and the dialogs of one document."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint
 
 from annotator.model.vocabulary import TYPES
+from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.pictures.camera import Scene
@@ -77,6 +79,18 @@ def _in_chart_view(stage: Stage) -> None:
 def _chart_picture(stage: Stage) -> None:
     stage.article().chart.load()
     stage.do("chart_picture")
+
+
+def _narrowed(stage: Stage) -> None:
+    _window(stage)
+    chart = stage.window.chart
+    chart.load()
+    assert chart.panel
+    narrowed = replace(chart.panel.menu.filters.narrowed, stances=frozenset({"agree", "disagree"}))
+    chart.panel.menu.use(replace(chart.panel.menu.filters, narrowed=narrowed))
+    key = chart.panel.findChild(ChartLegend)
+    assert key
+    key.toggled.emit(("node", "person"))
 
 
 def _chart_menu(stage: Stage) -> None:
@@ -260,6 +274,7 @@ WINDOW: Final[dict[str, Scene]] = {
     "ask-link": _link_begun,
     "annotate-all": _annotate_all,
     "chart-menu": _chart_menu,
+    "chart-narrowed": _narrowed,
     **{f"menu-{name.lower()}": _menu(name) for name in MENUS},
     "menu-on-words": _menu_on_words,
     **{f"menu-on-{name}": _menu_on_annotation(name) for name in TYPES},
