@@ -87,7 +87,7 @@ def _at_level(base: Points, crowd: Crowd, level: int, letters: Letters, pins: Po
     wanted, held = in_pane(base, sizes, crowd.area), np.zeros(len(sizes), dtype=np.bool_)
     if pins is not None and (held := ~np.isnan(pins[:, 0])).any():
         wanted = nearest_turn(base, sizes, crowd.area, pins)
-        wanted[held] = pins[held]
+        wanted[held] = np.clip(pins, *crowd.area.limits(sizes))[held]
     places, clear = parted(wanted, sizes, crowd.joined, crowd.area, LEVELS[level], held=held)
     found = _untangled(drawn(crowd, places, level, names), crowd, held, clear=clear)
     return found if not found.quality.overlaps else None

@@ -29,12 +29,20 @@ def grown(crowd: Crowd, held: ChartPlaces, letters: Letters) -> Arrangement | No
     """Give the next picture of a chart, at its level of detail or the first coarser one that holds."""
     for level in range(_first_level(crowd, held, letters), len(LEVELS)):
         names = written(crowd.nodes, level, letters)
-        if level + 1 < len(LEVELS) and fill_of(sizes_of(names), level, crowd.area) > _FULLEST:
+        sizes = sizes_of(names)
+        if level + 1 < len(LEVELS) and _gets_too_full(crowd, held, sizes, level):
             continue
-        places, clear = _at_level(crowd, held, sizes_of(names), level)
+        places, clear = _at_level(crowd, held, sizes, level)
         if clear:
             return drawn(crowd, places, level, names)
     return None
+
+
+def _gets_too_full(crowd: Crowd, held: ChartPlaces, sizes: Points, level: int) -> bool:
+    """Tell whether boxes take too much of the area that did not before: what began fuller keeps its level."""
+    fill = fill_of(sizes, level, crowd.area)
+    before = fill * len(held.degrees) / max(1, len(crowd.nodes))
+    return fill > _FULLEST and (before <= _FULLEST or level > held.level)
 
 
 def begun(arrangement: Arrangement, crowd: Crowd) -> Arrangement:
@@ -66,7 +74,8 @@ def _known(crowd: Crowd, places: Mapping[NodeKey, Place]) -> Points:
 def _at_level(crowd: Crowd, held: ChartPlaces, sizes: Points, level: int) -> tuple[Points, bool]:
     detail, nodes = LEVELS[level], crowd.nodes
     near = joined(len(nodes), crowd.joined)
-    standing = Standing(_known(crowd, held.places), sizes, crowd.joined, crowd.area, detail.joined_gap * 0.8)
+    places = np.clip(_known(crowd, held.places), *crowd.area.limits(sizes))
+    standing = Standing(places, sizes, crowd.joined, crowd.area, detail.joined_gap * 0.8)
     new = np.array([node.key not in held.degrees for node in nodes], dtype=np.bool_)
     pinned = np.array([node.key in held.pinned for node in nodes], dtype=np.bool_)
     known = np.array([node.key in held.places for node in nodes], dtype=np.bool_)

@@ -3,10 +3,12 @@
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from statistics import fmean
 
 import pytest
 
+from annotator.model.networks.relation_graph import RelationGraph
 from annotator.services.charting.composing import WORTH_TIDYING, crossings_saved, picture_of, tidied
 from annotator.services.charting.holding import PlacesOfStates, let_go, pinned
 from annotator.services.charting.picture import ChartPicture, ChartPlaces
@@ -114,3 +116,24 @@ def test_tidying_is_worth_its_move_where_lines_got_tangled() -> None:
     mixed = ChartPlaces(_PANE, swapped, held.level, degrees=held.degrees)
     picture, held = picture_of(chart, _PANE, _LETTERS, mixed)
     assert crossings_saved(picture, chart, _LETTERS, held) >= WORTH_TIDYING
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_a_chart_changes_its_boxes_keep_apart_and_composing_again_changes_nothing(seed: int) -> None:
+    chance = Random(seed)
+    graph = ring_and_leaves(22, 7)
+    edges = list(graph.edges.items())
+    chance.shuffle(edges)
+    pane, held = _PANE, ChartPlaces(_PANE)
+    for number in [*range(2, 23, 2), 16, 10, 22]:
+        if number == 14:
+            pane = (700.0, 420.0)
+        if number == 8:
+            held = pinned(held, chance.choice(list(held.degrees)), (chance.uniform(0, 620), chance.uniform(0, 560)))
+        part = RelationGraph(graph.nodes, dict(edges[:number]))
+        picture, held = picture_of(part, pane, _LETTERS, held)
+        assert not picture.dots
+        assert picture.quality.overlaps == picture.quality.outside == 0
+        assert picture_of(part, pane, _LETTERS, held) == (picture, held)
+    anew, _held = tidied(graph, pane, _LETTERS, held)
+    assert anew.quality.overlaps == anew.quality.outside == 0
