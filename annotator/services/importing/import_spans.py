@@ -2,13 +2,16 @@
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from annotator.formats.exchange.offset_units import OffsetMap, says
 from annotator.formats.exchange.read_document import ReadSpan
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.services.editing.annotations import placed
-from annotator.services.folding.folded_text import FoldedText, folded
+
+if TYPE_CHECKING:
+    from annotator.services.folding.folded_text import FoldedText
 
 _SHOWN = 60
 _BY_WORDS = "does not stand at its offsets; it was found by its words."
@@ -62,6 +65,9 @@ def _only_place(text: str, quote: str, before: str, after: str) -> Span | None:
 
 
 def _only_place_alike(text: str, quote: str, before: str, after: str) -> Span | None:
+    # numpy is loaded with it, which few imports need.
+    from annotator.services.folding.folded_text import folded
+
     alike, bare = _folded_text(text), folded(quote.strip())
     for ahead, behind in ((folded(before), folded(after)), ("", "")) if bare else ():
         start = alike.text.find(wanted := ahead + bare + behind)
@@ -71,7 +77,9 @@ def _only_place_alike(text: str, quote: str, before: str, after: str) -> Span | 
 
 
 @lru_cache(maxsize=1)
-def _folded_text(text: str) -> FoldedText:
+def _folded_text(text: str) -> "FoldedText":
+    from annotator.services.folding.folded_text import FoldedText
+
     return FoldedText(text)
 
 
