@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.model.networks.relation_graph import ENTITY, NodeKey
+from annotator.model.networks.relation_graph import CLAIM_EDGE, ENTITY, Edge, Node, NodeKey, RelationGraph
 from annotator.services.charting.neighbourhood import neighbourhood
-from annotator.services.charting.picture import NodeBox
+from annotator.services.charting.picture import ChartPicture, NodeBox
 from annotator.ui.chart.chart_panel import ChartPanel
+from annotator.ui.chart.composer import COMPOSED_ASIDE, Composer
 from annotator.ui.chart.painting import names_beside, paint_picture
 from annotator.ui.toolkit import theme
 from tests.gui.conftest import press
@@ -278,3 +279,46 @@ def test_what_stands_out_is_painted_over_the_pixels_that_are_kept(panel: ChartPa
     with QPainter(image) as painter:
         paint_picture(painter, panel.view.picture, theme.current(), panel.view.shown_highlight())
     assert panel.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) == image
+
+
+def test_the_places_of_a_state_come_back_with_it(panel: ChartPanel, qtbot: QtBot, desk: Desk) -> None:
+    desk.session.subscribe(panel.layer_changed)
+
+    def places() -> dict[NodeKey, tuple[float, float]]:
+        qtbot.waitUntil(lambda: panel.is_still)
+        return {box.key: box.middle for box in panel.view.picture.nodes}
+
+    seen = [places()]
+    for quote, target in (("Norland", "Ostia"), ("Cafe", "Norland"), ("closely", "Aiko Mori")):
+        claim = desk.annotate("claim", quote)
+        seen.append(places())
+        desk.role(claim, "speakers", quote)
+        seen.append(places())
+        desk.role(claim, "targets", target)
+        seen.append(places())
+    assert len(seen[-1]) > len(seen[0])
+    for before in reversed(seen[:-1]):
+        desk.session.undo()
+        assert places() == before
+    for after in seen[1:]:
+        desk.session.redo()
+        assert places() == after
+
+
+def test_a_picture_that_comes_late_for_another_graph_is_dropped(qtbot: QtBot) -> None:
+    keys = [(ENTITY, str(number)) for number in range(COMPOSED_ASIDE + 5)]
+    ring = [Edge(CLAIM_EDGE, one, keys[number - 1], 1, (None,), ()) for number, one in enumerate(keys)]
+    large = RelationGraph(
+        {key: Node(*key, key[1], "person", 1, ()) for key in keys},
+        {(edge.kind, edge.source, edge.target): edge for edge in ring},
+    )
+    composer = Composer()
+    came: list[ChartPicture] = []
+    composer.composed.connect(came.append)
+    composer.compose(large, (620.0, 560.0))
+    assert composer.waiting
+    composer.forget()
+    composer.compose(RelationGraph({}, {}), (620.0, 560.0))
+    composer.compose(large, (800.0, 600.0))
+    qtbot.waitUntil(lambda: not composer.waiting)
+    assert [(picture.width, len(picture.nodes)) for picture in came] == [(620, 0), (800, len(keys))]
