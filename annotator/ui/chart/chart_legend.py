@@ -13,7 +13,6 @@ from annotator.ui.toolkit import theme
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_VEIL = 0.6
 
 
 class ChartLegend(QWidget):
@@ -89,12 +88,8 @@ class ChartLegend(QWidget):
                     painter.drawRect(item.box.adjusted(-2, 0, 2, -1))
 
     def _strike(self, painter: QPainter, box: QRectF) -> None:
-        """Let what is hidden be pale, and its words struck out."""
-        colors = theme.current()
-        veil = QColor(colors.base)
-        veil.setAlphaF(_VEIL)
-        painter.fillRect(box, veil)
-        painter.setPen(QPen(QColor(colors.muted), 1.2))
+        """Strike out what is hidden; its words stay as readable as the others."""
+        painter.setPen(QPen(QColor(theme.current().muted), 1.4))
         painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
 
     def _told(self, item: KeyItem) -> str:

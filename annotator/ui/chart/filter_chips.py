@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.services.charting.chart_filters import DEFAULT_KINDS, ChartFilters
-from annotator.ui.toolkit.safe_text import no_mnemonic, tool_tip
+from annotator.ui.toolkit.safe_text import explain, no_mnemonic
 from annotator.ui.toolkit.tool_button import ToolButton
 from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
@@ -90,7 +90,7 @@ class ChipRow(QWidget):
         words = chip.words if len(chip.words) <= _LONGEST else chip.words[: _LONGEST - 1] + "…"
         button.setText(f"{no_mnemonic(words)} ✕")
         button.setAccessibleName(f"Take back: {chip.words}")
-        button.setToolTip(tool_tip(f"Take back: {chip.words}"))
+        explain(button, f"Take back: {chip.words}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _checked=False: chip.take_back())
         button.show()
