@@ -58,6 +58,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "--out", required=True, metavar="DEST", help="a file, a folder (a name that ends in /), or a URL"
     )
     parser.add_argument("--unit", choices=("document", "annotation"), help="what a line of jsonl is")
+    parser.add_argument("--bom", action="store_true", help="begin csv and tsv with a byte-order mark, for Excel")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="a running Dask scheduler: tcp://HOST:8786")

@@ -23,6 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         engine=options.engine,
         scheduler=options.scheduler,
         encoding=options.encoding,
+        mark=options.bom,
     )
     if problem := order.problem():
         console.trouble(problem)
@@ -56,13 +57,14 @@ def _say(summary: ExportSummary, order: ExportOrder, already_said: dict[str, str
     files = len(written_to)
     written = ", ".join(written_to) if files <= _NAMED else f"{files:,} files"
     if files:
-        console.note(f"{summary.annotations:,} annotations of {len(summary.done):,} files written to {written}")
+        console.note(f"{summary.share} annotations of {len(summary.done):,} files written to {written}")
     else:
         console.note("Nothing was written: there was no annotation file that could be exported.")
     console.report.update(
         format=order.format_name,
         written=written_to,
         annotations=summary.annotations,
+        of_annotations=summary.of_annotations,
         done=summary.done,
         failed=summary.failed,
         findings={path: [finding._asdict() for finding in findings] for path, findings in summary.findings.items()},

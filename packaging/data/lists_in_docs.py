@@ -15,6 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.formats.exchange.holds import OF_RECORD, Holds
+from annotator.formats.exchange.losses import is_told
+from annotator.formats.exchange.protocols import FOLDER, ExportOptions
+from annotator.formats.exchange.registry import export_format, export_formats, import_format, import_formats
 from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
 from annotator.model import edits, fields, vocabulary
 from annotator.model.annotation import Role
@@ -57,6 +61,11 @@ _WORDS: Final = {
     fields.FRAGMENTS: "list of [start, end)",
     fields.ROLES: "list of roles",
 }
+_OF_RECORD: Final = {
+    "annotation": "annotations", "role": "roles", "entity": "entities", "topic": "topics", "link": "links",
+    "document": "documents", "decision": "decisions of a review",
+}  # fmt: skip
+"""Records that formats hold fields of, in the order in which analysts ask for them."""
 _TEXT: Final = {"type": "string"}
 _NULL: Final = {"type": "null"}
 _INTEGER: Final = {"$ref": "#/$defs/integer"}
@@ -177,6 +186,57 @@ def keys_of(field: Field) -> str:
     return " ".join(f"`{keys[name]}`" for name in names)
 
 
+def table_of_formats() -> str:
+    """Give the table of what each format holds, in the words of the annotation file, by what it declares."""
+    heads = ("format", *(f"of {plural}" for plural in _OF_RECORD.values()), "relations without a meaning")
+    return table(heads, (_format_row(*way) for name in export_formats() for way in _ways(name)))
+
+
+def _ways(name: str) -> Iterable[tuple[str, Holds]]:
+    """Give every way to write a format that holds something else, in words."""
+    wanted, found = export_format(name), dict[str, Holds]()
+    for unit in wanted.units:
+        for place in wanted.places:
+            way = f"`{name}`" + (f", a line an {unit}" if unit != wanted.units[0] else "")
+            held = wanted.held(ExportOptions(unit, as_folder=place == FOLDER))
+            if held not in found.values():
+                found[f"{way}, in a folder" if found.get(way) else way] = held
+    return found.items()
+
+
+def _format_row(way: str, held: Holds) -> tuple[str, ...]:
+    types = f" ({', '.join(held.types)} alone)" if held.types else ""
+    cells = (_held_words(getattr(held, record), OF_RECORD[record]) for record in _OF_RECORD)
+    relations = "yes" if held.relations or "attributes" in held.annotation else "–"
+    return (f"{way}{types}", *cells, relations)
+
+
+def _held_words(held: Iterable[str], of_record: Fields) -> str:
+    told = [field.key for field in of_record if is_told(field)]
+    missing = [key for key in told if key not in held]
+    if not missing:
+        return "all"
+    if len(missing) == len(told):
+        return "–"
+    some = [f"`{key}`" for key in told if key in held]
+    return ", ".join(some) if len(some) <= len(missing) else f"all but {', '.join(f'`{key}`' for key in missing)}"
+
+
+def table_of_readers() -> str:
+    """Give the table of what can be read: by which names files are found, and in which units they may count."""
+    readers = ((name, import_format(name)) for name in import_formats())
+    rows = (
+        (
+            f"`{name}`",
+            one.title,
+            " ".join(f"`{suffix}`" for suffix in one.suffixes),
+            ", ".join(one.offset_units) or "its own",
+        )
+        for name, one in readers
+    )
+    return table(("format", "what it is", "files", "offsets are tried as"), rows)
+
+
 def table_of_shelves(layer: str) -> str:
     """Give the table of a layer's shelves: the floor on which each stands, and what it is for."""
     floors, folder = _floors(layer), ROOT / "annotator" / layer
@@ -213,8 +273,10 @@ LISTS: Final[Mapping[str, Callable[[], str]]] = {
     "annotation": table_of_annotations,
     "role": table_of_roles,
     "fields for analysts": table_for_analysts,
+    "formats that are written": table_of_formats,
+    "formats that are read": table_of_readers,
 }
-PAGES: Final = ("docs/architecture.md", "docs/file-format.md", "docs/guide.md")
+PAGES: Final = ("docs/architecture.md", "docs/file-format.md", "docs/formats.md", "docs/guide.md")
 SCHEMAS: Final = ("resources/schema/sidecar.schema.json", "resources/schema/codebook.schema.json")
 _LIST: Final = re.compile(r"(<!-- ([\w ]+): written by make docs -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
 

@@ -67,7 +67,7 @@ class BratWriter(ExportFormat):
         lines = _Lines(exported.layer, exported.document.text)
         stem = f"{exported.layer.head.annotator.id}/{exported.name.removesuffix('.txt')}"
         files = {f"{stem}.txt": exported.document.text.encode(), f"{stem}.ann": lines.whole().encode()}
-        return Piece(files, lines.losses)
+        return Piece(files, lines.losses, lines.written)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -95,6 +95,11 @@ class _Lines:
         self.losses["annotations without a place"] += len(layer.annotations) - len(placed)
         self._numbers = {annotation.id: number for number, annotation in enumerate(placed, 1)}
         self._placed = placed
+
+    @property
+    def written(self) -> int:
+        """How many annotations have a line."""
+        return len(self._placed)
 
     def whole(self) -> str:
         """Give the file's text."""

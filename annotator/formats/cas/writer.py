@@ -58,7 +58,7 @@ class CasWriter(ExportFormat):
         except ValueError:
             raise FormatError("It holds control characters, which XML cannot. Export it as cas-json.") from None
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece((name, text.encode()), making.losses)
+        return Piece((name, text.encode()), making.losses, making.written)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -121,6 +121,11 @@ class _Making:
             self._cas.document_language = layer.document.language
         self._to_utf16 = Utf16Offsets(text).to_utf16
         self._made: dict[str, Any] = {}
+
+    @property
+    def written(self) -> int:
+        """How many annotations were made."""
+        return len(self._made)
 
     def cas(self) -> Any:
         """Give the CAS."""

@@ -78,7 +78,7 @@ class DnaWriter(ExportFormat):
             exported.name, layer.head.annotator.id, document.text, info.title or exported.name,
             info.author or "", info.publisher or "", info.note, date or 0, statements,
         )  # fmt: skip
-        return Piece(content, losses)
+        return Piece(content, losses, sum(not _why_not(one) for one in layer.annotations.values() if one.type == CLAIM))
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:

@@ -15,6 +15,11 @@ RELATED: Final = Holds(
 """What spans with a label and relations between them hold."""
 
 
+def placed_in(layer: Layer) -> int:
+    """Count the annotations that stand somewhere in the text."""
+    return sum(bool(annotation.fragments) for annotation in layer.annotations.values())
+
+
 def plain_relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
     """Give name, source and target of every role that a placed mention fills, of every link, and of other relations."""
     placed = {annotation.id for annotation in layer.annotations.values() if annotation.fragments}

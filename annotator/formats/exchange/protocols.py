@@ -58,10 +58,14 @@ class Exported(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What was asked for: the unit of a row (one of the format's ``units``), and whether ``--out`` is a folder."""
+    """What was asked for: the unit of a row (one of the format's ``units``), and whether ``--out`` is a folder.
+
+    ``mark`` asks tables of text for a byte-order mark, by which Excel sees that they are UTF-8.
+    """
 
     unit: str
     as_folder: bool
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,13 @@ class Piece:
 
     ``content`` comes from a worker process, so it has to be picklable, and is best small: bytes, or rows of plain
     values. ``losses`` counts what the format cannot hold although it ``holds`` such fields, with a name in the plural
-    for each kind: ``{"overlapping annotations": 1}``.
+    for each kind: ``{"overlapping annotations": 1}``. ``annotations`` is how many of the layer's stand in it, None for
+    all of the types that the format holds.
     """
 
     content: Any
     losses: Mapping[str, int] = field(default_factory=dict)
+    annotations: int | None = None
 
 
 class Place(Protocol):
@@ -121,6 +127,8 @@ class ExportFormat(Format, ABC):
     """What ``--out`` may be: FILE, FOLDER or both."""
     units: tuple[str, ...] = (DOCUMENT,)
     """What a row may be, DOCUMENT or ANNOTATION, the first by default."""
+    may_be_marked: bool = False
+    """Whether its files can begin with a byte-order mark where that is asked for."""
     joins_documents: bool = False
     """Whether entities of one name and type are one in all documents. Then of each document the one file that counts
     comes, and layers have the names of their folder's codebook."""

@@ -40,12 +40,13 @@ class ConllFormat(ExportFormat):
         openers = {found[0].start for found in words if found}
         starts = [word.start for found in words for word in found]
         ends = [word.end for found in words for word in found]
-        widened = split = 0
+        written = widened = split = 0
         for span, label in flat.spans:
             first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
             if starts[first] in tags:  # the one before it ends inside this word
                 flat.losses["overlapping annotations"] += 1
                 continue
+            written += 1
             widened += (starts[first], ends[last - 1]) != tuple(span)
             for start in starts[first:last]:
                 begins = start == starts[first] or start in openers
@@ -53,7 +54,9 @@ class ConllFormat(ExportFormat):
             split += sum(start in openers for start in starts[first + 1 : last])
         lines = "".join(f"{_lines(text, found, tags)}\n" for found in words if found)
         return Piece(
-            (_BEGIN + lines).encode(), {**flat.losses, "ends inside words": widened, "joints of sentences": split}
+            (_BEGIN + lines).encode(),
+            {**flat.losses, "ends inside words": widened, "joints of sentences": split},
+            written,
         )
 
 

@@ -16,7 +16,7 @@ from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines, text_in
 from annotator.formats.exchange.likeliest_counting import likeliest_unit
 from annotator.formats.exchange.offset_units import CODE_POINTS, GRAPHEMES, UTF16
-from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, placed_in, plain_relations
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -81,7 +81,7 @@ class Doccano(ExportFormat, ImportFormat):
         ]
         meta = {"name": exported.name, "annotator": layer.head.annotator.id}
         line = {"text": document.text, "entities": entities, "relations": relations, "Comments": [], "meta": meta}
-        return Piece(orjson.dumps(line) + b"\n", losses_of_relations(layer))
+        return Piece(orjson.dumps(line) + b"\n", losses_of_relations(layer), placed_in(layer))
 
 
 DOCCANO: Final = Doccano()

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
-from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, placed_in, plain_relations
 from annotator.formats.exchange.plain_values import values_of
 from annotator.formats.exchange.protocols import (
     FILE,
@@ -50,7 +50,8 @@ class LabelStudioWriter(ExportFormat):
             for label, source, target in plain_relations(layer)
         ]
         data = {"text": document.text, "name": exported.name, "annotator": layer.head.annotator.id}
-        return Piece(orjson.dumps({"data": data, "annotations": [{"result": results}]}), losses_of_relations(layer))
+        task = orjson.dumps({"data": data, "annotations": [{"result": results}]})
+        return Piece(task, losses_of_relations(layer), placed_in(layer))
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:

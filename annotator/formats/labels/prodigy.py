@@ -12,7 +12,7 @@ import orjson
 
 from annotator.formats.exchange.flat_spans import text_of
 from annotator.formats.exchange.json_records import json_lines
-from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, plain_relations
+from annotator.formats.exchange.plain_relations import RELATED, losses_of_relations, placed_in, plain_relations
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -86,7 +86,7 @@ class Prodigy(ExportFormat, ImportFormat):
         }  # fmt: skip
         alike = len(places) - len({(span, annotation.type) for annotation, span in places})
         losses = {**losses_of_relations(layer), "spans with the words and label of another": alike}
-        return Piece(orjson.dumps(line) + b"\n", losses)
+        return Piece(orjson.dumps(line) + b"\n", losses, placed_in(layer))
 
 
 PRODIGY: Final = Prodigy()

@@ -39,7 +39,10 @@ class SpacyFormat(ExportFormat):
         }
         apart = sum(len(annotation.fragments) > 1 for annotation in layer.annotations.values())
         losses = {**losses_of_bare_spans(layer), "fragments' belonging together": apart}
-        return Piece(orjson.dumps(line) + b"\n", losses)
+        written = sum(
+            bool(annotation.text.strip() and annotation.fragments) for annotation in layer.annotations.values()
+        )
+        return Piece(orjson.dumps(line) + b"\n", losses, written)
 
 
 SPACY: Final = SpacyFormat()

@@ -43,7 +43,7 @@ class NetworkFormat(ExportFormat):
                 bool(one.topic) + bool(one.stance) for one in layer.annotations.values() if not _is_position(one)
             ),
         }
-        return Piece((exported.name, graph), losses)
+        return Piece((exported.name, graph), losses, len(layer.annotations) - unused)
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:

@@ -107,7 +107,7 @@ class RefiQdaWriter(ExportFormat):
             "".join(_links(exported, placed)),
             layer.document.note,
         )
-        return Piece(part, _losses(layer, placed))
+        return Piece(part, _losses(layer, placed), len(placed))
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:

@@ -1,5 +1,6 @@
 """Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -71,6 +72,7 @@ class TableFormat(TablesOfAnnotations):
     """Tables of text with a separator."""
 
     separator: str
+    may_be_marked = True
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
@@ -88,6 +90,7 @@ class TableFormat(TablesOfAnnotations):
         }
         files = {table: place.file(name) for table, name in names.items()}
         for table, file in files.items():
+            file.write(BOM_UTF8 if options.mark else b"")
             file.write(delimited_line(COLUMNS[table], self.separator))
 
         def write(content: Mapping[str, bytes]) -> None:

@@ -8,6 +8,7 @@ import orjson
 
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.identities import iri_of, is_iri
+from annotator.formats.exchange.plain_relations import placed_in
 from annotator.formats.exchange.plain_values import NOTE, VALUES_AS_IN_FILES, values_of
 from annotator.formats.exchange.pointers import pointed
 from annotator.formats.exchange.protocols import (
@@ -53,6 +54,7 @@ class WebAnnotationWriter(ExportFormat):
         return Piece(
             [(place, exported.document.text.encode()), (f"{place}{self.suffix}", data)],
             page.losses,
+            placed_in(exported.layer),
         )
 
 

@@ -66,7 +66,7 @@ class WebAnnoWriter(ExportFormat):
             )
         lines = _Lines(exported.layer, exported.document.text)
         name = f"{exported.layer.head.annotator.id}/{exported.name}{self.suffix}"
-        return Piece([(name, lines.whole().encode())], lines.losses)
+        return Piece([(name, lines.whole().encode())], lines.losses, lines.written)
 
 
 WEBANNO: Final = WebAnnoWriter()
@@ -86,6 +86,11 @@ class _Lines:
         self._first: dict[str, str] = {}
         self._on: defaultdict[str, list[str]] = defaultdict(list)
         self._relations: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    @property
+    def written(self) -> int:
+        """How many annotations have a place."""
+        return len(self._placed)
 
     def whole(self) -> str:
         """Give the file's text."""

@@ -32,6 +32,7 @@ class ExportPart:
     shown: str
     content: Any = None
     annotations: int = 0
+    held: int = 0
     losses: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     failure: str = ""
@@ -41,12 +42,15 @@ class ExportPart:
 class ExportSummary:
     """What was written, or sent to URLs, and what was not and why; ``losses`` counts what the format cannot hold.
 
+    ``annotations`` are those that stand in what was written, ``of_annotations`` all in the files that were exported.
+
     ``copies`` were left out, each with the file that it is a copy of.
     """
 
     written: list[Path] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     annotations: int = 0
+    of_annotations: int = 0
     done: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -57,6 +61,12 @@ class ExportSummary:
     def all_well(self) -> bool:
         """Whether everything was exported, and nothing was found wrong with it."""
         return not self.failed and not self.findings
+
+    @property
+    def share(self) -> str:
+        """How many annotations were written, of how many where that is not all."""
+        whole = f"{self.of_annotations:,}"
+        return whole if self.annotations == self.of_annotations else f"{self.annotations:,} of {whole}"
 
     @property
     def lost(self) -> dict[str, int]:
@@ -93,7 +103,10 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
                 raise FormatError(next(unreadable, str(error))) from error
     except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, found.shown, failure=_why(error))
-    return ExportPart(found.path, found.shown, piece.content, len(layer.annotations), piece.losses, tuple(findings))
+    return ExportPart(
+        found.path, found.shown, piece.content, len(layer.annotations), piece.annotations or 0, piece.losses,
+        tuple(findings),
+    )  # fmt: skip
 
 
 def export_all(
@@ -106,6 +119,7 @@ def export_all(
     jobs: int = 1,
     engine: Engine = run,
     encoding: str | None = None,
+    mark: bool = False,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ExportSummary:
     """Write what a format makes of all sidecars to a file or a folder: a path, or as a string the URL of one elsewhere.
@@ -115,7 +129,7 @@ def export_all(
     written, EngineError where the engine fails.
     """
     wanted = export_format(format_name)
-    options = ExportOptions(unit, as_folder)
+    options = ExportOptions(unit, as_folder, mark)
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
     summary = ExportSummary()
     with suppress(_Nothing):
@@ -173,7 +187,8 @@ def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
             summary.failed[part.shown] = str(error)
             return
         summary.done.append(part.shown)
-        summary.annotations += part.annotations
+        summary.annotations += part.held
+        summary.of_annotations += part.annotations
         summary.losses.update(part.losses)
         if part.findings:
             summary.findings[part.shown] = part.findings

@@ -47,7 +47,8 @@ class ExportOrder:
     ``paths`` are documents, annotation files, folders, patterns or URLs, ``out`` a path or a URL; ``unit`` is "" for
     the format's first; ``as_folder`` is None where the destination says it: a folder that is there, or a name that ends
     in "/". ``annotator`` is whose files count where several of a document would count twice; where there is none of
-    theirs either, nothing is exported, or with ``leave_out_several`` the other documents are.
+    theirs either, nothing is exported, or with ``leave_out_several`` the other documents are. ``mark`` asks tables of
+    text for a byte-order mark.
     """
 
     paths: tuple[str, ...]
@@ -61,6 +62,7 @@ class ExportOrder:
     engine: str = LOCAL
     scheduler: str = ""
     encoding: str | None = None
+    mark: bool = False
 
     @property
     def wanted(self) -> ExportFormat:
@@ -115,6 +117,8 @@ class ExportOrder:
             return how_to_get(wanted.name, wanted.extra)
         if self.unit and self.unit not in wanted.units:
             return f"{wanted.name} has no unit “{self.unit}”; it has: {', '.join(wanted.units)}."
+        if self.mark and not wanted.may_be_marked:
+            return f"{wanted.name} has no byte-order mark; --bom is for csv and tsv, and xlsx is made for Excel."
         if self.to_folder and FOLDER not in wanted.places:
             return f"{wanted.name} is one file: give its name, such as --out NAME{wanted.suffix}."
         return ""
@@ -159,6 +163,7 @@ def run_export(order: ExportOrder, progress: Progress = no_progress, found: Foun
         jobs=order.jobs,
         engine=_engine(order),
         encoding=order.encoding,
+        mark=order.mark,
         progress=Counter(len(found.sidecars), progress).step,
     )
     summary.failed.update(found.problems)

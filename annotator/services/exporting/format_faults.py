@@ -45,7 +45,16 @@ def piece_of(wanted: ExportFormat, exported: Exported, options: ExportOptions) -
         raise FormatError(f"The format “{wanted.name}” gave losses that are no numbers by name.")
     counted = losses_of(exported.layer, held)
     # What a format counts itself, by the same word, is the same loss.
-    return Piece(piece.content, counted | {word: max(n, counted.get(word, 0)) for word, n in losses.items() if n})
+    lost = counted | {word: max(n, counted.get(word, 0)) for word, n in losses.items() if n}
+    number: Any = piece.annotations
+    if number is not None and type(number) is not int:
+        raise FormatError(f"The format “{wanted.name}” gave a number of annotations that is none.")
+    return Piece(piece.content, lost, _held(exported, held) if number is None else number)
+
+
+def _held(exported: Exported, held: Holds) -> int:
+    annotations = exported.layer.annotations.values()
+    return sum(held.types is None or annotation.type in held.types for annotation in annotations)
 
 
 class Writing(AbstractContextManager[Write]):

@@ -93,7 +93,9 @@ def export_report(summary: ExportSummary) -> Report:
     """Say what was written, what was not and why, and what the format does not hold."""
     written = ", ".join(shown_path(path) for path in summary.written)
     files = counted(len(summary.done), "file")
-    headline = f"{counted(summary.annotations, 'annotation')} of {files} written to {written}."
+    whole = counted(summary.of_annotations, "annotation")
+    share = whole if summary.annotations == summary.of_annotations else f"{summary.annotations:,} of {whole}"
+    headline = f"{share} of {files} written to {written}."
     if not summary.written:
         headline = "Nothing was written: there was no annotation file that could be exported."
     if summary.failed:

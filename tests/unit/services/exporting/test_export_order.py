@@ -1,5 +1,6 @@
 """An export is ordered once: the order says what is wrong with it, and the command line gives the same bytes."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from annotator.__main__ import main
 from annotator.services.exporting.export_order import ExportOrder, SeveralFiles, find_exported, run_export
 from annotator.services.running.progress import Cancelled
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 
 
 def ordered(folder: Path, name: str = "csv", out: str = "out") -> ExportOrder:
@@ -90,3 +91,52 @@ def test_a_table_keeps_all_annotators_and_a_network_refuses_to_count_twice(tmp_p
     ]
     left_out = find_exported(replace(network, leave_out_several=True))
     assert (left_out.sidecars, list(left_out.problems)) == ([], ["talks.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [("csv", "5 of 5"), ("conll", "3 of 5"), ("dna", "1 of 5"), ("brat", "4 of 5"), ("spacy", "4 of 5"),
+     ("doccano", "4 of 5"), ("refi-qda", "4 of 5"), ("gexf", "4 of 5"), ("cas-xmi", "4 of 5")],
+)  # fmt: skip
+def test_an_export_says_how_many_annotations_it_wrote_of_how_many(
+    tmp_path: Path, name: str, share: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder := tmp_path / "in").mkdir()
+    desk = Desk(folder, "Mori met Rossi. Rome said no.")
+    for words in ("Mori", "Rossi"):
+        desk.annotate("actor", words)
+    for words in ("Rome said no", "no"):
+        claim = desk.annotate("claim", words)
+        desk.role(claim, "speakers", "Mori")
+    desk.set(claim, topic="They may", stance="agree")
+    lost = desk.annotate("claim", "met")
+    sidecar = desk.save()
+    tree = json.loads(sidecar.read_bytes())
+    (place,) = (one for one in tree["annotations"] if one["id"] == lost.id)
+    place["fragments"] = []
+    sidecar.write_text(json.dumps(tree))
+    out = f"{tmp_path}/out{'/' if name in ('brat', 'cas-xmi') else ''}"
+    report = tmp_path / "report.json"
+    assert main(["export", str(folder), "--to", name, "--out", str(out), "--report", str(report)]) == 0
+    written, _of, whole = share.partition(" of ")
+    found = json.loads(report.read_bytes())
+    assert (found["annotations"], found["of_annotations"]) == (int(written), int(whole))
+    said = share if written != whole else whole
+    assert f"{said} annotations of 1 files written to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv"])
+@pytest.mark.parametrize("out", ["x", "x/"])
+def test_tables_of_text_begin_with_a_mark_where_that_is_asked_for(tmp_path: Path, name: str, out: str) -> None:
+    (folder := tmp_path / "in").mkdir()
+    annotated(folder)
+    for way, more in (("plain", []), ("marked", ["--bom"])):
+        main(["export", str(folder), "--to", name, "--out", f"{tmp_path}/{way}{out}", "--quiet", *more])
+    for plain in [tmp_path / "plainx"] if out == "x" else (tmp_path / "plainx").iterdir():
+        marked = Path(str(plain).replace("plainx", "markedx"))
+        assert marked.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
+
+
+def test_a_mark_is_asked_of_tables_of_text_alone(tmp_path: Path) -> None:
+    order = replace(ordered(tmp_path, "jsonl", "x.jsonl"), mark=True)
+    assert order.problem() == "jsonl has no byte-order mark; --bom is for csv and tsv, and xlsx is made for Excel."
