@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -153,4 +154,5 @@ def _document_names(sidecar: Path) -> list[str]:
         recorded = loads(read_sidecar_bytes(sidecar))["document"]["name"]
     except (ValueError, KeyError, TypeError):
         return names
-    return [*names, recorded] if isinstance(recorded, str) and is_bare(recorded) else names
+    names += [recorded] if isinstance(recorded, str) and is_bare(recorded) else []
+    return list(dict.fromkeys([*names, *(normalize(form, name) for name in names for form in ("NFC", "NFD"))]))

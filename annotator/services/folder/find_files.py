@@ -81,7 +81,7 @@ def find_sidecars(paths: Iterable[str]) -> Found:
 
 
 def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
-    path = Path(name)
+    path = file_called(Path(name))
     if not is_there(path) and glob.has_magic(name):
         for match in map(Path, sorted(glob.glob(name, recursive=True))):  # noqa: PTH207 - the pattern may be absolute
             if any(is_put_away(part) and part not in path.parts for part in match.parts):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, is_there
 
 
@@ -49,7 +50,7 @@ def find_sources(paths: Iterable[str], suffixes: tuple[str, ...]) -> FoundSource
 
 
 def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
-    path = Path(name)
+    path = file_called(Path(name))
     matched = not is_there(path) and glob.has_magic(name)
     # the pattern may be absolute, which Path.glob refuses
     for match in map(Path, sorted(glob.glob(name, recursive=True))) if matched else (path,):  # noqa: PTH207

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.formats.documents.kinds import SUFFIXES
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
@@ -106,7 +107,7 @@ class FileCommands(QObject):
 
         What takes a while is read beside the window.
         """
-        path = path.absolute()
+        path = file_called(path.absolute())
         if is_folder(path):
             self._open_folder(path)
         elif is_review([path]):

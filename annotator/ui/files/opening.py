@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.services.comparing.colleagues import is_review
 from annotator.services.disk.at_path import is_there
 from annotator.ui.files.file_commands import FileCommands
@@ -31,6 +32,7 @@ class Opening(QObject):
 
         Annotation files of one document are opened together, for review.
         """
+        paths = list(map(file_called, paths))
         if is_review(paths):
             self._files.review_wanted.emit(list(paths))
             return

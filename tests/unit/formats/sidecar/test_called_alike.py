@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.__main__ import main
 from annotator.formats.exchange.input_files import file_beside
 from annotator.formats.sidecar import called_alike
 from annotator.formats.sidecar.called_alike import composed, file_called, is_of, meant
@@ -14,6 +15,7 @@ from annotator.services.comparing.colleagues import sidecars_beside
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.folder.folder_index import documents_named, documents_of, list_anew, list_documents
 from annotator.services.folder.which_file import which_files
+from annotator.services.importing.find_sources import find_sources
 from annotator.services.keeping.annotated_file import document_of, read_annotated
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import opens_at_once
@@ -107,9 +109,17 @@ def test_lists_and_walks_know_to_which_document_it_belongs(article: Path) -> Non
     assert [(one.name, dict(one.sidecars)) for one in documents_of(folder)] == [(APART, {"mkato": sidecar})]
     assert [one.path for one in documents_named([sidecar])] == [article]
     assert sidecars_beside(article) == [sidecar]
-    for asked in (folder, article):
+    for asked in (folder, article, article.with_name(ONE)):
         (found,) = find_sidecars([str(asked)]).sidecars
         assert (found.path, found.document_name(ONE)) == (sidecar, APART)
+
+
+def test_what_is_typed_on_the_command_line_means_the_file(article: Path) -> None:
+    source = article.with_name("Cafe\u0301.ann")
+    source.touch()
+    found = find_sources([str(article.with_name("Caf\u00e9.ann"))], (".ann",))
+    assert [one.path for one in found.files] == [source]
+    assert main(["check", str(article.with_name(ONE))]) == 0
 
 
 def test_annotators_of_one_document_are_counted_as_of_one(article: Path) -> None:
