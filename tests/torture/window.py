@@ -29,6 +29,10 @@ from tests.unit.making import TEXT
 LOOK_EVERY: Final = 500
 MOST_ANNOTATIONS: Final = 150
 """With so many it goes on to another article: what each event takes would grow with them, and no more be tried."""
+LOOK_AT_DIALOGS: Final = 0.1
+"""So many of the dialogs are looked at when they open."""
+MOST_ANSWERS: Final = 40
+"""After so many keys a dialog is closed, lest all events end in one that no key of the monkey's closes."""
 LONGEST_BURST: Final = 4
 """So many events come before the window has time to paint, as keys that repeat."""
 BACK_TO_WINDOW: Final = 0.3
@@ -56,6 +60,7 @@ class Figures:
     events: int = 0
     looks: int = 0
     with_dialogs: int = 0
+    closed: int = 0
     windows: int = 1
     articles: int = 1
     most_annotations: int = 0
@@ -65,7 +70,8 @@ class Figures:
         return (
             f"{self.events:,} events in {self.windows:,} windows on {self.articles:,} articles, up to "
             f"{self.most_annotations:,} annotations; model, window and disk compared {self.looks:,} times, "
-            f"{self.with_dialogs:,} of them with a dialog open; {len(self.lost):,} losses"
+            f"{self.with_dialogs:,} of them with a dialog open; {self.closed:,} dialogs had to be closed; "
+            f"{len(self.lost):,} losses"
         )
 
 
@@ -114,7 +120,8 @@ class Monkey:
         self._scratch = scratch
         self._folder = self._new_folder()
         self._window = open_window(self._folder)
-        self._looked = 0
+        self._looked = self._answers = 0
+        self._answered: QWidget | None = None
         self._is_over = False
 
     def _new_folder(self) -> Path:
@@ -149,7 +156,8 @@ class Monkey:
     def _is_answered(self) -> bool:
         """Do what comes before any key of the window: look, answer what waits, open what was closed."""
         desk, waiting = self._window.files.desk, QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if desk and self.figures.events - self._looked >= LOOK_EVERY:
+        is_fresh = waiting is not None and waiting is not self._answered and self._chance.random() < LOOK_AT_DIALOGS
+        if desk and (is_fresh or self.figures.events - self._looked >= LOOK_EVERY):
             self._look(desk, with_dialog=waiting is not None)
         elif waiting:
             self._answer(waiting)
@@ -182,9 +190,15 @@ class Monkey:
     def _answer(self, waiting: QWidget) -> None:
         within: QWidget | None = waiting.focusWidget()
         focus = waiting if within is None else within
+        self._answers = self._answers + 1 if waiting is self._answered else 0
+        self._answered = waiting
+        if self._answers > MOST_ANSWERS:
+            self.figures.closed += 1
+            waiting.close()
+            return
         kind = self._chance.random()
         if kind < 0.45:
-            QTest.keyClick(waiting, Qt.Key.Key_Escape)
+            QTest.keyClick(focus, Qt.Key.Key_Escape)
         elif kind < 0.65:
             QTest.keyClick(focus, self._chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down)))
         else:
