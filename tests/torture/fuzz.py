@@ -62,6 +62,11 @@ def _run(name: str, options: list[str]) -> bool:
 def _fuzz_one(name: str, options: list[str]) -> int:
     import atheris
 
+    from tests.torture.mutating import mutate_words
+
+    def by_words(data: bytes, limit: int, seed: int) -> bytes:
+        return mutate_words(data, limit, seed) if seed % 4 else atheris.Mutate(data, limit)
+
     with atheris.instrument_imports(include=["annotator"]):
         from tests.torture.fuzz_targets import TARGETS
 
@@ -71,7 +76,8 @@ def _fuzz_one(name: str, options: list[str]) -> int:
         for number, seed in enumerate(target.seeds()):
             (corpus / f"seed-{number}").write_bytes(seed)
             target.feed(seed)
-    atheris.Setup([sys.argv[0], *options], target.feed)
+    mutate = by_words if target.has_words else None
+    atheris.Setup([sys.argv[0], *options], target.feed, custom_mutator=mutate)
     atheris.Fuzz()
     return 0
 

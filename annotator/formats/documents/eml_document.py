@@ -20,7 +20,7 @@ def read(data: bytes, name: str, encoding: str | None) -> Extracted:
     message = BytesParser(policy=policy.default).parsebytes(_with_known_charsets(data))
     if not any(header in message for header in _SHOWN):
         raise SourceError(f"{name} is no e-mail message: it says neither who wrote it nor what about.")
-    headers = {header: one_line(message.get(header)) for header in _SHOWN}
+    headers = {header: one_line(_header(message, header)) for header in _SHOWN}
     body, used = _body(message, name, encoding)
     head = "\n".join(f"{header}: {value}" for header, value in headers.items() if value)
     return Extracted(
@@ -36,6 +36,14 @@ def _with_known_charsets(data: bytes) -> bytes:
     """Give a message whose encoded words in the headers name the encoding that is meant."""
     head, gap, body = data.partition(b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n")
     return _ENCODED.sub(lambda found: b"=?%b?" % (meant(found[1].decode()) or "utf-8").encode(), head) + gap + body
+
+
+def _header(message: EmailMessage, wanted: str) -> object:
+    """Give a header as Python understands it, or as it stands there where Python stumbles over it."""
+    try:
+        return message.get(wanted)
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return next((value for name, value in message.raw_items() if name.lower() == wanted.lower()), None)
 
 
 def _body(message: EmailMessage, name: str, encoding: str | None) -> tuple[str, str]:
@@ -55,5 +63,5 @@ def _day(date: str | None) -> str | None:
     """Give the day as written, in the sender's own time."""
     try:
         return parsedate_to_datetime(date).date().isoformat() if date else None
-    except ValueError:
+    except (OverflowError, TypeError, ValueError):
         return None

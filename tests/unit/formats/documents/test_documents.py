@@ -301,6 +301,15 @@ def test_what_is_not_read_is_refused_with_what_to_do(tmp_path: Path, name: str, 
         read_document(tmp_path / name)
 
 
+@pytest.mark.parametrize("date", ["Tue, 12 Apr 99999999999999999999 23:30:00 +0900", "12 Apr 2022 23:30 +99999999"])
+def test_a_day_that_is_none_is_shown_as_it_stands(date: str) -> None:
+    kind = kind_of("a.eml")
+    assert kind
+    found = kind.extract(f"From: Mori\nDate: {date}\n\nBody.".encode(), "a.eml", None)
+    assert date in found.text
+    assert found.published is None
+
+
 def test_lines_of_a_page_are_joined_to_paragraphs() -> None:
     lines = [
         "Title",
