@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QCheckBox,
     QColorDialog,
     QComboBox,
     QDialogButtonBox,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTabBar,
     QToolButton,
     QWidget,
@@ -31,18 +34,18 @@ from annotator.formats.resource_files import sample_folder
 from annotator.ui.pictures.camera import play
 from annotator.ui.pictures.scenes import SCENES
 from annotator.ui.pictures.stage import Stage
+from annotator.ui.toolkit.row_list import RowList
+from tests.gui.contrast import strongest
 
 QTS_OWN = (QColorDialog, QFileDialog)
 """What these hold is Qt's, or the system's where there is one."""
 
 
-@pytest.fixture
-def stage(tmp_path: Path, qapp: object) -> Stage:
-    return Stage(Path(shutil.copytree(sample_folder(), tmp_path / "Articles")), "light", "1280x800")
-
-
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("choice", ["light", "dark"])
 @pytest.mark.parametrize("name", SCENES)
-def test_every_screen(stage: Stage, name: str) -> None:
+def test_every_screen(tmp_path: Path, name: str, choice: str) -> None:
+    stage = Stage(Path(shutil.copytree(sample_folder(), tmp_path / "Articles")), choice, "1280x800")
     faults: list[str] = []
 
     def look(front: QWidget, _picture: QImage) -> None:
@@ -50,6 +53,7 @@ def test_every_screen(stage: Stage, name: str) -> None:
             faults.extend(letters_taken_twice(front))
             faults.extend(buttons_that_enter_does_not_press(front))
             faults.extend(untold(front))
+            faults.extend(faint(front))
 
     play(stage, SCENES[name], look)
     assert faults == []
@@ -157,3 +161,65 @@ def of_qt(widget: object) -> bool:
 
 def widget_text(widget: QLineEdit | QPlainTextEdit) -> str:
     return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+
+
+# Contrast ------------------------------------------------------------------------------------------------------------
+
+LEAST = 4.5
+_EDGE = 5
+"""Pixels of a control that are its frame's."""
+
+
+def faint(front: QWidget) -> Iterator[str]:
+    """All text has the contrast that WCAG 2.2 asks for (1.4.3), also what is selected or cannot be used now."""
+    picture = front.grab().toImage()
+    for widget, text, area in written_in(front):
+        place = QRect(widget.mapTo(front, area.topLeft()), area.size())
+        seen = place.intersected(seen_of(widget, front))
+        # What is cut by the edge of a pane may show nothing of its letters.
+        is_whole = seen.height() >= place.height() and seen.width() >= place.width() // 2
+        found = strongest(picture, seen)
+        if text.strip() and is_whole and found < LEAST:
+            yield f"{type(widget).__name__} “{text}” has {found:.2f}"
+
+
+def written_in(front: QWidget) -> Iterator[tuple[QWidget, str, QRect]]:
+    """Give each text with the widget that shows it and its place in there."""
+    for widget in [front, *seen_in(front)]:
+        inner = widget.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        if isinstance(widget, QLabel):
+            yield widget, widget.text(), widget.rect()
+        elif isinstance(widget, QCheckBox | QRadioButton):
+            yield widget, widget.text(), widget.rect().adjusted(22, 0, 0, 0)
+        elif isinstance(widget, QAbstractButton):
+            icon = widget.iconSize().width() + _EDGE if not widget.icon().isNull() else 0
+            yield widget, widget.text(), inner.adjusted(icon, 0, 0, 0)
+        elif isinstance(widget, QComboBox):
+            yield widget, widget.currentText(), inner.adjusted(0, 0, -20, 0)
+        elif isinstance(widget, QLineEdit):
+            yield widget, widget.text() or widget.placeholderText(), inner.adjusted(0, 0, -20, 0)
+        elif isinstance(widget, QTabBar):
+            yield from (
+                (widget, widget.tabText(i), widget.tabRect(i).adjusted(8, 6, -8, -6)) for i in range(widget.count())
+            )
+        elif isinstance(widget, QMenu):
+            yield from ((widget, a.text(), widget.actionGeometry(a).adjusted(3, 3, -3, -3)) for a in widget.actions())
+        elif isinstance(widget, QAbstractItemView):
+            yield from written_in_rows(widget)
+
+
+def written_in_rows(view: QAbstractItemView) -> Iterator[tuple[QWidget, str, QRect]]:
+    model, port = view.model(), view.viewport()
+    for row in range(min(model.rowCount(), MOST_CHILDREN)):
+        for column in range(model.columnCount(QModelIndex())):
+            index = model.index(row, column)
+            area = view.visualRect(index).intersected(port.rect()).adjusted(8, 2, -4, -2)
+            if isinstance(view, RowList):
+                area.setLeft(area.left() + 24)
+            if area.height() > 8 and area.width() > 8:
+                yield port, str(index.data() or ""), area
+
+
+def seen_of(widget: QWidget, front: QWidget) -> QRect:
+    region = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(front, region.topLeft()), region.size())

@@ -31,6 +31,7 @@ from annotator.ui.chart.moving import dragged
 from annotator.ui.chart.painting import paint_picture
 from annotator.ui.chart.picture_cache import Look, PictureCache
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.focus_ring import OWN_FOCUS
 from annotator.ui.toolkit.safe_text import tool_tip
 
 REACH = 7.0
@@ -68,6 +69,7 @@ class ChartView(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(160, 120)
         self.setAccessibleName("Relationship chart")
+        self.setProperty(OWN_FOCUS, True)
         self.describe: Callable[[object], str] = lambda _key: ""
         self.tip: Callable[[object], str] = lambda _key: ""
         self.accessible: object = None

@@ -17,7 +17,7 @@ from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
-from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.words_on_screen import ENTITY_LETTERS, ENTITY_TYPE_WORDS
 
 SEPARATOR = ";"
 
@@ -63,7 +63,7 @@ class EntityPanel(RecordPanel):
         words = ENTITY_TYPE_WORDS.get(kind, kind)
         used = count_words(len(layer.references.with_entity(record.id)))
         color = theme.current().entity_color(kind).name()
-        return Row(one_line(record.name), f"{words} · {used}", LETTER, color, words[:1].upper())
+        return Row(one_line(record.name), f"{words} · {used}", LETTER, color, ENTITY_LETTERS.get(kind, "?"))
 
     def evidence(self, layer: Layer, identifier: str) -> Iterable[str]:
         return layer.references.with_entity(identifier)

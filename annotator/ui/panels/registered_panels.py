@@ -28,7 +28,7 @@ from annotator.ui.toolkit.pick_list import Choice, ask
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
-from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.words_on_screen import ENTITY_LETTERS, ENTITY_TYPE_WORDS
 
 SHOWN = 20
 
@@ -113,7 +113,7 @@ class RegisteredEntities(WithNew, EntityPanel):
         words = ENTITY_TYPE_WORDS.get(kind, kind)
         detail = " · ".join(filter(None, (words, one_line("; ".join(aliases)))))
         color = theme.current().entity_color(kind).name()
-        return Row(one_line(record.name), detail, LETTER, color, words[:1].upper())
+        return Row(one_line(record.name), detail, LETTER, color, ENTITY_LETTERS.get(kind, "?"))
 
     def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
         merge_registered(draft, keep, gone)

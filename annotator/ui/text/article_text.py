@@ -13,6 +13,7 @@ from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.ui.text.article_layout import ArticleLayout, BlockPlace, Pitch
 from annotator.ui.text.display_text import display_text
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
+from annotator.ui.toolkit.focus_ring import OWN_FOCUS
 
 _MARGIN = 20
 _NO_INFO = DocumentInfo("")
@@ -37,6 +38,7 @@ class ArticleText(QPlainTextEdit):
         self.setCursorWidth(2)
         self.setAcceptDrops(False)
         self.setAccessibleName("Article")
+        self.setProperty(OWN_FOCUS, True)
         self._document = Document("", _NO_INFO)
         self._offsets = Utf16Offsets("")
         self._reading = Reading()

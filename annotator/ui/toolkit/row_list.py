@@ -112,8 +112,10 @@ class RowDelegate(QStyledItemDelegate):
         font = option.font
         font.setBold(row.strong)
         painter.setFont(font)
+        # Muted grey is made for the ground; on the fills below it only full text keeps its contrast.
+        filled = row.lit or bool(option.state & QStyle.StateFlag.State_Selected)
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        painter.setPen(QColor(colors.text if enabled else colors.muted))
+        painter.setPen(QColor(colors.text if enabled or filled else colors.muted))
         used = _draw_lines(painter, QRect(area.left(), top, area.width(), height), row.title, self._lines)
         font.setBold(False)
         painter.setFont(font)
@@ -122,8 +124,6 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colors.warning))
             width = _draw(painter, line, row.warning) + metrics.horizontalAdvance(" · ")
             line.setLeft(min(line.left() + width, line.right()))
-        # Muted grey is made for the ground; on the fills below it only full text keeps its contrast.
-        filled = row.lit or bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(QColor(colors.text if filled else colors.muted))
         _draw(painter, line, row.detail)
 

@@ -117,9 +117,9 @@ _DARK = Theme(
     muted="#a0a8b3",
     accent="#7fb0ff",
     on_accent="#10141a",
-    selection="#2f4a73",
+    selection="#2b4469",
     warning="#ff9d7a",
-    found="#6b5a10",
+    found="#514510",
     types={"actor": "#78a9fb", "claim": "#f3a75c", "agreement": "#93efc9"},
     entity_types={
         "person": "#7fb3f0",

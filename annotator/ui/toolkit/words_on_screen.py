@@ -19,6 +19,16 @@ ENTITY_TYPE_WORDS: Final = {
     "place": "place",
     "other": "other",
 }
+ENTITY_LETTERS: Final = {
+    "person": "P",
+    "organization": "O",
+    "state": "S",
+    "igo": "I",
+    "group": "G",
+    "place": "L",
+    "other": "X",
+}
+"""Each another one: colours alone do not tell all entity types apart."""
 ATTRIBUTION_WORDS: Final = {
     "direct": "direct (quoted)",
     "indirect": "indirect (reported)",

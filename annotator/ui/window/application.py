@@ -18,6 +18,7 @@ from annotator.services.keeping.open_document import Opened
 from annotator.services.running.garbage import resume_collector
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.focus_ring import FocusRing
 from annotator.ui.toolkit.garbage_timer import GarbageTimer
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.running_app import RunningApp
@@ -38,6 +39,7 @@ class Application(QApplication):
     def __init__(self, arguments: Sequence[str]) -> None:
         super().__init__(list(arguments))
         self.garbage_timer = GarbageTimer(self)
+        self.focus_ring = FocusRing(self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
