@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QMenuBar,
     QPlainTextEdit,
@@ -211,7 +212,7 @@ def written_in(front: QWidget) -> Iterator[tuple[QWidget, str, QRect]]:
 def written_in_rows(view: QAbstractItemView) -> Iterator[tuple[QWidget, str, QRect]]:
     model, port = view.model(), view.viewport()
     for row in range(min(model.rowCount(), MOST_CHILDREN)):
-        for column in range(model.columnCount(QModelIndex())):
+        for column in range(1 if isinstance(view, QListView) else model.columnCount(QModelIndex())):
             index = model.index(row, column)
             area = view.visualRect(index).intersected(port.rect()).adjusted(8, 2, -4, -2)
             if isinstance(view, RowList):

@@ -11,7 +11,7 @@ from annotator.services.searching.find_in_text import ExpressionError, find_in_t
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.find_way import FindWay
 from annotator.ui.toolkit.hints import show_hint
-from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip
+from annotator.ui.toolkit.safe_text import PlainLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
 
 TYPING_MILLISECONDS = 80
@@ -132,4 +132,4 @@ class FindBar(QWidget):
             self._count.setText("Not looked for" if self._wrong else found)
         else:
             self._count.setText("")
-        self._count.setToolTip(tool_tip(self._wrong))
+        explain(self._count, self._wrong)

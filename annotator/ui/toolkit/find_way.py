@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QWidget
 
 from annotator.services.folding.find_words import Way
-from annotator.ui.toolkit.safe_text import tool_tip
+from annotator.ui.toolkit.safe_text import explain
 from annotator.ui.toolkit.tool_button import ToolButton
 
 _CASE = ("Aa", "Match &case", "Mori finds no MORI")
@@ -53,7 +53,7 @@ class FindWay(QWidget):
 
 def _box(_sign: str, name: str, explained: str) -> QAbstractButton:
     box = QCheckBox(name)
-    box.setToolTip(tool_tip(explained))
+    explain(box, explained)
     return box
 
 
@@ -64,5 +64,5 @@ def _sign(sign: str, name: str, explained: str) -> QAbstractButton:
     button.setCheckable(True)
     plain = name.replace("&", "")
     button.setAccessibleName(plain)
-    button.setToolTip(tool_tip(f"{plain}: {explained}"))
+    explain(button, f"{plain}: {explained}")
     return button

@@ -51,7 +51,7 @@ def _add_recent(menu: QMenu, settings: Settings, open_path: Callable[[Path], obj
 
 
 def _add_panes(menu: QMenu, panes: Panes) -> None:
-    submenu = menu.addMenu("Pa&nes")
+    submenu = menu.addMenu("Pan&es")
     for dock in panes:
         submenu.addAction(dock.toggleViewAction())
 
