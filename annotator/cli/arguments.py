@@ -92,6 +92,15 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "--map", action="append", default=[], metavar="NAME=TYPE[/CODE]", help="what a label means: PER=actor/person"
     )
     parser.add_argument(
+        "--column", action="append", default=[], metavar="FACT=NAME", help="where tables of articles have it: text=Body"
+    )
+    parser.add_argument(
+        "--names",
+        default="",
+        metavar="PATTERN",
+        help="what names of articles' files say: {published}_{publisher}_{title}",
+    )
+    parser.add_argument(
         "--role", action="append", default=[], metavar="NAME=ROLE", help="what a role or relation means: Source=speaker"
     )
 

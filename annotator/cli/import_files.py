@@ -20,8 +20,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
     except MappingError as error:
         console.trouble(str(error))
         return WRONG_USAGE
-    whose = options.annotator or ""
-    order = ImportOrder(tuple(options.paths), options.source_format, options.out, whose, mapping, options.encoding)
+    wrong = next((one for one in options.column if "=" not in one), "")
+    if wrong:
+        console.trouble(f"--column {wrong}: say what stands in which column, as text=Body.")
+        return WRONG_USAGE
+    order = ImportOrder(
+        tuple(options.paths),
+        options.source_format,
+        options.out,
+        options.annotator or "",
+        mapping,
+        options.encoding,
+        dict(one.split("=", 1) for one in options.column),
+        options.names,
+    )
     if problem := order.problem():
         console.trouble(problem)
         return WRONG_USAGE

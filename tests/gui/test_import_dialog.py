@@ -133,3 +133,24 @@ def test_a_file_s_format_is_found_by_its_name(dialog: ImportDialog, tmp_path: Pa
     (tmp_path / "z.ann").write_text("")
     dialog.source.setText(str(tmp_path / "z.ann"))
     assert dialog.format.value == "brat"
+
+
+def test_articles_become_documents_of_whoever_sits_here(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    table = tmp_path / "press.csv"
+    table.write_text('Day,Headline,Words\n2022-04-12,Fees to fall,"Mori said so."\n,Empty,\n')
+    window.actions_by_name["import"].trigger()
+    dialog = window.folder_commands.import_()
+    dialog.source.setText(str(table))
+    assert (dialog.format.value, dialog.columns.isVisible()) == ("articles", True)
+    assert dialog.annotator.text() == window.store.settings.annotator_id
+    qtbot.waitUntil(lambda: "no column that is called as one of texts is" in dialog.caption.text())
+    dialog.columns.setText("text = Words; published = Day")
+    assert done(dialog, qtbot) == f"0 annotations of 1 document written into {dialog.out.text()}."
+    (sidecar,) = (tmp_path / "press-imported").glob("*.ann.json")
+    info = load_sidecar(sidecar.read_bytes()).layer.document
+    assert (info.title, info.published, info.state) == ("Fees to fall", "2022-04-12", "in-progress")
+    assert (tmp_path / "press-imported" / "press.txt").read_text() == "Fees to fall\n\nMori said so.\n"
+    dialog.format.show_value("brat")
+    dialog.format.chosen.emit()
+    assert not dialog.columns.isVisible()
+    dialog.close()

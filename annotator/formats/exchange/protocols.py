@@ -170,11 +170,14 @@ class ImportOptions:
     """What was asked for: ``encoding`` is what somebody says of texts that are not UTF-8, None where nobody did.
 
     ``root`` is the path that was asked for: a document that is not beside its annotations may be looked for in the
-    folders between (never outside of it).
+    folders between (never outside of it). ``columns`` says by which names a table has what is known of documents, and
+    ``names`` by which pattern file names say it; they are for formats that ``reads_details``.
     """
 
     encoding: str | None = None
     root: Path = field(default_factory=Path)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    names: str = ""
 
 
 class ImportFormat(Format, ABC):
@@ -190,6 +193,9 @@ class ImportFormat(Format, ABC):
     is tried as one and as two; the quotes decide, and the first wins where several hold. ``()`` where records carry
     layers."""
 
+    reads_details: bool = False
+    """Whether what is known of documents may be told by ``columns`` and ``names``. Its files are of nobody: who imports
+    them says whose their annotations will be."""
     names_by_file: bool = False
     """Whether documents may come ``unnamed``: all files are then looked at first for what they have in common."""
 

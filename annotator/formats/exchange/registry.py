@@ -54,6 +54,7 @@ _READERS = {
     "cas-xmi": "annotator.formats.cas.reader:XMI",
     "cas-json": "annotator.formats.cas.reader:JSON",
     "refi-qda": "annotator.formats.refi_qda.reader:REFI_QDA",
+    "articles": "annotator.formats.articles.articles:ARTICLES",
 }
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {
@@ -63,7 +64,7 @@ _MODULES_OF_EXTRA = {
     "parquet": ("pyarrow",),
     "remote": ("fsspec", "s3fs"),
     "spacy": ("spacy",),
-    "xlsx": ("xlsxwriter",),
+    "xlsx": ("xlsxwriter", "openpyxl"),
 }
 
 

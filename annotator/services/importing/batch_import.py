@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError, read_source
@@ -61,16 +61,17 @@ def import_all(
     *,
     annotator: str = "",
     mapping: Mapping | None = None,
-    encoding: str | None = None,
+    options: ImportOptions | None = None,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ImportSummary:
     """Write a document and a sidecar for everything that the files hold; what is there already is never overwritten.
 
-    ``annotator`` is whose work it is, "" where the source or its folder says. ``progress`` is called for each file, and
+    ``annotator`` is whose work it is, "" where the source or its folder says; of ``options`` all but the root is
+    taken. ``progress`` is called for each file, and
     whatever it raises stops the import; every file written is whole.
     """
     files = list(sources)
-    importing = _Importing(wanted, out, annotator, mapping or Mapping(), encoding)
+    importing = _Importing(wanted, out, annotator, mapping or Mapping(), options or ImportOptions())
     if not annotator and (any(source.below for source in files) or (wanted.names_by_file and len(files) > 1)):
         for source in files:
             importing.note_texts(source)
@@ -92,10 +93,12 @@ def import_all(
 class _Importing:
     """One import while it runs."""
 
-    def __init__(self, wanted: ImportFormat, out: Path, annotator: str, mapping: Mapping, encoding: str | None) -> None:
+    def __init__(
+        self, wanted: ImportFormat, out: Path, annotator: str, mapping: Mapping, options: ImportOptions
+    ) -> None:
         self._wanted = wanted
         self._out = out
-        self._encoding = encoding
+        self._options = options
         self.mapping = mapping
         self.targets = Targets(annotator, _annotators_below(out))
         self.summary = ImportSummary()
@@ -127,7 +130,7 @@ class _Importing:
                 summary.done.append(source.path)
 
     def _read(self, source: FoundSource) -> Iterator[ReadDocument]:
-        return records_in(self._wanted, source.path, ImportOptions(self._encoding, source.root))
+        return records_in(self._wanted, source.path, replace(self._options, root=source.root))
 
     def _document(self, read: ReadDocument, source: FoundSource) -> None:
         name, failed = str(source.path), self.summary.failed

@@ -1,10 +1,12 @@
 """One import as the command line and the window order it: what can be asked, whether it can be done, and doing it."""
 
 from collections.abc import Callable
+from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.formats.exchange.protocols import ImportFormat
+from annotator.formats.articles.name_pattern import problem_of_pattern
+from annotator.formats.exchange.protocols import ImportFormat, ImportOptions
 from annotator.formats.exchange.registry import UnknownFormatError, how_to_get, import_format, is_missing
 from annotator.model.annotator_id import annotator_id, is_annotator_id
 from annotator.services.disk.at_path import is_folder, is_there
@@ -18,7 +20,8 @@ from annotator.services.running.progress import Counter, Progress, no_progress
 class ImportOrder:
     """What is to be imported, as what, into which folder, and what its words mean.
 
-    ``annotator`` is whose work it is, "" where the source or its folder says.
+    ``annotator`` is whose work it is, "" where the source or its folder says. ``columns`` and ``names`` tell where
+    what is known of documents stands, for formats that read such details.
     """
 
     paths: tuple[str, ...]
@@ -27,6 +30,13 @@ class ImportOrder:
     annotator: str = ""
     mapping: Mapping = field(default_factory=Mapping)
     encoding: str | None = None
+    columns: Values[str, str] = field(default_factory=dict)
+    names: str = ""
+
+    @property
+    def options(self) -> ImportOptions:
+        """What a reader is told, but for the root of each file."""
+        return ImportOptions(self.encoding, columns=self.columns, names=self.names)
 
     @property
     def wanted(self) -> ImportFormat:
@@ -44,7 +54,14 @@ class ImportOrder:
         except UnknownFormatError as error:
             return str(error)
         missing = how_to_get(wanted.name, wanted.extra) if is_missing(wanted.extra) else ""
-        return missing or self._wrong_annotator() or self._wrong_folder(shown)
+        return missing or self._wrong_details(wanted) or self._wrong_annotator() or self._wrong_folder(shown)
+
+    def _wrong_details(self, wanted: ImportFormat) -> str:
+        if wanted.reads_details and not self.annotator:
+            return "These documents come without annotations: say whose they will be (the annotator)."
+        if not wanted.reads_details and (self.columns or self.names):
+            return f"{wanted.name} says itself what is known of its documents; columns and names are for articles."
+        return problem_of_pattern(self.names) if self.names else ""
 
     def _wrong_annotator(self) -> str:
         if not self.annotator or is_annotator_id(self.annotator):
@@ -78,7 +95,7 @@ def run_import(
         Path(order.out),
         annotator=order.annotator,
         mapping=order.mapping,
-        encoding=order.encoding,
+        options=order.options,
         progress=Counter(len(found.files), progress).step,
     )
     summary.failed.update(found.problems)

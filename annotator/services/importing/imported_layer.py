@@ -11,6 +11,7 @@ from annotator.model.clock import now
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.fields import CONTENT, DOCUMENT, SINGLE_TEXTS, TEXTS
 from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.model.vocabulary import STATES
 from annotator.services.anchoring.place_layer import place_layer
 from annotator.services.importing.import_layer import make_records
 from annotator.services.importing.import_mapping import Mapping
@@ -77,4 +78,5 @@ def _info(info: DocumentInfo, read: Any) -> DocumentInfo:
             values[known.attribute] = str(value)
         elif known.shape == TEXTS:
             values[known.attribute] = tuple(map(str, value))
-    return replace(info, **values, state="done")
+    state = read.get("state")
+    return replace(info, **values, state=state if state in STATES else "done")

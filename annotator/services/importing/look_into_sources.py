@@ -1,10 +1,10 @@
 """A look at what the files of an import call things, so that the window can ask what that means."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from annotator.formats.exchange.protocols import FormatError, ImportOptions
+from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.formats.sidecar.sidecar_json import SidecarError
@@ -40,7 +40,7 @@ def look(order: ImportOrder, progress: Progress) -> Look:
         progress(number, len(found.files), source.path.name)
         try:
             for read in islice(
-                records_in(wanted, source.path, ImportOptions(order.encoding, source.root)), LOOK_DOCUMENTS
+                records_in(wanted, source.path, replace(order.options, root=source.root)), LOOK_DOCUMENTS
             ):
                 _note(read, seen)
         except (FormatError, SidecarError, OSError) as error:

@@ -35,8 +35,10 @@ class ImportDialog(WorkDialog):
     imported = Signal(Path)
     """The folder that something was imported into."""
 
-    def __init__(self, parent: QWidget | None, folder: Path | None) -> None:
+    def __init__(self, parent: QWidget | None, folder: Path | None, analyst: str = "") -> None:
         self.source, self.out, self.annotator = QLineEdit(), QLineEdit(), QLineEdit()
+        self.columns, self.names = QLineEdit(), QLineEdit()
+        self._analyst, self._form = analyst, QFormLayout()
         titles: dict[str | None, str] = {name: f"{name}  –  {import_format(name).title}" for name in import_formats()}
         self.format = Choice("Format", titles)
         self.table = MappingTable()
@@ -52,6 +54,8 @@ class ImportDialog(WorkDialog):
         self._timer.timeout.connect(self._read)
         self.source.textChanged.connect(self._on_source)
         self.format.chosen.connect(self._timer.start)
+        self.format.chosen.connect(self._show_details)
+        self._show_details()
 
     def order(self) -> ImportOrder:
         """Give what was chosen."""
@@ -60,7 +64,23 @@ class ImportDialog(WorkDialog):
         name = self.format.value or ""
         annotator = self.annotator.text().strip()
         into = str(Path(out).expanduser()) if out else ""
-        return ImportOrder(paths, name, into, annotator, self.table.mapping())
+        pattern = plain_typed(self.names.text()).strip() if self._reads_details() else ""
+        return ImportOrder(paths, name, into, annotator, self.table.mapping(), None, self._columns(), pattern)
+
+    def _reads_details(self) -> bool:
+        return bool(self.format.value) and import_format(self.format.value or "").reads_details
+
+    def _columns(self) -> dict[str, str]:
+        """Give which column holds what, as it is typed: text = Body; published = Day."""
+        pairs = (part.partition("=") for part in plain_typed(self.columns.text()).split(";") if "=" in part)
+        return {key.strip(): name.strip() for key, _sign, name in pairs} if self._reads_details() else {}
+
+    def _show_details(self) -> None:
+        """Ask for what only some formats need, and offer who sits here as the one who will annotate."""
+        for field in (self.columns, self.names):
+            self._form.setRowVisible(field, self._reads_details())
+        if self._reads_details() and not self.annotator.text():
+            self.annotator.setText(self._analyst)
 
     def work(self) -> Work | None:
         order = self.order()
@@ -97,16 +117,23 @@ class ImportDialog(WorkDialog):
 
     def _page(self) -> QWidget:
         page = QWidget()
-        form = QFormLayout()
+        form = self._form
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field, name in ((self.source, "Import"), (self.out, "Into folder"), (self.annotator, "Annotator")):
+        for field, name in (
+            (self.source, "Import"), (self.out, "Into folder"), (self.annotator, "Annotator"),
+            (self.columns, "Columns"), (self.names, "File names"),
+        ):  # fmt: skip
             field.setAccessibleName(name)
+        show_hint(self.columns, "by their names; or say it: text = Body; published = Day")
+        show_hint(self.names, "say nothing; or a pattern: {published}_{publisher}_{title}")
         show_hint(self.annotator, "as the source or its folder says")
         ask_file = partial(self._choose, "file")
         form.addRow("&What", _row(self.source, ("File…", ask_file), ("Folder…", partial(self._choose, "folder"))))
         form.addRow("&Format", self.format)
         form.addRow("In&to", _row(self.out, ("Choose…", partial(self._choose, "out"))))
         form.addRow("&Annotator", self.annotator)
+        form.addRow("&Columns", self.columns)
+        form.addRow("File &names", self.names)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
@@ -133,6 +160,7 @@ class ImportDialog(WorkDialog):
             if fitting and self.format.value not in fitting:
                 # several formats end in .jsonl; the one that is called so is the likeliest
                 self.format.show_value(min(fitting, key=lambda n: f".{n}" != source.suffix.lower()))
+                self._show_details()
         self._timer.start()
 
     def _read(self) -> None:

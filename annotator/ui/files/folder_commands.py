@@ -51,7 +51,7 @@ class FolderCommands(QObject):
 
         dialog = self._open.get("import")
         if dialog is None:
-            dialog = ImportDialog(self._window, self._folder())
+            dialog = ImportDialog(self._window, self._folder(), self._files.annotator_id)
             dialog.imported.connect(self._files.open_path)
         assert isinstance(dialog, ImportDialog)
         self._show("import", dialog)

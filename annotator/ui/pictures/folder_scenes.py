@@ -93,6 +93,15 @@ def _import(stage: Stage) -> ImportDialog:
     return dialog
 
 
+def _import_articles(stage: Stage) -> None:
+    table = stage.folder.parent / "press.csv"
+    table.write_text('Day,Headline,Words\n2022-04-12,Fees to fall,"Aiko Mori said so."\n', encoding="utf-8")
+    stage.article()
+    dialog = stage.window.folder_commands.import_()
+    dialog.source.setText(str(table))
+    dialog.columns.setText("text = Words; published = Day")
+
+
 def _import_report(stage: Stage) -> None:
     dialog = _import(stage)
     dialog.annotator.setText("lrossi")
@@ -146,6 +155,7 @@ FOLDER: Final[dict[str, Scene]] = {
     "export-report": _export_report,
     "import-empty": lambda stage: stage.window.folder_commands.import_(),
     "import": _import,
+    "import-articles": _import_articles,
     "import-report": _import_report,
     "codebook-entities": _codebook(0),
     "codebook-topics": _codebook(1),

@@ -8,12 +8,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import networkx as nx
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pandas as pd  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]
+from openpyxl.utils.escape import unescape
 
 from annotator.__main__ import main
 from annotator.formats.documents.plain_text import read_source
