@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.networks.relation_graph import CLAIM_EDGE, ENTITY, Edge, Node, NodeKey, RelationGraph
 from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import ChartPicture, NodeBox
+from annotator.services.editing.entities import edit_entity
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.chart.composer import COMPOSED_ASIDE, Composer
 from annotator.ui.chart.painting import names_beside, paint_picture
@@ -322,3 +323,24 @@ def test_a_picture_that_comes_late_for_another_graph_is_dropped(qtbot: QtBot) ->
     composer.compose(large, (800.0, 600.0))
     qtbot.waitUntil(lambda: not composer.waiting)
     assert [(picture.width, len(picture.nodes)) for picture in came] == [(620, 0), (800, len(keys))]
+
+
+def test_members_are_folded_into_their_group_and_let_out(panel: ChartPanel, qtbot: QtBot, desk: Desk) -> None:
+    desk.session.subscribe(panel.layer_changed)
+    mori, bianchi = node(panel, "Aiko Mori"), node(panel, "Carlo Bianchi")
+    draft = desk.session.draft()
+    edit_entity(draft, mori[1], member_of=(bianchi[1],))
+    desk.session.commit(draft, "Member")
+    qtbot.waitUntil(lambda: panel.is_still and panel.folds.can_fold(panel.live.graph, bianchi))
+    before = set(panel.graph.nodes)
+    panel.view.setFocus()
+    panel.view.focus_node(bianchi)
+    press(panel.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: panel.is_still)
+    assert mori not in panel.graph.nodes
+    assert panel.graph.nodes[bianchi].label == "Carlo Bianchi +1"
+    panel.set_lit_annotations(frozenset(panel.live.graph.nodes[mori].evidence))
+    assert bianchi in panel.view.highlight.lit
+    press(panel.view, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: panel.is_still)
+    assert set(panel.graph.nodes) == before

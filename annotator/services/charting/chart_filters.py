@@ -16,7 +16,7 @@ from annotator.model.networks.relation_graph import (
     RelationGraph,
 )
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.charting.memberships import without_told_memberships
+from annotator.services.charting.folding import linking_memberships
 
 DEFAULT_KINDS = frozenset({AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE})
 
@@ -44,5 +44,5 @@ class ChartFilters:
         return GraphOptions(kinds, self.positions, self.level, self.narrowed.of(layer), types, cut)
 
     def shown(self, graph: RelationGraph) -> RelationGraph:
-        """Give what a picture shows of that graph: memberships of those who have no other edge, or all if asked for."""
-        return graph if MEMBERSHIP_EDGE in self.kinds else without_told_memberships(graph)
+        """Give what a picture shows of that graph: memberships that link who would be loose, or all if asked for."""
+        return graph if MEMBERSHIP_EDGE in self.kinds else linking_memberships(graph)

@@ -98,15 +98,11 @@ def leaves_of(graph: RelationGraph) -> dict[NodeKey, NodeKey]:
 
 
 def linking_memberships(graph: RelationGraph) -> RelationGraph:
-    """Leave memberships only where they link a node that would be loose: the others add lines and say nothing new."""
+    """Leave the memberships of those whom nothing else links: the others add lines that cross, and bring nobody in."""
     linked = {
         end for edge in graph.edges.values() if edge.kind != MEMBERSHIP_EDGE for end in (edge.source, edge.target)
     }
-    kept = {
-        key: edge
-        for key, edge in graph.edges.items()
-        if edge.kind != MEMBERSHIP_EDGE or not linked.issuperset((edge.source, edge.target))
-    }
+    kept = {key: edge for key, edge in graph.edges.items() if edge.kind != MEMBERSHIP_EDGE or edge.source not in linked}
     return replace(graph, edges=kept)
 
 

@@ -32,7 +32,7 @@ from annotator.model.networks.statements import (
 from annotator.model.networks.time_windows import WINDOW_UNITS
 from annotator.model.vocabulary import ACTOR
 from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, WindowCount, discourse_network
-from annotator.services.charting.memberships import without_told_memberships
+from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.copies import without_copies
@@ -228,7 +228,7 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
     if order.network == DIRECT:
         joined = join_graphs(_charts(order, layers, built))
         # Tables and graphs have no memberships at all.
-        built.graph, built.joined = without_told_memberships(joined.graph), built.joined + joined.joined
+        built.graph, built.joined = linking_memberships(joined.graph), built.joined + joined.joined
     else:
         network = discourse_network(layers, order.narrowed, order.network_options())
         built.graph, built.joined, built.slices = network.graph, network.joined, network.slices

@@ -9,6 +9,7 @@ LIGHT: Final = "Light up the evidence"
 CLOSER: Final = "Closer"
 FARTHER: Final = "Farther"
 FIT: Final = "Fit all in"
+FOLD: Final = "Fold members in, or let them out"
 BACK: Final = "Back to the text"
 _WALK: Final = "Walk from node to node"
 _KEYS: Final = {
@@ -16,6 +17,7 @@ _KEYS: Final = {
     CLOSER: (Qt.Key.Key_Plus, Qt.Key.Key_Equal),
     FARTHER: (Qt.Key.Key_Minus,),
     FIT: (Qt.Key.Key_0,),
+    FOLD: (Qt.Key.Key_F,),
     BACK: (Qt.Key.Key_Escape,),
 }
 _MEANINGS: Final = {key: what for what, keys in _KEYS.items() for key in keys}

@@ -1,6 +1,6 @@
 """The chart of the open document: kept in step with it, lit with its text, narrowed at will."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from textwrap import shorten
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described, edges_in_words
 from annotator.ui.chart.filter_chips import Chip, ChipRow, filters_in_words
 from annotator.ui.chart.filter_menu import FilterMenu
+from annotator.ui.chart.folds import Folds
 from annotator.ui.chart.hiding import Names, without
 from annotator.ui.chart.live_graph import LiveGraph
 from annotator.ui.chart.name_finder import NameFinder
@@ -73,6 +74,7 @@ class ChartPanel(QWidget):
         self._lit: frozenset[str] = frozenset()
         self._around: tuple[NodeKey, int] | None = None
         self._hidden: Names = frozenset()
+        self.folds = Folds()
         self.composer, self._near = Composer(self), Composer(self)
         self._frame = self._timer(FRAME_MILLISECONDS, self._compose)
         self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
@@ -89,6 +91,7 @@ class ChartPanel(QWidget):
             self.composer.forget()
             self._near.forget()
             self._around = None
+            self.folds.clear()
             self._session = session
             self.graph = RelationGraph({}, {})
             self.view.show_picture(ChartPicture(), glide=False)
@@ -110,7 +113,7 @@ class ChartPanel(QWidget):
     def set_lit_annotations(self, annotation_ids: frozenset[str]) -> None:
         """Let the nodes and edges stand out whose evidence is among some annotations."""
         self._lit = annotation_ids
-        self.view.set_lit(self.live.keys_of(annotation_ids))
+        self._light()
 
     def rebuild(self) -> None:
         """Read the layer as it is now, through the filters as they are."""
@@ -148,6 +151,17 @@ class ChartPanel(QWidget):
         self._around = (key, steps)
         self._near.forget()
         self.view.fit()
+        self._compose()
+
+    def fold(self, key: NodeKey | None) -> None:
+        """Fold the members of a group into it, or let them out again."""
+        if key is not None:
+            self.folds.switch(self.live.graph, key)
+            self._compose()
+
+    def show_whole(self, whole: bool) -> None:
+        """Show a large chart as it is, or made small enough to be read."""
+        self.folds.whole = whole
         self._compose()
 
     def step_back(self) -> None:
@@ -201,6 +215,7 @@ class ChartPanel(QWidget):
         view.nothing_picked.connect(lambda: self.evidence_picked.emit(None, ()))
         view.escape_pressed.connect(self.step_back)
         view.fit_asked.connect(self.fit)
+        view.fold_asked.connect(self.fold)
         view.resized.connect(self._resized.start)
         view.node_opened.connect(self.open_node)
         view.node_put.connect(self._pin)
@@ -226,13 +241,18 @@ class ChartPanel(QWidget):
         self._resized.stop()
         self._frame.stop()
         size = (float(self.view.width()), float(self.view.height()))
-        session, graph = self._session, without(self.menu.filters.shown(self.live.graph), self._hidden)
+        session = self._session
+        graph = self.folds.of(without(self.menu.filters.shown(self.live.graph), self._hidden))
         self.composer.compose(graph, size, session.history.state if session else None)
         if self._around:
             if self._around[0] not in graph.nodes:
                 self._around = None
             else:
                 self._near.compose(neighbourhood(graph, *self._around), size)
+
+    def _light(self) -> None:
+        """Let what is lit stand out; of what is folded, what holds it."""
+        self.view.set_lit(self.folds.lit(self._lit) if self.folds.any else self.live.keys_of(self._lit))
 
     def _hide(self, hidden: Names) -> None:
         """Hide what looks like some things of the key, and nothing else."""
@@ -255,7 +275,7 @@ class ChartPanel(QWidget):
         if composer is not self._shown_by:
             return
         self.view.show_picture(picture)
-        self.view.set_lit(self.live.keys_of(self._lit))
+        self._light()
         self._mark_untidy(0)
         self._untidy.start()
 
@@ -291,7 +311,17 @@ class ChartPanel(QWidget):
         chips = [Chip(words, partial(menu.use, filters)) for words, filters in filters_in_words(menu.filters)]
         hidden = self._hidden
         chips += [Chip(f"no {words_of(one)}", partial(self._hide, hidden - {one})) for one in sorted(hidden)]
-        self.chips.show_chips(chips)
+        self.chips.show_chips([*chips, *self._fold_chips()])
+
+    def _fold_chips(self) -> Iterator[Chip]:
+        nodes, last = self.live.graph.nodes, self.folds.last
+        for key in self.folds.groups:
+            yield Chip(f"{nodes[key].label if key in nodes else key[1]} folded", partial(self.fold, key))
+        if last.folded or last.left_out:
+            words = f"{last.folded:,} folded, {last.left_out:,} left out"
+            yield Chip(words, partial(self.show_whole, True))
+        elif self.folds.whole:
+            yield Chip("all nodes", partial(self.show_whole, False))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

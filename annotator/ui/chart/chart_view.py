@@ -59,6 +59,7 @@ class ChartView(QWidget):
     node_put = Signal(object, object)
     escape_pressed = Signal()
     fit_asked = Signal()
+    fold_asked = Signal(object)
     resized = Signal()
     menu_asked = Signal(object, QPoint)
     """The node or edge on which a menu is wanted, None for the chart; and where on the screen."""
@@ -193,6 +194,7 @@ class ChartView(QWidget):
             chart_keys.CLOSER: lambda: self.zoom(_NEARER),
             chart_keys.FARTHER: lambda: self.zoom(1 / _NEARER),
             chart_keys.FIT: self.fit_asked.emit,
+            chart_keys.FOLD: lambda: self.fold_asked.emit(self._focused()),
             chart_keys.BACK: self.escape_pressed.emit,
         }
         meaning = chart_keys.meaning(key)
