@@ -11,6 +11,7 @@ from annotator.ui.actions.actions import key_table
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.toolkit.panel_parts import NoteField
 from annotator.ui.toolkit.pick_list import PickList, place_beside
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.window.main_window import MainWindow
@@ -228,3 +229,13 @@ def test_a_hint_is_slanted_and_says_that_it_is_an_example(window: MainWindow) ->
         assert field.font().italic()
         field.setText("x")
         assert not field.font().italic()
+
+
+def test_a_text_that_a_note_is_shown_with_is_not_slanted_as_its_hint_was(qtbot: QtBot) -> None:
+    note = NoteField("Definition", "When it applies")
+    qtbot.addWidget(note)
+    assert note.font().italic()
+    note.show_text("One expression for several entities.")
+    assert not note.font().italic()
+    note.show_text("")
+    assert note.font().italic()

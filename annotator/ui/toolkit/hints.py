@@ -9,7 +9,9 @@ def show_hint(field: QLineEdit | QPlainTextEdit, hint: str) -> None:
     for button in field.findChildren(QToolButton):
         # The one that Qt makes to empty a field has no name.
         button.setAccessibleName("Empty the field")
-    field.textChanged.connect(lambda *_text: _slant(field))
+    # The text of a note is also put in without the field's saying so.
+    changed = field.document().contentsChanged if isinstance(field, QPlainTextEdit) else field.textChanged
+    changed.connect(lambda *_text: _slant(field))
     _slant(field)
 
 
