@@ -13,6 +13,7 @@ from tests.torture.faults import why_no_strace
     "arguments",
     [
         ["--kills", "10"],
+        ["--windows", "1"],
         ["--faults", "30"],
         ["--disks", "3"],
         ["--damage", "192"],

@@ -51,6 +51,7 @@ def open_documents(number: int, seed: int, scratch: Path) -> Figures:
 Torture = Callable[[int, int, Path], Figures]
 TORTURES: dict[str, tuple[int, Torture]] = {
     "kills": (1000, kills.kill),
+    "windows": (20, kills.kill_windows),
     "faults": (1000, faults.inject),
     "disks": (100, disks.fill),
     "damage": (1000, damage.damage),

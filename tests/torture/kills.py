@@ -4,18 +4,22 @@ import os
 import random
 import select
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from annotator.services.keeping.desk import Desk
+from tests.places import ROOT
 from tests.torture.editor import die_at, digest, edit, fork
 from tests.unit.crashing import die, reopen, start
 
 LIVES: Final = 8
 """So often one article is killed before another one is begun: a crash after a crash has to be survived too."""
 LONGEST_SECONDS: Final = 0.15
+LONGEST_WINDOW_SECONDS: Final = 3
 SOONEST_CALL, LATEST_CALL = 5, 90
 PATIENCE_SECONDS: Final = 60
 
@@ -47,6 +51,38 @@ def kill(number: int, seed: int, scratch: Path) -> Figures:
             die(start(folder))
         _kill_one(folder, chance, figures)
     return figures
+
+
+def kill_windows(number: int, seed: int, scratch: Path) -> Figures:
+    """Kill so many real windows, without a screen, while a monkey is at their keys."""
+    figures, chance = Figures(), random.Random(seed)
+    folder = scratch
+    for count in range(number):
+        if count % LIVES == 0:
+            folder = scratch / f"window-{count}"
+            folder.mkdir()
+            die(start(folder))
+        _kill_window(folder, chance, figures)
+    return figures
+
+
+def _kill_window(folder: Path, chance: random.Random, figures: Figures) -> None:
+    seed, seconds = chance.randrange(10**6), chance.uniform(0, LONGEST_WINDOW_SECONDS)
+    command = [sys.executable, "-m", "tests.torture.killed_window", str(folder), str(seed)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as window:
+        assert window.stdout
+        has_begun, _, _ = select.select([window.stdout], [], [], PATIENCE_SECONDS)
+        time.sleep(seconds)
+        has_ended = window.poll() is not None
+        window.kill()
+        acknowledged = window.stdout.read().split()
+    figures.kills += 1
+    figures.acknowledged += len(acknowledged)
+    what = f"{folder.name}, monkey {seed}, after {seconds:.3f} s"
+    if not has_begun or has_ended or not acknowledged:
+        figures.lost.append(f"{what}: the window stumbled; it should have been killed")
+    else:
+        _hold_to(acknowledged[-1].decode(), folder, what, figures)
 
 
 def _kill_one(folder: Path, chance: random.Random, figures: Figures) -> None:
