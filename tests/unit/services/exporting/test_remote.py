@@ -10,6 +10,7 @@ import pytest
 from annotator.__main__ import main
 from annotator.formats.exchange import registry
 from annotator.services.exporting.remote_files import find_remote, here, is_url
+from annotator.services.keeping.annotated_file import read_annotated
 from tests.unit.making import annotated
 
 
@@ -118,3 +119,16 @@ def test_what_is_a_url() -> None:
     ]  # fmt: skip
     assert here("file:///tmp/a%20b/") == "/tmp/a b/"
     assert here("tmp/a%20b") == "tmp/a%20b"
+
+
+def test_elsewhere_too_names_that_are_canonically_equal_belong_together_and_bins_are_passed_over(
+    tmp_path: Path, memory: Any
+) -> None:
+    desk = annotated(tmp_path, name="Caf\u00e9.txt")
+    memory.put(str(desk.path), "/corpus/Cafe\u0301.txt")
+    memory.put(str(desk.sidecar), "/corpus/Caf\u00e9.txt.mkato.ann.json")
+    memory.put(str(desk.sidecar), "/corpus/#recycle/Caf\u00e9.txt.mkato.ann.json")
+    (found,) = find_remote("memory://corpus").sidecars
+    with found.at_hand() as sidecar:
+        assert read_annotated(sidecar).document is not None
+    assert [one.shown for one in find_remote("memory://corpus/Cafe\u0301.txt").sidecars] == [found.shown]
