@@ -8,6 +8,7 @@ SUFFIX = ".ann.json"
 LONGEST = 255
 """Of a file name: bytes, on Windows UTF-16 units."""
 _NAME = re.compile(r"(?P<document>.+)\.(?P<annotator>[a-z0-9-]+)\.ann\.json", re.DOTALL)
+_ID = re.compile("[a-z0-9-]+")
 # What sync tools put into the name of the copy that lost: Syncthing, ownCloud, Google Drive, iCloud, and in the user's
 # language Dropbox and Nextcloud.
 _IN_CONFLICT = "confli|konfli|конфл|ristirii|motstrid|modstrid|çakış|ütköz|διένεξη|競合|冲突|衝突|충돌|ขัดแย้ง|xung đột"
@@ -39,8 +40,16 @@ def split_sidecar_name(name: str) -> tuple[str, str] | None:
 
 def conflict_copy_of(name: str) -> str | None:
     """Give the name of the sidecar that a sync tool's conflict copy is of, or None for any other name."""
+    if name[-5:].lower() != ".json" or _is_plain(name):
+        return None
     original, number = _CONFLICT.subn("", name)
     return original if number == 1 and split_sidecar_name(original) else None
+
+
+def _is_plain(name: str) -> bool:
+    """Tell in no time whether a name ends as those of sidecars do, and in no mark: so do most in a folder."""
+    last = name.removesuffix(SUFFIX).rpartition(".")[2]
+    return name.endswith(SUFFIX) and _ID.fullmatch(last) is not None and not last.startswith("sync-conflict-")
 
 
 def is_bare(name: str) -> bool:
