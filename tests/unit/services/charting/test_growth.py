@@ -66,7 +66,10 @@ def test_only_the_newest_states_are_kept() -> None:
     for state in states:
         kept.keep(state, ChartPlaces(_PANE))
     assert kept.at(states[0]) is None
-    assert kept.at(states[2]) is not None
+    later = ChartPlaces(_PANE, level=1)
+    kept.keep(states[2], later)
+    assert kept.at(states[2]) is later
+    assert kept.at(states[1]) is not None
 
 
 def test_a_pane_that_gets_its_size_back_shows_the_same_places() -> None:

@@ -134,6 +134,7 @@ def test_many_nodes_are_dots_that_do_not_touch(nodes: int) -> None:
     moved = list(moves(middles(picture), middles(grown)))
     assert len(moved) == nodes
     assert sorted(moved)[-3] < 1
+    assert grown.quality.overlaps == grown.quality.outside == 0
 
 
 def test_many_parts_are_laid_out_beside_one_another() -> None:
