@@ -21,7 +21,14 @@ def placed_in(layer: Layer) -> int:
 
 
 def plain_relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
-    """Give name, source and target of every role that a placed mention fills, of every link, and of other relations."""
+    """Give name, source and target of every role that a placed mention fills, of every link, and of other relations.
+
+    A mention of several entities fills the roles of all of them by one relation.
+    """
+    yield from dict.fromkeys(_relations(layer))
+
+
+def _relations(layer: Layer) -> Iterator[tuple[str, str, str]]:
     placed = {annotation.id for annotation in layer.annotations.values() if annotation.fragments}
     for annotation in layer.in_order():
         for field, role in annotation.roles():

@@ -135,6 +135,9 @@ def _text(data: dict[str, Any], results: list[dict[str, Any]]) -> str | None:
 
 def _annotator(one: dict[str, Any], data: dict[str, Any]) -> tuple[str, str]:
     by = one.get("completed_by")
+    if text_in(data.get("annotator")) and "lead_time" in one and one["lead_time"] is None:
+        # Nobody drew it there: it was brought in, by whoever did so, with the task that says whose it is.
+        return text_in(data["annotator"]), ""
     if isinstance(by, dict):
         full = " ".join(filter(None, (text_in(by.get("first_name")), text_in(by.get("last_name")))))
         mail = text_in(by.get("email"))

@@ -412,3 +412,32 @@ def test_a_file_of_another_program_is_refused(tmp_path: Path, tool: str, other: 
     if tool != other:
         assert imported(tmp_path, tool, OF_OTHERS[other], code=1) == []
         assert report_of(tmp_path)["failed"]
+
+
+def test_what_was_brought_into_label_studio_is_still_its_annotators(tmp_path: Path) -> None:
+    def by(who: int, lead_time: float | None) -> dict[str, Any]:
+        value = {"start": 0, "end": 4, "text": "Mori", "labels": ["PER"]}
+        results = [{"id": "r", "type": "labels", "from_name": "l", "to_name": "t", "value": value}]
+        return {"completed_by": who, "lead_time": lead_time, "result": results}
+
+    data = {"text": "Mori left.", "name": "a.txt", "annotator": "ana"}
+    task = {"id": 1, "data": data, "annotations": [by(1, None), by(2, 3.5)]}
+    layers = imported(tmp_path, "label-studio", [task])
+    assert sorted(layer.head.annotator.id for layer in layers) == ["ana", "annotator-2"]
+
+
+def test_a_mention_of_several_fills_their_roles_by_one_relation(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "The two left.\n")
+    two = desk.annotate("actor", "The two")
+    claim = desk.annotate("claim", "left")
+    desk.role(claim, "speakers", "Mori", "Rossi", mention=two.id)
+    desk.set(two, entities=tuple(role.entity for role in desk.layer.annotations[claim.id].speakers))
+    desk.save()
+    for tool, count in (("doccano", 1), ("prodigy", 1), ("label-studio", 1)):
+        out = tmp_path / f"{tool}.json"
+        assert main(["export", str(desk.sidecar), "--to", tool, "--out", str(out), "--quiet"]) == 0
+        assert out.read_text().count('"speaker"') == count
+    (source := tmp_path / "x").mkdir()
+    (layer,) = imported(source, "label-studio", (tmp_path / "label-studio.json").read_bytes())
+    (came,) = (one for one in layer.annotations.values() if one.type == "claim")
+    assert sorted(layer.entities[role.entity].name for role in came.speakers) == ["Mori", "Rossi"]
