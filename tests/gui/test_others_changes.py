@@ -102,16 +102,19 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from annotator.ui.toolkit import file_poll
+from annotator.ui.toolkit.background import Background
 application = QApplication(sys.argv)
 reached = []
-def state(path):
-    reached.append(path)
+def hang(what):
+    reached.append(what)
     time.sleep(60)
-file_poll._state = state
+file_poll._state = hang
 poll = file_poll.FilePoll()
 poll.watch([Path("/a/share/that/is/gone")])
+background = Background(only_reads=True)
+background.start(hang)
 def look():
-    application.quit() if reached else QTimer.singleShot(5, look)
+    application.quit() if len(reached) == 2 else QTimer.singleShot(5, look)
 QTimer.singleShot(0, look)
 application.exec()
 print("over", flush=True)

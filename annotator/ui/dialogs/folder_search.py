@@ -44,7 +44,7 @@ class FolderSearch(QDialog):
         self.resize(680, 480)
         self._paths = list(paths)
         self._count = self._documents = 0
-        self.background = Background(self)
+        self.background = Background(self, only_reads=True)
         self.edit = QLineEdit(clearButtonEnabled=True)
         show_hint(self.edit, "Words to find in all documents")
         self.edit.setAccessibleName("Words to find in all documents")

@@ -76,7 +76,7 @@ class DocumentReader(QObject):
         """Read something beside the window; what came of it goes to ``take`` or ``refuse`` once no question is open."""
         self._leave()
         # One each: the next does not wait for one that hangs on a slow disk.
-        background = self._background = Background(self)
+        background = self._background = Background(self, only_reads=True)
         self.path = path
         background.done.connect(lambda result: self._end(background, partial(take, result)))
         background.failed.connect(lambda error: self._end(background, partial(refuse, error)))

@@ -1,7 +1,7 @@
 """Long work beside the window: it runs in a thread of its own, says how far it is, and can be stopped."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Event
 from time import monotonic
@@ -10,15 +10,21 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from annotator.services.running.progress import Cancelled, Progress
+from annotator.ui.toolkit.one_thread import OneThread
 
 PAUSE_SECONDS = 0.05
 """The window hears of progress no more often than so."""
+AT_THE_END_SECONDS = 1
+"""So long the end of the program waits for what it has asked to stop."""
 
 _T = TypeVar("_T")
 
 
 class Background(QObject):
-    """Runs one work at a time; of ``done``, ``failed`` and ``cancelled`` exactly one comes at its end."""
+    """Runs one work at a time; of ``done``, ``failed`` and ``cancelled`` exactly one comes at its end.
+
+    What only reads (``only_reads``) may be left undone: where its disk hangs, the program ends all the same.
+    """
 
     progressed = Signal(int, int, str)
     done = Signal(object)
@@ -26,15 +32,15 @@ class Background(QObject):
     cancelled = Signal()
     _ended = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, only_reads: bool = False) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self._executor: Executor = OneThread("work") if only_reads else ThreadPoolExecutor(1, thread_name_prefix="work")
         self._running: Future[Any] | None = None
         self._stop = Event()
         # Queued also where the work ended before it could be waited for: what it told is then heard before its end.
         self._ended.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         if application := QCoreApplication.instance():
-            application.aboutToQuit.connect(self.cancel)
+            application.aboutToQuit.connect(self._quit)
 
     @property
     def is_running(self) -> bool:
@@ -60,6 +66,11 @@ class Background(QObject):
     def cancel(self) -> None:
         """Ask the work to stop; it does so when it tells of its progress the next time."""
         self._stop.set()
+
+    def _quit(self) -> None:
+        self.cancel()
+        if running := self._running:
+            wait([running], AT_THE_END_SECONDS)
 
     def _tell_end(self, future: Future[Any]) -> None:
         # A dialog that was closed meanwhile is gone with all its signals, and nobody waits any more.
