@@ -23,7 +23,7 @@ from annotator.services.user.settings import SettingsStore
 from tests.places import SEEDS
 from tests.unit.crashing import die, journal_of, reopen, start, title
 from tests.unit.making import annotated
-from tests.unit.small_documents import LINES, docx_body, eml, html, odt_body, pdf, zipped
+from tests.unit.small_documents import LINES, docx_body, eml, html, odt_body, pdf, rtf, zipped
 
 MOST_STEPS: Final = 100_000
 FIRST_PART: Final = b"\n\0\n"
@@ -250,6 +250,7 @@ TARGETS: Final[dict[str, Callable[[], Target]]] = {
     ),
     "docx": lambda: _document("docx", "word/document.xml", lambda: [docx_body(_DOCX)]),
     "odt": lambda: _document("odt", "content.xml", lambda: [odt_body(_ODT)]),
+    "rtf": lambda: _document("rtf", "", lambda: [rtf()]),
     "html": lambda: _document("html", "", lambda: [html(), html(charset="utf-16")]),
     "pdf": lambda: _document("pdf", "", lambda: [pdf(LINES[:2]), pdf(LINES[:2], trailer="/Info 1 0 R")]),
     "eml": lambda: _document("eml", "", lambda: [eml(), eml(charset="utf-16")]),

@@ -22,6 +22,6 @@ def meant(label: str | None) -> str | None:
     for name in (known.name if known else "", label or ""):
         try:
             return codecs.lookup(_PYTHON.get(name, name.strip().lower().replace("windows-", "cp"))).name
-        except LookupError:
+        except (LookupError, ValueError):  # a name with NUL in it is no name
             continue
     return None

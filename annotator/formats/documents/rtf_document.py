@@ -33,6 +33,6 @@ def read(data: bytes, name: str, _encoding: str | None) -> Extracted:
     markup = _ROW_ENDS.sub(r"\\par ", _CELL_ENDS.sub(r"\\tab ", _NOT_SHOWN.sub("", markup)))
     try:
         text = rtf_to_text(markup, meant(f"cp{page[1].decode()}" if page else None) or "cp1252", "replace")
-    except (ValueError, IndexError):
+    except (ValueError, LookupError, OverflowError):
         raise SourceError(f"{name} is broken: its rich text cannot be followed to its end.") from None
     return Extracted(_TABS_AT_END.sub("", tidy(whole_characters(text))), title=one_line(title[1] if title else None))

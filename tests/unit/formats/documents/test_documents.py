@@ -301,6 +301,13 @@ def test_what_is_not_read_is_refused_with_what_to_do(tmp_path: Path, name: str, 
         read_document(tmp_path / name)
 
 
+def test_an_encoding_of_no_name_is_none() -> None:
+    kind = kind_of("a.eml")
+    assert kind
+    message = b'From: Mori\nContent-Type: text/plain; charset="a\0b"\n\nBody.'
+    assert "Body." in kind.extract(message, "a.eml", None).text
+
+
 @pytest.mark.parametrize("date", ["Tue, 12 Apr 99999999999999999999 23:30:00 +0900", "12 Apr 2022 23:30 +99999999"])
 def test_a_day_that_is_none_is_shown_as_it_stands(date: str) -> None:
     kind = kind_of("a.eml")
@@ -371,6 +378,7 @@ _TEXT_F = "<w:p><w:r><w:t>&f;</w:t></w:r></w:p>"
         ("a.eml", b"just words", "no e-mail message"),
         ("a.html", b"\x00\x01\x02\x03", "binary"),
         ("a.rtf", b"just words", "no rich text"),
+        ("a.rtf", b"{\\rtf1 \\u99999999999999999999 x}", "is broken"),
     ],
 )
 def test_what_is_broken_or_made_to_do_harm_is_refused_in_a_sentence(name: str, data: bytes, sentence: str) -> None:
