@@ -94,6 +94,10 @@ def test_a_node_that_is_dragged_stays_there_and_tidy_leaves_it(panel: ChartPanel
     qtbot.waitUntil(lambda: panel.is_still)
     (again,) = [box for box in panel.view.picture.nodes if box.key == mori]
     assert again.middle == pytest.approx(box.middle)
+    assert panel.is_pinned(mori)
+    panel.let_go(mori)
+    assert not panel.is_pinned(mori)
+    assert not any(box.pinned for box in panel.view.picture.nodes)
 
 
 def test_the_ground_is_dragged_and_the_wheel_zooms_around_the_mouse(panel: ChartPanel) -> None:

@@ -12,6 +12,7 @@ from annotator.services.charting.composing import picture_of
 from annotator.services.charting.lines import value_of, width_of
 from annotator.services.charting.picture import ChartPicture, DotName, EdgeLine, NodeBox
 from annotator.services.charting.plain_letters import PIXELS_A_POINT, PlainLetters
+from annotator.services.charting.tray import title_of
 from annotator.services.comparing.align import Alignment
 
 _SIZE = (620, 480)
@@ -53,6 +54,10 @@ def united(charts: Sequence[NamedGraph]) -> RelationGraph:
 
 def part_of(picture: ChartPicture, graph: RelationGraph) -> ChartPicture:
     """Give what one chart has of a picture of several: its nodes and edges where they stand in all of them."""
+    tray = tuple(entry for entry in picture.tray if entry.key in graph.nodes)
+    title = picture.tray_title
+    if title and not picture.tray_hidden:
+        title = replace(title, text=title_of(len(tray))) if tray else None
     return replace(
         picture,
         nodes=tuple(box for box in picture.nodes if box.key in graph.nodes),
@@ -62,7 +67,8 @@ def part_of(picture: ChartPicture, graph: RelationGraph) -> ChartPicture:
             for line in picture.edges
             if (edge := graph.edges.get(line.key))
         ),
-        tray=tuple(entry for entry in picture.tray if entry.key in graph.nodes),
+        tray=tray,
+        tray_title=title,
     )
 
 

@@ -50,12 +50,17 @@ class _Rows:
         return left
 
 
+def title_of(count: int) -> str:
+    """Give what stands before so many names."""
+    return f"Not linked yet ({count})"
+
+
 def tray_of(nodes: Sequence[Node], size: Size, letters: Letters) -> Tray:
     """Set the names of loose nodes in rows, those with most annotations first."""
     width, height = size
     if not nodes:
         return Tray(height - BORDER / 2)
-    title = letters.fitted(f"Not linked yet ({len(nodes)})", POINTS, width, 1)
+    title = letters.fitted(title_of(len(nodes)), POINTS, width, 1)
     more = letters.fitted(f"+{len(nodes)} …", POINTS, width, 1)
     line = title.height + 5
     rows = _Rows(BORDER + title.width + _BETWEEN, width - BORDER, 1 if height < _LOW_PANE else 2)

@@ -1,6 +1,8 @@
 """The chart of the open document: kept in step with it, lit with its text, narrowed at will."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from textwrap import shorten
 from typing import NamedTuple
@@ -153,6 +155,14 @@ class ChartPanel(QWidget):
         self.view.fit()
         self._compose()
 
+    def is_pinned(self, key: NodeKey) -> bool:
+        """Tell whether a node was put where it is."""
+        return self._shown_by.held is not None and key in self._shown_by.held.pinned
+
+    def let_go(self, key: NodeKey) -> None:
+        """Let a node that was put where it is move again with all others."""
+        self._shown_by.let_go(key)
+
     def fold(self, key: NodeKey | None) -> None:
         """Fold the members of a group into it, or let them out again."""
         if key is not None:
@@ -287,7 +297,12 @@ class ChartPanel(QWidget):
         now = self.view.picture
         future = self._shown_by.crossings_saved(now) if now.quality.crossings else None
         if future:
-            future.add_done_callback(lambda done: self._compared.emit(done.result()))
+            future.add_done_callback(self._tell_saved)
+
+    def _tell_saved(self, done: "Future[int]") -> None:
+        # The window may be gone, and with it who waits.
+        with suppress(RuntimeError):
+            self._compared.emit(done.result())
 
     def _mark_untidy(self, saved: int) -> None:
         worth_it = saved >= WORTH_TIDYING

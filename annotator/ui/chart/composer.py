@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model.networks.relation_graph import RelationGraph
 from annotator.services.charting.arranging import MOST_BOXES
 from annotator.services.charting.composing import crossings_saved, picture_of, tidied
-from annotator.services.charting.holding import PlacesOfStates, pinned
+from annotator.services.charting.holding import PlacesOfStates, let_go, pinned
 from annotator.services.charting.picture import ChartPicture, ChartPlaces, NodeKey, Place, Size
 from annotator.ui.chart.letters import FontLetters
 
@@ -89,6 +90,13 @@ class Composer(QObject):
             held = pinned(self.held, key, place)
             self._start(order, partial(picture_of, order.graph, order.size, self._letters, held), aside=False)
 
+    def let_go(self, key: NodeKey) -> None:
+        """Let a pinned node move again when all are tidied."""
+        if self._order and self.held:
+            order = self._next(self._order.graph, self._order.size, self._order.state)
+            held = let_go(self.held, key)
+            self._start(order, partial(picture_of, order.graph, order.size, self._letters, held), aside=False)
+
     def crossings_saved(self, picture: ChartPicture) -> "Future[int] | None":
         """Count aside how many crossings a tidied picture would save; None where nothing is shown."""
         if self._order is None or self.held is None:
@@ -103,9 +111,14 @@ class Composer(QObject):
     def _start(self, order: _Order, work: Callable[[], _Composed], *, aside: bool) -> None:
         if aside:
             future = self._aside().submit(_ready_to_paint, work)
-            future.add_done_callback(lambda done: self._came_aside.emit(order, done))
+            future.add_done_callback(partial(self._tell, order))
         else:
             self._show(order, *work())
+
+    def _tell(self, order: _Order, done: "Future[_Composed]") -> None:
+        # The window may be gone, and with it who waits.
+        with suppress(RuntimeError):
+            self._came_aside.emit(order, done)
 
     def _aside(self) -> ThreadPoolExecutor:
         self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="chart")

@@ -1,0 +1,69 @@
+"""The chart: a frame while it is moved, where the mouse comes to another node, and painted anew."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from annotator.model.networks.relation_graph import CLAIM_EDGE, ENTITY, Edge, Node, RelationGraph
+from annotator.services.charting.composing import picture_of
+from annotator.ui.chart.chart_view import ChartView
+from annotator.ui.chart.letters import FontLetters
+
+SIZES = {"30/40": (30, 40), "100/250": (100, 250), "1000/5000": (1000, 5000)}
+_VALUES = ("favourable", "critical", "neutral")
+
+
+def chart(nodes: int, edges: int) -> RelationGraph:
+    keys = [(ENTITY, str(number)) for number in range(nodes)]
+    made = {key: Node(*key, f"Name number {key[1]}", "person", 1, ()) for key in keys}
+    found: dict[Any, Edge] = {}
+    step = 1
+    while len(found) < edges:
+        for number, key in enumerate(keys):
+            other = keys[(number + step * step) % nodes]
+            if key != other and len(found) < edges:
+                found[CLAIM_EDGE, key, other] = Edge(CLAIM_EDGE, key, other, 1, (_VALUES[number % 3],), ())
+        step += 1
+    return RelationGraph(made, found)
+
+
+@pytest.fixture(params=SIZES)
+def view(request: pytest.FixtureRequest, qtbot: QtBot) -> ChartView:
+    view = ChartView()
+    qtbot.addWidget(view)
+    view.resize(1000, 800)
+    view.show()
+    picture, _held = picture_of(chart(*SIZES[request.param]), (1000.0, 800.0), FontLetters())
+    view.show_picture(picture, glide=False)
+    view.repaint()
+    return view
+
+
+def test_frame_while_moved(benchmark: Any, view: ChartView) -> None:
+    def move() -> None:
+        view.camera.pan(QPointF(1, 1))
+        view._rest.start()
+        view.repaint()
+
+    benchmark.pedantic(move, rounds=60, warmup_rounds=3)
+
+
+def test_frame_at_another_node(benchmark: Any, view: ChartView) -> None:
+    boxes = iter(view.picture.nodes * 70)
+
+    def point() -> None:
+        view._hover(next(boxes).key)
+        view.repaint()
+
+    benchmark.pedantic(point, rounds=60, warmup_rounds=3)
+
+
+def test_frame_painted_anew(benchmark: Any, view: ChartView) -> None:
+    def anew() -> None:
+        view.camera.pan(QPointF(0.5, 0.5))
+        view._rest.stop()
+        view.repaint()
+
+    benchmark.pedantic(anew, rounds=20, warmup_rounds=2)
