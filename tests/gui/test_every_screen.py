@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,6 +36,7 @@ from annotator.ui.pictures.camera import play
 from annotator.ui.pictures.scenes import SCENES
 from annotator.ui.pictures.stage import Stage
 from annotator.ui.toolkit.row_list import RowList
+from annotator.ui.toolkit.screen_room import FRAME
 from tests.gui.contrast import strongest
 
 QTS_OWN = (QColorDialog, QFileDialog)
@@ -55,9 +56,23 @@ def test_every_screen(tmp_path: Path, name: str, choice: str) -> None:
             faults.extend(buttons_that_enter_does_not_press(front))
             faults.extend(untold(front))
             faults.extend(faint(front))
+            faults.extend(too_large(front))
 
     play(stage, SCENES[name], look)
     assert faults == []
+
+
+# Room ----------------------------------------------------------------------------------------------------------------
+
+SMALL = QSize(960, 540)
+"""The screen of 1920 by 1080 pixels at 200 %."""
+
+
+def too_large(front: QWidget) -> Iterator[str]:
+    """Whatever opens finds room on a small screen, but for menus, which scroll."""
+    least, room = front.minimumSizeHint(), SMALL - FRAME
+    if not isinstance(front, QMenu) and (least.width() > room.width() or least.height() > room.height()):
+        yield f"{type(front).__name__} takes {least.width()} by {least.height()}"
 
 
 # Letters -------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from annotator.ui.panels.registered_panels import RegisteredCodes, RegisteredEnt
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
+from annotator.ui.toolkit.screen_room import open_with
 
 IDLE_MILLISECONDS = 2000
 """So long after the last change it is saved."""
@@ -42,7 +43,7 @@ class CodebookEditor(QDialog):
         self.bridge.show_session(desk.session)
         self.setWindowTitle("Codebook")
         self.setModal(True)
-        self.resize(760, 640)
+        open_with(self, 760, 640)
         self.state = PlainLabel()
         self.state.setWordWrap(True)
         self.entities, self.topics = RegisteredEntities(self.bridge), RegisteredTopics(self.bridge)

@@ -12,6 +12,7 @@ from annotator.ui.toolkit.filtered_list import KEY, FilteredList
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.words_on_screen import counted
 
 _SHOWN = 2000
@@ -33,7 +34,7 @@ class EarlierWorkView(FilteredList):
         parent: QWidget | None,
     ) -> None:
         super().__init__(parent, title, "Search the list", columns)
-        self.resize(860, 560)
+        open_with(self, 860, 560)
         self._desk = desk
         self.taken: tuple[EarlierWork, Taken] | None = None
         self.other: EarlierWork | None = None

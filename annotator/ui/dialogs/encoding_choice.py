@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.ui.toolkit.safe_text import PlainLabel, visible
+from annotator.ui.toolkit.screen_room import open_with
 
 PREVIEW = 4000
 
@@ -16,7 +17,7 @@ class EncodingDialog(QDialog):
     def __init__(self, parent: QWidget | None, path: Path, data: bytes, candidates: Sequence[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Which encoding?")
-        self.resize(640, 460)
+        open_with(self, 640, 460)
         self._data = data
         self._combo = QComboBox()
         self._combo.setAccessibleName("Encoding")

@@ -18,6 +18,7 @@ from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.work_dialog import Work, WorkDialog, WorkWords, shown_path
 from annotator.ui.toolkit.background import Background
 from annotator.ui.toolkit.safe_text import message_box
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 120
@@ -36,7 +37,7 @@ class ExportDialog(WorkDialog):
         column.addWidget(self.choices)
         column.addWidget(self.preview, 1)
         super().__init__(parent, _WORDS, page)
-        self.resize(760, 560)
+        open_with(self, 760, 560)
         self._save = save
         self._reader = Background(self)
         self._reader.done.connect(self._show_preview)

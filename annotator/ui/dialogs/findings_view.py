@@ -12,6 +12,7 @@ from annotator.model.layer import Layer
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.row_list import one_line
+from annotator.ui.toolkit.screen_room import open_with
 
 _ANNOTATION = re.compile(r"annotations\[(\d+)\]")
 _QUOTE = 40
@@ -22,7 +23,7 @@ class FindingsView(FilteredList):
 
     def __init__(self, findings: Sequence[Finding], bridge: SessionBridge, parent: QWidget | None) -> None:
         super().__init__(parent, "Findings in the annotation file", "Search the findings", ("About", "What"))
-        self.resize(900, 420)
+        open_with(self, 900, 420)
         self._bridge = bridge
         for finding in findings:
             annotation = annotation_at(bridge.session.layer, finding.path) if bridge.session else None

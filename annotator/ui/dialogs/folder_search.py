@@ -25,6 +25,7 @@ from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, tool_tip, visible
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.words_on_screen import counted
 
 _NAMED = 5
@@ -41,7 +42,7 @@ class FolderSearch(QDialog):
     def __init__(self, parent: QWidget | None, paths: Sequence[Path]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find in folder")
-        self.resize(680, 480)
+        open_with(self, 680, 480)
         self._paths = list(paths)
         self._count = self._documents = 0
         self.background = Background(self, only_reads=True)

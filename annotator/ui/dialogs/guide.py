@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTex
 
 from annotator.formats.resource_files import guide_folder
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.screen_room import open_with
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _MARGIN = 24
@@ -69,7 +70,7 @@ class GuideWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Guide")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(920, 680)
+        open_with(self, 920, 680)
         self.page = GuidePage(folder)
         self.contents = QListWidget()
         self.contents.setAccessibleName("Pages of the guide")

@@ -22,6 +22,7 @@ from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.words_on_screen import counted
 
 SETTLE_MILLISECONDS = 200
@@ -46,7 +47,7 @@ class ImportDialog(WorkDialog):
         self.caption.setWordWrap(True)
         self._folder = folder or Path.home()
         super().__init__(parent, _WORDS, self._page())
-        self.resize(760, 600)
+        open_with(self, 760, 600)
         self._reader = Background(self)
         self._reader.done.connect(self._show_look)
         self._reader.failed.connect(lambda error: self.caption.setText(str(error)))

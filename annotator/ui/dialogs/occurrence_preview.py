@@ -22,6 +22,7 @@ from annotator.services.editing.occurrences import AS_WRITTEN, Occurrence
 from annotator.services.folding.find_words import Way
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.safe_text import PlainLabel, visible
+from annotator.ui.toolkit.screen_room import open_with
 
 CONTEXT = 40
 
@@ -35,7 +36,7 @@ class OccurrencePreview(QDialog):
     def __init__(self, parent: QWidget | None, document: Document, names: str, look: Look) -> None:
         super().__init__(parent)
         self.setWindowTitle("Annotate all occurrences")
-        self.resize(680, 420)
+        open_with(self, 680, 420)
         self._text, self._look = document.text, look
         self._found: list[Occurrence] = []
         label = PlainLabel(

@@ -29,6 +29,7 @@ from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
+from annotator.ui.toolkit.screen_room import open_with
 
 LEAST, MOST = 200, 6000
 """Pixels of a side."""
@@ -156,7 +157,7 @@ class PictureDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(upper, 1)
         column.addLayout(lower)
-        self.resize(820, 440)
+        open_with(self, 820, 440)
 
     def _show(self, picture: ChartPicture) -> None:
         size = QSize(self.width_field.value(), self.height_field.value())

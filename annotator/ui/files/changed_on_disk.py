@@ -13,6 +13,7 @@ from annotator.services.merging.their_version import TheirVersion, changes, merg
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.notice_bar import Choice
 from annotator.ui.toolkit.safe_text import message_box
+from annotator.ui.toolkit.screen_room import open_with
 
 MERGE_LABEL = "Merge"
 
@@ -22,7 +23,7 @@ class TheirChanges(FilteredList):
 
     def __init__(self, desk: Desk, theirs: TheirVersion, parent: QWidget | None) -> None:
         super().__init__(parent, "What changed", "Search the changes", ("Who", "Did", "What"))
-        self.resize(820, 420)
+        open_with(self, 820, 420)
         for who, layer in (("they", theirs.layer), ("you", desk.session.layer)):
             for verb, what in changes(desk.base, layer):
                 self.add_row((who, verb, what), tip=what)

@@ -22,6 +22,7 @@ from annotator.ui.preferences.reading_page import ReadingPage
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.screen_room import open_with
 
 _BUTTON = QDialogButtonBox.StandardButton
 
@@ -37,7 +38,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 520)
+        open_with(self, 640, 520)
         self._settings = settings
         self._ask = ask_identity
         self.draft = deepcopy(settings)

@@ -20,6 +20,7 @@ from annotator.services.settling.review import Review
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.waiting import Waiting
 
 
@@ -44,7 +45,7 @@ class AgreementView(FilteredList):
 
     def __init__(self, review: Review, measured: Measured, parent: QWidget | None) -> None:
         super().__init__(parent, "Agreement between annotators", "Search the measures", ("Measure", "Value", "Meaning"))
-        self.resize(860, 420)
+        open_with(self, 860, 420)
         self._review = review
         self._waiting = Waiting(self)
         self._agreement, self._measured = measured

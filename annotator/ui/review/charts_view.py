@@ -12,6 +12,7 @@ from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described
 from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.screen_room import open_with
 
 _HINT = "What all have is grey; what not all have stands out."
 
@@ -28,7 +29,7 @@ class ChartsView(QDialog):
     def __init__(self, review: Review, charts: list[NamedGraph], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Charts side by side")
-        self.resize(1120, 600)
+        open_with(self, 1120, 600)
         self.views: dict[str, ChartView] = {}
         self._charts = charts
         self._whole = united(charts)

@@ -14,6 +14,8 @@ from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import PlainLabel
 
+_LETTERS = 3
+"""Of what a list of values is narrowed to, at least: three of them stand beside one another in a small window too."""
 _DONE = "Nothing is left to settle. Save, or set the document to reviewed under Details."
 
 
@@ -62,6 +64,7 @@ class DifferenceList(Panel):
         for widget in (self.order, self.shown):
             first.addWidget(widget)
         for widget in (self.kind, self.type, self.annotator):
+            widget.setMinimumContentsLength(_LETTERS)
             second.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 0)

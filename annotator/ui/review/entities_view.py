@@ -7,6 +7,7 @@ from annotator.services.comparing.same_entity import say_apart, say_same
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit.filtered_list import KEY, FilteredList
 from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.screen_room import open_with
 
 
 class EntitiesView(FilteredList):
@@ -15,7 +16,7 @@ class EntitiesView(FilteredList):
     def __init__(self, bridge: ReviewBridge, parent: QWidget | None) -> None:
         names = [colleague.name for colleague in bridge.review.colleagues.values()] if bridge.review else []
         super().__init__(parent, "Entities taken for one", "Search the entities", names)
-        self.resize(760, 460)
+        open_with(self, 760, 460)
         self._bridge = bridge
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.same, self.apart = PushButton("These are the &same entity"), PushButton("&Not the same entity")

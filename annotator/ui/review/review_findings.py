@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.dialogs.findings_view import about, annotation_at, in_full
 from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit.filtered_list import FilteredList
+from annotator.ui.toolkit.screen_room import open_with
 
 
 class ReviewFindings(FilteredList):
@@ -12,7 +13,7 @@ class ReviewFindings(FilteredList):
 
     def __init__(self, bridge: ReviewBridge, parent: QWidget | None) -> None:
         super().__init__(parent, "Findings in the colleagues' files", "Search the findings", ("Whose", "About", "What"))
-        self.resize(900, 420)
+        open_with(self, 900, 420)
         self._bridge = bridge
         for colleague in bridge.review.colleagues.values() if bridge.review else ():
             for finding in colleague.findings:

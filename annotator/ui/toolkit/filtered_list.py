@@ -19,6 +19,7 @@ from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import tool_tip, visible
+from annotator.ui.toolkit.screen_room import open_with
 
 KEY = Qt.ItemDataRole.UserRole
 
@@ -29,7 +30,7 @@ class FilteredList(QDialog):
     def __init__(self, parent: QWidget | None, title: str, hint: str, columns: Sequence[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(620, 480)
+        open_with(self, 620, 480)
         self.edit = QLineEdit(clearButtonEnabled=True)
         show_hint(self.edit, hint)
         self.edit.setAccessibleName(hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -142,11 +142,16 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
+        self._lines = lines
+        self.setMinimumHeight(self._high(1))
+        self.setMaximumHeight(self._high(lines))
         self._given = ""
         if hint:
             show_hint(self, hint)
         self.textChanged.connect(self._on_text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._high(self._lines))
 
     def show_text(self, text: str) -> None:
         """Show what is recorded; the caret stays where it is when that is what stands here."""
@@ -160,6 +165,9 @@ class NoteField(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _high(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + 14
 
     def _on_text(self) -> None:
         self._given = self._typed()

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.services.keeping.open_document import Opened
@@ -13,6 +13,7 @@ from annotator.services.user.settings import SettingsStore
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.reading import Reading
 from annotator.ui.toolkit.panes import Panes
+from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.window.tool_bar import WindowToolBar
 
 if TYPE_CHECKING:
@@ -150,8 +151,7 @@ class WindowFrame(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.store.settings
-        # The title and the frame, which the window manager adds, need some room of the screen too.
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - QSize(8, 40)))
+        open_with(self, 1280, 800)
         self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         self.restoreState(QByteArray(base64.b64decode(settings.layout)), LAYOUT_VERSION)
         self.panes.shares.restore(settings.pane_shares)
