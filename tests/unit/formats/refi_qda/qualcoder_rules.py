@@ -93,7 +93,7 @@ def _written(database: _Database, archive: zipfile.ZipFile, numbers: Iterator[in
     yield "</Codes></CodeBook><Sources>"
     for source in database.sources:
         member = f"text{next(numbers)}.txt"
-        archive.writestr(f"Sources/{member}", source["text"])
+        archive.writestr(f"sources/{member}", "\ufeff" + source["text"])
         yield f"<TextSource plainTextPath='internal://{member}' guid='s{member}' name={quoteattr(source['name'])}>"
         yield f"<Description>{escape(source['memo'])}</Description>" if source["memo"] else ""
         for (name, start, end, owner), memo in source["codings"].items():
