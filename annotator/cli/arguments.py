@@ -115,6 +115,7 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="FILE",
                         help="a .png, .svg, .pdf, .graphml or .gexf file, .csv for edges, .nodes.csv, .matrix.csv, "
                         ".events.csv, .dl for UCINET")  # fmt: skip
+    parser.add_argument("--bom", action="store_true", help="begin a .csv with a byte-order mark, for Excel")
     parser.add_argument("--size", type=_size, metavar="WxH", help="width and height of a picture in pixels")
     parser.add_argument("--theme", choices=("light", "dark"), help="the colours of a picture")
     parser.add_argument("--network", choices=("direct", "one-mode", "two-mode"), default="direct",

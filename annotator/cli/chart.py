@@ -68,6 +68,7 @@ def _order(options: argparse.Namespace) -> ChartOrder:
         narrowed=narrowed,
         annotator=options.annotator or "",
         encoding=options.encoding,
+        mark=options.bom,
     )
 
 

@@ -3,6 +3,7 @@
 A network is an export too: the same files count once, under the same names.
 """
 
+from codecs import BOM_UTF8
 from collections import Counter as Counts
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -68,7 +69,7 @@ class ChartOrder:
     """What is to be drawn or counted, how, and into which file; docs/networks.md tells what each of it does.
 
     What is None was not asked for. ``narrowed`` is which annotations count, ``by_published`` included. ``size`` is the
-    width and height of a picture in pixels.
+    width and height of a picture in pixels; ``mark`` asks tables for a byte-order mark.
     """
 
     paths: tuple[str, ...]
@@ -93,6 +94,7 @@ class ChartOrder:
     encoding: str | None = None
     size: tuple[int, int] | None = None
     theme: str | None = None
+    mark: bool = False
 
     @property
     def form(self) -> str:
@@ -159,6 +161,8 @@ class ChartOrder:
         given = next((name for name in ("size", "theme") if getattr(self, name) is not None), "")
         if given and self.form not in PICTURES:
             return f"--{given} is for pictures: {', '.join(PICTURES)}."
+        if self.mark and not self.form.endswith(".csv"):
+            return f"{self.form} has no byte-order mark; --bom is for .csv."
         if self.size and not all(LEAST_SIDE <= side <= LONGEST_SIDE for side in self.size):
             return f"The sides of a picture may have {LEAST_SIDE} to {LONGEST_SIDE:,} pixels."
         return ""
@@ -267,13 +271,15 @@ def write_chart(order: ChartOrder, built: BuiltChart, write_picture: PictureWrit
     """Write a chart in the form that its name asks for; raises SaveError."""
     graph = built.graph
     if order.form == EVENTS:
-        write_atomically(order.out, event_list(built.statements or ()))
+        data = event_list(built.statements or ())
     elif order.form in _MATRICES:
-        write_atomically(order.out, _MATRICES[order.form](graph, two_mode=order.network == TWO_MODE))
+        data = _MATRICES[order.form](graph, two_mode=order.network == TWO_MODE)
     elif order.form in _FILES:
-        write_atomically(order.out, _FILES[order.form](graph))
+        data = _FILES[order.form](graph)
     else:
         write_picture(graph, order.out, order.size, order.theme or THEMES[0])
+        return
+    write_atomically(order.out, BOM_UTF8 + data if order.mark else data)
 
 
 def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter) -> Iterator[tuple[str, Layer]]:

@@ -28,6 +28,7 @@ def ordered(folder: Path, name: str = "x.csv", network: str = "direct") -> Chart
         ({"network": "two-mode", "aggregate": "combine", "normalise": "activity"}, "which cannot be normalised"),
         ({"kernel": "gaussian"}, "--kernel needs --window."),
         ({"window": 7, "out": Path("x.matrix.csv")}, "Time windows are many networks"),
+        ({"mark": True, "out": Path("x.gexf")}, ".gexf has no byte-order mark; --bom is for .csv."),
     ],
 )
 def test_what_makes_no_sense_is_said_in_a_sentence(tmp_path: Path, wrong: dict[str, object], sentence: str) -> None:
@@ -93,3 +94,14 @@ def test_a_broken_file_is_named_and_stopping_stops(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         build_chart(order, found, stop)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.matrix.csv", "x.nodes.csv", "x.events.csv"])
+def test_a_table_begins_with_a_mark_where_that_is_asked_for(tmp_path: Path, name: str) -> None:
+    annotated(tmp_path)
+    order = ordered(tmp_path, name, "two-mode")
+    built = build_chart(order, find_charted(order)[0])
+    write_chart(order, built, lambda *_picture: None)
+    plain = order.out.read_bytes()
+    write_chart(replace(order, mark=True), built, lambda *_picture: None)
+    assert order.out.read_bytes() == b"\xef\xbb\xbf" + plain
