@@ -19,12 +19,17 @@ ROOM = 40
 class Reach(NamedTuple):
     """Where a start is expected: from low to high in any of ``ranges``, around ``middle``.
 
-    ``is_sure`` tells whether neighbours are near.
+    ``is_sure`` tells whether neighbours are near, ``between`` where those before and behind it went.
     """
 
     middle: int
     ranges: tuple[tuple[int, int], ...] = ()
     is_sure: bool = False
+    between: tuple[int, int] = (0, _BEHIND_ALL)
+
+    def is_between(self, position: int) -> bool:
+        """Tell whether a position is in the order that the old one had among its neighbours."""
+        return self.between[0] <= position <= self.between[1]
 
     def holds(self, position: int) -> bool:
         """Tell whether a position is expected; all are where nothing is known."""
@@ -58,7 +63,8 @@ class Neighbours:
             low = max(low, near[0][1])
         if index < len(self._ordered):
             high = min(high, near[-1][1])
-        return Reach(max(0, position + shift), ((low, high), *beside), distance <= NEAR or bool(beside))
+        between = (near[0][1] if index else 0, near[-1][1] if index < len(self._ordered) else _BEHIND_ALL)
+        return Reach(max(0, position + shift), ((low, high), *beside), distance <= NEAR or bool(beside), between)
 
     def _beside(self, position: int) -> list[tuple[int, int]]:
         """Give the nearest ones on either side that left the order."""

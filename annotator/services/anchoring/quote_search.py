@@ -4,6 +4,7 @@ The weights are those of the Hypothesis client (``match-quote.ts``). Positions a
 ``folded_text``).
 """
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +23,12 @@ QUOTE, BEFORE, AFTER, POSITION = 50, 20, 20, 2
 SLACK = 16
 """How many code points may have come between a quote and its context before the context looks less like itself."""
 
+RUN = 5
+"""How many signs in a row are the same by more than chance."""
+
+END = 4
+"""How much of a quote's beginning and end tells that a place has them."""
+
 FRAME = 12
 """How much of the context on each side frames a place whose words may be others altogether."""
 
@@ -33,6 +40,8 @@ LEAST_WINDOW, MOST_WINDOW = 4_000, 400_000
 
 MOST_PLACES = 1_000
 _ALL_POINTS = 0x110000
+_NUMBER = re.compile(r"\d+")
+_SAME_SIGNS = re.compile(r"(\d+)=")
 _MASK = 255
 
 
@@ -53,7 +62,10 @@ class Wanted(NamedTuple):
 class Candidate(NamedTuple):
     """A place that a quote may have: how good it is, and how like the quote and both sides of its context are.
 
-    ``context`` is the better side, and all lie between 0 and 1. ``near`` tells whether it is where it is expected.
+    ``context`` is the better side, and all lie between 0 and 1. ``near`` tells whether it is where it is expected,
+    ``in_order`` whether it is between what stood around it, ``touching`` how many signs next to the quote are the same
+    on both sides, and ``kept`` how much of the quote is still there, whatever came in between; ``has_ends`` whether it
+    begins and ends as the quote does, ``has_numbers`` whether its numbers are those of the quote.
     """
 
     span: Span
@@ -62,6 +74,11 @@ class Candidate(NamedTuple):
     context: float
     worse_context: float
     near: bool = True
+    in_order: bool = True
+    touching: int = 0
+    kept: float = 0.0
+    has_ends: bool = True
+    has_numbers: bool = True
 
 
 class QuoteSearch:
@@ -167,7 +184,39 @@ class QuoteSearch:
         known = [(weight, value) for weight, value in weighed if value is not None]
         score = sum(weight * value for weight, value in known) / sum(weight for weight, _value in known)
         sides = [side for side in (before, after) if side is not None] or [0.0]
-        return Candidate(span, score, quote, max(sides), min(sides), reach is None or reach.holds(start))
+        near, in_order = reach is None or reach.holds(start), reach is None or reach.is_between(start)
+        first, last = wanted.quote[:END], wanted.quote[-END:]
+        has_ends = text.startswith(first, start, end) and text[start:end].endswith(last)
+        has_numbers = quote == 1 or _NUMBER.findall(wanted.quote) == _NUMBER.findall(text, start, end)
+        kept = self._kept(wanted.quote, text[start:end]) if max(sides) == 1 and quote < 1 else quote
+        return Candidate(
+            span,
+            score,
+            quote,
+            max(sides),
+            min(sides),
+            near,
+            in_order,
+            self._touching(wanted, span),
+            kept,
+            has_ends,
+            has_numbers,
+        )
+
+    def _touching(self, wanted: Wanted, span: Span) -> int:
+        """Count the signs next to a place that are those of the context, on the side where there are fewer."""
+        before, after = (wanted.before or "")[::-1], wanted.after or ""
+        there = self.text[max(0, span.start - len(before)) : span.start][::-1]
+        behind = self.text[span.end : span.end + len(after)]
+        sides = [_same_signs(*side) for side, known in (((before, there), before), ((after, behind), after)) if known]
+        return min(sides, default=0)
+
+    def _kept(self, quote: str, target: str) -> float:
+        """Give how much of a quote stands in a passage in its order, several signs in a row."""
+        encoded, into = self._encoded(points_of(quote), points_of(target))
+        path = edlib.align(encoded, bytes(into), mode="NW", task="path")["cigar"] or ""
+        runs = (int(number) for number in _SAME_SIGNS.findall(path))
+        return sum(run for run in runs if run >= min(RUN, len(quote))) / len(quote)
 
     def _likeness(self, query: str, target: str, mode: str) -> float:
         if target.startswith(query) and (mode == "SHW" or query == target):
@@ -204,6 +253,13 @@ class QuoteSearch:
         while start < end and self.text[end - 1].isspace() and not quote[-1].isspace():
             end -= 1
         return start, end
+
+
+def _same_signs(one: str, other: str) -> int:
+    return next(
+        (at for at, (sign, there) in enumerate(zip(one, other, strict=False)) if sign != there),
+        min(len(one), len(other)),
+    )
 
 
 def _mask(target: bytearray, start: int, end: int) -> None:

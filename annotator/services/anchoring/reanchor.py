@@ -144,7 +144,10 @@ class _Reanchoring:
         if places is None:
             places = self._seen[annotation.id] = self._search.places(wanted)
         elif reach := wanted.reach:
-            places = [place._replace(near=reach.holds(place.span.start)) for place in places]
+            places = [
+                place._replace(near=reach.holds(place.span.start), in_order=reach.is_between(place.span.start))
+                for place in places
+            ]
         return chosen(wanted, [place for place in places if not self._is_anothers(place, old)])
 
     def _next_place(self, annotation: Annotation, wanted: Wanted, found: list[Candidate]) -> Candidate | None:
@@ -163,7 +166,9 @@ class _Reanchoring:
 
     def _reach(self, position: int) -> Reach:
         reach, at = self._neighbours.reach(position), self._folded.position
-        return Reach(at(reach.middle), tuple((at(low), at(high)) for low, high in reach.ranges), reach.is_sure)
+        ranges = tuple((at(low), at(high)) for low, high in reach.ranges)
+        low, high = reach.between
+        return Reach(at(reach.middle), ranges, reach.is_sure, (at(low), at(high)))
 
     def _is_anothers(self, place: Candidate, old: Span | None) -> bool:
         """Tell whether what stands in a place stood elsewhere before: the words are another passage's then."""

@@ -67,7 +67,7 @@ def test_so_much_may_have_come_or_gone_as_the_neighbour_is_far(distance: int, ro
 
 def test_both_neighbours_say_where_and_the_nearer_one_says_the_middle() -> None:
     known = Neighbours([(1_000, 1_100), (1_400, 1_800)])
-    assert known.reach(1_100) == Reach(1_200, ((1_200 - 65, 1_500 + 65),), is_sure=True)
+    assert known.reach(1_100) == Reach(1_200, ((1_200 - 65, 1_500 + 65),), is_sure=True, between=(1_100, 1_800))
     assert known.reach(1_390).middle == 1_790
     assert known.reach(1_400).ranges == ((1_800, 1_840),)
 

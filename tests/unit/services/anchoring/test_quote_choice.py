@@ -29,8 +29,16 @@ def place(
     worse: float = 1.0,
     *,
     near: bool = True,
+    in_order: bool | None = None,
+    touching: int = 1,
+    kept: float = 0.0,
+    length: int = 20,
+    has_ends: bool = False,
+    has_numbers: bool = True,
 ) -> Candidate:
-    return Candidate(Span(start, start + 20), score, likeness, context, worse, near)
+    in_order = near if in_order is None else in_order
+    span = Span(start, start + length)
+    return Candidate(span, score, likeness, context, worse, near, in_order, touching, kept, has_ends, has_numbers)
 
 
 def is_chosen(found: Candidate, by: Wanted, *others: Candidate) -> bool:
@@ -90,8 +98,8 @@ def test_a_name_away_from_where_it_is_expected_is_not_known_by_being_the_only_on
     ("quote", "reach", "near", "taken"),
     [
         (SENTENCE, EXPECTED, True, True),
-        (SENTENCE[:40], EXPECTED, True, True),
-        (SENTENCE[:39], EXPECTED, True, False),
+        (SENTENCE[:20], EXPECTED, True, True),
+        (SENTENCE[:19], EXPECTED, True, False),
         (SENTENCE, EXPECTED, False, False),
         (SENTENCE, GUESSED, True, False),
         (SENTENCE, None, True, False),
@@ -127,7 +135,7 @@ def test_a_long_quote_edited_where_it_is_expected_is_known_again(
 ) -> None:
     found = place(score=score, likeness=likeness, context=context, worse=worse)
     assert is_chosen(found, wanted(SENTENCE, EXPECTED)) == taken
-    assert not is_chosen(found, wanted(PHRASE, EXPECTED))
+    assert not is_chosen(found, wanted(NAME, EXPECTED))
 
 
 @pytest.mark.parametrize("quote", [NAME, PHRASE, SENTENCE])
@@ -249,3 +257,89 @@ def test_beside_its_neighbours_only_what_is_clearly_better_elsewhere_casts_doubt
 ) -> None:
     answer = chosen(wanted(PHRASE, EXPECTED), sorted([best, other], key=lambda one: -one.score))
     assert answer is (best if sure else None)
+
+
+FRAMED = Wanted(PHRASE, "What stood before the quote: ", ". And what stood behind it")
+SHORT_FRAMED = FRAMED._replace(quote=NAME)
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "taken"),
+    [
+        (FRAMED, place(score=0.4, likeness=0.0, kept=0.5, length=180), True),
+        (FRAMED, place(score=0.4, likeness=0.0, kept=0.499), False),
+        (FRAMED, place(score=0.4, likeness=0.0, kept=1.0, length=181), False),
+        (FRAMED, place(score=0.4, likeness=0.0, worse=0.99, kept=1.0), False),
+        (SHORT_FRAMED, place(score=0.4, likeness=0.0, kept=0.8), True),
+        (SHORT_FRAMED, place(score=0.4, likeness=0.0, kept=0.799), False),
+        (FRAMED._replace(before="before"), place(score=0.4, likeness=0.0, kept=1.0), False),
+        (FRAMED._replace(after=None), place(score=0.4, likeness=0.0, kept=1.0), False),
+    ],
+)
+def test_between_its_contexts_a_passage_is_known_by_what_is_left_of_it(
+    known: Wanted, found: Candidate, *, taken: bool
+) -> None:
+    assert is_chosen(found, known) == taken
+
+
+def test_between_its_contexts_the_very_words_are_taken_and_of_two_none() -> None:
+    frame = place(1_000, 0.4, likeness=0.0, kept=1.0, length=100)
+    first, second = (place(at, 0.3, context=0.1, worse=0.0) for at in (1_000, 1_080))
+    assert chosen(FRAMED, [frame, first]) is first
+    assert chosen(FRAMED, [frame, first, second]) is None
+    assert chosen(FRAMED, [frame, place(3_000, 0.4, likeness=0.0, kept=1.0)]) is None
+    # What came in beside the words is no part of them.
+    edited = place(1_000, 0.7, likeness=0.8, context=1.0, worse=0.1, has_ends=True)
+    assert chosen(FRAMED, [edited, frame]) is edited
+    assert chosen(FRAMED, [edited._replace(has_ends=False), frame]) is frame
+    # Where it is expected stand the words too.
+    assert (
+        chosen(FRAMED._replace(reach=EXPECTED), [frame._replace(near=False), place(3_000, 0.3, context=0.1, worse=0.0)])
+        is None
+    )
+
+
+def test_the_very_words_with_one_side_are_certain_where_the_other_touches_them() -> None:
+    other = place(3_000, 0.9, context=0.9, worse=0.5, touching=1)
+    found = place(1_000, 0.8, worse=0.1, touching=3)
+    assert chosen(SHORT_FRAMED, [other, found]) is found
+    assert chosen(SHORT_FRAMED, [other, found._replace(touching=2)]) is None
+    assert chosen(SHORT_FRAMED, [other._replace(touching=3), found]) is None
+    assert chosen(SHORT_FRAMED, [other, found._replace(in_order=False)]) is None
+
+
+def test_a_side_counts_as_much_as_the_other_and_of_two_torn_apart_the_one_is_taken_that_both_touch() -> None:
+    before, after = place(1_000, 0.95, worse=0.8, touching=0), place(2_000, 0.85, worse=0.2, touching=4)
+    known = wanted(PHRASE)
+    assert chosen(known, [before, after]) is after
+    assert chosen(known, [before, after._replace(touching=3)]) is not before
+    assert chosen(known, [before, after._replace(touching=2)]) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "taken"),
+    [
+        (place(score=0.5, likeness=0.6, context=1.0, worse=0.0, kept=0.95, has_ends=True, length=60), True),
+        (place(score=0.5, likeness=0.6, context=1.0, worse=0.0, kept=0.94, has_ends=True), False),
+        (place(score=0.5, likeness=0.6, context=1.0, worse=0.0, kept=1.0, has_ends=False), False),
+        (place(score=0.5, likeness=0.6, context=1.0, worse=0.0, kept=1.0, has_ends=True, length=61), False),
+        (place(score=0.5, likeness=0.6, context=0.99, worse=0.0, kept=1.0, has_ends=True), False),
+        (place(score=0.5, likeness=0.6, context=1.0, worse=0.0, kept=1.0, has_ends=True, near=False), False),
+    ],
+)
+def test_a_quote_into_which_words_came_is_known_by_one_side(found: Candidate, *, taken: bool) -> None:
+    assert is_chosen(found, wanted(PHRASE)) == taken
+
+
+def test_another_number_is_another_row_unless_both_contexts_are_the_same() -> None:
+    row = place(score=0.9, likeness=0.95, context=1.0, worse=0.9, has_numbers=False)
+    assert not is_chosen(row, wanted(PHRASE))
+    assert is_chosen(row._replace(has_numbers=True), wanted(PHRASE))
+    assert is_chosen(row._replace(worse_context=0.95), wanted(PHRASE))
+
+
+def test_neighbours_never_take_the_certainty_of_what_stayed_in_their_order() -> None:
+    found = place(score=0.8, likeness=0.95, context=1.0, worse=0.3, near=False, in_order=True)
+    assert is_chosen(found, wanted(SENTENCE, EXPECTED))
+    assert is_chosen(found._replace(near=True), wanted(SENTENCE))
+    assert not is_chosen(found._replace(in_order=False), wanted(SENTENCE, EXPECTED))

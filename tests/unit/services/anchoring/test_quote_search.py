@@ -34,7 +34,10 @@ def words(text: str, wanted: Wanted = WANTED) -> list[str]:
 def test_an_unchanged_quote_between_unchanged_contexts_is_perfect() -> None:
     text = f"{FILLING}{BEFORE}{QUOTE}{AFTER} {FILLING}"
     start = len(FILLING) + len(BEFORE)
-    assert best(text) == Candidate(Span(start, start + len(QUOTE)), 1.0, 1.0, 1.0, 1.0)
+    found = best(text)
+    assert found == Candidate(
+        Span(start, start + len(QUOTE)), 1.0, 1.0, 1.0, 1.0, touching=min(len(BEFORE), len(AFTER)), kept=1.0
+    )
     assert search(text).places(WANTED._replace(quote="")) == []
 
 
@@ -296,3 +299,16 @@ def test_no_place_of_a_quote_of_whole_words_begins_or_ends_in_a_space_or_a_word(
         assert found == found.strip()
         assert not (text[place.span.start - 1 : place.span.start].isalnum() and found[0].isalnum())
         assert not (found[-1].isalnum() and text[place.span.end : place.span.end + 1].isalnum())
+
+
+def test_a_place_tells_what_touches_it_what_is_kept_and_whether_it_ends_alike() -> None:
+    grown = f"{BEFORE}{QUOTE[:10]} and much more that came in, {QUOTE[10:]}{AFTER}"
+    framed = next(place for place in search(grown).places(WANTED) if place.worse_context == 1)
+    assert framed.has_ends
+    assert framed.has_numbers
+    assert framed.kept > 0.9
+    assert framed.touching == min(len(BEFORE), len(AFTER))
+    torn = search(f"x{QUOTE}{AFTER}").places(WANTED)[0]
+    assert (torn.likeness, torn.touching) == (1.0, 0)
+    rows = Wanted("- 12 May: talks", "11 May: none ", " 13 May: a treaty")
+    assert not search("11 May: none - 14 May: talks 13 May: a treaty").places(rows)[0].has_numbers

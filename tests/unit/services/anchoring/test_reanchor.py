@@ -52,6 +52,42 @@ def test_a_sentence_with_another_word_is_known_by_the_rest_and_keeps_its_quote()
     assert found.annotations["a1"].quote == mark.quote
 
 
+def test_an_intact_side_behind_counts_as_much_as_one_before() -> None:
+    text = "Sources\n=======\n\n- Herald, May 2025 (page 7): https://herald.example/7\n- Times, June 2024: https://times.example\n"
+    mark = marked(text, "Herald, May 2025")
+    changed = text.replace("- Herald", "- Herald, May 2025: https://herald.example\n- Herald")
+    (found,) = reanchored([mark], changed).annotations["a1"].fragments
+    assert changed[found.start :].startswith("Herald, May 2025 (page 7)")
+
+
+def test_words_that_came_in_behind_the_first_one_are_taken_in() -> None:
+    text = (
+        "The council kept the wording of the annex simple. A list of tables follows, with the years of each, and a map."
+    )
+    mark = marked(text, "simple. A list of tables follows, with the years")
+    changed = text.replace(
+        "simple. A", "simple. Compare the drafts, and what the members said of them, in the minutes. A"
+    )
+    (found,) = texts(reanchored([mark], changed).annotations["a1"], changed)
+    assert found.startswith("simple. Compare the drafts")
+    assert found.endswith("with the years")
+
+
+def test_a_neighbour_takes_no_certainty() -> None:
+    neighbour, sentence = (
+        "the last of the fishermen",
+        "Next, let us see what the two countries will do in the spring of the year.",
+    )
+    between = "They had been asked twice. " * 12
+    text = f"{STORY}\n\nThere {neighbour} said no. {between}{sentence}\n\n[list]: of the treaties"
+    new = "Some asked again, at some length and with reasons of their own, but nobody answered them in the end. " * 3
+    changed = text.replace("twice. Next, let us see", f"twice. {new}Next, we shall see")
+    alone = reanchored([marked(text, sentence)], changed).annotations["a1"]
+    both = reanchored([marked(text, neighbour, identifier="a2"), marked(text, sentence)], changed).annotations
+    assert both["a2"].fragments
+    assert texts(both["a1"], changed) == texts(alone, changed) == [sentence.replace("let us", "we shall")]
+
+
 def test_what_was_deleted_is_unplaced() -> None:
     mark = marked(STORY, "Carlo Bianchi called it a good day for both")
     found = reanchored([mark], STORY.replace("Carlo Bianchi called it a good day for both.", ""))
