@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.formats.exchange.json_records import objects_in, read_json, text_in
+from annotator.formats.exchange.json_records import number_in, objects_in, read_json, text_in
 from annotator.formats.exchange.offset_units import CODE_POINTS, UTF16
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.labels.label_studio_minimal import LOOSE, is_minimal, of_minimal
 from annotator.formats.labels.label_studio_regions import TWICE, Regions, value_of
 
 _NAME_FIELDS: Final = ("name", "title", "filename", "file_name", "document")
@@ -31,7 +32,7 @@ class LabelStudioReader(ImportFormat):
         tree = read_json(path)
         tasks = [_as_task(item) for item in objects_in(tree if isinstance(tree, list) else [tree])]
         if not any("data" in task for task in tasks):
-            raise FormatError("These are no tasks of Label Studio. Export them as JSON (not JSON-MIN or CSV).")
+            raise FormatError("These are no tasks of Label Studio. Export them as JSON (not CSV).")
         names = _Names(tasks)
         for number, task in enumerate(tasks, 1):
             yield from _task(task, number, names)
@@ -43,7 +44,9 @@ LABEL_STUDIO_READER: Final = LabelStudioReader()
 def _as_task(item: dict[str, Any]) -> dict[str, Any]:
     """Give a task; where Label Studio stores each annotation by itself, the task stands inside of it."""
     task = item.get("task")
-    return {**task, "annotations": [item]} if isinstance(task, dict) and "result" in item else item
+    if isinstance(task, dict) and "result" in item:
+        return {**task, "annotations": [item]}
+    return of_minimal(item) if is_minimal(item) else item
 
 
 class _Names:
@@ -83,6 +86,7 @@ def _task(task: dict[str, Any], number: int, names: _Names) -> Iterator[ReadDocu
     people = {_annotator(one, data)[0] for one in done}
     name = names.name(task, number, text, people)
     left_out = Counter({"annotations that were cancelled": len(every) - len(done)})
+    left_out[LOOSE] = number_in(task.get(LOOSE)) or 0
     left_out["predictions"] = len(objects_in(task.get("predictions")))
     left_out["drafts"] = len(objects_in(task.get("drafts")))
     counted: dict[str, int] = defaultdict(int)
@@ -143,5 +147,5 @@ def _annotator(one: dict[str, Any], data: dict[str, Any]) -> tuple[str, str]:
         mail = text_in(by.get("email"))
         return mail.partition("@")[0] or text_in(by.get("id")), full or mail
     if number := text_in(by):
-        return f"annotator-{number}", ""
+        return (number.partition("@")[0], number) if "@" in number else (f"annotator-{number}", "")
     return text_in(data.get("annotator")), ""

@@ -441,3 +441,20 @@ def test_a_mention_of_several_fills_their_roles_by_one_relation(tmp_path: Path) 
     (layer,) = imported(source, "label-studio", (tmp_path / "label-studio.json").read_bytes())
     (came,) = (one for one in layer.annotations.values() if one.type == "claim")
     assert sorted(layer.entities[role.entity].name for role in came.speakers) == ["Mori", "Rossi"]
+
+
+def test_label_studios_minimal_json_is_read(tmp_path: Path) -> None:
+    place = {"start": 0, "end": 4, "text": "Mori"}
+    item = {
+        "id": 5, "annotation_id": 9, "annotator": "ana@example.org", "lead_time": 3.1, "created_at": "2026-01-02",
+        "text": "Mori left.", "sure": [{**place, "choices": ["very"]}], "kind": {"choices": ["news", "home"]},
+        "code": ["x", "y"],
+        "ner": [{**place, "labels": ["PER"]}, {"start": 5, "end": 9, "text": "left", "labels": ["V"]}],
+    }  # fmt: skip
+    layers = imported(tmp_path, "label-studio", [item, {**item, "annotation_id": 10, "annotator": 2, "ner": []}])
+    assert [layer.head.annotator.id for layer in layers] == ["ana", "annotator-2"]
+    found = {one.text: (one.codes, one.attributes) for one in layers[0].annotations.values()}
+    assert found == {"Mori": (("PER",), {"sure": "very"}), "left": (("V",), {})}
+    assert layers[0].document.codes == ("news", "home")
+    assert report_of(tmp_path)["left_out"] == {"values without a place": 4}
+    assert len(list((tmp_path / "out").glob("*.txt"))) == 1
