@@ -20,6 +20,8 @@ def agreement_lines(agreement: dict[str, Any]) -> Iterator[str]:
         yield f"{pair['a']} – {pair['b']}, {pair['documents']:,} documents"
         for name, value in _of_pair(pair):
             yield f"  {name:<44}{value}"
+        if pair["intervals_reason"]:
+            yield f"  {pair['intervals_reason']}"
     if len(overall["pairs"]) > 1:
         yield from _of_several(agreement)
 
@@ -53,5 +55,5 @@ def _of_pair(pair: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _interval(values: dict[str, Any], key: str) -> str:
-    ends = values["intervals"].get(key)
+    ends = (values["intervals"] or {}).get(key)
     return f"   95 % over documents {ends[0]:.3f} to {ends[1]:.3f}" if ends else ""

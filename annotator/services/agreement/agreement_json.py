@@ -1,6 +1,6 @@
 """Agreement as JSON: the shape that scripts read, null where a value is undefined."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -11,7 +11,8 @@ from annotator.services.agreement.agreement import (
     all_together,
     pooled,
 )
-from annotator.services.agreement.measure_table import in_files
+from annotator.services.agreement.measure_table import TOO_FEW, in_files
+from annotator.services.agreement.measures.bootstrap import FEWEST, Interval
 from annotator.services.agreement.measures.contents import Choices
 from annotator.services.agreement.measures.counts import Counts
 from annotator.services.agreement.measures.nominal import alpha, per_cent
@@ -22,7 +23,8 @@ def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     """Give all documents, and overall every pair over all its documents, with the mean over those pairs.
 
     ``deviation`` is the standard deviation over pairs (of these, not of a population they are drawn from);
-    ``intervals`` are those of 95 % over documents, as low and high.
+    ``intervals`` are those of 95 % over documents, as low and high; null where there are too few, and then
+    ``intervals_reason`` says so.
     """
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
@@ -57,13 +59,19 @@ def _together(together: TogetherAgreement) -> dict[str, Any]:
 
 def _together_with_intervals(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     parts = [document.together for document in documents]
-    intervals = {one.key: one.of_all.interval(parts) for one in in_files() if one.of_all}
-    return {**_together(all_together(documents)), "intervals": intervals}
+    found = _intervals(len(parts), lambda: {one.key: one.of_all.interval(parts) for one in in_files() if one.of_all})
+    return {**_together(all_together(documents)), **found}
 
 
 def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
-    intervals = {one.key: one.interval(parts) for one in in_files() if one.interval}
-    return {**pair_json(whole), "documents": len(parts), "intervals": intervals}
+    found = _intervals(len(parts), lambda: {one.key: one.interval(parts) for one in in_files() if one.interval})
+    return {**pair_json(whole), "documents": len(parts), **found}
+
+
+def _intervals(documents: int, found: Callable[[], dict[str, Interval]]) -> dict[str, Any]:
+    if documents < FEWEST:
+        return {"intervals": None, "intervals_reason": TOO_FEW}
+    return {"intervals": found(), "intervals_reason": ""}
 
 
 def _spans(counts: SpanCounts) -> dict[str, Any]:

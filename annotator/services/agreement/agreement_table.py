@@ -31,7 +31,7 @@ def agreement_rows(agreement: Mapping[str, Any]) -> Iterator[Row]:
 
 def _of_pair(document: str, pair: Mapping[str, Any]) -> Iterator[Row]:
     whose = (document, pair["a"], pair["b"])
-    intervals = pair.get("intervals", {})
+    intervals = pair.get("intervals") or {}
     for one in in_files():
         spans = pair[one.nested] if one.nested else {}
         n = spans["a"] + spans["b"] if spans else None
@@ -46,7 +46,7 @@ def _of_pair(document: str, pair: Mapping[str, Any]) -> Iterator[Row]:
 
 def _of_all(document: str, together: Mapping[str, Any]) -> Iterator[Row]:
     for one in (each for each in in_files() if each.of_all):
-        ends = _ends(together.get("intervals", {}), one.key)
+        ends = _ends(together.get("intervals") or {}, one.key)
         yield (document, EVERYBODY, "", one.key, "", together[one.key], None, *ends)
 
 

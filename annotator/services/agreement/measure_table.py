@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.services.agreement.agreement import PairAgreement, TogetherAgreement
-from annotator.services.agreement.measures.bootstrap import Interval, interval, ratios
+from annotator.services.agreement.measures.bootstrap import FEWEST, Interval, interval, ratios
 from annotator.services.agreement.measures.counts import Counts, f1_interval
 from annotator.services.agreement.measures.gamma import Disorder
 from annotator.services.agreement.measures.nominal import (
@@ -30,6 +30,7 @@ from annotator.services.agreement.measures.unitizing import Disagreement
 UNDEFINED: Final = "undefined"
 SEARCHED: Final = "The alignment was searched for and may not be quite the best."
 """Of γ of more than two annotators, where that is so."""
+TOO_FEW: Final = f"No interval is given for fewer than {FEWEST} documents: it would not cover what it says."
 SPANS, COEFFICIENTS, CONTENTS, SHARE = range(4)
 """What kind a measure is, in the order of files: F1 of annotations, corrected for chance, F1 of contents, no measure of
 agreement but a share of the text that belongs beside others."""

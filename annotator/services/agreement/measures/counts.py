@@ -36,4 +36,4 @@ def counts_of(one: Iterable[Hashable], other: Iterable[Hashable]) -> Counts:
 
 def f1_interval(documents: Iterable[Counts]) -> Interval:
     """Give the interval of F1 over documents."""
-    return interval(documents, lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]))
+    return interval(documents, lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]), 0.0)

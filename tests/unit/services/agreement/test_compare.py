@@ -191,16 +191,16 @@ def test_a_report_is_one_page_in_which_nothing_of_the_files_is_markup(hostile: C
 
 
 def test_a_report_gives_intervals_and_what_holds_for_all_annotators(tmp_path: Path) -> None:
-    for name in ("one.txt", "two.txt"):
+    for name in (f"{number}.txt" for number in range(10)):
         for who in ("abe", "lrossi", "mkato"):
             desk = annotated(tmp_path, name=name, annotator=who)
-            if (name, who) == ("one.txt", "abe"):
+            if (name, who) in (("1.txt", "abe"), ("2.txt", "abe"), ("3.txt", "lrossi")):
                 desk.annotate("actor", "Norland")
             finish(desk)
     comparison = compared(tmp_path)
     measured = agreement_json(comparison.agreements)
     low, high = measured["overall"]["pairs"][0]["intervals"]["gamma"]
-    assert low < high == 1
+    assert 0 < low < high <= 1
     page = report_html(comparison, measured).decode()
     assert f'<td class="number">{low:.3f} – {high:.3f}</td>' in page
     assert f'<td>γ</td><td class="number">{measured["overall"]["all_annotators"]["gamma"]:.3f}</td>' in page

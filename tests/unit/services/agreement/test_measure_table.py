@@ -13,6 +13,7 @@ from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.agreement_table import EVERYBODY, OVERALL, agreement_rows
 from annotator.services.agreement.compare_files import CompareOptions, Comparison, compare_all
 from annotator.services.agreement.measure_table import Measure, OfAll, in_files, measures
+from annotator.services.agreement.measures.bootstrap import FEWEST
 from annotator.services.agreement.measures.contents import FIELDS
 from annotator.services.agreement.report import report_html
 from annotator.services.folder.find_files import find_sidecars
@@ -45,6 +46,8 @@ def test_a_measure_that_is_added_appears_wherever_measures_are_shown(comparison:
     (document,) = agreement["documents"]
     assert [pair["odd_one"] for pair in (*document["pairs"], *agreement["overall"]["pairs"])] == [0.25] * 6
     assert agreement["overall"]["odd_one"] == 0.25
+    assert agreement["overall"]["pairs"][0]["intervals"] is None
+    agreement = agreement_json(comparison.agreements * FEWEST)
     assert agreement["overall"]["pairs"][0]["intervals"]["odd_one"] == (0.111, 0.222)
     for together in (document["all_annotators"], agreement["overall"]["all_annotators"]):
         assert together["odd_one"] == 0.75

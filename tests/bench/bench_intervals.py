@@ -1,0 +1,45 @@
+"""Intervals of agreement: how often they hold the true value, by simulation, and what they cost."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from annotator.services.agreement.measures.bootstrap import RESAMPLES, interval, ratios
+from annotator.services.agreement.measures.counts import Counts, f1_interval
+
+SETS = 400
+KINDS = {"long": (60, 20.0), "usual": (20, 8.0), "short": (8, 4.0)}
+"""Annotations of one annotator a document on average, and how alike documents are in what is agreed on."""
+
+
+def documents(number: int, size: int, alike: float, random: np.random.Generator) -> NDArray[np.int64]:
+    """What is in both, in the one and in the other, of documents whose agreement is about 0.75."""
+    one = 1 + random.negative_binomial(2, 2 / (2 + size), number)
+    share = random.beta(0.75 * alike, 0.25 * alike, number)
+    both = random.binomial(one, share)
+    return np.stack([both, one, both + random.binomial(one, 1 - share)], axis=1)
+
+
+def percentiles(counts: NDArray[np.int64], random: np.random.Generator) -> tuple[float, float]:
+    """The plain way: the middle of the values of the draws."""
+    drawn = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), RESAMPLES) @ counts
+    low, high = np.percentile(2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2]), [2.5, 97.5])
+    return float(low), float(high)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("number", [10, 20, 40])
+def test_coverage(kind: str, number: int, benchmark: Any) -> None:
+    random = np.random.default_rng(number)
+    whole = documents(400_000, *KINDS[kind], random).sum(axis=0)
+    truth = 2 * whole[0] / (whole[1] + whole[2])
+    held = {"studentised": 0, "percentiles": 0}
+    for _ in range(SETS):
+        counts = documents(number, *KINDS[kind], random)
+        found = interval(counts, lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]), 0.0)
+        for name, ends in (("studentised", found), ("percentiles", percentiles(counts, random))):
+            held[name] += ends is not None and ends[0] <= truth <= ends[1]
+    benchmark.extra_info.update({name: round(count / SETS, 3) for name, count in held.items()})
+    benchmark(f1_interval, [Counts(*map(int, row)) for row in counts])
