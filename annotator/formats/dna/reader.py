@@ -57,7 +57,10 @@ class DnaReader(ImportFormat):
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.row_factory = sqlite3.Row
                 yield from _documents(connection)
-        except (sqlite3.Error, OverflowError) as error:
+        except FormatError:
+            raise
+        # A column may be missing, or hold what no database of DNA does: SQLite has no types that bind.
+        except (sqlite3.Error, IndexError, OverflowError, TypeError, ValueError) as error:
             raise FormatError(f"The database cannot be read as one of DNA: {error}.") from None
 
 

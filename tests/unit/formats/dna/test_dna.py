@@ -173,6 +173,29 @@ def test_another_database_is_told_from_one_of_dna(tmp_path: Path, capsys: pytest
     assert "it has no table STATEMENTS" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE DOCUMENTS RENAME COLUMN Title TO Titel",
+        "UPDATE STATEMENTS SET Stop = NULL",
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_a_database_of_other_columns_or_types_is_refused_in_a_sentence(
+    tmp_path: Path, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = exported(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'STATEMENTS'")
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(change)
+        connection.commit()
+    assert imported(path, code=1) == []
+    assert "The database cannot be read as one of DNA" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", samples())
 def test_a_sample_goes_through_dna_and_keeps_its_sums(name: str, tmp_path: Path) -> None:
     sample = samples()[name]
