@@ -186,3 +186,27 @@ def test_a_narrowed_chart_follows_topics_that_are_renamed(tmp_path: Path) -> Non
     assert not live.graph.edges
     session.undo()
     assert live.graph.edges
+
+
+def test_what_one_annotation_lights_is_not_searched_for_in_all_evidence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = live_graph.LiveGraph()
+    live.show(desk.session, ChartFilters())
+    graph = live.graph
+    asked: list[str] = []
+    keys_of = GrowingGraph.keys_of
+
+    def ask(growing: GrowingGraph, identifier: str) -> Any:
+        asked.append(identifier)
+        return keys_of(growing, identifier)
+
+    monkeypatch.setattr(GrowingGraph, "keys_of", ask)
+    for identifier in desk.layer.annotations:
+        found = live.keys_of(frozenset({identifier}))
+        assert found == {key for key in (*graph.nodes, *graph.edges) if identifier in graph.evidence_of(key)}
+    assert asked == list(desk.layer.annotations)
+    monkeypatch.setattr(live_graph, "FEW", 0)
+    everybody = frozenset(desk.layer.annotations) | {f"gone {number}" for number in range(50)}
+    assert live.keys_of(everybody) == {*graph.nodes, *graph.edges}
+    assert len(asked) == len(desk.layer.annotations)

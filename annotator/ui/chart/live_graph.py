@@ -20,6 +20,8 @@ from annotator.ui.chart.highlight import Key
 READ_ASIDE: Final = 2_000
 """Layers of more annotations are read in another thread."""
 
+FEW: Final = 64
+
 
 class LiveGraph(QObject):
     """Follows a session; ``changed`` comes when ``graph`` is another.
@@ -80,7 +82,8 @@ class LiveGraph(QObject):
     def keys_of(self, annotation_ids: frozenset[str]) -> frozenset[Key]:
         """Give the nodes and edges that rest on any of some annotations."""
         graph = self.graph
-        if self._growing and len(annotation_ids) < len(graph.nodes) + len(graph.edges):
+        # Few are asked what they say; for many it is quicker to go once through what everything rests on.
+        if self._growing and len(annotation_ids) < max(FEW, len(graph.nodes) + len(graph.edges)):
             return frozenset(key for one in annotation_ids for key in self._growing.keys_of(one))
         parts = (graph.nodes.items(), graph.edges.items())
         return frozenset(key for part in parts for key, one in part if not annotation_ids.isdisjoint(one.evidence))
