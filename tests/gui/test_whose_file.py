@@ -104,3 +104,25 @@ def test_ones_own_file_is_not_remarked_on(article: Path, qtbot: QtBot) -> None:
     window.open_paths([article])
     qtbot.waitUntil(lambda: window.files.desk is not None)
     assert not any("is the file of" in text for text in window.notice.texts)
+
+
+def test_an_id_of_ones_own_is_chosen_from_the_notice(article: Path, qtbot: QtBot) -> None:
+    store = SettingsStore()
+    store.settings.annotator_id, store.settings.annotator_name = "annotator", "鈴木花子"
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    window.open_paths([article])
+    qtbot.waitUntil(lambda: window.files.desk is not None)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, IdentityDialog)
+        assert "is that of “田中太郎” here" in dialog._problem.text()
+        dialog._id.setText("suzuki")
+        dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+
+    QTimer.singleShot(0, answer)
+    dict(window.notice._notices[-1].choices)["Change my id…"]()
+    own = article.with_name("a.txt.suzuki.ann.json")
+    qtbot.waitUntil(lambda: window.files.desk is not None and window.files.desk.session.sidecar == own)
+    assert (store.settings.annotator_id, store.settings.annotator_name) == ("suzuki", "鈴木花子")
