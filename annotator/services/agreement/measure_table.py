@@ -175,7 +175,8 @@ TABLE: tuple[Measure, ...] = (
     _f1(
         "relaxed_f1",
         ("F1 relaxed", "F1 relaxed"),
-        "Share of annotations that overlap with one of the same type, one to one.",
+        "Share of annotations that have a partner of the same type, "
+        "by the pairing of greatest overlap: not of most pairs.",
         lambda pair: pair.relaxed.overall,
         nested="relaxed",
     ),
