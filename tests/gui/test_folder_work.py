@@ -12,6 +12,7 @@ from annotator.services.folding.find_words import Way
 from annotator.services.reading import document_process
 from annotator.services.running.progress import Cancelled
 from annotator.services.searching.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
+from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
@@ -221,3 +222,15 @@ def test_many_documents_are_listed_at_once_and_filled_in_beside(qtbot: QtBot, tm
         assert panel.model.rowCount() == 1000
         assert not panel._summaries
     assert len(choose(panel, shown="not-done")) == 500
+
+
+def test_what_is_no_expression_is_said_before_anything_is_searched(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = FolderSearch(None, [put(tmp_path, "a.txt")])
+    qtbot.addWidget(dialog)
+    dialog.way.expression.setChecked(True)
+    dialog.edit.setText("(")
+    dialog.search()
+    qtbot.waitUntil(lambda: "no regular expression" in dialog.message.text())
+    dialog.edit.setText("norl.nd")
+    dialog.search()
+    qtbot.waitUntil(lambda: "places in 1 of 1" in dialog.message.text())
