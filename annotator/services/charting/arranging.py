@@ -20,7 +20,7 @@ from annotator.services.charting.untangling import untangled
 MOST_BOXES = 150
 _FULLEST = 0.72
 """How much of an area boxes and their gaps may take."""
-_FEW_HIDDEN = 0.04
+_FEW_HIDDEN, _FEW_CROSSINGS = 0.04, 0.09
 _MOST_UNTANGLINGS = 3
 
 
@@ -74,7 +74,8 @@ def arranged(base: Points, crowd: Crowd, letters: Letters, pins: Points | None =
         if best and found.cost >= best.cost:
             break
         best = found
-        if found.hidden <= _FEW_HIDDEN * len(crowd.pairs):
+        few = found.hidden <= _FEW_HIDDEN * len(crowd.pairs)
+        if few and (found.quality.crossings or 0) <= _FEW_CROSSINGS * len(crowd.pairs):
             break
     return best
 

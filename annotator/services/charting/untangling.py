@@ -12,7 +12,7 @@ from annotator.services.charting.quality import crossing_lines
 from annotator.services.charting.spots import Standing, cheapest
 
 _WORTH_A_MOVE, _A_CROSSING = 15.0, 150.0
-_MOST_EDGES, _MOST_TRIED = 4, 32
+_MOST_EDGES, _MOST_TRIED = 6, 32
 
 
 def untangled(standing: Standing, curves: Curves, pairs: Pairs, held: Flags) -> tuple[Points, bool]:
