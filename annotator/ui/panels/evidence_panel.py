@@ -18,7 +18,7 @@ from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.tool_button import tool_button
-from annotator.ui.toolkit.words_on_screen import LETTERS, counted
+from annotator.ui.toolkit.words_on_screen import LETTERS
 
 _LINES = 3
 _EMPTY = "Choose a node or a line of the chart, by a click or with arrow keys and Enter: what it rests on comes here."
@@ -170,12 +170,3 @@ def source_of(session: Session, annotation: Annotation) -> str:
     info = session.layer.document
     date = annotation.date or info.published
     return one_line(" · ".join(part for part in (date, annotation.author, info.title or info.name) if part))
-
-
-def evidence_in_words(session: Session, annotation_ids: tuple[str, ...]) -> str:
-    """Give the first sentence that something rests on and how many more there are, for a tip."""
-    first = session.layer.annotations.get(annotation_ids[0]) if annotation_ids else None
-    if first is None:
-        return ""
-    more = f"\nand {counted(len(annotation_ids) - 1, 'other')}" if len(annotation_ids) > 1 else ""
-    return f"“{quote_of(session, first)}”\n{source_of(session, first)}{more}"
