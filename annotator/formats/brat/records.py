@@ -44,6 +44,10 @@ class _Records:
         self._about = {name: _About() for name in lines.spans}
         self._entities: dict[str, ReadEntity] = {}
         self._relations: list[ReadRelation] = []
+        # What triggers an event are words, never another event.
+        self._known_events = {name: event for name, event in lines.events.items() if event[1] in lines.spans}
+        for name in (name for name in lines.events if name not in self._known_events):
+            self._problems.append(f"{name} names {lines.events[name][1]}, which is not there.")
 
     def records(self) -> Records:
         """Give everything."""
@@ -61,7 +65,7 @@ class _Records:
         return tuple(self._spans()), tuple(self._relations), tuple(self._entities.values()), tuple(self._problems)
 
     def _span_id(self, name: str) -> str:
-        return self._lines.events[name][1] if name in self._lines.events else name
+        return self._known_events[name][1] if name in self._known_events else name
 
     def _of(self, name: str, who: str) -> _About | None:
         about = self._about.get(self._span_id(name))
@@ -71,10 +75,8 @@ class _Records:
 
     def _events(self) -> None:
         told: set[str] = set()
-        for name, (label, trigger, arguments) in self._lines.events.items():
-            about = self._of(trigger, name)
-            if about is None:
-                continue
+        for label, trigger, arguments in self._known_events.values():
+            about = self._about[trigger]
             if trigger in told:
                 words = " ".join([label, *(f"{role}:{self._words(filler)}" for role, filler in arguments)])
                 about.attributes.setdefault("event", []).append(words)

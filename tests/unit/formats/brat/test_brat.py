@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.formats.brat.reader import BRAT
+from annotator.formats.exchange.protocols import ImportOptions
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.importing.import_order import ImportOrder, run_import
@@ -185,3 +187,14 @@ def test_accents_may_stand_by_themselves(tmp_path: Path) -> None:
     assert (summary.problems, summary.unplaced) == ({}, 0)
     (only,) = layer_in(tmp_path / "out" / "doc.txt.lisa.ann.json").annotations.values()
     assert only.fragments == ((0, 13),)
+
+
+def test_an_event_of_an_event_is_named_and_the_rest_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Mori")
+    (tmp_path / "a.ann").write_text(
+        "T1\tsay 0 4\tMori\nE1\tsay:T1\nE2\tsay:E1 Source:T1\nE3\tsay:T9\n*\tEquiv T1 E2\nA1\tSure E2 yes\n"
+    )
+    (read,) = BRAT.read(tmp_path / "a.ann", ImportOptions(None, tmp_path))
+    assert [span.id for span in read.spans] == ["T1"]
+    assert "E2 names E1, which is not there." in read.problems
+    assert "E3 names T9, which is not there." in read.problems
