@@ -18,9 +18,11 @@ from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.services.folding.find_words import Way
 from annotator.services.searching.find_in_text import find_in_text
+from annotator.services.user.settings import LARGEST_GAP
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.text.display_text import LONG_LINE, display_text
 from annotator.ui.text.find_bar import FindBar
+from annotator.ui.text.reading import Reading
 from annotator.ui.toolkit import theme
 from tests.unit.making import Desk
 
@@ -306,6 +308,8 @@ def test_words_under_forty_annotations_can_be_read(qtbot: QtBot, tmp_path: Path,
     desk = crowded(tmp_path, 40)
     view = ArticleView()
     qtbot.addWidget(view)
+    # As many lines as can be find room under the words, and each has its fill.
+    view.set_reading(Reading(gap=LARGEST_GAP))
     view.show_document(desk.document, desk.layer)
     view.show()
     if stands_out != "none":
