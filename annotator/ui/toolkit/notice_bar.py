@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.push_button import PushButton
-from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
 
 _MOST_BESIDE = 3
+_NARROWEST = 160
+"""Pixels that a sentence keeps beside what can be done about it."""
+_IN_A_ROW = 2
+"""So many choices stand in a row below the sentence: more would make a small window too wide."""
 Choice = tuple[str, Callable[[], object]]
 
 
@@ -39,8 +43,10 @@ class NoticeBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._label = PlainLabel()
         self._label.setWordWrap(True)
+        # The path of a file is one long word, which must not make the window wide.
+        self._label.setMinimumWidth(_NARROWEST)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._buttons = QHBoxLayout()
+        self._buttons = QGridLayout()
         self._notices: list[_Notice] = []
         self._count = PlainLabel()
         close = tool_button("✕", "Close this notice", self.dismiss)
@@ -103,6 +109,7 @@ class NoticeBar(QWidget):
         text, choices = self.text, self._notices[-1].choices
         number = len(self._notices)
         self._label.setText(text)
+        explain(self._label, text)
         self._count.setText(f"1 of {number:,}" if number > 1 else "")
         self._count.setVisible(number > 1)
         self.setAccessibleName(f"{text} ({number - 1:,} more)" if number > 1 else text)
@@ -110,12 +117,12 @@ class NoticeBar(QWidget):
         below = len(choices) > _MOST_BESIDE
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._body.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
-        for name, do in choices:
+        for place, (name, do) in enumerate(choices):
             button = PushButton(name)
             # A click leaves the keys with the list or the text that had them.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, do=do: self._do(do))
-            self._buttons.addWidget(button)
+            self._buttons.addWidget(button, *divmod(place, _IN_A_ROW if below else _MOST_BESIDE))
         self.show()
 
     def _remove_buttons(self) -> None:
