@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from annotator.formats.documents.plain_text import read_source
+from annotator.formats.exchange.protocols import ExportOptions
+from annotator.formats.exchange.registry import export_format
 from annotator.model.layer import Layer
+from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from tests.places import SEEDS, SHARED
+from tests.unit.formats.exchange.test_round_trips import PLACES, layer_with
+from tests.unit.formats.tables.test_exports import Out
 from tests.unit.formats.webanno.inception_rules import Opened, opened
 from tests.unit.imports import bring, layer_in, told
 from tests.unit.making import Desk
@@ -276,3 +284,30 @@ def test_a_part_of_a_token_goes_on_with_the_next(tmp_path: Path) -> None:
 1-3.1\t15-17\tno\tORG[1]\t""",
     )
     assert [one.fragments for one in layer.annotations.values()] == [((4, 17),)]
+
+
+SIGNS = st.text(
+    "ab A.!。😀e\u0301\n\u2028م\u00a0\t\u00ad\u200b\u200e\x0b\x0c\x85\\|_;*[]->中ไ", min_size=1, max_size=40
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=SIGNS.filter(lambda text: any(map(str.isalnum, text))), places=PLACES)
+def test_whatever_the_text_inception_has_every_annotation_where_it_stood(
+    text: str, places: list[list[tuple[int, int]]]
+) -> None:
+    layer, document = layer_with(text, places), read_source(text.encode(), "doc.txt")
+    piece = export_format("webanno-tsv").piece(
+        Out("doc.txt", layer, document), ExportOptions("document", as_folder=True)
+    )
+    ((_name, data),) = piece.content
+    inception, units = opened(data.decode()), text.encode("utf-16-le")
+    for begin, end, _words in inception.tokens.values():
+        assert inception.said(begin, end) == units[2 * begin : 2 * end].decode("utf-16-le")
+    to_utf16 = Utf16Offsets(text).to_utf16
+    covered = (
+        (one.type, [at for span in one.fragments for at in range(*span) if not text[at].isspace()])
+        for one in layer.annotations.values()
+    )
+    wanted = sorted((kind, to_utf16(at[0]), to_utf16(at[-1] + 1)) for kind, at in covered if at)
+    assert sorted((one["value"], one["begin"], one["end"]) for one in inception.spans) == wanted
