@@ -21,7 +21,7 @@ MOST_BOXES = 150
 _FULLEST = 0.72
 """How much of an area boxes and their gaps may take."""
 _FEW_HIDDEN, _FEW_CROSSINGS = 0.04, 0.09
-_MOST_UNTANGLINGS = 3
+_MOST_UNTANGLINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
