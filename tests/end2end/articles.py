@@ -73,7 +73,11 @@ def _introduce_ministers(program: Program, told: str, guerini: str) -> None:
     everywhere(program)
     program.find(guerini)
     program.keys("Left", "1", "Return")
-    for state in ("Japan", "Italy", "Britain"):
+    # A selection is drawn to the end of its word: the first "Japan" of an article may be "Japanese".
+    program.find("Japan and")
+    program.keys("Left", "1")
+    everywhere(program)
+    for state in ("Italy", "Britain"):
         actor(program, state)
         everywhere(program)
 

@@ -54,7 +54,7 @@ def desktop(window_environment: dict[str, str], request: pytest.FixtureRequest, 
 
 def by_quote(state: State, words: str, annotation_type: str) -> dict[str, Any]:
     found = [a for a in state["layer"]["annotations"] if a["type"] == annotation_type and words in a["quote"][0]]
-    assert found, words
+    assert found, (words, [(a["type"], a["quote"]) for a in state["layer"]["annotations"]])
     one: dict[str, Any] = found[0]
     return one
 

@@ -50,7 +50,9 @@ class Doccano(ExportFormat, ImportFormat):
 
     def read(self, path: Path, _options: ImportOptions) -> Iterator[ReadDocument]:
         """Give a record a line and user. Raises FormatError."""
-        if not any(is_of_doccano(line) for line in _whole_lines(path)):
+        known = [is_of_doccano(line) for line in _whole_lines(path)]
+        # Where no line can be read, why not is said when they are gone through.
+        if known and not any(known):
             raise FormatError(NOT_DOCCANO)
         texts = ((text, places_in(line)) for line in _whole_lines(path) if (text := text_of_line(line)) is not None)
         counting = likeliest_unit(texts, _UNITS)
