@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model import edits
 from annotator.model.codebook import Code
@@ -46,7 +46,7 @@ class RecordPanel(Panel):
         self.rows.setModel(self.model)
         self.filter_line = FilterLine(self.many, self.rows)
         self.form = QFormLayout()
-        self.form_page = QWidget()
+        self.form_page = QScrollArea(widgetResizable=True)
         self.buttons = QHBoxLayout()
         self.merge_button = PushButton("Merge…")
         self.delete_button = PushButton("Delete")
@@ -124,7 +124,17 @@ class RecordPanel(Panel):
         buttons.addStretch(1)
         buttons.addWidget(self.merge_button)
         buttons.addWidget(self.delete_button)
-        self.form_page.setLayout(self.form)
+        # In a low window the form scrolls, and the list keeps some rows.
+        page = QWidget()
+        page.setLayout(self.form)
+        self.form_page.setWidget(page)
+        self.form_page.setFrameShape(QFrame.Shape.NoFrame)
+        self.form_page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.form_page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for ground in (page, self.form_page.viewport()):
+            ground.setAutoFillBackground(False)
+        self.form_page.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self.form_page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.filter_line)
