@@ -121,6 +121,13 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_is_written(
     assert not (tmp_path / "source-imported").exists()
 
 
+def test_a_source_without_a_name_names_no_folder(dialog: ImportDialog) -> None:
+    dialog.out.clear()
+    for source in (".", "/", "  "):
+        dialog.source.setText(source)
+    assert dialog.out.text() == ""
+
+
 def test_a_file_s_format_is_found_by_its_name(dialog: ImportDialog, tmp_path: Path) -> None:
     annotated(tmp_path, name="more.txt")
     (tmp_path / "x.jsonl").write_text("{}")

@@ -154,7 +154,7 @@ class ImportDialog(WorkDialog):
 
     def _on_source(self) -> None:
         source = Path(plain_typed(self.source.text()).strip()).expanduser()
-        if is_there(source) and not self.out.text():
+        if source.name and is_there(source) and not self.out.text():
             self.out.setText(str(source.with_name(f"{source.stem}-imported")))
         if is_file(source):
             fitting = [n for n in import_formats() if source.name.lower().endswith(import_format(n).suffixes)]
