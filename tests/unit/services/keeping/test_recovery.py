@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model import edits
+from annotator.model.annotation import Annotation
 from annotator.model.document import DocumentInfo
 from annotator.model.layer import Layer, LayerHead
 from annotator.model.span import Span
@@ -405,6 +406,16 @@ def test_a_journal_of_another_version_is_set_aside_whole(tmp_path: Path) -> None
     assert [path.read_bytes() for path in journal.parent.glob("*.journal")] == [written]
 
 
+def names_only_what_is_there(annotation: Annotation, layer: Layer) -> bool:
+    mentions = {role.mention for _field, role in annotation.roles() if role.mention}
+    topics = {annotation.topic} if annotation.topic else set()
+    return (
+        layer.entities.keys() >= set(annotation.entities_involved())
+        and layer.topics.keys() >= topics
+        and layer.annotations.keys() >= mentions
+    )
+
+
 @given(
     seed=st.integers(0, 10**6), steps=st.integers(2, 12), flip=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7)
 )
@@ -425,8 +436,10 @@ def test_of_a_journal_with_any_bit_flipped_all_but_one_step_is_there_and_the_res
     again = reopen(folder)
     there = again.session.layer.annotations
     assert there.items() <= known.items()
-    assert len(there) >= steps - 1
-    if len(there) < steps:
+    lost = [one for key, one in known.items() if key not in there]
+    # A step that names what the lost one had made, such as its entity, cannot be made without it.
+    assert len([one for one in lost if names_only_what_is_there(one, again.session.layer)]) <= 1
+    if lost:
         assert again.news
         assert bytes(data) in [path.read_bytes() for path in journal.parent.glob("*.journal")]
     before = records(again)
