@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture fuzz mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test screens torture fuzz mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +42,9 @@ run: venv libraries  ## open the app on a fresh copy of the sample articles
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+screens: venv test-libraries  ## look at every screen in both themes: letters, room, contrast, screen readers
+	EVERY_SCREEN=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/gui/test_every_screen.py $(ARGS)
 
 torture: venv  ## kill it, fill its disks, press any key, for minutes; nothing acknowledged may be lost
 	-@sh packaging/debian/system-libraries.sh torture

@@ -1,5 +1,8 @@
 """What has to hold on every screen that the program can show, played scene by scene."""
 
+import importlib
+import os
+import pkgutil
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
     QComboBox,
+    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGroupBox,
@@ -31,10 +35,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import annotator.ui
 from annotator.formats.resource_files import sample_folder
+from annotator.ui.dialogs.earlier_states import EarlierWorkView
+from annotator.ui.dialogs.work_dialog import WorkDialog
 from annotator.ui.pictures.camera import play
 from annotator.ui.pictures.scenes import SCENES
 from annotator.ui.pictures.stage import Stage
+from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.screen_room import FRAME
 from tests.gui.contrast import strongest
@@ -43,14 +51,52 @@ QTS_OWN = (QColorDialog, QFileDialog)
 """What these hold is Qt's, or the system's where there is one."""
 
 
+DIALOGS = {
+    "AgreementView": "review-agreement",
+    "ChartsView": "review-charts",
+    "CodebookEditor": "codebook-entities",
+    "CommandPalette": "palette",
+    "EarlierStatesView": "earlier-states",
+    "EncodingDialog": "which-encoding",
+    "EntitiesView": "review-entities",
+    "ExportDialog": "export",
+    "FindingsView": "findings",
+    "FolderSearch": "find-in-folder",
+    "GuideWindow": "guide",
+    "IdentityDialog": "identity",
+    "ImportDialog": "import-empty",
+    "KeyHelp": "keys",
+    "OccurrencePreview": "annotate-all",
+    "PictureDialog": "chart-picture",
+    "PreferencesDialog": "preferences-annotating",
+    "RecoverView": "set-aside",
+    "ReviewFindings": "review-findings",
+    "TheirChanges": "their-changes",
+    "WaitingDialog": "review-waiting",
+}
+"""A scene in which each dialog of the program is seen."""
+GROUNDS = {FilteredList, WorkDialog, EarlierWorkView}
+"""Dialogs that are only there for others to be made of."""
+THEMES = ("light", "dark")
+# Each screen takes half a second and more: `make screens` looks at all in both themes, `make test` at each in one.
+CASES = [
+    (name, theme)
+    for number, name in enumerate(SCENES)
+    for theme in (THEMES if "EVERY_SCREEN" in os.environ else THEMES[number % 2 :][:1])
+]
+
+
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize("choice", ["light", "dark"])
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize(("name", "choice"), CASES)
 def test_every_screen(tmp_path: Path, name: str, choice: str) -> None:
     stage = Stage(Path(shutil.copytree(sample_folder(), tmp_path / "Articles")), choice, "1280x800")
     faults: list[str] = []
+    shown: list[str] = []
 
-    def look(front: QWidget, _picture: QImage) -> None:
+    def look(front: QWidget, picture: QImage) -> None:
+        shown.append(type(front).__name__)
+        if picture.width() > WINDOW.width() or picture.height() > WINDOW.height():
+            faults.append(f"{shown[-1]} is {picture.width()} by {picture.height()}")
         if not isinstance(front, QTS_OWN):
             faults.extend(letters_taken_twice(front))
             faults.extend(buttons_that_enter_does_not_press(front))
@@ -60,10 +106,29 @@ def test_every_screen(tmp_path: Path, name: str, choice: str) -> None:
 
     play(stage, SCENES[name], look)
     assert faults == []
+    assert {dialog for dialog, scene in DIALOGS.items() if scene == name} <= set(shown)
+
+
+def test_every_dialog_has_a_scene() -> None:
+    assert {dialog.__name__ for dialog in dialogs()} <= DIALOGS.keys()
+
+
+def dialogs() -> Iterator[type]:
+    """Give every dialog of the program."""
+    for module in pkgutil.walk_packages(annotator.ui.__path__, "annotator.ui."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    left = list(QDialog.__subclasses__())
+    while left:
+        kind = left.pop()
+        left.extend(kind.__subclasses__())
+        if kind.__module__.startswith("annotator.") and kind not in GROUNDS:
+            yield kind
 
 
 # Room ----------------------------------------------------------------------------------------------------------------
 
+WINDOW = QSize(1280, 800)
 SMALL = QSize(960, 540)
 """The screen of 1920 by 1080 pixels at 200 %."""
 
