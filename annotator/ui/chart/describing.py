@@ -1,14 +1,14 @@
 """Nodes and edges of a chart in words."""
 
 from annotator.model.networks.relation_graph import ENTITY, RelationGraph
-from annotator.ui.toolkit.words_on_screen import counted
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS, counted
 
 
 def described(graph: RelationGraph, key: object) -> str:
     """Give a node or an edge in two lines: what it is called, and what it is; "" for an unknown one."""
     if key in graph.nodes:
         node = graph.nodes[key]
-        kind = node.type if node.kind == ENTITY else "topic"
+        kind = ENTITY_TYPE_WORDS.get(node.type, node.type) if node.kind == ENTITY else node.type or "topic"
         return f"{node.label}\n{kind}, {counted(node.annotations, 'annotation')}"
     if key not in graph.edges:
         return ""
