@@ -35,13 +35,14 @@ class Articles(ImportFormat):
         if not articles:
             raise FormatError(f"{path.name} holds no article: nothing in it is a text.")
         order = order_of(article.facts.get("published", "") for article in articles)
-        empty = {"articles without a text": len(found) - len(articles)}
+        empty = len(found) - len(articles)
         names = _names(path, articles)
         for number, (article, name) in enumerate(zip(articles, names, strict=True)):
-            yield _record(article, name, order, empty if number == 0 and empty["articles without a text"] else {})
+            yield _record(article, name, order, {_EMPTY: empty} if empty and number == 0 else {})
 
 
 ARTICLES: Final = Articles()
+_EMPTY: Final = "articles without a text"
 
 
 def _found(path: Path, options: ImportOptions) -> Iterator[Article]:

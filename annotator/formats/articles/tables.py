@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +84,7 @@ def _workbook(path: Path) -> Iterator[list[str]]:
     except Exception as error:  # noqa: BLE001 - a library that says what is wrong in many ways
         raise FormatError(f"{path.name} is broken, or no workbook: {error}") from None
     sheet: Iterable[tuple[object, ...]] = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else ()
-    yield from ([_cell(value) for value in row] for row in islice(sheet, None))
+    yield from ([_cell(value) for value in row] for row in sheet)
 
 
 def _cell(value: object) -> str:

@@ -67,9 +67,10 @@ class AnnotationFilter:
         date = published if self.by_published else annotation.date or published
         return why_not_in_time(date or "", self.start, self.end, possible=self.possible)
 
-    def passes_entity(self, name: str) -> bool:
-        """Tell whether an entity of this name may be shown."""
-        return not self.no_entities or name_key(name) not in _keys(self.no_entities)
+    def entity_test(self) -> Callable[[str], bool] | None:
+        """Give the test for the names of entities that may be shown, None where all may."""
+        excluded = _keys(self.no_entities)
+        return (lambda name: name_key(name) not in excluded) if excluded else None
 
     def _says(self, annotation: Annotation) -> bool:
         return (not self.stances or annotation.type != CLAIM or annotation.stance in self.stances) and (

@@ -1,7 +1,7 @@
 """From annotation files to discourse networks: what counts, joined by name, with what was left out and why."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import sqrt
@@ -81,7 +81,7 @@ def discourse_network(
         said = statements(layer, name, keep, options.statements)
         found.extend(said.counted)
         left_out += said.left_out
-    found = [one for one in in_order_of_time(found) if _passes(one, narrowed, options.statements)]
+    found = list(filter(_entity_test(narrowed, options.statements), in_order_of_time(found)))
     alike = list(named_alike(found))
     whole = countable(alike, options.counting)
     counted = whole.counted
@@ -90,13 +90,18 @@ def discourse_network(
     return BuiltNetwork(graph, counted, left_out + whole.left_out, joined, slices)
 
 
-def _passes(statement: Statement, narrowed: AnnotationFilter, options: StatementOptions) -> bool:
-    """Tell whether the entities of a statement are among those that are asked for."""
-    wanted = frozenset(map(name_key, narrowed.entities))
-    ends = ((options.rows, statement.actor), (options.columns, statement.topic))
-    holder = [unit for variable, unit in ends if variable in HOLDERS]
-    asked = not wanted or not holder or any(name_key(unit[1]) in wanted for unit in holder)
-    return asked and all(narrowed.passes_entity(u[1]) for variable, u in ends if variable in ENTITY_VARIABLES)
+def _entity_test(narrowed: AnnotationFilter, options: StatementOptions) -> Callable[[Statement], bool]:
+    """Give the test for statements of entities that are asked for and not left out."""
+    wanted, shown = frozenset(map(name_key, narrowed.entities)), narrowed.entity_test()
+
+    def passes(statement: Statement) -> bool:
+        ends = ((options.rows, statement.actor), (options.columns, statement.topic))
+        holders = [name for variable, (_type, name) in ends if variable in HOLDERS]
+        asked = not wanted or not holders or any(name_key(name) in wanted for name in holders)
+        entities = (name for variable, (_type, name) in ends if variable in ENTITY_VARIABLES)
+        return asked and (shown is None or all(map(shown, entities)))
+
+    return passes
 
 
 def _network(counts: Counts, options: NetworkOptions) -> RelationGraph:

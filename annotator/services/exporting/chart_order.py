@@ -116,9 +116,8 @@ class ChartOrder:
 
     def graph_options(self, layer: Layer) -> GraphOptions:
         """Give how the direct relations of a layer are drawn."""
-        shown = self.narrowed.passes_entity if self.narrowed.no_entities else None
         level = "for" if self.level == "for" else "own"
-        options = GraphOptions(level=level, keep=self.narrowed.of(layer), shown=shown)
+        options = GraphOptions(level=level, keep=self.narrowed.of(layer), shown=self.narrowed.entity_test())
         return replace(options, kinds=options.kinds | {MEMBERSHIP_EDGE}) if self.form in PICTURES else options
 
     def network_options(self) -> NetworkOptions:

@@ -1,7 +1,7 @@
 """All annotations in order: what was found so far, and the quickest way to one of them."""
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -201,11 +201,7 @@ class AnnotationPanel(Panel):
         row = self.model.row_at(annotation.place) if annotation else -1
         self._following = True
         try:
-            if row < 0:
-                self.rows.clearSelection()
-            elif self.rows.selected_ids() != [self._bridge.selected]:
-                self.rows.selectRow(row)
-                self.rows.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+            self.rows.follow(row, self._bridge.selected)
         finally:
             self._following = False
 

@@ -1,7 +1,7 @@
 """What a node or a line of the chart rests on: its sentences, to be gone through one by one."""
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.sentences import sentence_at
@@ -142,11 +142,7 @@ class EvidencePanel(Panel):
         row, count = self._row_of_selected(), self.model.rowCount()
         self._following = True
         try:
-            if row < 0:
-                self.rows.clearSelection()
-            elif self.rows.selected_ids() != [self._bridge.selected]:
-                self.rows.selectRow(row)
-                self.rows.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+            self.rows.follow(row, self._bridge.selected)
         finally:
             self._following = False
         self.count.setText(f"{row + 1:,} of {count:,}" if row >= 0 else f"{count:,}" if count else "")

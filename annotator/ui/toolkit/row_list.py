@@ -241,6 +241,14 @@ class RowList(QTableView):
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return [index.data(ID_ROLE) for index in rows]
 
+    def follow(self, row: int, identifier: str | None) -> None:
+        """Select a row that stands for something selected elsewhere, and bring it into view; none for a row below 0."""
+        if row < 0:
+            self.clearSelection()
+        elif self.selected_ids() != [identifier]:
+            self.selectRow(row)
+            self.scrollTo(self.model().index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+
     def show_empty(self, text: str) -> None:
         """Say in a sentence why the list is empty; "" while it is not."""
         self.setAccessibleDescription(text)

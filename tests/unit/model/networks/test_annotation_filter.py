@@ -165,5 +165,7 @@ def test_entities_publishers_and_what_is_not_to_count() -> None:
     assert not counts(no_codes="fear")
     assert counts(no_codes="joy")
     narrowed = AnnotationFilter(no_entities=frozenset(["Ja\u00adpan"]))
-    assert not narrowed.passes_entity("Japan")
-    assert narrowed.passes_entity("Italy")
+    shown = narrowed.entity_test()
+    assert shown
+    assert [shown(name) for name in ("Japan", "Italy")] == [False, True]
+    assert AnnotationFilter().entity_test() is None
