@@ -35,7 +35,10 @@ class Desktop:
     def introduce(self) -> Program:
         """Start for the first time and say who annotates."""
         program = self.start()
-        program.wait_for(lambda state: state["dialog"] == "Who is annotating?")
+        # What is typed before the field has the keys goes nowhere, and the user's name that is offered is taken.
+        program.wait_for(
+            lambda state: state["dialog"] == "Who is annotating?" and state["focus"].startswith("QLineEdit")
+        )
         program.type("M. Kato")
         program.keys("Return")
         program.wait_for(lambda state: state["layer"])
