@@ -17,6 +17,7 @@ class Language:
     abbreviations: Words = ()
     ordinals: bool = False
     titles: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     joiners: Words = ()
     conjunctions: Words = ()

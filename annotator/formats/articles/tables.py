@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ DELIMITED: Final = (".csv", ".tsv")
 WORKBOOK: Final = ".xlsx"
 _SEPARATORS: Final = ",;\t|"
 _LONGEST_CELL: Final = 2**27
+_END: Final = "\x1fend of the table"
+"""A row of its own behind the last line; within a cell in quotes it becomes a part of that."""
 
 
 def articles_of_table(path: Path, encoding: str | None, columns: Mapping[str, str]) -> Iterator[Article]:
@@ -58,9 +61,15 @@ def _delimited(path: Path, encoding: str | None) -> Iterator[list[str]]:
     separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows = list(csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator))
     except csv.Error as error:
         raise FormatError(f"{path.name} is no table with “{separator}” between its cells: {error}.") from None
+    if rows.pop() != [_END]:
+        raise FormatError(
+            f"{path.name} ends within a cell in quotes, in row {len(rows) + 1}: the file is cut off, or a quotation "
+            "mark is missing. Nothing was read; get the file anew, or mend that row."
+        )
+    yield from rows
 
 
 def _separator(text: str) -> str:

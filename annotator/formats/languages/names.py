@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from annotator.formats.languages.line_breaks import LineBreaks
@@ -133,10 +134,22 @@ class _Names:
         one, other = (_plain_name(self._text[slice(*half)]) for half in (first, second))
         if one.rpartition(" ")[2] == other.partition(" ")[0]:
             return True
+        if self._is_one_office(one, other):
+            return True
         known, halves = _known(self._language)
         if any(f" {one}".endswith(f" {left}") and f"{other} ".startswith(f"{right} ") for left, right in halves):
             return True
         return "&" in self._text[first.end : second.start] and not known & {one, other}
+
+    def _is_one_office(self, one: str, other: str) -> bool:
+        """Tell whether two halves are the two matters of one office: "Ministry of Foreign Affairs" and "Trade"."""
+        language = self._language
+        kinds = (language.joiners, language.offices, language.titles)
+        joiners, offices, titles = (set(map(_plain_name, words)) for words in kinds)
+        words, first = one.split(), other.partition(" ")[0]
+        is_office = any(word in offices and after in joiners for word, after in pairwise(words))
+        is_party = first in offices | titles or other in _known(language)[0]
+        return is_office and not is_party
 
 
 def _is_capitalised(text: str, word: Span, language: Language) -> bool:

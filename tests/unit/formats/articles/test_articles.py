@@ -272,3 +272,12 @@ def test_a_file_without_a_text_is_refused_and_names_stay_apart(tmp_path: Path) -
     assert [document.name for document in read(written(tmp_path, "b.csv", in_csv(table, ",")))] == [
         "x", "X-002", "b-003", "b-004",
     ]  # fmt: skip
+
+
+def test_a_table_that_ends_within_a_cell_is_refused_whole(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text('title,text\nFees,"They ""fall""."\nTaxes,"They ri')
+    with pytest.raises(FormatError, match=r"cut\.csv ends within a cell in quotes, in row 3"):
+        list(import_format("articles").read(path, ImportOptions()))
+    path.write_text('title,text\nFees,"They ""fall""."\nTaxes,"They\nrise"')
+    assert len(list(import_format("articles").read(path, ImportOptions()))) == 2

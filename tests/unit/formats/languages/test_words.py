@@ -70,6 +70,11 @@ def test_a_name(text: str, inside: str, expected: str) -> None:
         ("Sao Tomé and Principe signed", ["Sao Tomé and Principe"]),
         ("Johnson and Johnson signed", ["Johnson and Johnson"]),
         ("Verdi & Conti signed", ["Verdi & Conti"]),
+        ("Norland's Ministry of Foreign Affairs and Trade said", ["Ministry of Foreign Affairs and Trade"]),
+        ("the Department of Health and Human Services", ["Department of Health and Human Services"]),
+        ("Ministry of Defence and Japan agreed", ["Ministry of Defence", "Japan"]),
+        ("Ministry of Labour and the Office of Trade met", ["Ministry of Labour", "Office of Trade"]),
+        ("Ministry of Labour and President Conti met", ["Ministry of Labour", "Conti"]),
     ],
 )
 def test_two_parties_are_two_and_a_name_with_and_is_one(text: str, names: list[str]) -> None:
@@ -84,6 +89,7 @@ def test_two_parties_are_two_and_a_name_with_and_is_one(text: str, names: list[s
     ("code", "text", "inside", "expected"),
     [
         ("de", "Bosnien und Herzegowina sagte", "Herz", "Bosnien und Herzegowina"),
+        ("de", "Ministerium für Arbeit und Soziales sagte", "Soz", "Ministerium für Arbeit und Soziales"),
         ("de", "Japan und die Philippinen sagten", "Japan", "Japan"),
         ("es", "Trinidad y Tobago dijo", "Tob", "Trinidad y Tobago"),
         ("es", "San Vicente y las Granadinas dijo", "San", "San Vicente y las Granadinas"),
