@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.model.clock import seconds_between
-from annotator.model.edits import Edit
+from annotator.model.edits import ANNOTATIONS, Edit
 
 GROUPING_SECONDS = 3.0
 """Steps of one group that follow each other within this time are undone together (typing a note, moving an end)."""
@@ -56,6 +56,11 @@ class Change:
     def touched(self, table: str) -> Mapping[str, Edit]:
         """Give the edits of one table by key."""
         return {edit.key: edit for edit in self.edits if edit.table == table}
+
+    @property
+    def only_adds_annotations(self) -> bool:
+        """Whether nothing that was there before is another now."""
+        return all(edit.before is None and edit.table == ANNOTATIONS for edit in self.edits)
 
     def touches(self, tables: Iterable[str]) -> bool:
         """Tell whether any of the tables changed."""

@@ -88,12 +88,17 @@ class SessionBridge(QObject):
         """The selected annotation."""
         return self.session.layer.annotations.get(self.selected or "") if self.session else None
 
-    def select(self, annotation_id: str | None, role: tuple[str, int] | None = None) -> None:
-        """Select an annotation, and in it a role as (field, index); None selects nothing."""
+    def select(
+        self, annotation_id: str | None, role: tuple[str, int] | None = None, offer: Offer | None = None
+    ) -> None:
+        """Select an annotation, and in it a role as (field, index); None selects nothing.
+
+        ``offer`` is what follows another one's selection, in place of what was offered before.
+        """
         if (annotation_id, role) == (self.selected, self.selected_role):
             return
         if annotation_id != self.selected:
-            self.put_offer(None)
+            self.put_offer(offer)
         self.selected, self.selected_role = annotation_id, role
         self.selection_changed.emit()
 

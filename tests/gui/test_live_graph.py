@@ -210,3 +210,20 @@ def test_what_one_annotation_lights_is_not_searched_for_in_all_evidence(
     everybody = frozenset(desk.layer.annotations) | {f"gone {number}" for number in range(50)}
     assert live.keys_of(everybody) == {*graph.nodes, *graph.edges}
     assert len(asked) == len(desk.layer.annotations)
+
+
+def test_what_says_nothing_composes_nothing(panel: ChartPanel, qtbot: QtBot, desk: Desk) -> None:
+    panel.show_session(desk.session)
+    desk.session.subscribe(panel.layer_changed)
+    qtbot.waitUntil(lambda: panel.is_still and bool(panel.view.picture.nodes))
+    composed: list[Any] = []
+    panel.composer.composed.connect(composed.append)
+    stayed: list[None] = []
+    panel.live.stayed.connect(lambda: stayed.append(None))
+    made = desk.annotate("claim", "closely")
+    assert stayed
+    assert panel.is_still
+    desk.role(made, "speakers", "Norland")
+    desk.role(made, "targets", "Ostia")
+    qtbot.waitUntil(lambda: bool(composed) and panel.is_still)
+    assert len(composed) == 1

@@ -84,7 +84,7 @@ class GrowingGraph:
         return {*nodes, *edges, *self._together.edges_of(annotation_id, annotation.fragments)}
 
     def follow(self, changed: Iterable[Edit], options: GraphOptions | None = None) -> None:
-        """Take in edits that the layer has gone through.
+        """Take in edits that the layer has gone through; what they do not alter leaves the graph the one it is.
 
         ``options`` are given where the filter has to change with them; it may judge anew those annotations alone that
         the edits touch, or whose topics they touch.
@@ -100,6 +100,8 @@ class GrowingGraph:
             self._options = options
             self._sayings = Sayings(options, self._entity, self._topic)
         now = {key: self._told(found) for key in touched if (found := self._annotation(key))}
+        if options is None and _tells_nothing_else(changed, before, now):
+            return
         self._replace(before, now)
         self._nodes.stale((_KIND_OF[edit.table], edit.key) for edit in changed if edit.table in _KIND_OF)
         self._edges.settle()
@@ -201,6 +203,14 @@ class GrowingGraph:
     def _record(self, table: str, key: str, now: Mapping[str, Record]) -> Record | None:
         before = self._before.get(table)
         return before[key] if before and key in before else now.get(key)
+
+
+def _tells_nothing_else(changed: Iterable[Edit], before: Mapping[str, _Told], now: Mapping[str, _Told]) -> bool:
+    """Tell whether annotations alone changed, and those that say something say the same in the same place."""
+    says = {key for told in (before, now) for key, one in told.items() if one.nodes}
+    return all(edit.table == edits.ANNOTATIONS for edit in changed) and all(
+        before.get(key) == now.get(key) for key in says
+    )
 
 
 def _one_a_record(changed: Iterable[Edit]) -> tuple[Edit, ...]:

@@ -233,6 +233,7 @@ class ChartPanel(QWidget):
         view.tip = self.tip
         self.menu.changed.connect(self.rebuild)
         self.live.changed.connect(self._begin_frame)
+        self.live.stayed.connect(self._stay)
         self._legend.toggled.connect(lambda name: self._hide(self._hidden ^ {name}))
         self.composer.composed.connect(partial(self._show, self.composer))
         self._near.composed.connect(partial(self._show, self._near))
@@ -272,6 +273,13 @@ class ChartPanel(QWidget):
     def _begin_frame(self) -> None:
         if not self._frame.isActive():
             self._frame.start()
+
+    def _stay(self) -> None:
+        """Let a further state have the picture that is shown; one that is still on its way takes the state along."""
+        if self._session is None or self._frame.isActive() or self.composer.waiting:
+            self._begin_frame()
+        else:
+            self.composer.stay(self._session.history.state)
 
     @property
     def _shown_by(self) -> Composer:

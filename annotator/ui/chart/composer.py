@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -75,6 +75,12 @@ class Composer(QObject):
         order = self._next(graph, size, state)
         work = partial(picture_of, graph, size, self._letters, held)
         self._start(order, work, aside=len(linked) > (MOST_BOXES if grows else COMPOSED_ASIDE))
+
+    def stay(self, state: object) -> None:
+        """Hold the places of what is shown for a further state with the same graph."""
+        if self._order and self.held:
+            self._order = replace(self._order, state=state)
+            self._places.keep(state, self.held)
 
     def tidy(self) -> None:
         """Give all nodes of the newest graph new places, but for the pinned ones."""

@@ -30,6 +30,8 @@ class LiveGraph(QObject):
     """
 
     changed = Signal()
+    stayed = Signal()
+    """The session went a step further, and the graph is the same."""
     _came = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -76,8 +78,9 @@ class LiveGraph(QObject):
         elif self._growing.layer is not session.layer or self._reaches_all(change):
             self.show(session, self._filters)
         else:
+            before = self._growing.graph
             self._follow(self._growing, session, change.edits)
-            self.changed.emit()
+            (self.stayed if self._growing.graph is before else self.changed).emit()
 
     def keys_of(self, annotation_ids: frozenset[str]) -> frozenset[Key]:
         """Give the nodes and edges that rest on any of some annotations."""

@@ -8,6 +8,7 @@ from annotator.model import edits
 from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation
 from annotator.model.fields import ANY_ANNOTATION, ATTRIBUTES, EXTRA, PLACE, UNKNOWN
+from annotator.model.transaction import Change
 from annotator.services.editing.entities import edit_entity
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.panels.field_rows import Row, field_row, refreshed
@@ -53,7 +54,7 @@ class Inspector(QWidget):
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self._rows[0].widget)
         bridge.selection_changed.connect(self.refresh)
-        bridge.changed.connect(self.refresh)
+        bridge.changed.connect(self._follow)
         bridge.session_changed.connect(self.refresh)
         bridge.codebook_changed.connect(self.refresh)
         self.refresh()
@@ -71,6 +72,11 @@ class Inspector(QWidget):
         self._quote.setText(place + (quote if len(quote) <= QUOTE_LIMIT else quote[:QUOTE_LIMIT] + "…"))
         for row in self._rows:
             self._form.setRowVisible(row.widget, row.show(annotation))
+
+    def _follow(self, change: Change) -> None:
+        # What comes in is shown once, when it is selected.
+        if not change.only_adds_annotations:
+            self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,9 +1,11 @@
 """Lines that stand evenly apart, so that underlines have a place of their own and nothing moves when one is added."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument, QTextLayout, QTextLine
@@ -14,7 +16,7 @@ _SLACK = 0.5
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pitch:
     """What all lines have in common, in pixels: the document's font, whatever fonts help out, and the room under it."""
 
@@ -22,7 +24,7 @@ class Pitch:
     height: float
     gap: float
 
-    @property
+    @cached_property
     def step(self) -> float:
         """From one line to the next."""
         return self.height + self.gap
@@ -38,22 +40,19 @@ class ArticleLayout(QPlainTextDocumentLayout):
     A line that takes letters from another font is as high as that font: only what stands on one base line is even.
     """
 
-    def __init__(self, document: QTextDocument, gap: float) -> None:
+    def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.below = 0.0
-        """Further room under each line, in pixels; to be set before the text is laid out."""
-        self.take_font(gap)
+        self.take_font(0.0)
 
-    def take_font(self, gap: float) -> None:
-        """Measure the document's font; ``gap`` is the room under each line, as a part of the font's height."""
+    def take_font(self, gap: float, below: float = 0.0) -> None:
+        """Measure the document's font; ``gap`` is the room under each line, as a part of the font's height.
+
+        ``below`` is further room, in pixels. To be told before the text is laid out.
+        """
         metrics = QFontMetricsF(self.document().defaultFont())
-        self._ascent, self._height = metrics.ascent(), metrics.height()
-        self._gap = gap
-
-    @property
-    def pitch(self) -> Pitch:
+        height = metrics.height()
+        self.pitch = Pitch(metrics.ascent(), float(ceil(height)), round(height * gap) + below)
         """How the lines stand now."""
-        return Pitch(self._ascent, float(ceil(self._height)), round(self._height * self._gap) + self.below)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rectangle = super().blockBoundingRect(block)
@@ -64,7 +63,7 @@ class ArticleLayout(QPlainTextDocumentLayout):
         if count == 0:
             return rectangle
         pitch = self.pitch
-        if any(abs(pitch.top(layout.lineAt(index)) - index * pitch.step) > _SLACK for index in (0, count - 1)):
+        if not _is_even(layout, count, pitch):
             for index in range(count):
                 line = layout.lineAt(index)
                 line.setPosition(QPointF(line.x(), index * pitch.step + pitch.ascent - line.ascent()))
@@ -74,6 +73,10 @@ class ArticleLayout(QPlainTextDocumentLayout):
         return rectangle
 
 
+def _is_even(layout: QTextLayout, count: int, pitch: Pitch) -> bool:
+    return all(abs(pitch.top(layout.lineAt(at)) - at * pitch.step) <= _SLACK for at in {0, count - 1})
+
+
 def _align_right(layout: QTextLayout) -> None:
     option = layout.textOption()
     if option.alignment() != _RIGHT:
@@ -81,40 +84,63 @@ def _align_right(layout: QTextLayout) -> None:
         layout.setTextOption(option)
 
 
-@dataclass(slots=True)
+class _Line(NamedTuple):
+    """A line: at which UTF-16 positions of the document it begins and ends, and where its words are, in pixels."""
+
+    start: int
+    end: int
+    top: float
+    line: QTextLine
+
+
+@dataclass
 class BlockPlace:
-    """A laid-out paragraph: where it begins in the text (UTF-16) and on screen, and the room under its lines."""
+    """A laid-out paragraph as it stands: where it begins in the text (UTF-16) and on screen, and the room for lanes.
+
+    To be asked as long as nothing is laid out anew.
+    """
 
     block: QTextBlock
     origin: QPointF
     pitch: Pitch
     gap: float
     """As much of the pitch's gap as annotations of the text itself may take."""
+    _x_of: dict[tuple[int, int], float] = field(default_factory=dict, init=False)
 
     def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
         """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
-        first = self.block.position()
-        for line, line_start, line_end in self._lines():
-            if start < line_end and end > line_start:
-                left = _x(line, max(start, line_start) - first)
-                right = _x(line, min(end, line_end) - first)
-                left, right = min(left, right), max(left, right)
-                place = QPointF(left, self.pitch.top(line)) + self.origin
-                yield QRectF(place.x(), place.y(), max(1.0, right - left), self.pitch.height)
+        lines = self._lines
+        for index in range(max(0, bisect_right(self._starts, start) - 1), len(lines)):
+            line = lines[index]
+            if line.start >= end:
+                return
+            if start < line.end:
+                left, right = self._x(index, max(start, line.start)), self._x(index, min(end, line.end))
+                yield QRectF(min(left, right), line.top, max(1.0, abs(right - left)), self.pitch.height)
 
     def lines(self) -> Iterator[tuple[int, int]]:
         """Give where each line begins and ends, as UTF-16 positions in the document."""
-        return ((start, end) for _line, start, end in self._lines())
+        return ((line.start, line.end) for line in self._lines)
 
-    def _lines(self) -> Iterator[tuple[QTextLine, int, int]]:
+    @cached_property
+    def _lines(self) -> list[_Line]:
         layout, first = self.block.layout(), self.block.position()
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
+        found = []
+        for line in map(layout.lineAt, range(layout.lineCount())):
             start = first + line.textStart()
-            yield line, start, start + line.textLength()
+            found.append(_Line(start, start + line.textLength(), self.pitch.top(line) + self.origin.y(), line))
+        return found
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self._lines]
 
-def _x(line: QTextLine, position: int) -> float:
-    # The stub says object; Qt gives the place and the position it was moved to.
-    x, _position = cast("tuple[float, int]", line.cursorToX(position))
-    return x
+    def _x(self, index: int, position: int) -> float:
+        """Give where a position of a line stands on screen; many annotations begin and end in one place."""
+        x = self._x_of.get((index, position))
+        if x is None:
+            # The stub says object; Qt gives the place and the position it was moved to.
+            at = position - self.block.position()
+            x, _position = cast("tuple[float, int]", self._lines[index].line.cursorToX(at))
+            self._x_of[index, position] = x = x + self.origin.x()
+        return x

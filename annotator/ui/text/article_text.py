@@ -150,8 +150,8 @@ class ArticleText(QPlainTextEdit):
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(_MARGIN)
         document.setDefaultFont(self._font())
-        layout = ArticleLayout(document, self._reading.gap)
-        layout.below = self._room_below
+        layout = ArticleLayout(document)
+        layout.take_font(self._reading.gap, self._room_below)
         document.setDocumentLayout(layout)
         document.setPlainText(display_text(self._document.text))
         self.setDocument(document)
@@ -185,7 +185,7 @@ class ArticleText(QPlainTextEdit):
         self.setFont(self._font())
         layout = document.documentLayout()
         if isinstance(layout, ArticleLayout):
-            layout.take_font(self._reading.gap)
+            layout.take_font(self._reading.gap, self._room_below)
         self._center_column()
 
     def _font(self) -> QFont:

@@ -113,8 +113,7 @@ class TextCommands(QObject):
         )
         if made:
             self._view.clear_selection()
-            self._show(made.id)
-            self._bridge.put_offer(offer_for(session.layer, made.id))
+            self._show(made.id, offer_for(session.layer, made.id))
 
     def annotate_all(self) -> None:
         """Annotate all occurrences of the selected actor's names, after a look at them."""
@@ -290,8 +289,8 @@ class TextCommands(QObject):
             self._show(self._bridge.selected)
         self._view.setFocus()
 
-    def _show(self, annotation_id: str) -> None:
-        self._bridge.select(annotation_id)
+    def _show(self, annotation_id: str, offer: Offer | None = None) -> None:
+        self._bridge.select(annotation_id, offer=offer)
         annotation = self._bridge.annotation
         if annotation and annotation.fragments:
             self._view.set_caret(annotation.start)

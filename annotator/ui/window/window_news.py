@@ -133,7 +133,8 @@ class WindowNews(QObject):
             "reading": self._window.files.reader.path is not None,
         }
         for name, needs in _NEEDS.items():
-            actions[name].setEnabled(met[needs])
+            if actions[name].isEnabled() != met[needs]:
+                actions[name].setEnabled(met[needs])
         history = session.history if session else None
         undo, redo = actions["undo"], actions["redo"]
         undo.setText(f"&Undo {no_mnemonic(history.undo_label)}" if history and history.undo_label else "&Undo")

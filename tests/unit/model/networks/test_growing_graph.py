@@ -225,3 +225,14 @@ def test_only_what_a_change_says_is_made_again(monkeypatch: pytest.MonkeyPatch) 
     growing.follow(change)
     assert set(asked) <= {"a7", "a8"}
     assert sum(growing.graph.nodes[key] is not kept[key] for key in growing.graph.nodes) == 1
+
+
+def test_what_says_nothing_leaves_the_graph_the_one_it_is() -> None:
+    followed = Followed(GraphOptions(), AnnotationFilter())
+    before = followed.growing.graph
+    silent = Annotation("b0", "claim", (Span(0, 5),), ("q",))
+    followed.step([((edits.ANNOTATIONS, silent), True)])
+    followed.step([((edits.ANNOTATIONS, silent._replace(note="n")), True)])
+    assert followed.growing.graph is before
+    followed.step([((edits.ANNOTATIONS, silent._replace(speakers=(Role("e0"),), topic="t0")), True)])
+    assert followed.growing.graph is not before
