@@ -1,5 +1,6 @@
 """Layers and files for tests, made with few words."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from annotator.services.editing import annotations, roles
 from annotator.services.editing.entities import entity_for_name
 from annotator.services.editing.session import Session
 from annotator.services.editing.topics import topic_for_name
+from annotator.services.folder.folder_listing import FolderDocument, list_documents
 from annotator.services.keeping.open_document import fresh_layer
 from annotator.services.keeping.save_document import save
 
@@ -93,3 +95,8 @@ def annotated(folder: Path, **options: str) -> Desk:
     desk.set(position, topic="The two should train together", stance="neutral")
     desk.save()
     return desk
+
+
+def documents_in(folder: Path | None, together: Iterable[Path] = ()) -> list[FolderDocument]:
+    """The documents of a folder, or those that are named together, in their order."""
+    return list(list_documents(folder, together).documents.values())

@@ -7,7 +7,8 @@ from typing import Final
 
 from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.disk.at_path import is_folder, names_in
-from annotator.services.folder.folder_index import annotates, annotator_name
+from annotator.services.folder.sidecar_head import annotator_name
+from annotator.services.folder.walk import annotates
 
 _READ_OF_EACH: Final = 3
 """So many files of an id are asked whose they are: people do not change their names from one to the next."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from annotator.formats.regular_files import LEADS_OUT, leads_out
 from annotator.formats.sidecar.called_alike import file_called, is_of
 from annotator.formats.sidecar.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
-from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, is_there, names_in
+from annotator.services.disk.at_path import is_folder, is_put_away, is_there, names_in
+from annotator.services.folder.walk import entries_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
 
 def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
     if is_folder(path):
-        yield from _inside(_walk(path, "", problems), problems)
+        yield from _inside(_below(path, problems), problems)
     elif path.name.endswith(SUFFIX):
         if is_there(path):
             yield FoundSidecar(path)
@@ -118,16 +119,10 @@ def _inside(found: Iterator[FoundSidecar], problems: dict[str, str]) -> Iterator
             yield sidecar
 
 
-def _walk(folder: Path, below: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
-    for entry in entries_in(folder, problems):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if is_put_away(entry.name):
-                continue
-            yield from _walk(Path(entry.path), f"{below}/{entry.name}" if below else entry.name, problems)
-        elif entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
-            yield FoundSidecar(Path(entry.path), below)
+def _below(folder: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+    for path, entry in entries_below(folder, problems):
+        if entry.name.endswith(SUFFIX) and conflict_copy_of(entry.name) is None:
+            yield FoundSidecar(Path(entry.path), path.rpartition("/")[0])
 
 
 def _why_none(name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.proportion import loads
 from annotator.model.vocabulary import STATES
-from annotator.services.folder.folder_index import UNREADABLE, sidecar_state
+from annotator.services.folder.sidecar_head import UNREADABLE, sidecar_state
 
 COUNTED_BYTES = 2 * 2**20
 """Annotations of larger files are not counted: it would take longer than a list is worth."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
 from annotator.formats.sidecar.called_alike import file_called
-from annotator.services.disk.at_path import entries_in, is_folder, is_put_away, is_there
+from annotator.services.disk.at_path import is_folder, is_put_away, is_there
+from annotator.services.folder.walk import entries_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,18 @@ def _of_name(name: str, suffixes: tuple[str, ...], problems: dict[str, str]) -> 
         if matched and any(is_put_away(part) and part not in path.parts for part in match.parts):
             continue
         if is_folder(match):
-            yield from _walk(FoundSource(match, match), suffixes, problems)
+            yield from _below(match, suffixes, problems)
         elif matched and leads_out(match, match.parent):
             problems[str(match)] = LEADS_OUT
         elif is_there(match):
             yield FoundSource(match, match.parent)
 
 
-def _walk(folder: FoundSource, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
-    for entry in entries_in(folder.path, problems):
-        if entry.name.startswith("."):
+def _below(folder: Path, suffixes: tuple[str, ...], problems: dict[str, str]) -> Iterator[FoundSource]:
+    for path, entry in entries_below(folder, problems):
+        if not entry.name.lower().endswith(suffixes):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            if is_put_away(entry.name):
-                continue
-            inner = FoundSource(Path(entry.path), folder.root, (*folder.below, entry.name))
-            yield from _walk(inner, suffixes, problems)
-        elif entry.name.lower().endswith(suffixes) and leads_out(Path(entry.path), folder.root):
+        if leads_out(Path(entry.path), folder):
             problems[entry.path] = LEADS_OUT
-        elif entry.name.lower().endswith(suffixes):
-            yield FoundSource(Path(entry.path), folder.root, folder.below)
+        else:
+            yield FoundSource(Path(entry.path), folder, tuple(path.split("/")[:-1]))

@@ -7,7 +7,7 @@ from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.services.codebook.folder_codebook import folder_codebook
-from annotator.services.folder.folder_index import sidecar_state
+from annotator.services.folder.sidecar_head import sidecar_state
 
 _FINISHED = ("done", "reviewed")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.services.folder.folder_index import documents_of
+from annotator.services.folder.folder_listing import list_documents
 from annotator.ui.files.file_commands import FileCommands
 
 if TYPE_CHECKING:
@@ -78,10 +78,8 @@ class FolderCommands(QObject):
         from annotator.ui.dialogs.export_choices import ExportScope
 
         desk, folder = self._files.desk, self._folder()
-        try:
-            documents = [document.path for document in documents_of(folder) if document.sidecars] if folder else []
-        except OSError:
-            documents = []
+        listed = list_documents(folder).documents.values() if folder else ()
+        documents = [document.path for document in listed if document.sidecars]
         return ExportScope(desk.document_path if desk else None, folder, documents, self._files.annotator_id)
 
     def _show(self, name: str, dialog: QDialog) -> None:

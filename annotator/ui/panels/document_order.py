@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.services.folder.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, natural_key
+from annotator.services.folder.folder_listing import FolderDocument
+from annotator.services.folder.sidecar_head import UNREADABLE, UNTOUCHED
 from annotator.services.folder.sidecar_summary import SidecarSummary
 
 SORTS: Final[dict[str | None, str]] = {
@@ -78,4 +79,4 @@ class DocumentFacts:
             first = -len(self.document.sidecars)
         elif sort == "annotations":
             first = -self.annotations
-        return first, natural_key(self.document.name), str(self.document.path)
+        return first, self.document.order, str(self.document.path)

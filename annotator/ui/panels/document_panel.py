@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.name_key import folded
 from annotator.services.disk.at_path import is_folder
-from annotator.services.folder.folder_index import UNREADABLE, UNTOUCHED, FolderDocument, Listing, list_documents
+from annotator.services.folder.folder_listing import FolderDocument, Listing, list_documents
+from annotator.services.folder.sidecar_head import UNREADABLE, UNTOUCHED
 from annotator.services.folder.sidecar_summary import SidecarSummary
 from annotator.ui.panels.document_order import DONE, SHOWN, SORTS, DocumentFacts
 from annotator.ui.panels.folder_reader import FolderReader
@@ -111,7 +112,8 @@ class DocumentPanel(Panel):
         """Mark the document that is open, in its folder's list or among those that were opened together."""
         self._open = document
         if document and document.parent != self.folder and str(document) not in self._documents:
-            self._list(document.parent)
+            # Nobody asked for the folders below it: it may be somebody's home.
+            self._list(document.parent, below=False)
         self._mark()
 
     def show_coming(self, document: Path | None) -> None:
@@ -150,12 +152,12 @@ class DocumentPanel(Panel):
     def _documents(self) -> Mapping[str, FolderDocument]:
         return self._listing.documents
 
-    def _list(self, folder: Path | None, together: Sequence[Path] = ()) -> None:
+    def _list(self, folder: Path | None, together: Sequence[Path] = (), *, below: bool = True) -> None:
         if watched := self._watcher.directories():
             self._watcher.removePaths(watched)
-        self._listing = list_documents(folder, together)
+        self._listing = list_documents(folder, together, below=below)
         self._summaries.clear()
-        for shown in self._listing.names:
+        for shown in self._listing.walks:
             self._watcher.addPath(str(shown))
         self._read_anew()
         self._fill()

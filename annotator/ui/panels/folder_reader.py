@@ -6,7 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from annotator.services.folder.folder_index import Listing, list_anew
+from annotator.services.folder.folder_listing import Listing, list_anew
 from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache
 from annotator.ui.toolkit.one_thread import OneThread
 

@@ -22,7 +22,7 @@ from annotator.services.codebook.codebook_desk import open_codebook
 from annotator.services.codebook.folder_codebook import codebook_reference, folder_codebook
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.folder.folder_index import UNREADABLE, documents_of, sidecar_state
+from annotator.services.folder.sidecar_head import UNREADABLE, sidecar_state
 from annotator.services.folder.sidecar_summary import sidecar_summary
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_mapping import MappingError, make_mapping
@@ -32,7 +32,7 @@ from annotator.services.keeping.recovery import find_journal
 from annotator.services.merging.merge_files import merge_files
 from annotator.services.user.settings import SettingsStore
 from tests.unit.imports import bring
-from tests.unit.making import Desk, annotated
+from tests.unit.making import Desk, annotated, documents_in
 
 Answer = TypeVar("Answer")
 ME = Annotator("mkato")
@@ -127,7 +127,7 @@ def test_nothing_that_opens_checks_or_joins_waits_for_a_pipe(tmp_path: Path) -> 
     with pytest.raises(OSError, match="no regular file"):
         soon(lambda: merge_files([sidecar], sidecar))
     os.mkfifo(tmp_path / "pipe.txt")
-    assert [document.name for document in documents_of(tmp_path)] == [text.name]
+    assert [document.name for document in documents_in(tmp_path)] == [text.name]
     with pytest.raises(OSError, match="no regular file"):
         soon(lambda: open_path(tmp_path / "pipe.txt", ME))
 

@@ -11,13 +11,13 @@ import pytest
 from annotator.formats.documents.kinds import KINDS, kind_of
 from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.layer import Annotator
-from annotator.services.folder.folder_index import documents_of
 from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import open_path
 from annotator.services.reading.document_file import read_document
 from annotator.services.reading.document_process import Limits, read_apart
 from tests.unit import small_documents as small
+from tests.unit.making import documents_in
 
 KATO = Annotator("mkato", "M. Kato")
 
@@ -55,7 +55,7 @@ def test_a_document_is_opened_annotated_saved_and_found_the_same(tmp_path: Path,
     kind = kind_of(name)
     assert kind
     assert annotated.layer.document.reader == kind.reader
-    assert [found.name for found in documents_of(tmp_path)] == [name]
+    assert [found.name for found in documents_in(tmp_path)] == [name]
 
 
 def test_the_libraries_that_decide_on_a_text_are_recorded_with_their_versions() -> None:

@@ -13,14 +13,14 @@ from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.model.layer import Annotator
 from annotator.services.comparing.colleagues import sidecars_beside
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.folder.folder_index import documents_named, documents_of, list_anew, list_documents
+from annotator.services.folder.folder_listing import list_anew, list_documents
 from annotator.services.folder.which_file import which_files
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.keeping.annotated_file import document_of, read_annotated
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import opens_at_once
 from annotator.services.merging.conflict_copies import conflict_copies
-from tests.unit.making import annotated
+from tests.unit.making import annotated, documents_in
 
 APART, ONE = "Cafe\u0301.txt", "Caf\u00e9.txt"
 KATO = Annotator("mkato", "M. Kato")
@@ -51,7 +51,7 @@ def test_where_both_are_there_each_is_itself(article: Path) -> None:
     assert (file_called(other), file_called(article)) == (other, article)
     assert not is_of(ONE, article)
     assert is_of(APART, article)
-    (document,) = [one for one in documents_of(article.parent) if one.sidecars]
+    (document,) = [one for one in documents_in(article.parent) if one.sidecars]
     assert document.path == other
 
 
@@ -106,8 +106,8 @@ def test_a_second_file_of_a_name_that_looks_the_same_is_another_version(article:
 def test_lists_and_walks_know_to_which_document_it_belongs(article: Path) -> None:
     sidecar = article.with_name(f"{ONE}.mkato.ann.json")
     folder = article.parent
-    assert [(one.name, dict(one.sidecars)) for one in documents_of(folder)] == [(APART, {"mkato": sidecar})]
-    assert [one.path for one in documents_named([sidecar])] == [article]
+    assert [(one.name, dict(one.sidecars)) for one in documents_in(folder)] == [(APART, {"mkato": sidecar})]
+    assert [one.path for one in list_documents(None, [sidecar]).documents.values()] == [article]
     assert sidecars_beside(article) == [sidecar]
     for asked in (folder, article, article.with_name(ONE)):
         (found,) = find_sidecars([str(asked)]).sidecars

@@ -9,7 +9,6 @@ import pytest
 from annotator.formats.sidecar.sidecar_names import conflict_copy_of
 from annotator.model.layer import Annotator
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.folder.folder_index import documents_of
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.open_document import OpenError
 from annotator.services.merging.conflict_copies import (
@@ -18,7 +17,7 @@ from annotator.services.merging.conflict_copies import (
     merge_copies,
     set_copies_aside,
 )
-from tests.unit.making import annotated
+from tests.unit.making import annotated, documents_in
 
 KATO = Annotator("mkato", "M. Kato")
 OWN = "talks.txt.mkato.ann.json"
@@ -70,7 +69,7 @@ def test_copies_are_not_counted_unless_they_are_named(tmp_path: Path) -> None:
         shutil.copy(sidecar, tmp_path / name)
     for asked in (tmp_path, tmp_path / "talks.txt"):
         assert [found.path for found in find_sidecars([str(asked)]).sidecars] == [sidecar]
-    assert [list(document.sidecars) for document in documents_of(tmp_path)] == [["mkato"]]
+    assert [list(document.sidecars) for document in documents_in(tmp_path)] == [["mkato"]]
     named = tmp_path / COPIES[-1]
     assert [found.path for found in find_sidecars([str(named)]).sidecars] == [named]
 

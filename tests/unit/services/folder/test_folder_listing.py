@@ -1,25 +1,12 @@
-"""What a folder is said to hold, and how little of its sidecars is read for it."""
+"""What a folder is said to hold."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from annotator.services.folder.folder_index import (
-    HEAD_BYTES,
-    FolderDocument,
-    documents_named,
-    documents_of,
-    list_anew,
-    list_documents,
-    natural_key,
-    sidecar_state,
-)
-
-
-def head(state: str, before: str = "", after: str = "") -> str:
-    document = f'{{"name": "a.txt", "title": "{before}", "state": {state}, "note": "{after}"}}'
-    return f'{{"format": "annotator-sidecar", "annotator": {{"id": "x"}}, "document": {document}, "entities": []}}'
+from annotator.services.folder.folder_listing import FolderDocument, list_anew, list_documents, natural_key
+from tests.unit.making import documents_in
 
 
 def put(folder: Path, name: str, content: str | bytes = "") -> Path:
@@ -41,61 +28,16 @@ def test_documents_stand_as_people_count_with_whose_sidecars_exist(tmp_path: Pat
         put(tmp_path, name)
     put(tmp_path, "gone.txt.zoe.ann.json")
     (tmp_path / "folder.txt").mkdir()
-    found = documents_of(tmp_path)
+    found = documents_in(tmp_path)
     assert [document.name for document in found] == ["a.MD", "B2.txt", "b10.txt"]
     assert [list(document.sidecars) for document in found] == [[], [], ["ann", "zoe"]]
     assert found[2].path == tmp_path / "b10.txt"
 
 
-def test_states_are_read_per_annotator(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt")
-    put(tmp_path, "a.txt.zoe.ann.json", head('"done"'))
-    put(tmp_path, "a.txt.li.ann.json", head('"in-progress"'))
-    document = documents_of(tmp_path)[0]
-    assert [document.state(who) for who in ("li", "zoe")] == ["in-progress", "done"]
-    assert (document.state("zoe"), document.state("somebody-else")) == ("done", "untouched")
-
-
-@pytest.mark.parametrize(
-    ("content", "state"),
-    [
-        (head('"reviewed"'), "reviewed"),
-        ("\ufeff" + head('"done"'), "done"),
-        (head('"done"', after="x" * HEAD_BYTES), "done"),
-        (head('"done"', after="é" * HEAD_BYTES), "done"),
-        (head('"done"', before="x" * HEAD_BYTES), "unreadable"),
-        ('{"annotator": {"document": {"state": "done"}}, "document": {"state": "untouched"}}', "untouched"),
-        ('{"annotator": {"name": "\\"document\\": {"}, "document": {"state": "done"}}', "done"),
-        ('{"document": {"name": "a.txt"}}', "in-progress"),
-        (head('"splendid"'), "unreadable"),
-        (head("7"), "unreadable"),
-        (head("[]"), "unreadable"),
-        ("", "unreadable"),
-        ("{}", "unreadable"),
-        ('{"document"', "unreadable"),
-        ('{"document": 3}', "unreadable"),
-        ('[{"document": {"state": "done"}}]', "unreadable"),
-        ('{"x": ' + "[" * 12_000, "unreadable"),
-        (b'{"a": "\xff", "document": {"state": "done"}}', "unreadable"),
-        (b"\x00" * 100, "unreadable"),
-    ],
-)
-def test_the_beginning_of_a_sidecar_tells_its_state_or_that_it_cannot(
-    tmp_path: Path, content: str | bytes, state: str
-) -> None:
-    assert sidecar_state(put(tmp_path, "a.txt.x.ann.json", content)) == state
-
-
 def test_a_pipe_is_no_sidecar_and_hangs_nothing(tmp_path: Path) -> None:
     put(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "a.txt.x.ann.json")
-    assert documents_of(tmp_path)[0].sidecars == {}
-
-
-def test_a_sidecar_that_went_away_is_unreadable_and_a_missing_folder_an_error(tmp_path: Path) -> None:
-    assert sidecar_state(tmp_path / "none.ann.json") == "unreadable"
-    with pytest.raises(FileNotFoundError):
-        documents_of(tmp_path / "none")
+    assert documents_in(tmp_path)[0].sidecars == {}
 
 
 @pytest.mark.parametrize("together", [False, True])
@@ -108,14 +50,17 @@ def test_a_listing_follows_what_comes_and_goes(tmp_path: Path, *, together: bool
     for change, name, changed in (
         (Path.touch, "a.txt.mkato.ann.json", ["a.txt"]),
         (Path.unlink, "b.txt.zoe.ann.json", ["b.txt"]),
-        (Path.mkdir, "b.txt.zoe.ann.json", ["b.txt"]),
-        (Path.touch, "a.txt.mkato (conflicted copy 2026-01-01 000000).ann.json", []),
-        (Path.touch, "codebook.json", []),
+        (Path.mkdir, "d", None),
+        (Path.touch, "a.txt.mkato (conflicted copy 2026-01-01 000000).ann.json", None),
+        (Path.touch, "codebook.json", None),
         (Path.touch, "c.txt", [] if together else ["c.txt"]),
         (Path.unlink, "a.txt", ["a.txt"]),
     ):
         change(tmp_path / name)
         anew = list_anew(listing)
+        if changed is None:
+            assert anew is None
+            continue
         assert anew
         listing, keys = anew
         assert [Path(key).name for key in keys] == changed
@@ -130,13 +75,13 @@ def test_documents_named_together_stand_in_that_order_each_once(tmp_path: Path) 
     put(tmp_path / "one", "b.txt.zoe.ann.json")
     put(tmp_path / "two", "c.txt")
     paths = [tmp_path / name for name in ("two/c.txt", "one/b.txt.zoe.ann.json", "one/b.txt", "one/gone.txt", "one")]
-    found = documents_named(paths)
+    found = documents_in(None, paths)
     assert [document.path.relative_to(tmp_path).as_posix() for document in found] == [
         "two/c.txt", "one/b.txt", "one/gone.txt", "one/a.txt",
     ]  # fmt: skip
     assert [list(document.sidecars) for document in found] == [[], ["zoe"], [], []]
     assert found[2] == FolderDocument("gone.txt", tmp_path / "one" / "gone.txt", {})
-    assert documents_named([tmp_path / "none" / "x.txt.zoe.ann.json"]) == [
+    assert documents_in(None, [tmp_path / "none" / "x.txt.zoe.ann.json"]) == [
         FolderDocument("x.txt", tmp_path / "none" / "x.txt", {})
     ]
 
@@ -148,7 +93,7 @@ def test_a_listing_knows_all_sidecars_and_a_folder_that_cannot_be_listed_is_empt
     assert [path.name for path in listing.sidecars] == ["a.txt.li.ann.json", "a.txt.zoe.ann.json", "b.txt.li.ann.json"]
     assert list(listing.documents) == [str(tmp_path / name) for name in ("a.txt", "b.txt")]
     gone = list_documents(tmp_path / "none")
-    assert (gone.documents, gone.names, gone.sidecars) == ({}, {}, [])
+    assert (gone.documents, gone.sidecars) == ({}, [])
     assert list_documents(None) == list_documents(None, [])
     (tmp_path / "none").mkdir()
     put(tmp_path / "none", "a.txt")
@@ -220,4 +165,53 @@ def test_a_conflict_copy_is_nobodys_file_though_its_mark_could_be_an_annotators_
     # Of the file of somebody called txt on a.md, and not of sync-conflict-… on a.md.txt.
     for name in ("a.md", "a.md.txt", "a.md.txt.sync-conflict-20260101-000000-1234567.ann.json"):
         put(tmp_path, name)
-    assert [document.sidecars for document in documents_of(tmp_path)] == [{}, {}]
+    assert [document.sidecars for document in documents_in(tmp_path)] == [{}, {}]
+
+
+def test_folders_below_stand_behind_the_one_they_lie_in_and_each_knows_its_own(tmp_path: Path) -> None:
+    for name in (
+        "10/b.txt", "10/deep/c.txt", "2/a.txt", "2/a.txt.zoe.ann.json", "z.txt", "#recycle/d.txt", ".git/e.txt",
+    ):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        put(tmp_path, name)
+    found = documents_in(tmp_path)
+    assert [(one.below, one.name, list(one.sidecars)) for one in found] == [
+        ("", "z.txt", []), ("2", "a.txt", ["zoe"]), ("10", "b.txt", []), ("10/deep", "c.txt", []),
+    ]  # fmt: skip
+    flat = list_documents(tmp_path, below=False)
+    assert [one.name for one in flat.documents.values()] == ["z.txt"]
+    put(tmp_path, "2/f.txt")
+    assert list_anew(flat) is None
+    together = documents_in(None, [tmp_path / "10", tmp_path / "z.txt"])
+    assert [one.name for one in together] == ["b.txt", "c.txt", "z.txt"]
+
+
+def test_annotations_whose_document_is_not_here_are_told_of_and_come_back_with_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.txt.zoe.ann.json", "b.odd", "b.odd.zoe.ann.json", "gone.txt.li.ann.json"):
+        put(tmp_path, name)
+    listing = list_documents(tmp_path)
+    assert [(one.name, list(one.sidecars)) for one in listing.lost.values()] == [("gone.txt", ["li"])]
+    (tmp_path / "a.txt").rename(tmp_path / "c.txt")
+    anew = list_anew(listing)
+    assert anew is not None
+    assert list(anew[0].lost) == [str(tmp_path / name) for name in ("a.txt", "gone.txt")]
+    assert {Path(key).name for key in anew[1]} == {"a.txt", "c.txt"}
+    again = list_documents(None, [tmp_path])
+    assert again.lost == anew[0].lost
+    assert list_documents(None, [tmp_path / "a.txt"]).lost == {}
+
+
+def test_a_file_that_is_only_written_is_another_and_makes_no_document_anew(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.txt.zoe.ann.json"):
+        put(tmp_path, name, "1234")
+    sidecar, listing = tmp_path / "a.txt.zoe.ann.json", list_documents(tmp_path)
+    times = sidecar.stat()
+    with sidecar.open("r+") as file:
+        file.write("4321")
+    os.utime(sidecar, ns=(times.st_atime_ns, times.st_mtime_ns))
+    anew = list_anew(listing)
+    assert anew is not None
+    now, changed = anew
+    assert changed == []
+    assert now.signatures[sidecar] != listing.signatures[sidecar]
+    assert now.documents[str(tmp_path / "a.txt")] is listing.documents[str(tmp_path / "a.txt")]
