@@ -15,6 +15,7 @@ from annotator.services.comparing.differences import differences
 from annotator.services.comparing.same_entity import corrected, corrections, is_on_entities
 from annotator.services.editing.session import Session
 from annotator.services.running.progress import Progress, no_progress, part
+from annotator.services.settling.opinions import majority
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class Review:
     def undisputed(self) -> list[int]:
         """Give the numbers of what is left in which nobody holds anything against what is held."""
         return [number for number in self.left() if self.differences[number].holders]
+
+    def clear_majorities(self) -> list[int]:
+        """Give the numbers of what is left in which more than half of the annotators hold the same."""
+        return [number for number in self.left() if majority(self.differences[number])]
 
     def next_left(self, number: int, direction: int) -> int | None:
         """Give the next difference without a decision behind (1) or before (-1) another, round the ends; or None."""

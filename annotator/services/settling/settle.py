@@ -48,6 +48,7 @@ from annotator.services.editing.draft import Draft
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.settling.carrying import Carrier
 from annotator.services.settling.joined_values import NOTE, joined, joined_values, with_detail
+from annotator.services.settling.opinions import majority
 from annotator.services.settling.review import Review
 
 _OF_THE_WHOLE: Final = (kinds.MISSING, kinds.BOUNDARY, kinds.TYPE)
@@ -143,6 +144,44 @@ class Settling:
             progress(place, len(numbers), "Taking what nobody contradicts")
             difference = self._review.differences[number]
             self.take(difference, difference.holders)
+
+    def take_majority(self, difference: Difference) -> bool:
+        """Take what more than half of the annotators hold; gives False and does nothing where it is a tie."""
+        holders = majority(difference)
+        if holders:
+            self.take(difference, holders)
+        return bool(holders)
+
+    def take_majorities(self, numbers: Sequence[int], progress: Progress = no_progress) -> int:
+        """Take the majority of each difference that has one, and give how many these were; may be called in any thread.
+
+        What is about an annotation that is not to be there, or of which that is open, is passed over.
+        """
+        taken = 0
+        for place, number in enumerate(numbers):
+            progress(place, len(numbers), "Taking the majority")
+            difference = self._review.differences[number]
+            if difference.kind == kinds.MISSING or all(map(self._is_to_be, self._groups_of(difference))):
+                taken += self.take_majority(difference)
+        return taken
+
+    def _groups_of(self, difference: Difference) -> list[Group]:
+        """Give what a difference is about: nothing for records, both ends for a link."""
+        if difference.kind in kinds.DETAILS:
+            return []
+        links = [(self._colleague(who), opinion.link) for who, opinion in difference.opinions.items() if opinion.link]
+        ends = [colleague.ref(colleague.layer.links[link].target) for colleague, link in links]
+        return [difference.group, *map(self._review.group_of, ends)]
+
+    def _is_to_be(self, group: Group) -> bool:
+        """Tell whether there is to be an annotation of a group, by what was decided, else by the majority."""
+        missing = next((d for d in self._review.of_group(group) if d.kind == kinds.MISSING), None)
+        if missing is None:
+            return self._review.decided.rejected(group.sources) is None
+        settled = self._review.decided.settling(missing, self._alignment)
+        if settled:
+            return settled.verdict != REJECTED
+        return any(missing.opinions[who].basis for who in majority(missing))
 
     # Annotations -------------------------------------------------------------------------------------------------
 

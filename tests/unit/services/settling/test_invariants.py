@@ -66,15 +66,15 @@ def layers(draw: st.DrawFn, who: str) -> Layer:
 
 
 class Reviewing(RuleBasedStateMachine):
-    """Any decisions in any order, one or several in a step, on two colleagues' layers; with undo and redo."""
+    """Any decisions in any order, one or several in a step, on two or three colleagues' layers; with undo and redo."""
 
     def __init__(self) -> None:
         super().__init__()
         self.settling: tuple[Draft, Settling] | None = None
 
-    @initialize(mine=layers("mkato"), theirs=layers("lrossi"))
-    def begin(self, mine: Layer, theirs: Layer) -> None:
-        self.bench = Bench(mine, theirs)
+    @initialize(mine=layers("mkato"), theirs=layers("lrossi"), third=st.none() | layers("zoe"))
+    def begin(self, mine: Layer, theirs: Layer, third: Layer | None) -> None:
+        self.bench = Bench(mine, theirs, *([third] if third else []))
         self.session = self.bench.session
         # The indexes are asked for early, so that every step has to keep them up.
         assert self.session.layer.places is not None
@@ -91,7 +91,7 @@ class Reviewing(RuleBasedStateMachine):
             self.settling = draft, Settling(draft, self.review)
         draft, settling = self.settling
         action = data.draw(st.sampled_from(sorted(ACTIONS)), "what")
-        if self.review.differences or action in ("take_agreed", "take_undisputed"):
+        if self.review.differences or action in ("take_agreed", "take_undisputed", "take_majorities"):
             ACTIONS[action](settling, self.review, data.draw)
         if ends:
             self.commit()
@@ -169,6 +169,8 @@ ACTIONS: dict[str, Callable[[Settling, Review, Draw], object]] = {
         difference_of(review, draw), draw(st.sampled_from(("", "why?", "because")))
     ),
     "take_agreed": lambda settling, review, _draw: settling.take_agreed(review.agreed()),
+    "take_majority": lambda settling, review, draw: settling.take_majority(difference_of(review, draw)),
+    "take_majorities": lambda settling, review, _draw: settling.take_majorities(review.clear_majorities()),
     "take_undisputed": lambda settling, review, _draw: settling.take_undisputed(review.undisputed()),
 }
 
