@@ -68,6 +68,7 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--json", action="store_true", help="print JSON rather than a table")
     parser.add_argument("--out", metavar="FILE", help="write a report: .html (with every difference), .csv or .json")
+    parser.add_argument("--progress", action="store_true", help="say how far the reviews of the documents have come")
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
     parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
     parser.add_argument(

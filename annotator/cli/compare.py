@@ -15,6 +15,10 @@ _MOST_NAMED = 5
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Compare what was named: a table or JSON on stdout, a report in ``--out``."""
+    if options.progress:
+        from annotator.cli.review_progress_lines import run_progress
+
+        return run_progress(options, console)
     out = Path(options.out) if options.out else None
     if out and out.suffix.lower() not in OUTS:
         console.trouble(f"{out.name} should end in one of: {', '.join(OUTS)}.")

@@ -17,6 +17,7 @@ ATTRIBUTIONS: Final = ("direct", "indirect", "ascribed", "author", "unattributed
 ORIGINS: Final = ("manual", "suggested", "all-occurrences", "imported", "adjudicated")
 CONFIDENCES: Final = ("low", "moderate", "high")
 STATES: Final = ("untouched", "in-progress", "done", "reviewed")
+FINISHED: Final = ("done", "reviewed")
 RELIABILITIES: Final = ("A", "B", "C", "D", "E", "F")
 CREDIBILITIES: Final = ("1", "2", "3", "4", "5", "6")
 VERDICTS: Final = ("accepted", "rejected", "edited", "open")

@@ -17,6 +17,7 @@ from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
 from tests.unit import small_documents as small
+from tests.unit.making import annotated
 
 STATES = {"a.txt": "done", "b.txt": "in-progress", "d.txt": "reviewed"}
 
@@ -129,6 +130,23 @@ def test_marking_as_done_is_a_step_and_is_listed(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: "done" in row.data())
     window.actions_by_name["undo"].trigger()
     assert session.layer.document.state == "in-progress"
+
+
+def test_a_review_is_marked_as_reviewed_and_listed_so_for_whoever_leads(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paths = [annotated(tmp_path, name="led.txt", annotator=who).sidecar for who in ("anna", "bert")]
+    window.open_paths(paths)
+    qtbot.waitUntil(lambda: window.review.bridge.review is not None)
+    session = window.bridge.session
+    assert session
+    for state in ("reviewed", "in-progress", "reviewed"):
+        window.actions_by_name["mark_done"].trigger()
+        assert session.layer.document.state == state
+    window.files.save()
+    window.open_paths([tmp_path])
+    row = next(row for row in range(window.documents.model.rowCount()) if "led.txt" in names(window.documents)[row])
+    qtbot.waitUntil(lambda: "reviewed" in window.documents.model.index(row, 0).data())
 
 
 def test_words_are_found_in_the_folder_and_shown_there(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,17 +1,17 @@
 """Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 
-from annotator.formats.sidecar.called_alike import file_called, meant
+from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.decision import Decision
 from annotator.model.layer import Layer
+from annotator.model.vocabulary import FINISHED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.coding_round import ALL_ROUNDS, Round
 from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
@@ -19,12 +19,12 @@ from annotator.services.comparing.align import align
 from annotator.services.comparing.colleagues import moved_words, unplaced
 from annotator.services.comparing.difference_rows import DifferenceRow, difference_rows
 from annotator.services.comparing.same_entity import corrected, corrections
+from annotator.services.folder.document_files import DocumentFiles, by_document
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import Annotated, read_annotated, read_sidecar_bytes
 from annotator.services.running.engines import run
 from annotator.services.running.progress import Counter, Progress, no_progress
 
-FINISHED = ("done", "reviewed")
 _ONLY_CORRECTS = (
     "Adjudicated files are compared with --against adjudicated only; "
     "what was decided there on which entities are the same one is heeded."
@@ -45,14 +45,6 @@ class CompareOptions:
     encoding: str | None = None
     listed: bool = False
     of_round: Round = ALL_ROUNDS
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFiles:
-    """A document's name, and its sidecars by annotator."""
-
-    name: str
-    sidecars: Mapping[str, Path]
 
 
 @dataclass(slots=True)
@@ -95,7 +87,7 @@ def compare_all(
 ) -> Comparison:
     """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
     comparison = Comparison()
-    files = _by_document(sidecars, comparison.failed)
+    files = by_document(sidecars, comparison.failed)
     # A document is much work, so that even a few are shared out among the jobs.
     counter = Counter(len(files), progress)
     done = run(partial(compare_document, options=options), files, jobs, chunk=1)
@@ -157,21 +149,6 @@ def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Dec
     except (SidecarError, OSError) as error:
         compared.failed[str(path)] = f"{_why(error)} What was decided there on entities is not heeded."
         return ()
-
-
-def _by_document(sidecars: Iterable[FoundSidecar], failed: dict[str, str]) -> list[DocumentFiles]:
-    found: dict[Path, tuple[str, dict[str, Path]]] = {}
-    for sidecar in sidecars:
-        parts = split_sidecar_name(sidecar.path.name)
-        if parts is None:
-            failed[str(sidecar.path)] = "Its name does not say whose it is; rename it to DOCUMENT.ANNOTATOR.ann.json."
-            continue
-        name = sidecar.document_name(parts[0])
-        files = found.setdefault(meant(sidecar.path.with_name(parts[0])), (name, {}))[1]
-        if parts[1] in files:
-            failed[str(sidecar.path)] = f"{files[parts[1]].name} is {parts[1]}'s too, by a name that looks the same."
-        files.setdefault(parts[1], sidecar.path)
-    return [DocumentFiles(name, dict(sorted(by_annotator.items()))) for name, by_annotator in found.values()]
 
 
 def _unfinished(annotator: str, layer: Layer, options: CompareOptions) -> str:

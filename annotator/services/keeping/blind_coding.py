@@ -6,10 +6,9 @@ from pathlib import Path
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.sidecar_names import sidecar_name
+from annotator.model.vocabulary import FINISHED
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.folder.sidecar_head import sidecar_state
-
-_FINISHED = ("done", "reviewed")
 
 
 def hidden_until_done(sidecars: Iterable[Path], document: Path, annotator: str) -> str:
@@ -18,7 +17,7 @@ def hidden_until_done(sidecars: Iterable[Path], document: Path, annotator: str) 
     Whoever has no annotation file of the document is no annotator of it, and may review it.
     """
     own = file_called(document.with_name(sidecar_name(document.name, annotator)))
-    if all(sidecar == own for sidecar in sidecars) or not own.is_file() or sidecar_state(own) in _FINISHED:
+    if all(sidecar == own for sidecar in sidecars) or not own.is_file() or sidecar_state(own) in FINISHED:
         return ""
     try:
         blind = folder_codebook(document.parent).blind

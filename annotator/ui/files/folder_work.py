@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.span import Span
+from annotator.services.comparing.colleagues import is_adjudicated
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.panels.document_order import DONE
 from annotator.ui.panels.document_panel import DocumentPanel
@@ -45,14 +46,15 @@ class FolderWork(QObject):
         }
 
     def mark_done(self) -> None:
-        """Mark the open document as done, or, where it is, as in progress again."""
+        """Mark the open document as done, in a review as reviewed; where it is, as in progress again."""
         session = self._bridge.session
         if session is None:
             return
         done = session.layer.document.state not in DONE
-        state, label = ("done", "Mark as done") if done else ("in-progress", "Mark as not done")
+        finished = "reviewed" if is_adjudicated(session.sidecar) else "done"
+        state, label = (finished, f"Mark as {finished}") if done else ("in-progress", f"Mark as not {finished}")
         if not session.read_only:
-            self._bridge.message.emit("Marked as done." if done else "Marked as in progress again.")
+            self._bridge.message.emit(f"Marked as {finished}." if done else "Marked as in progress again.")
         self._bridge.run(label, lambda draft: draft.put_document(state=state))
 
     def find(self) -> "FolderSearch":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.folder.folder_listing import FolderDocument
 from annotator.services.folder.sidecar_head import UNREADABLE, UNTOUCHED
 from annotator.services.folder.sidecar_summary import SidecarSummary
@@ -43,9 +44,13 @@ class DocumentFacts:
 
     @property
     def state(self) -> str:
-        """The annotator's own state; "" while it is not known. Before anybody said who annotates, the first one's."""
+        """The annotator's own state, or that of the adjudicated file for whoever has none; "" while it is not known.
+
+        Before anybody said who annotates, the first one's.
+        """
         sidecars = self.document.sidecars
-        own = sidecars.get(self.annotator_id) if self.annotator_id else next(iter(sidecars.values()), None)
+        whose = (self.annotator_id, ADJUDICATED) if self.annotator_id else tuple(sidecars)
+        own = next((sidecars[who] for who in whose if who in sidecars), None)
         if own is None:
             return UNTOUCHED
         summary = self.summaries.get(own)
