@@ -7,13 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError
+from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
 from annotator.model.name_key import folded
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
 from annotator.services.disk.at_path import is_file
 from annotator.services.folder.find_files import FoundSidecar
 
-_Names = Mapping[tuple[str, str], str]
+Names = Mapping[tuple[str, str], str]
+"""The name of an entity in a codebook, by the type and the folded name or alias that a file has."""
 
 
 def named_by_codebook(layer: Layer, found: FoundSidecar) -> tuple[Layer, str]:
@@ -36,13 +38,17 @@ def named_by_codebook(layer: Layer, found: FoundSidecar) -> tuple[Layer, str]:
 
 
 @lru_cache
-def _names(folder: Path, _changed: int, _size: int) -> tuple[_Names, str]:
+def _names(folder: Path, _changed: int, _size: int) -> tuple[Names, str]:
     try:
-        codebook = folder_codebook(folder)
+        return names_of(folder_codebook(folder)), ""
     except CodebookError as error:
         return {}, str(error)
+
+
+def names_of(codebook: Codebook) -> Names:
+    """Give the names of a codebook's entities; a name that several of one type share says nothing."""
     called: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for entity in codebook.entities:
         for name in entity.names:
             called[entity.type, folded(name)].add(entity.name)
-    return {key: next(iter(names)) for key, names in called.items() if len(names) == 1}, ""
+    return {key: next(iter(names)) for key, names in called.items() if len(names) == 1}

@@ -153,10 +153,11 @@ def _repoint(draft: Draft, same: dict[str, str]) -> None:
     users = dict.fromkeys(user for gone in same for user in draft.references.with_entity(gone))
     for user in users:
         if annotation := draft.annotation(user):
-            draft.put(_with_entities(annotation, same))
+            draft.put(with_entities(annotation, same))
 
 
-def _with_entities(annotation: Annotation, same: dict[str, str]) -> Annotation:
+def with_entities(annotation: Annotation, same: dict[str, str]) -> Annotation:
+    """Give an annotation with other entities in the places of some, each once in a role."""
     roles = {
         field: _distinct_roles(
             role._replace(

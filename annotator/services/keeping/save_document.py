@@ -41,10 +41,19 @@ def save(
     held is with its earlier states before another takes its place. Raises ChangedOnDisk where it is another one by now,
     SaveError where it cannot be written; it is left alone.
     """
+    return put(bytes_of(layer, dump), path, expected, known)
+
+
+def bytes_of(layer: Layer, dump: Dump = dump_sidecar) -> bytes:
+    """Give the bytes that a layer is saved as now."""
     time = now()
     head = replace(layer.head, generator=GENERATOR, modified=time, created=layer.head.created or time)
     with collector_paused():
-        data = dump(replace(layer, head=head))
+        return dump(replace(layer, head=head))
+
+
+def put(data: bytes, path: Path, expected: str | None, known: bytes | None = None) -> Saved:
+    """Write a sidecar's bytes as ``save`` does."""
     only_if = UnchangedOnDisk(expected, partial(keep_state, path), known)
     outcome = write_atomically(path, data, only_if)
     return Saved(data, sha256(data).hexdigest(), outcome, only_if.alone)

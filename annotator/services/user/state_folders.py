@@ -56,6 +56,11 @@ def earlier_states() -> Path:
     return _place(platformdirs.user_state_path) / "earlier"
 
 
+def steps() -> Path:
+    """The folder of what steps over many documents changed; may not exist yet."""
+    return _place(platformdirs.user_state_path) / "steps"
+
+
 def settings_file() -> Path:
     """The file of the preferences; may not exist yet."""
     return _place(platformdirs.user_config_path) / "settings.json"
