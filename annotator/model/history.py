@@ -24,6 +24,10 @@ class History:
         else:
             self._done.append(transaction)
 
+    def remember(self, transaction: Transaction, *, undone: bool = False) -> None:
+        """Take a step as it once was done, or undone: the one that was undone last comes last."""
+        (self._undone if undone else self._done).append(transaction)
+
     def undo(self) -> Transaction | None:
         """Step back: give the transaction to invert and apply, or None at the beginning."""
         if not self._done:
@@ -66,3 +70,8 @@ class History:
     def done(self) -> tuple[Transaction, ...]:
         """The steps that lead to the present state, oldest first."""
         return tuple(self._done)
+
+    @property
+    def undone(self) -> tuple[Transaction, ...]:
+        """The steps that were taken back, the one that redo makes first last."""
+        return tuple(self._undone)

@@ -12,6 +12,7 @@ from annotator.model.transaction import Change
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import Offer
 from annotator.services.editing.session import ReadOnlyError, Session
+from annotator.services.keeping.whereabouts import Whereabouts
 
 Result = TypeVar("Result")
 
@@ -41,16 +42,21 @@ class SessionBridge(QObject):
         self.selected_role: tuple[str, int] | None = None
         self.lit: frozenset[str] = frozenset()
         self.offer: Offer | None = None
+        self.place: Whereabouts | None = None
+        """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect
         """Gives where on the screen the sentence is that is judged: what asks about it stands beside it."""
         self._unsubscribe: Callable[[], None] | None = None
 
-    def show_session(self, session: Session | None, codebook: Codebook | None = None) -> None:
-        """Switch to another session, or to none."""
+    def show_session(
+        self, session: Session | None, codebook: Codebook | None = None, place: Whereabouts | None = None
+    ) -> None:
+        """Switch to another session, or to none; ``place`` is where the analyst was in it."""
         if self._unsubscribe:
             self._unsubscribe()
         self.session = session
         self.codebook = codebook or Codebook()
+        self.place = place
         self._unsubscribe = session.subscribe(self._on_change) if session else None
         self.selected, self.selected_role, self.lit, self.offer = None, None, frozenset(), None
         self.session_changed.emit()

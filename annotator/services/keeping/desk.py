@@ -10,6 +10,7 @@ from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.formats.sidecar.sidecar_json import SidecarWriter
 from annotator.formats.sidecar.sidecar_names import name_is_too_long, shortened, sidecar_name
 from annotator.model.clock import now
+from annotator.model.history import History
 from annotator.model.layer import Annotator, Layer, edits_between
 from annotator.model.transaction import Transaction
 from annotator.services.disk.at_path import is_there
@@ -111,6 +112,11 @@ class Desk:
         if self.recovered:
             self.session.take_over(self.recovered.layer, self.recovered.history, "Go on with what was recovered")
             self.base = self.recovered.base or self.base
+
+    def go_on(self, layer: Layer, history: History) -> None:
+        """Take up a layer that holds what was read, with the history that led to it."""
+        self._journal.go_on_from(history)
+        self.session.take_over(layer, history, "")
 
     def set_journal_aside(self, time: str) -> Path | None:
         """Go on with the file, and keep the journal under a name with the time, so that nothing in it is lost."""

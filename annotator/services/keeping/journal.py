@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 import orjson
@@ -18,12 +18,17 @@ import orjson
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.record_json import record_from_json, record_to_json
 from annotator.model.edits import Edit
+from annotator.model.history import History
 from annotator.model.transaction import Transaction
 from annotator.services.disk.at_path import OWNER_ONLY
 from annotator.services.disk.atomic_file import sync_folder
 from annotator.services.keeping.journal_lines import NUMBER, VERSION, ReadLines, line_of, read_lines
 
 _ROOM = 512
+DONE_BEFORE: Final = "done before"
+UNDONE_BEFORE: Final = "undone before"
+EARLIER: Final = frozenset({DONE_BEFORE, UNDONE_BEFORE})
+"""Records of steps from before the document was opened: they lead to what the sidecar holds, or away from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Journal:
         self.path = path
         self._header = header
         self._base = base
+        self._before: list[tuple[str, Transaction]] = []
         self._file: int | None = None
         self._lines: list[bytes] = []
         self._written = 0
@@ -85,6 +91,11 @@ class Journal:
             self._write({"saved": digest, "snapshot": snapshot})
             if self.failure:
                 self._note_saved(digest)
+
+    def go_on_from(self, history: History) -> None:
+        """Begin with the steps of a history, so that undo of them is known too; written with the first step made."""
+        self._before = [(DONE_BEFORE, step) for step in history.done]
+        self._before += [(UNDONE_BEFORE, step) for step in history.undone]
 
     def resume(self, found: ReadLines, snapshots: int) -> None:
         """Go on with a journal that was found, all of which could be read; raises OSError."""
@@ -150,8 +161,9 @@ class Journal:
         # Where the disk takes nothing more, the lines wait in memory and go out with the next step that it takes.
         if not self._lines:
             self._lines = [self._header.line()] * 2
-        self._number += 1
-        self._lines.append(line_of({NUMBER: self._number, **record}))
+            for how, transaction in self._before:
+                self._add({how: transaction_to_json(transaction)})
+        self._add(record)
         try:
             self._write_out()
         except OSError as error:
@@ -161,6 +173,10 @@ class Journal:
                     os.ftruncate(self._file, self._length)
         else:
             self.failure = ""
+
+    def _add(self, record: dict[str, Any]) -> None:
+        self._number += 1
+        self._lines.append(line_of({NUMBER: self._number, **record}))
 
     def _write_out(self) -> None:
         if self._file is not None and not self._is_as_left():

@@ -16,7 +16,9 @@ from annotator.formats.sidecar.proportion import loads
 
 Record = dict[str, Any]
 NUMBER: Final = "n"
-VERSION: Final = 2
+VERSION: Final = 3
+READABLE: Final = (2, VERSION)
+"""Versions whose steps mean the same; the second kept none from before the document was opened."""
 _WITHOUT_CHECKSUMS: Final = 1
 _BEGINNING: Final = re.compile(rb'[0-9a-f]{8} \{"n":')
 _DIGITS: Final = 8

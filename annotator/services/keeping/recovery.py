@@ -11,8 +11,15 @@ from annotator.model.edits import EditError
 from annotator.model.history import History
 from annotator.model.layer import Layer
 from annotator.model.transaction import Transaction
-from annotator.services.keeping.journal import Header, base_path, last_saved, transaction_from_json
-from annotator.services.keeping.journal_lines import VERSION, ReadLines, Record, read_lines
+from annotator.services.keeping.journal import (
+    EARLIER,
+    UNDONE_BEFORE,
+    Header,
+    base_path,
+    last_saved,
+    transaction_from_json,
+)
+from annotator.services.keeping.journal_lines import READABLE, ReadLines, Record, read_lines
 
 Step = Record
 LayerReader = Callable[[bytes | None], Layer | None]
@@ -34,12 +41,17 @@ class FoundJournal:
     @property
     def is_of_another_version(self) -> bool:
         """Whether another version of the program wrote it, whose steps may mean something else."""
-        return self.lines.header is not None and self.lines.header.get("journal") != VERSION
+        return self.lines.header is not None and self.lines.header.get("journal") not in READABLE
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing of it is missing."""
         return self.header is not None and not self.lines.lost
+
+    @property
+    def beginning(self) -> int:
+        """The number of steps from before the document was opened, which the sidecar had from the first."""
+        return next((number for number, step in enumerate(self.steps) if not EARLIER & step.keys()), len(self.steps))
 
     @property
     def snapshots(self) -> int:
@@ -83,7 +95,7 @@ def find_journal(path: Path) -> FoundJournal | None:
 def _header(record: Record | None) -> Header | None:
     known = record or {}
     sidecar, text, base = (known.get(name) for name in ("sidecar", "text_sha256", "base"))
-    if known.get("journal") != VERSION or not isinstance(sidecar, str) or not isinstance(text, str):
+    if known.get("journal") not in READABLE or not isinstance(sidecar, str) or not isinstance(text, str):
         return None
     return Header(sidecar, text, base) if base is None or isinstance(base, str) else None
 
@@ -108,14 +120,14 @@ def start_behind(journal: FoundJournal, disk_sha256: str | None) -> int | None:
     for saved in reversed(journal.steps):
         if disk_sha256 is not None and saved.get("saved") == disk_sha256:
             return _behind_snapshot(journal, saved["snapshot"])
-    return 0 if journal.header and journal.header.base == disk_sha256 else None
+    return journal.beginning if journal.header and journal.header.base == disk_sha256 else None
 
 
 def _behind_snapshot(journal: FoundJournal, number: int) -> int:
     for index, step in enumerate(journal.steps):
         if step.get("snapshot") == number and "saved" not in step:
             return index + 1
-    return 0
+    return journal.beginning
 
 
 def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> Recovered | None:
@@ -125,7 +137,7 @@ def _from_base(journal: FoundJournal, disk: Layer, read_layer: LayerReader) -> R
     before = base.snapshot()
     if start := _behind_unnoted(journal.steps, base, disk):
         return _replayed(journal.steps, disk, start, fits=True)
-    return replace(_replayed(journal.steps, before.snapshot(), 0, fits=False), base=before)
+    return replace(_replayed(journal.steps, before.snapshot(), journal.beginning, fits=False), base=before)
 
 
 def _behind_unnoted(steps: list[Step], layer: Layer, disk: Layer) -> int:
@@ -174,10 +186,20 @@ def _take(history: History, step: Step) -> Transaction | None:
         transaction = transaction_from_json(step["do"])
         history.push(transaction)
         return transaction
+    if remembered(history, step):
+        return None
     if "undo" in step:
         undone = history.undo()
         return undone.inverted() if undone else None
     return history.redo() if "redo" in step else None
+
+
+def remembered(history: History, step: Step) -> bool:
+    """Take a step from before the document was opened into a history, as done or undone; tells whether it is one."""
+    for how in EARLIER & step.keys():
+        history.remember(transaction_from_json(step[how]), undone=how == UNDONE_BEFORE)
+        return True
+    return False
 
 
 def same_records(one: Layer, other: Layer) -> bool:

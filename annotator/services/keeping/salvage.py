@@ -18,7 +18,7 @@ from annotator.model.layer import Layer
 from annotator.model.transaction import Transaction
 from annotator.services.keeping.journal import fingerprint, transaction_from_json
 from annotator.services.keeping.open_document import Opened, placed_layer
-from annotator.services.keeping.recovery import FoundJournal, Step, base_of, same_records, start_behind
+from annotator.services.keeping.recovery import FoundJournal, Step, base_of, remembered, same_records, start_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ class _Replaying:
             transaction = transaction_from_json(step["do"])
             self._history.push(transaction)
             return transaction
+        if remembered(self._history, step):
+            return None
         if "undo" in step:
             return self._taken_back(step["undo"])
         if "redo" in step:

@@ -24,7 +24,9 @@ from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.folder.annotator_names import annotators_beside
 from annotator.services.keeping.clear_away import StrayWork, clear_away
 from annotator.services.keeping.desk import Desk, desk_of
+from annotator.services.keeping.kept_sessions import KeptSessions
 from annotator.services.keeping.open_document import Opened
+from annotator.services.keeping.whereabouts import Whereabouts
 from annotator.services.user.sample import copy_sample
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.dialogs.identity import ask_identity
@@ -59,6 +61,9 @@ class FileCommands(QObject):
         self._window = window
         self._notify = notify
         self.desk: Desk | None = None
+        self.kept = KeptSessions()
+        self.where: Callable[[], Whereabouts | None] = lambda: None
+        """Says where in the article the analyst is."""
         self._then: Callable[[], object] | None = None
         self.reader = DocumentReader(window)
         self.reader.gone.connect(self._forget)
@@ -254,6 +259,7 @@ class FileCommands(QObject):
 
     def _put_away(self, desk: Desk) -> None:
         self.autosave.watch(None)
+        self.kept.put_away(desk, self.where())
         desk.close()
         self.desk = None
         self._bridge.show_session(None)
@@ -263,8 +269,9 @@ class FileCommands(QObject):
 
     def _show(self, desk: Desk, codebook: Codebook, path: Path) -> None:
         self.desk = desk
+        place = self.kept.take_up(desk)
         counts = self._settle_recovered(desk)
-        self._bridge.show_session(desk.session, codebook)
+        self._bridge.show_session(desk.session, codebook, place)
         # The article is painted by now: it does not wait for the disk.
         self._remember(path)
         self.autosave.watch(desk)
@@ -357,6 +364,8 @@ class FileCommands(QObject):
             sidecar = desk.session.sidecar
             desk.set_journal_aside(now())
             self._put_away(desk)
+            # Theirs is wanted: that it is another one than was left needs no saying.
+            self.kept.forget(sidecar)
             self.open_path(sidecar if is_adjudicated(sidecar) else desk.document_path)
 
     def _say(self, title: str, text: str) -> None:

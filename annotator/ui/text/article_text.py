@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
+from annotator.services.keeping.whereabouts import Whereabouts
 from annotator.ui.text.article_layout import ArticleLayout, BlockPlace, Pitch
 from annotator.ui.text.display_text import display_text
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
@@ -83,6 +84,18 @@ class ArticleText(QPlainTextEdit):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    def place(self) -> Whereabouts:
+        """Say where the analyst is: what is selected, and what stands at the top."""
+        cursor = self.textCursor()
+        return Whereabouts(*map(self._offsets.from_utf16, (cursor.anchor(), cursor.position(), self._top())))
+
+    def show_place(self, place: Whereabouts) -> None:
+        """Go back to where the analyst was in this text."""
+        self.select_span(Span(place.anchor, place.caret))
+        # Paragraphs far away are laid out when they are shown, which moves the lines behind them.
+        for _attempt in range(2):
+            self.verticalScrollBar().setValue(self._line_of(place.top))
+
     def reveal(self, span: Span) -> None:
         """Scroll so far that the beginning of a span can be seen with some text around it."""
         cursor = QTextCursor(self.document())
@@ -91,10 +104,7 @@ class ArticleText(QPlainTextEdit):
             # Paragraphs far away are laid out when they are shown, which moves the lines behind them.
             if self.viewport().rect().adjusted(0, 8, 0, -24).contains(self.cursorRect(cursor).center()):
                 return
-            block = cursor.block()
-            line = block.layout().lineForTextPosition(cursor.positionInBlock()) if block.layout().lineCount() else None
-            number = block.firstLineNumber() + (line.lineNumber() if line and line.isValid() else 0)
-            self.verticalScrollBar().setValue(max(0, number - self._lines_in_view() // 3))
+            self.verticalScrollBar().setValue(max(0, self._line_of(span.start) - self._lines_in_view() // 3))
 
     # Text size ---------------------------------------------------------------------------------------------------
 
@@ -200,6 +210,20 @@ class ArticleText(QPlainTextEdit):
         layout = self.document().documentLayout()
         assert isinstance(layout, ArticleLayout)
         return layout.pitch
+
+    def _top(self) -> int:
+        """Give where the first line that is seen begins, in Qt's units."""
+        block = self.firstVisibleBlock()
+        line = block.layout().lineAt(self.verticalScrollBar().value() - block.firstLineNumber())
+        return block.position() + (line.textStart() if line.isValid() else 0)
+
+    def _line_of(self, position: int) -> int:
+        """Give the number of the line of a code point, as the scroll bar counts lines."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._offsets.to_utf16(position))
+        block = cursor.block()
+        line = block.layout().lineForTextPosition(cursor.positionInBlock()) if block.layout().lineCount() else None
+        return block.firstLineNumber() + (line.lineNumber() if line and line.isValid() else 0)
 
     def _lines_in_view(self) -> int:
         return max(1, int(self.viewport().height() / max(1.0, self._pitch().step)))

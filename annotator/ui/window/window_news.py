@@ -45,6 +45,8 @@ class WindowNews(QObject):
         window.show_page()
         window.view.setFocus()
         window.view.show_document(session.document, session.layer)
+        if place := self._bridge.place:
+            window.view.show_place(place)
         window.view.viewport().repaint()
 
     def on_opened(self, desk: Desk | None) -> None:

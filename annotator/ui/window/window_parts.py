@@ -65,6 +65,7 @@ def _make_parts(window: WindowFrame) -> None:
     window.notice = NoticeBar()
     window.find_bar = FindBar(view)
     files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
+    files.where = view.place
     OthersChanges(files, bridge, window.notice.show_notice)
     window.reading_bar = ReadingBar(files)
     window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
