@@ -5,16 +5,17 @@ annotations in ``sources``, and ``opinions`` are short hashes of what everybody 
 changed his or her mind since is noticed, and a newcomer who has what was weighed already is not asked about again.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
 from annotator.model.decision import Decision
 from annotator.model.edits import key_of
 from annotator.model.extra import Extra
+from annotator.model.layer import Layer
 from annotator.services.comparing.align import Alignment
 from annotator.services.comparing.difference import BOUNDARY, LINK, MISSING, Difference
-from annotator.services.comparing.difference_words import annotation_words, opinion_words
+from annotator.services.comparing.difference_words import NOTHING, annotation_words, link_words, opinion_words
 
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
@@ -27,7 +28,10 @@ EACH: Final = "each"
 """Settled by keeping an annotation as one of its own beside its colleague's."""
 CARRIED: Final = "carried"
 """Settles nothing: says of what the end of a link was made that was taken along with it."""
-_DIFFERENCE, _OPINIONS = "difference", "opinions"
+KNOWN: Final = "known"
+"""Settles nothing: marks of the differences that there were when the review began."""
+_DIFFERENCE, _OPINIONS, _HAD = "difference", "opinions", "had"
+_LONGEST = 600
 _HASH_LENGTH = 10
 
 
@@ -38,9 +42,12 @@ def slot_of(difference: Difference, alignment: Alignment) -> str:
 
 def opinion_hashes(difference: Difference, alignment: Alignment) -> dict[str, str]:
     """Give a short hash of what each annotator has, by his or her id."""
-    words = opinion_words(difference, alignment)
     if difference.kind == BOUNDARY:
         words = {who: repr(opinion.value) for who, opinion in difference.opinions.items()}
+    elif difference.kind == LINK and not difference.field:
+        words = {who: _as_drawn(alignment.layers[who], opinion.link) for who, opinion in difference.opinions.items()}
+    else:
+        words = opinion_words(difference, alignment)
     return {who: _hashed(text) for who, text in words.items()}
 
 
@@ -50,11 +57,29 @@ def annotation_hash(alignment: Alignment, annotator: str, annotation_id: str) ->
     return _hashed(annotation_words(layer, layer.annotations[annotation_id]))
 
 
-def decision_extra(slot: str, opinions: Iterable[str] = ()) -> Extra:
-    """Give the fields of this program's own, which stand behind the others."""
+def decision_extra(slot: str, opinions: Iterable[str] = (), had: Mapping[str, str] | None = None) -> Extra:
+    """Give the fields of this program's own, which stand behind the others; ``had`` is what everybody had in words."""
     hashes = " ".join(sorted(set(opinions)))
-    named = ((_DIFFERENCE, slot), (_OPINIONS, hashes))
+    words = {who: text[:_LONGEST] for who, text in (had or {}).items()}
+    named = ((_DIFFERENCE, slot), (_OPINIONS, hashes), (_HAD, words))
     return tuple(("comment", name, value) for name, value in named if value)
+
+
+def had_then(decision: Decision) -> dict[str, str]:
+    """Give what everybody had in words when something was decided, by annotator; empty where that was not noted."""
+    found = next((value for _place, name, value in decision.extra if name == _HAD), None)
+    return {who: text for who, text in found.items() if type(text) is str} if isinstance(found, dict) else {}
+
+
+def marks_known(decision: Decision) -> frozenset[str]:
+    """Give the hashes of what a decision knew."""
+    return frozenset(_text(decision, _OPINIONS).split())
+
+
+def mark_of(difference: Difference, alignment: Alignment) -> str:
+    """Give a short mark that is another one as soon as anybody has something else there."""
+    hashes = sorted(opinion_hashes(difference, alignment).items())
+    return _hashed("|".join((slot_of(difference, alignment), *difference.sources, *map("=".join, hashes))))
 
 
 def slot_decided(decision: Decision) -> str:
@@ -134,6 +159,12 @@ class Decided:
         return decision
 
 
+def _as_drawn(layer: Layer, link_id: str | None) -> str:
+    # Whichever end a difference names: who drew the same link has the same opinion as ever.
+    link = layer.links.get(link_id or "")
+    return link_words(layer, link) if link else NOTHING
+
+
 def _places(decision: Decision) -> Iterator[tuple[str, str]]:
     slot = slot_decided(decision)
     for source in decision.sources:
@@ -141,8 +172,8 @@ def _places(decision: Decision) -> Iterator[tuple[str, str]]:
 
 
 def _knew(decision: Decision, opinions: Iterable[str]) -> bool:
-    known = _text(decision, _OPINIONS)
-    return not known or set(opinions) <= set(known.split())
+    known = marks_known(decision)
+    return not known or known.issuperset(opinions)
 
 
 def _text(decision: Decision, wanted: str) -> str:

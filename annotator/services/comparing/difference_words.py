@@ -17,7 +17,8 @@ from annotator.model.fields import (
 )
 from annotator.model.fields import LINK as LINK_FIELDS
 from annotator.model.layer import Layer
-from annotator.model.vocabulary import ROLE_WORD, VIA
+from annotator.model.link import Link
+from annotator.model.vocabulary import ROLE_WORD, SAME_EVENT, VIA
 from annotator.services.comparing.align import Alignment
 from annotator.services.comparing.difference import (
     BOUNDARY,
@@ -43,20 +44,40 @@ def title(difference: Difference, alignment: Alignment) -> str:
     if difference.kind == MISSING:
         return f"missing {types}"
     if difference.kind == LINK:
-        return f"{_label(LINK_FIELDS, difference)} of link of {types}" if difference.field else f"link of {types}"
+        what = f"{_label(LINK_FIELDS, difference)} of " if difference.field else ""
+        return f"{what}{_drawn(difference, alignment)[1].type} link of {types}"
     if difference.detail:
-        what = f"{difference.detail.label.lower()} of {ROLE_WORD[difference.field]}"
-    else:
-        what = ROLE_WORD.get(difference.field, difference.kind)
-    return f"{what} of {types}"
+        holder = f"{ROLE_WORD[difference.field]} {_entity_called(difference, alignment)}".strip()
+        return f"{difference.detail.label.lower()} of {holder} of {types}"
+    return f"{ROLE_WORD.get(difference.field, difference.kind)} of {types}"
 
 
 def passage(difference: Difference, alignment: Alignment) -> str:
-    """Give the words that the difference is about: those annotated, or the name of the entity or topic."""
+    """Give the words that the difference is about: those annotated, or the name of the entity or topic.
+
+    Of a link these are the words at both its ends, with an arrow between where it leads from one to the other.
+    """
     members = difference.group.members
     if difference.kind in DETAILS or not members:
         return _record_called(difference, alignment)
-    return next(iter(members.values())).text
+    own = next(iter(members.values())).text
+    if difference.kind != LINK:
+        return own
+    who, link = _drawn(difference, alignment)
+    other = _other_end(alignment.layers[who], link, members.get(who))
+    return f"{own} {'–' if link.type == SAME_EVENT else '→'} {other}"
+
+
+def in_full(difference: Difference, alignment: Alignment) -> str:
+    """Give what differs together with what it differs in, as "stance of claim: “Norland criticised Ostia”"."""
+    name = title(difference, alignment)
+    return name if difference.kind in DETAILS else f"{name}: “{passage(difference, alignment)}”"
+
+
+def link_words(layer: Layer, link: Link) -> str:
+    """Give a link by its type and the words that it was drawn to."""
+    target = layer.annotations.get(link.target)
+    return f"{link.type} “{target.text}”" if target else link.type
 
 
 def opinion_words(difference: Difference, alignment: Alignment) -> dict[str, str]:
@@ -115,7 +136,7 @@ def _words(difference: Difference, alignment: Alignment, annotator: str) -> str:
     if annotation is None:
         return NOTHING
     if difference.kind == LINK:
-        return _link(layer, opinion.link, difference.field)
+        return _link(layer, opinion.link, difference.field, difference.group.members.get(annotator))
     if difference.detail:
         return _details_of_role(difference, alignment, annotator, annotation)
     return _of_annotation(difference, layer, annotation)
@@ -180,11 +201,30 @@ def _mention(layer: Layer, identifier: str | None) -> str:
     return f"“{mention.text}” at {mention.start}" if mention else ""
 
 
-def _link(layer: Layer, identifier: str | None, field: str) -> str:
+def _link(layer: Layer, identifier: str | None, field: str, own: Annotation | None) -> str:
     link = layer.links.get(identifier or "")
     if link is None:
         return NOTHING
     if field:
         return field_words(layer, link, LINK_FIELDS.named(field)) or NOTHING
-    target = layer.annotations.get(link.target)
-    return f"{link.type} “{target.text}”" if target else link.type
+    other = _other_end(layer, link, own)
+    return f"{link.type} “{other}”" if other else link.type
+
+
+def _other_end(layer: Layer, link: Link, own: Annotation | None) -> str:
+    """Give the words at the end of a link that is not where the difference stands."""
+    far = layer.annotations.get(link.source if own and link.target == own.id else link.target)
+    return far.text if far else ""
+
+
+def _drawn(difference: Difference, alignment: Alignment) -> tuple[str, Link]:
+    """Give the first annotator who drew a link, and the link."""
+    who, drawn = next((who, opinion.link) for who, opinion in difference.opinions.items() if opinion.link)
+    return who, alignment.layers[who].links[drawn]
+
+
+def _entity_called(difference: Difference, alignment: Alignment) -> str:
+    """Name the holder of a role in whom something differs, in quotation marks; "" where nobody knows the entity."""
+    who, _colon, key = difference.about.partition(":")
+    entity = alignment.layers[who].entities.get(key) if who in alignment.layers else None
+    return f"“{entity.name}”" if entity else ""

@@ -75,7 +75,9 @@ def compared_anew(review: Review, progress: Progress = no_progress) -> Review:
     The one given is to be closed. Raises Cancelled by ``progress``.
     """
     with collector_paused():
-        return Review(review.session, review.colleagues.values(), progress)
+        fresh = Review(review.session, review.colleagues.values(), progress)
+        fresh.news.follow(review.news)
+        return fresh
 
 
 def _adjudicates(desk: Desk) -> bool:

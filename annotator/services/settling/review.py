@@ -15,6 +15,7 @@ from annotator.services.comparing.differences import differences
 from annotator.services.comparing.same_entity import corrected, corrections, is_on_entities
 from annotator.services.editing.session import Session
 from annotator.services.running.progress import Progress, no_progress, part
+from annotator.services.settling.news import News
 from annotator.services.settling.opinions import majority
 
 
@@ -61,6 +62,7 @@ class Review:
         self.decided = Decided(session.layer.review.values())
         self._settled: dict[int, Decision] = {}
         self._agreed = {group.sources: group for group in self.alignment.groups if self._is_agreed(group)}
+        self.news = News(self.differences, self.alignment, self.decided)
         self.is_outdated = False
         """Whether other entities are the same now than when everything was compared."""
         self.touched: frozenset[int] = frozenset()

@@ -1,6 +1,6 @@
 """Settling differences: each function adds one decision to a draft, with what follows from it for the annotations."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ from annotator.services.comparing.decided import (
     CARRIED,
     EACH,
     EDITED,
+    KNOWN,
     OPEN,
     REJECTED,
     Decided,
@@ -43,11 +44,13 @@ from annotator.services.comparing.decided import (
     slot_of,
 )
 from annotator.services.comparing.difference import FIELDS_OF_DETAIL, TABLE_OF_DETAIL, Difference
+from annotator.services.comparing.difference_words import opinion_words
 from annotator.services.editing import annotations as authoring
 from annotator.services.editing.draft import Draft
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.settling.carrying import Carrier
 from annotator.services.settling.joined_values import NOTE, joined, joined_values, with_detail
+from annotator.services.settling.news import document_of_annotator
 from annotator.services.settling.opinions import majority
 from annotator.services.settling.review import Review
 
@@ -83,7 +86,7 @@ class Settling:
         elif difference.kind in kinds.DETAILS:
             self._take_detail(difference, having)
         elif difference.kind == kinds.MISSING:
-            self._record(difference, ACCEPTED, self._ensure(difference.group, having[0]), having)
+            self._record(difference, ACCEPTED, self._whole(difference.group, having[0]), having)
         elif not _holds_several(difference) and len({difference.opinions[who].value for who in having}) > 1:
             self._keep_each(difference.group, having)
         else:
@@ -183,6 +186,12 @@ class Settling:
             return settled.verdict != REJECTED
         return any(missing.opinions[who].basis for who in majority(missing))
 
+    def note_known(self) -> None:
+        """Note, once, which differences there are, so that what comes with a newer file can be told from them."""
+        if self._review.news.is_to_be_noted:
+            sources = tuple(map(document_of_annotator, self._review.colleagues))
+            self._decide(KNOWN, OPEN, "", sources, self._review.news.marks_to_note())
+
     # Annotations -------------------------------------------------------------------------------------------------
 
     def _has(self, difference: Difference, annotator: str) -> bool:
@@ -205,6 +214,14 @@ class Settling:
             for who in ordered[1:]:
                 self._carrier.stands_for(self._colleague(who), group.members[who], target)
             self._forget(kinds.MISSING, group.sources)
+        return target
+
+    def _whole(self, group: Group, annotator: str) -> str:
+        """Give the adjudicated annotation of a group, as its only annotator has it now where he or she changed it."""
+        known = next(filter(None, map(self._carrier.target, group.sources)), None)
+        target = self._ensure(group, annotator)
+        if known and len(group.members) == 1:
+            self._put(target, self._carrier.fields_of(self._colleague(annotator), group.members[annotator]))
         return target
 
     def _keep_each(self, group: Group, annotators: Sequence[str]) -> None:
@@ -390,15 +407,24 @@ class Settling:
         known = self._known(difference)
         self._forget(slot, difference.sources)
         kept = known.comment if known and not comment else comment
-        self._decide(slot, verdict, target, sources, hashes, comment=kept)
+        had = opinion_words(difference, self._alignment)
+        self._decide(slot, verdict, target, sources, hashes, comment=kept, had=had)
 
     def _decide(
-        self, slot: str, verdict: str, target: str, sources: Iterable[str], hashes: Iterable[str], *, comment: str = ""
+        self,
+        slot: str,
+        verdict: str,
+        target: str,
+        sources: Iterable[str],
+        hashes: Iterable[str],
+        *,
+        comment: str = "",
+        had: Mapping[str, str] | None = None,
     ) -> None:
         sources = tuple(sources)
         self._forget(slot, sources)
         draft = self._draft
-        extra = decision_extra(slot, hashes)
+        extra = decision_extra(slot, hashes, had)
         self._put_decision(Decision(target, verdict, draft.author, draft.time, sources, comment, extra))
 
     def _put_decision(self, decision: Decision) -> None:

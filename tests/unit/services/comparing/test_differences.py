@@ -9,7 +9,7 @@ from annotator.services.agreement.difference_charts import named_graphs
 from annotator.services.comparing.align import align
 from annotator.services.comparing.correspondence import Correspondence
 from annotator.services.comparing.difference import Difference
-from annotator.services.comparing.difference_words import opinion_words, title
+from annotator.services.comparing.difference_words import opinion_words, passage, title
 from annotator.services.comparing.differences import differences
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
@@ -159,3 +159,28 @@ def test_entities_that_are_the_same_one_are_one_node_in_everybodys_chart() -> No
     assert len(one & other) == 1
     one, other = nodes(Correspondence(pair, joined=[(("lrossi", "e2"), ("mkato", "e2"))]))
     assert one == other
+
+
+def test_a_link_names_its_own_words_and_its_other_end_whichever_way_it_was_drawn() -> None:
+    mine = layer(
+        [marked("a1", "claim", (10, 20), quote=("first",)), marked("a2", "claim", (40, 50), quote=("second",))]
+    )
+    theirs = layer(
+        [marked("b1", "claim", (10, 20), quote=("first",)), marked("b2", "claim", (40, 50), quote=("second",))],
+        "lrossi",
+    )
+    for type_, source, target, sign in (
+        ("same-event", "a2", "a1", "–"),
+        ("same-event", "a1", "a2", "–"),
+        ("supports", "a1", "a2", "→"),
+    ):
+        mine.links.clear()
+        mine.links["l1"] = Link("l1", type_, source, target)
+        alignment = align({"mkato": mine, "lrossi": theirs})
+        (found,) = differences(alignment)
+        assert title(found, alignment) == f"{type_} link of claim"
+        assert passage(found, alignment) == f"first {sign} second"
+        assert opinion_words(found, alignment) == {"lrossi": "–", "mkato": f"{type_} “second”"}
+    mine.links["l1"] = Link("l1", "supports", "a2", "a1")
+    alignment = align({"mkato": mine, "lrossi": theirs})
+    assert passage(differences(alignment)[0], alignment) == "second → first"

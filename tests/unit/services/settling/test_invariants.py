@@ -91,7 +91,7 @@ class Reviewing(RuleBasedStateMachine):
             self.settling = draft, Settling(draft, self.review)
         draft, settling = self.settling
         action = data.draw(st.sampled_from(sorted(ACTIONS)), "what")
-        if self.review.differences or action in ("take_agreed", "take_undisputed", "take_majorities"):
+        if self.review.differences or action in ("take_agreed", "take_undisputed", "take_majorities", "note_known"):
             ACTIONS[action](settling, self.review, data.draw)
         if ends:
             self.commit()
@@ -168,6 +168,7 @@ ACTIONS: dict[str, Callable[[Settling, Review, Draw], object]] = {
     "comment": lambda settling, review, draw: settling.comment(
         difference_of(review, draw), draw(st.sampled_from(("", "why?", "because")))
     ),
+    "note_known": lambda settling, _review, _draw: settling.note_known(),
     "take_agreed": lambda settling, review, _draw: settling.take_agreed(review.agreed()),
     "take_majority": lambda settling, review, draw: settling.take_majority(difference_of(review, draw)),
     "take_majorities": lambda settling, review, _draw: settling.take_majorities(review.clear_majorities()),
