@@ -12,6 +12,7 @@ from annotator.model.transaction import Change
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import Offer
 from annotator.services.editing.session import ReadOnlyError, Session
+from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError, StepsElsewhere
 from annotator.services.keeping.whereabouts import Whereabouts
 
 Result = TypeVar("Result")
@@ -31,6 +32,8 @@ class SessionBridge(QObject):
     lit_changed = Signal()
     offer_changed = Signal()
     codebook_changed = Signal()
+    made_elsewhere_changed = Signal()
+    """Undo or redo reaches another step that is none of the document's own."""
     message = Signal(str)
     """A short sentence for the status line."""
 
@@ -42,6 +45,7 @@ class SessionBridge(QObject):
         self.selected_role: tuple[str, int] | None = None
         self.lit: frozenset[str] = frozenset()
         self.offer: Offer | None = None
+        self.elsewhere = StepsElsewhere()
         self.place: Whereabouts | None = None
         """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect
@@ -88,6 +92,42 @@ class SessionBridge(QObject):
             self.message.emit(str(error))
             return None
         return result
+
+    def made_elsewhere(self, step: StepElsewhere) -> None:
+        """Let undo reach a step that changed something other than the open document."""
+        if self.session:
+            self.elsewhere.made(self.session.history, step)
+            self.made_elsewhere_changed.emit()
+
+    def step_history(self, *, undo: bool) -> None:
+        """Take the last step back, or make the one taken back again, and say which."""
+        if (session := self.session) is None:
+            return
+        history, elsewhere = session.history, self.elsewhere
+        if (elsewhere.to_undo if undo else elsewhere.to_redo)(history):
+            try:
+                self.message.emit((elsewhere.undo if undo else elsewhere.redo)(history))
+            except StepNotDoneError as error:
+                self.message.emit(str(error))
+            self.made_elsewhere_changed.emit()
+        elif change := session.undo() if undo else session.redo():
+            self.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        if self.session is None:
+            return None
+        step = self.elsewhere.to_undo(self.session.history)
+        return step.label if step else self.session.history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would make again, or None."""
+        if self.session is None:
+            return None
+        step = self.elsewhere.to_redo(self.session.history)
+        return step.label if step else self.session.history.redo_label
 
     @property
     def annotation(self) -> Annotation | None:

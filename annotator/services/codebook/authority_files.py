@@ -73,19 +73,19 @@ def _new(identifier: str, read: ReadEntity) -> Entity:
     known = read.type in ENTITY_TYPES
     note = "\n".join(filter(None, ("" if known else read.type, read.note)))
     kind = read.type if known else guess_entity_type(read.name)
-    return Entity(identifier, read.name, kind, _apart(read.aliases, read.name), (), dict(read.external_ids), note)
+    return Entity(identifier, read.name, kind, apart(read.aliases, read.name), (), dict(read.external_ids), note)
 
 
 def _joined(known: Entity, read: ReadEntity) -> Entity:
     return replace(
         known,
-        aliases=_apart((*known.aliases, read.name, *read.aliases), known.name),
+        aliases=apart((*known.aliases, read.name, *read.aliases), known.name),
         external_ids={**read.external_ids, **known.external_ids},
         note=known.note or read.note,
     )
 
 
-def _apart(names: Iterable[str], name: str) -> tuple[str, ...]:
+def apart(names: Iterable[str], name: str) -> tuple[str, ...]:
     """Give names of which no two are the same, nor the same as ``name``."""
     by_form = {folded(name): ""}
     for other in names:

@@ -23,6 +23,17 @@ def folder_codebook(folder: Path) -> Codebook:
     return load_codebook(data, str(path))
 
 
+def codebook_home(folder: Path, root: Path | None) -> Path:
+    """Give the folder whose codebook counts in a folder: the nearest one above that has one, as far as ``root``.
+
+    Where none has, it is the root, where a codebook that is made holds for all below; without a root the folder itself.
+    """
+    if root is None or root not in (folder, *folder.parents):
+        return folder
+    above = (folder, *folder.parents)[: len(folder.parts) - len(root.parts) + 1]
+    return next((place for place in above if is_file(place / NAME)), root)
+
+
 def codebook_reference(folder: Path) -> CodebookReference | None:
     """Name a folder's codebook as a sidecar does, or None where the folder has none that can be read."""
     path = folder / NAME

@@ -17,7 +17,7 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Annotator
-from annotator.services.codebook.folder_codebook import folder_codebook
+from annotator.services.codebook.folder_codebook import codebook_home, folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, is_review
 from annotator.services.disk.at_path import is_folder, is_there, not_read
 from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
@@ -64,6 +64,8 @@ class FileCommands(QObject):
         self.kept = KeptSessions()
         self.where: Callable[[], Whereabouts | None] = lambda: None
         """Says where in the article the analyst is."""
+        self.root: Callable[[], Path | None] = lambda: None
+        """Gives the folder that is listed."""
         self._then: Callable[[], object] | None = None
         self.reader = DocumentReader(window)
         self.reader.gone.connect(self._forget)
@@ -169,7 +171,7 @@ class FileCommands(QObject):
     def take_desk(self, desk: Desk, path: Path) -> None:
         """Show a desk that was opened elsewhere, and remember it by a path; nothing else may be open."""
         self.reader.stop()
-        codebook, problem = _codebook(desk.document_path.parent)
+        codebook, problem = _codebook(self.codebook_home(desk))
         self._show(desk, codebook, path)
         if problem:
             self._notify(problem)
@@ -206,6 +208,10 @@ class FileCommands(QObject):
             self._store.write()
         except (SaveError, OSError) as error:
             self._notify(f"The preferences could not be saved: {error}")
+
+    def codebook_home(self, desk: Desk) -> Path:
+        """Give the folder whose codebook is used in a document."""
+        return codebook_home(desk.document_path.parent, self.root())
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Offer what a changed codebook holds in the open document."""

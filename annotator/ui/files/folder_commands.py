@@ -63,7 +63,7 @@ class FolderCommands(QObject):
         from annotator.ui.dialogs.codebook_editor import CodebookEditor
 
         desk = self._files.desk
-        folder = desk.document_path.parent if desk else self._folder()
+        folder = self._files.codebook_home(desk) if desk else self._folder()
         author = desk.session.author if desk else ""
         dialog = self._open.get("codebook")
         if dialog is None:

@@ -38,7 +38,7 @@ class OthersChanges(QObject):
             self.poll.stop()
             return
         beside = sidecars_beside(desk.document_path)
-        self.poll.watch({desk.session.sidecar, desk.document_path, desk.document_path.with_name(NAME), *beside})
+        self.poll.watch({desk.session.sidecar, desk.document_path, self._files.codebook_home(desk) / NAME, *beside})
 
     def _on_change(self, found: dict[Path, str | None]) -> None:
         desk = self._files.desk
@@ -47,7 +47,7 @@ class OthersChanges(QObject):
         say: dict[Path, Callable[[Desk, str | None], None]] = {
             desk.session.sidecar: self._say_own,
             desk.document_path: self._say_article,
-            desk.document_path.with_name(NAME): self._say_codebook,
+            self._files.codebook_home(desk) / NAME: self._say_codebook,
         }
         for path, digest in found.items():
             if path in say:
@@ -92,7 +92,7 @@ class OthersChanges(QObject):
 
     def _say_codebook(self, desk: Desk, _digest: str | None) -> None:
         try:
-            codebook = folder_codebook(desk.document_path.parent)
+            codebook = folder_codebook(self._files.codebook_home(desk))
         except CodebookError as error:
             self._notify(str(error))
             return

@@ -21,16 +21,18 @@ SELECTION: Final = (
     ("copy", "find", "find_in_folder"),
 )
 ON_TYPE: Final = {
-    ACTOR: (("accept", "annotate_all"), ("link", "duplicate", "place_here"), ("delete",)),
+    ACTOR: (("accept", "annotate_all"), ("to_codebook",), ("link", "duplicate", "place_here"), ("delete",)),
     CLAIM: (
         ("accept", "set_speaker", "set_target", "set_via", "set_for"),
         ("set_topic", *_STANCES),
+        ("to_codebook",),
         ("link", "duplicate", "place_here"),
         ("delete",),
     ),
     AGREEMENT: (
         ("accept", "set_party", "set_via", "set_for"),
         ("set_topic", "set_status", *_STANCES),
+        ("to_codebook",),
         ("link", "duplicate", "place_here"),
         ("delete",),
     ),
@@ -73,6 +75,7 @@ class ContextMenus(QObject):
             entries=(
                 ("Go to the text", "Enter", panel.escape_pressed.emit, True),
                 ("Rename", "", panel.name_field.setFocus, not many),
+                ("Put into the codebook", "", lambda: self._window.codebook_commands.put_listed(panel), True),
                 (merge.text(), "", merge.click, merge.isEnabled()),
                 (delete.text(), "Del", delete.click, delete.isEnabled()),
             ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from annotator.ui.dialogs.document_form import DocumentForm
+    from annotator.ui.files.codebook_commands import CodebookCommands
     from annotator.ui.files.file_commands import FileCommands
     from annotator.ui.files.folder_commands import FolderCommands
     from annotator.ui.files.folder_work import FolderWork
@@ -79,6 +80,7 @@ class WindowFrame(QMainWindow):
     entities: "EntityPanel"
     topics: "TopicPanel"
     form: "DocumentForm"
+    codebook_commands: "CodebookCommands"
     folder_commands: "FolderCommands"
     folder_work: "FolderWork"
     opening: "Opening"

@@ -137,12 +137,12 @@ class WindowNews(QObject):
         for name, needs in _NEEDS.items():
             if actions[name].isEnabled() != met[needs]:
                 actions[name].setEnabled(met[needs])
-        history = session.history if session else None
+        undo_label, redo_label = self._bridge.undo_label, self._bridge.redo_label
         undo, redo = actions["undo"], actions["redo"]
-        undo.setText(f"&Undo {no_mnemonic(history.undo_label)}" if history and history.undo_label else "&Undo")
-        redo.setText(f"&Redo {no_mnemonic(history.redo_label)}" if history and history.redo_label else "&Redo")
-        undo.setEnabled(bool(history and history.undo_label))
-        redo.setEnabled(bool(history and history.redo_label))
+        undo.setText(f"&Undo {no_mnemonic(undo_label)}" if undo_label else "&Undo")
+        redo.setText(f"&Redo {no_mnemonic(redo_label)}" if redo_label else "&Redo")
+        undo.setEnabled(bool(undo_label))
+        redo.setEnabled(bool(redo_label))
 
     def enable(self) -> None:
         """Let panes and menus be used as far as there is something to use them on."""

@@ -11,6 +11,7 @@ from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.files.codebook_commands import CodebookCommands
 from annotator.ui.files.earlier_work import EarlierWorkCommands
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_commands import FolderCommands
@@ -66,6 +67,7 @@ def _make_parts(window: WindowFrame) -> None:
     window.find_bar = FindBar(view)
     files = window.files = FileCommands(bridge, store, window, window.notice.show_notice)
     files.where = view.place
+    files.root = lambda: window.documents.folder
     OthersChanges(files, bridge, window.notice.show_notice)
     window.reading_bar = ReadingBar(files)
     window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
@@ -106,6 +108,7 @@ def _fill_panes(window: WindowFrame) -> None:
 def _make_commands(window: WindowFrame) -> None:
     files, settings = window.files, window.store.settings
     window.folder_commands = FolderCommands(window, files, lambda: window.documents.folder)
+    window.codebook_commands = CodebookCommands(window.bridge, files, (window.entities, window.topics))
     window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
     window.opening = Opening(files, window.documents, window)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
@@ -127,6 +130,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         **window.commands.slots(),
         **window.review.slots(),
         **window.folder_commands.slots(),
+        **window.codebook_commands.slots(),
         **window.folder_work.slots(),
         "open_article": files.ask_article,
         "open_folder": files.ask_folder,
@@ -140,8 +144,8 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "change_identity": lambda: _change_identity(files),
         "close_document": files.close_document,
         "quit": window.close,
-        "undo": lambda: _step_history(window.bridge, undo=True),
-        "redo": lambda: _step_history(window.bridge, undo=False),
+        "undo": lambda: window.bridge.step_history(undo=True),
+        "redo": lambda: window.bridge.step_history(undo=False),
         "find": lambda: None if window.chart.find_name() else find_bar.open(),
         "find_next": find_bar.next,
         "find_previous": find_bar.previous,
@@ -170,6 +174,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     bridge, view, files = window.bridge, window.view, window.files
     bridge.session_changed.connect(news.enable)
     bridge.changed.connect(news.on_change)
+    bridge.made_elsewhere_changed.connect(news.show_possible)
     bridge.selection_changed.connect(news.on_selection)
     bridge.lit_changed.connect(news.on_lit)
     window.review.bridge.review_changed.connect(news.show_possible)
@@ -195,15 +200,6 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.evidence.escape_pressed.connect(view.setFocus)
     window.inspector.offer_accepted.connect(window.commands.accept_offer)
     theme.notifier.changed.connect(view.viewport().update)
-
-
-def _step_history(bridge: SessionBridge, *, undo: bool) -> None:
-    session = bridge.session
-    if session is None:
-        return
-    change = session.undo() if undo else session.redo()
-    if change:
-        bridge.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
 
 
 def _dismiss(window: WindowFrame) -> None:
