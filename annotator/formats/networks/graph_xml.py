@@ -4,13 +4,13 @@ Both are directed throughout, since readers refuse a mixture; a symmetric relati
 the formats are from http://graphml.graphdrawing.org/primer/graphml-primer.html and https://gexf.net/schema.html.
 """
 
-import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from annotator.formats.networks.graph_values import EDGE_KEYS, edge_values, node_keys, node_values
+from annotator.formats.networks.xml_lines import Element, xml_lines
 from annotator.formats.tables.delimited import Cell
-from annotator.formats.xml_text import xml_text
 from annotator.model.networks.relation_graph import Edge, RelationGraph
 
 _GRAPHML: Final = "http://graphml.graphdrawing.org/xmlns"
@@ -22,32 +22,36 @@ _OF_THE_ELEMENT: Final = frozenset({"label", "date"})
 _DYNAMIC: Final = frozenset({"count", "weight", "stance", "evidence"})
 
 
-def graphml(graph: RelationGraph) -> bytes:
-    """Give a network as GraphML, every key typed.
+def graphml(graph: RelationGraph) -> Iterator[bytes]:
+    """Give a network as GraphML, every key typed, line by line.
 
     The edges of time windows are parallel and carry the date; the graph lists all windows, those without edges too.
     """
-    root = ET.Element("graphml", xmlns=_GRAPHML)
-    for scope, keys in (("node", node_keys(graph)), ("edge", EDGE_KEYS)):
-        for name, kind in keys.items():
-            attributes = {"id": f"{scope}_{name}", "for": scope, "attr.name": name, "attr.type": kind}
-            ET.SubElement(root, "key", attributes)
+    keys = [
+        Element("key", {"id": f"{scope}_{name}", "for": scope, "attr.name": name, "attr.type": kind})
+        for scope, known in (("node", node_keys(graph)), ("edge", EDGE_KEYS))
+        for name, kind in known.items()
+    ]
+    windows = []
     if graph.days:
-        ET.SubElement(root, "key", {"id": _WINDOWS, "for": "graph", "attr.name": "windows", "attr.type": "string"})
-    body = ET.SubElement(root, "graph", id="chart", edgedefault="directed")
-    if graph.days:
-        ET.SubElement(body, "data", key=_WINDOWS).text = "; ".join(graph.days)
+        declared = {"id": _WINDOWS, "for": "graph", "attr.name": "windows", "attr.type": "string"}
+        keys.append(Element("key", declared))
+        windows.append(Element("data", {"key": _WINDOWS}, "; ".join(graph.days)))
+    body = Element("graph", {"id": "chart", "edgedefault": "directed"}, chain(windows, _graphml_parts(graph)))
+    return xml_lines(Element("graphml", {"xmlns": _GRAPHML}, chain(keys, [body])))
+
+
+def _graphml_parts(graph: RelationGraph) -> Iterator[Element]:
     names = _names(graph)
     for key, node in graph.nodes.items():
-        _data(ET.SubElement(body, "node", id=names[key]), "node", node_values(node, graph))
+        yield Element("node", {"id": names[key]}, _data("node", node_values(node, graph)))
     for number, edge in enumerate(graph.edges.values()):
         attributes = {"id": f"edge{number}", "source": names[edge.source], "target": names[edge.target]}
-        _data(ET.SubElement(body, "edge", attributes), "edge", edge_values(edge))
-    return _bytes(root)
+        yield Element("edge", attributes, _data("edge", edge_values(edge)))
 
 
-def gexf(graph: RelationGraph) -> bytes:
-    """Give a network as GEXF 1.3, every attribute typed.
+def gexf(graph: RelationGraph) -> Iterator[bytes]:
+    """Give a network as GEXF 1.3, every attribute typed, line by line.
 
     The edges of time windows are one edge, whose weight has a value for each day: timestamps, no intervals. All nodes
     are there in every window, also where it has no edges.
@@ -57,83 +61,82 @@ def gexf(graph: RelationGraph) -> bytes:
     if moves:
         exact = "dateTime" if "T" in graph.days[0] else "date"
         attributes |= {"timeformat": exact, "timerepresentation": "timestamp"}
-    root = ET.Element("gexf", xmlns=_GEXF, version="1.3")
-    body = ET.SubElement(root, "graph", attributes)
-    _declare(body, graph, moves=moves)
-    names = _names(graph)
-    nodes, edges = ET.SubElement(body, "nodes"), ET.SubElement(body, "edges")
-    for key, node in graph.nodes.items():
-        element = ET.SubElement(nodes, "node", id=names[key], label=xml_text(node.label))
-        _values(ET.SubElement(element, "attvalues"), "node", node_values(node, graph))
-        _spells(element, graph.days)
-    for number, same in enumerate(_by_ends(graph.edges.values()).values()):
-        ends = {"id": f"edge{number}", "source": names[same[0].source], "target": names[same[0].target]}
-        _gexf_edge(edges, ends, same, moves=moves)
-    return _bytes(root)
+    parts = (Element("nodes", {}, _gexf_nodes(graph)), Element("edges", {}, _gexf_edges(graph, moves=moves)))
+    body = Element("graph", attributes, chain(_declared(graph, moves=moves), parts))
+    return xml_lines(Element("gexf", {"xmlns": _GEXF, "version": "1.3"}, [body]))
 
 
-def _declare(body: ET.Element, graph: RelationGraph, *, moves: bool) -> None:
+def _declared(graph: RelationGraph, *, moves: bool) -> Iterator[Element]:
     for scope, keys in (("node", node_keys(graph)), ("edge", EDGE_KEYS)):
         dynamic = _DYNAMIC if moves and scope == "edge" else frozenset[str]()
         for mode, wanted in (("static", keys.keys() - dynamic), ("dynamic", dynamic)):
             titles = [name for name in keys if name in wanted - _skipped(moves=moves)]
             if titles:
-                declared = ET.SubElement(body, "attributes", {"class": scope, "mode": mode})
-                for name in titles:
-                    known = {"int": "integer"}.get(keys[name], keys[name])
-                    ET.SubElement(declared, "attribute", id=f"{scope}_{name}", title=name, type=known)
+                types = {name: {"int": "integer"}.get(keys[name], keys[name]) for name in titles}
+                declared = (
+                    Element("attribute", {"id": f"{scope}_{name}", "title": name, "type": kind})
+                    for name, kind in types.items()
+                )
+                yield Element("attributes", {"class": scope, "mode": mode}, declared)
 
 
 def _skipped(*, moves: bool) -> frozenset[str]:
     return _OF_THE_ELEMENT if moves else _OF_THE_ELEMENT | {"weight"}
 
 
-def _gexf_edge(parent: ET.Element, ends: dict[str, str], same: list[Edge], *, moves: bool) -> None:
-    if not moves:
-        element = ET.SubElement(parent, "edge", ends | {"weight": str(same[0].weight), "kind": same[0].kind})
-        _values(ET.SubElement(element, "attvalues"), "edge", edge_values(same[0]))
-        return
-    element = ET.SubElement(parent, "edge", ends | {"kind": same[0].kind})
-    listed = ET.SubElement(element, "attvalues")
-    _values(listed, "edge", ((name, value) for name, value in edge_values(same[0]) if name not in _DYNAMIC), {})
+def _gexf_nodes(graph: RelationGraph) -> Iterator[Element]:
+    names, spells = _names(graph), _spells(graph.days)
+    for key, node in graph.nodes.items():
+        values = Element("attvalues", {}, _values("node", node_values(node, graph)))
+        yield Element("node", {"id": names[key], "label": node.label}, [values, *spells])
+
+
+def _gexf_edges(graph: RelationGraph, *, moves: bool) -> Iterator[Element]:
+    names = _names(graph)
+    edges = graph.edges.values()
+    for number, same in enumerate(_by_ends(edges) if moves else ([edge] for edge in edges)):
+        first = same[0]
+        ends = {"id": f"edge{number}", "source": names[first.source], "target": names[first.target]}
+        if moves:
+            yield _moving_edge(ends, same)
+        else:
+            values = Element("attvalues", {}, _values("edge", edge_values(first)))
+            yield Element("edge", ends | {"weight": str(first.weight), "kind": first.kind}, [values])
+
+
+def _moving_edge(ends: dict[str, str], same: list[Edge]) -> Element:
+    lasting = ((name, value) for name, value in edge_values(same[0]) if name not in _DYNAMIC)
+    values = list(_values("edge", lasting, {}))
     for edge in same:
         changing = ((name, value) for name, value in edge_values(edge) if name in _DYNAMIC)
-        _values(listed, "edge", changing, {"timestamp": edge.date})
-    _spells(element, [edge.date for edge in same])
+        values += _values("edge", changing, {"timestamp": edge.date})
+    return Element(
+        "edge", ends | {"kind": same[0].kind}, [Element("attvalues", {}, values), *_spells([one.date for one in same])]
+    )
 
 
-def _spells(element: ET.Element, days: Sequence[str]) -> None:
-    if days:
-        spells = ET.SubElement(element, "spells")
-        for day in days:
-            ET.SubElement(spells, "spell", timestamp=day)
+def _spells(days: Sequence[str]) -> list[Element]:
+    return [Element("spells", {}, [Element("spell", {"timestamp": day}) for day in days])] if days else []
 
 
-def _by_ends(edges: Iterable[Edge]) -> dict[tuple[object, ...], list[Edge]]:
+def _by_ends(edges: Iterable[Edge]) -> Iterable[list[Edge]]:
     found: dict[tuple[object, ...], list[Edge]] = {}
     for edge in edges:
         found.setdefault((edge.kind, edge.source, edge.target), []).append(edge)
-    return found
+    return found.values()
 
 
 def _names(graph: RelationGraph) -> dict[tuple[str, str], str]:
     return {key: f"n{number}" for number, key in enumerate(graph.nodes)}
 
 
-def _data(element: ET.Element, scope: str, values: Iterator[tuple[str, Cell]]) -> None:
+def _data(scope: str, values: Iterable[tuple[str, Cell]]) -> Iterator[Element]:
     for name, value in values:
-        ET.SubElement(element, "data", key=f"{scope}_{name}").text = xml_text(str(value))
+        yield Element("data", {"key": f"{scope}_{name}"}, str(value))
 
 
-def _values(
-    listed: ET.Element, scope: str, values: Iterator[tuple[str, Cell]], time: dict[str, str] | None = None
-) -> None:
+def _values(scope: str, values: Iterable[tuple[str, Cell]], time: Mapping[str, str] | None = None) -> Iterator[Element]:
+    skipped = _skipped(moves=time is not None)
     for name, value in values:
-        if name not in _skipped(moves=time is not None):
-            ET.SubElement(listed, "attvalue", {"for": f"{scope}_{name}", "value": xml_text(str(value)), **(time or {})})
-
-
-def _bytes(root: ET.Element) -> bytes:
-    ET.indent(root)
-    body: bytes = ET.tostring(root, encoding="utf-8")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+        if name not in skipped:
+            yield Element("attvalue", {"for": f"{scope}_{name}", "value": str(value), **(time or {})})

@@ -1,7 +1,7 @@
 """The relationship chart of all exported documents as one network file."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -27,8 +27,8 @@ class NetworkFormat(ExportFormat):
     )
 
     @abstractmethod
-    def give(self, graph: RelationGraph) -> bytes:
-        """Give a network as the bytes of its file."""
+    def give(self, graph: RelationGraph) -> Iterable[bytes]:
+        """Give a network as the bytes of its file, in pieces."""
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's chart with its name."""
@@ -50,7 +50,7 @@ class NetworkFormat(ExportFormat):
         """Join all charts into one."""
         charts: list[tuple[str, RelationGraph]] = []
         yield charts.append
-        place.file().write(self.give(join_graphs(charts).graph))
+        place.file().writelines(self.give(join_graphs(charts).graph))
 
 
 def _is_position(annotation: Annotation) -> bool:
@@ -64,7 +64,7 @@ class Gexf(NetworkFormat):
     name = "gexf"
     title = "Relationship chart for Gephi (GEXF)"
 
-    def give(self, graph: RelationGraph) -> bytes:
+    def give(self, graph: RelationGraph) -> Iterable[bytes]:
         """Give a network as GEXF."""
         return gexf(graph)
 
@@ -75,7 +75,7 @@ class GraphMl(NetworkFormat):
     name = "graphml"
     title = "Relationship chart as GraphML"
 
-    def give(self, graph: RelationGraph) -> bytes:
+    def give(self, graph: RelationGraph) -> Iterable[bytes]:
         """Give a network as GraphML."""
         return graphml(graph)
 

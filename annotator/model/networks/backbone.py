@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from annotator.model.networks.relation_graph import Edge, NodeKey, RelationGraph
+from annotator.model.networks.relation_graph import EdgeKey, NodeKey, RelationGraph
 
 
 def backbone(graph: RelationGraph, level: float) -> RelationGraph:
@@ -15,14 +15,14 @@ def backbone(graph: RelationGraph, level: float) -> RelationGraph:
     """
     strength: defaultdict[NodeKey, float] = defaultdict(float)
     degree: defaultdict[NodeKey, int] = defaultdict(int)
-    for edge in graph.edges.values():
-        for end in (edge.source, edge.target):
-            strength[end] += abs(edge.weight)
+    for (_kind, *ends), weight in graph.weights():
+        for end in ends:
+            strength[end] += abs(weight)
             degree[end] += 1
-    kept = {key: edge for key, edge in graph.edges.items() if _chance(edge, strength, degree) < level}
+    kept = {key: graph.edges[key] for key, weight in graph.weights() if _chance(key, weight, strength, degree) < level}
     return RelationGraph(graph.nodes, kept, graph.days)
 
 
-def _chance(edge: Edge, strength: Mapping[NodeKey, float], degree: Mapping[NodeKey, int]) -> float:
+def _chance(key: EdgeKey, weight: float, strength: Mapping[NodeKey, float], degree: Mapping[NodeKey, int]) -> float:
     """Give the smaller of the two ends' probabilities, 1 where neither has another edge."""
-    return min((1 - abs(edge.weight) / strength[end]) ** (degree[end] - 1) for end in (edge.source, edge.target))
+    return min((1 - abs(weight) / strength[end]) ** (degree[end] - 1) for end in key[1:])

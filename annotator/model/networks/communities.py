@@ -1,10 +1,9 @@
 """Which nodes of a network belong together, and how far apart its parts stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.model.networks.relation_graph import Edge, NodeKey, RelationGraph
+from annotator.model.networks.relation_graph import NodeKey, RelationGraph
 
 _Weights = dict[NodeKey, dict[NodeKey, float]]
 
@@ -31,7 +30,7 @@ def communities(graph: RelationGraph) -> Communities:
     Directions do not matter, edges of several kinds between two nodes are added up, and those of weight 0 or less do
     not count. Of equal steps the one of the first nodes is taken, so that the same network gives the same communities.
     """
-    weights = _weights(graph.edges.values())
+    weights = _weights(graph)
     groups = _joined(list(graph.nodes), weights)
     order = sorted(groups, key=lambda group: -len(group))
     number = {key: place for place, group in enumerate(order, 1) for key in group}
@@ -40,7 +39,7 @@ def communities(graph: RelationGraph) -> Communities:
 
 def modularity(graph: RelationGraph, of_node: dict[NodeKey, int]) -> float | None:
     """Give the weighted modularity of a division (M. E. J. Newman, 2004, doi:10.1103/PhysRevE.70.056131)."""
-    weights = _weights(graph.edges.values())
+    weights = _weights(graph)
     twice = sum(sum(row.values()) for row in weights.values())
     if not twice:
         return None
@@ -53,13 +52,13 @@ def modularity(graph: RelationGraph, of_node: dict[NodeKey, int]) -> float | Non
     return sum(within[group] / twice - (total / twice) ** 2 for group, total in strength.items())
 
 
-def _weights(edges: Iterable[Edge]) -> _Weights:
+def _weights(graph: RelationGraph) -> _Weights:
     """Give the weight between every two nodes, in both directions."""
     found: _Weights = defaultdict(lambda: defaultdict(float))
-    for edge in edges:
-        if edge.weight > 0 and edge.source != edge.target:
-            found[edge.source][edge.target] += edge.weight
-            found[edge.target][edge.source] += edge.weight
+    for (_kind, source, target), weight in graph.weights():
+        if weight > 0 and source != target:
+            found[source][target] += weight
+            found[target][source] += weight
     return found
 
 

@@ -4,13 +4,25 @@ The formulas are those of P. Leifeld, "Discourse Network Analysis: Policy Debate
 Handbook of Political Networks (2017), with the normalisations as docs/networks.md has them.
 """
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations, repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import repeat
 from math import sqrt
 from typing import Final
 
-from annotator.model.networks.relation_graph import ENTITY, JOINT_EDGES, POSITION_EDGE, TOPIC, Edge, Node, RelationGraph
+from annotator.model.networks.relation_graph import (
+    ENTITY,
+    JOINT_EDGES,
+    POSITION_EDGE,
+    TOPIC,
+    Edge,
+    EdgeKey,
+    MadeWhenAsked,
+    Node,
+    RelationGraph,
+)
 from annotator.model.networks.statements import (
     ENTITY_VARIABLES,
     LEVELS,
@@ -35,6 +47,7 @@ _AGREE, _DISAGREE = "agree", "disagree"
 
 Cells = dict[tuple[Unit, str], float]
 """How much one actor said, by topic and stance."""
+_Row = tuple["array[int]", "array[float]"]
 Divisor = Callable[["Counts", Unit, Unit, str], float]
 
 
@@ -48,6 +61,9 @@ class Counts:
         self.cells: dict[Unit, Cells] = {}
         self.topics: dict[Unit, dict[Unit, dict[str, float]]] = {}
         self.evidence: dict[tuple[Unit, Unit, str], list[str]] = defaultdict(list)
+        self._spoken: dict[Unit, list[Unit]] = defaultdict(list)
+        self._totals: dict[Unit, float] = {}
+        self._lengths: dict[tuple[Unit, str], float] = {}
         for statement, weight in zip(statements, weights, strict=False):
             if not weight:
                 continue
@@ -77,7 +93,36 @@ class Counts:
 
     def total(self, actor: Unit) -> float:
         """Give all that an actor said."""
-        return sum(self.cells[actor].values())
+        if actor not in self._totals:
+            self._totals[actor] = sum(self.cells[actor].values())
+        return self._totals[actor]
+
+    def length(self, actor: Unit, aggregate: str) -> float:
+        """Give the length of an actor's counts, by which a cosine divides."""
+        if (actor, aggregate) not in self._lengths:
+            self._lengths[actor, aggregate] = _length(self.cells[actor], aggregate)
+        return self._lengths[actor, aggregate]
+
+    def proofs_of_pair(self, a: Unit, b: Unit, aggregate: str) -> tuple[str, ...]:
+        """Give the evidence of what joins two actors, each once."""
+        found: dict[str, None] = {}
+        for topic in self._topics_of(a):
+            holders = self.topics[topic]
+            if b not in holders:
+                continue
+            for k, x in holders[a].items():
+                for m, y in holders[b].items():
+                    if x * y * _nearness(aggregate, k, m):
+                        found.update(dict.fromkeys(self.evidence[a, topic, k]))
+                        found.update(dict.fromkeys(self.evidence[b, topic, m]))
+        return tuple(found)
+
+    def _topics_of(self, actor: Unit) -> list[Unit]:
+        if not self._spoken:
+            for topic, holders in self.topics.items():
+                for holder in holders:
+                    self._spoken[holder].append(topic)
+        return self._spoken[actor]
 
 
 def one_mode(counts: Counts, aggregate: str, normalise: str, rows: str = SPEAKER) -> RelationGraph:
@@ -87,24 +132,94 @@ def one_mode(counts: Counts, aggregate: str, normalise: str, rows: str = SPEAKER
     of statements by how near and how far the stances are, ``subtract`` is the difference of the two. Normalised weights
     may exceed 1.
     """
-    weights: dict[tuple[Unit, Unit], float] = defaultdict(float)
-    evidence: dict[tuple[Unit, Unit], dict[str, None]] = defaultdict(dict)
-    for topic, holders in counts.topics.items():
-        for a, b in combinations(sorted(holders), 2):
-            for k, x in holders[a].items():
-                for m, y in holders[b].items():
-                    if part := x * y * _nearness(aggregate, k, m):
-                        weights[a, b] += part
-                        for cell in ((a, topic, k), (b, topic, m)):
-                            evidence[a, b].update(dict.fromkeys(counts.evidence[cell]))
-    kind, edges = ENTITY if rows in ENTITY_VARIABLES else TOPIC, {}
-    for (a, b), weight in sorted(weights.items()):
-        divisor = _ONE_MODE_DIVISORS[normalise](counts, a, b, aggregate)
-        if weight and divisor:
-            ends = (unit_key(kind, a), unit_key(kind, b))
-            edge = _joint_edge(aggregate, ends, weight / divisor, tuple(evidence[a, b]))
-            edges[edge.kind, edge.source, edge.target] = edge
-    return RelationGraph({node.key: node for node in _units(kind, counts.proofs_of_actors())}, edges)
+    kind = ENTITY if rows in ENTITY_VARIABLES else TOPIC
+    nodes = {node.key: node for node in _units(kind, counts.proofs_of_actors())}
+    return RelationGraph(nodes, JointEdges(counts, aggregate, normalise, kind))
+
+
+class JointEdges(MadeWhenAsked):
+    """The edges of a network of actors by their keys, in the order of both ends.
+
+    Millions of pairs are held as numbers; an edge is made, and its evidence looked up, when it is asked for.
+    """
+
+    def __init__(self, counts: Counts, aggregate: str, normalise: str, kind: str) -> None:
+        self._counts = counts
+        self._aggregate = aggregate
+        self._units = sorted(counts.cells)
+        self._nodes = [unit_key(kind, unit) for unit in self._units]
+        self._places = {node: place for place, node in enumerate(self._nodes)}
+        joined = _joint_weights(counts, aggregate, self._units)
+        self._rows = [self._row(place, row, normalise) for place, row in enumerate(joined)]
+        self._length = sum(len(others) for others, _weights in self._rows)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[EdgeKey]:
+        return (key for key, _weight in self.weights())
+
+    def __getitem__(self, key: EdgeKey) -> Edge:
+        if (found := self._found(key)) is None:
+            raise KeyError(key)
+        return self._edge(*found)
+
+    def __contains__(self, key: object) -> bool:
+        return self._found(key) is not None
+
+    def weights(self) -> Iterator[tuple[EdgeKey, float]]:
+        """Give the keys with the weights; no edge is made."""
+        for a, (others, weights) in enumerate(self._rows):
+            for b, weight in zip(others, weights, strict=True):
+                yield (self._aggregate, self._nodes[a], self._nodes[b]), weight
+
+    def _found(self, key: object) -> tuple[int, int, float] | None:
+        """Give the places of an edge's ends and its weight, None where there is no such edge."""
+        if not isinstance(key, tuple) or len(key) != 3 or key[0] != self._aggregate:
+            return None
+        a, b = (self._places.get(end, -1) for end in key[1:])
+        others, weights = self._rows[a] if a >= 0 else (array("L"), array("d"))
+        at = bisect_left(others, b)
+        return (a, b, weights[at]) if at < len(others) and others[at] == b else None
+
+    def _row(self, place: int, joined: Mapping[int, float], normalise: str) -> "_Row":
+        """Give the places of those whom an actor is joined with, in order, and the weights; 0 is left out."""
+        divisor_of, others, weights = _ONE_MODE_DIVISORS[normalise], array("L"), array("d")
+        for other, weight in sorted(joined.items()):
+            divisor = divisor_of(self._counts, self._units[place], self._units[other], self._aggregate)
+            if weight and divisor:
+                others.append(other)
+                weights.append(weight / divisor)
+        return others, weights
+
+    def _edge(self, a: int, b: int, weight: float) -> Edge:
+        proofs = self._counts.proofs_of_pair(self._units[a], self._units[b], self._aggregate)
+        return _joint_edge(self._aggregate, (self._nodes[a], self._nodes[b]), weight, proofs)
+
+
+def _stances(counts: Counts) -> set[str]:
+    return {stance for cells in counts.cells.values() for _topic, stance in cells}
+
+
+def _joint_weights(counts: Counts, aggregate: str, units: list[Unit]) -> Iterator[dict[int, float]]:
+    """Give for every actor what joins him with those behind him, by their places."""
+    places = {unit: place for place, unit in enumerate(units)}
+    spoken: list[list[tuple[dict[str, float], list[int], list[dict[str, float]]]]] = [[] for _unit in units]
+    for holders in counts.topics.values():
+        ordered = sorted((places[unit], cells) for unit, cells in holders.items())
+        there, said = [place for place, _cells in ordered], [cells for _place, cells in ordered]
+        for place, cells in ordered:
+            spoken[place].append((cells, there, said))
+    stances = _stances(counts)
+    near = {(k, m): _nearness(aggregate, k, m) for k in stances for m in stances}
+    for place, topics in enumerate(spoken):
+        row: dict[int, float] = defaultdict(float)
+        for cells, there, said in topics:
+            for at in range(bisect_left(there, place) + 1, len(there)):
+                for k, x in cells.items():
+                    for m, y in said[at].items():
+                        row[there[at]] += x * y * near[k, m]
+        yield row
 
 
 def two_mode(counts: Counts, aggregate: str, normalise: str) -> RelationGraph:
@@ -169,7 +284,7 @@ def _jaccard(counts: Counts, a: Unit, b: Unit, _aggregate: str) -> float:
 
 
 def _cosine(counts: Counts, a: Unit, b: Unit, aggregate: str) -> float:
-    return _length(counts.cells[a], aggregate) * _length(counts.cells[b], aggregate)
+    return counts.length(a, aggregate) * counts.length(b, aggregate)
 
 
 def _length(cells: Cells, aggregate: str) -> float:

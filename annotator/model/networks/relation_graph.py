@@ -1,5 +1,6 @@
 """Who claims what of whom and who agrees with whom, as nodes and edges with their evidence."""
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -86,6 +87,14 @@ class Edge:
         return common or "mixed"
 
 
+class MadeWhenAsked(Mapping[EdgeKey, Edge]):
+    """Edges that are too many to be held: each is made, with its evidence, when it is asked for."""
+
+    @abstractmethod
+    def weights(self) -> Iterator[tuple[EdgeKey, float]]:
+        """Give the keys with the weights, in the order of the edges."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelationGraph:
     """Nodes and edges by their keys, in the order of the text.
@@ -94,7 +103,7 @@ class RelationGraph:
     """
 
     nodes: dict[NodeKey, Node]
-    edges: dict[EdgeKey, Edge]
+    edges: Mapping[EdgeKey, Edge]
     days: tuple[str, ...] = ()
     communities: Mapping[NodeKey, int] = field(default_factory=dict)
 
@@ -102,7 +111,18 @@ class RelationGraph:
         """Give the annotations behind a node or an edge, by its key; none for an unknown one."""
         if key in self.nodes:
             return self.nodes[key].evidence
-        return self.edges[key].evidence if key in self.edges else ()
+        edge = self.edge(key)
+        return edge.evidence if edge else ()
+
+    def edge(self, key: object) -> Edge | None:
+        """Give an edge by its key, None for anything else."""
+        return self.edges.get(key)  # type: ignore[call-overload, no-any-return] # whatever else it is names none
+
+    def weights(self) -> Iterator[tuple[EdgeKey, float]]:
+        """Give the keys of the edges with their weights; for this no edge has to be made."""
+        if isinstance(self.edges, MadeWhenAsked):
+            return self.edges.weights()
+        return ((key, edge.weight) for key, edge in self.edges.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ file is read back afterwards, and the answer tells that somebody may have been w
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from hashlib import sha256
@@ -93,17 +93,21 @@ class UnchangedOnDisk:
 
 
 def write_atomically(
-    path: Path, data: bytes, only_if: UnchangedOnDisk | None = None, *, private: bool = False
+    path: Path, data: bytes | Iterable[bytes], only_if: UnchangedOnDisk | None = None, *, private: bool = False
 ) -> Outcome:
-    """Put ``data`` into a file, which keeps its mode, owner and attributes and, where it is a link, stays one.
+    """Put ``data``, or its pieces one after the other, into a file, which is replaced as a whole.
 
+    It keeps its mode, owner and attributes and, where it is a link, stays one.
     ``only_if`` says what may be replaced; ``private`` lets nobody but the user read it, whoever could before. Raises
     SaveError, and ChangedOnDisk where something else is there.
     """
     with replacing(path, only_if) as file:
         if private and hasattr(os, "fchmod"):
             os.fchmod(file.fileno(), OWNER_ONLY)
-        file.write(data)
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            file.writelines(data)
     return file_outcome(path)
 
 

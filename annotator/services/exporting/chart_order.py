@@ -7,6 +7,7 @@ from codecs import BOM_UTF8
 from collections import Counter as Counts
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -55,7 +56,7 @@ _DISCOURSE_ONLY: Final = (
     "aggregate", "normalise", "duplicates", "count", "window", "unit", "kernel", "pair_weight", "rows", "columns",
 )  # fmt: skip
 _IN_TIME: Final = (".csv", ".nodes.csv", EVENTS, ".graphml", ".gexf")
-_FILES: Final[Mapping[str, Callable[[RelationGraph], bytes]]] = {
+_FILES: Final[Mapping[str, Callable[[RelationGraph], Iterable[bytes]]]] = {
     ".csv": edge_list,
     ".nodes.csv": node_list,
     ".graphml": graphml,
@@ -269,6 +270,7 @@ def _charts(
 def write_chart(order: ChartOrder, built: BuiltChart, write_picture: PictureWriter) -> None:
     """Write a chart in the form that its name asks for; raises SaveError."""
     graph = built.graph
+    data: Iterable[bytes]
     if order.form == EVENTS:
         data = event_list(built.statements or ())
     elif order.form in _MATRICES:
@@ -278,7 +280,7 @@ def write_chart(order: ChartOrder, built: BuiltChart, write_picture: PictureWrit
     else:
         write_picture(graph, order.out, order.size, order.theme or THEMES[0])
         return
-    write_atomically(order.out, BOM_UTF8 + data if order.mark else data)
+    write_atomically(order.out, chain([BOM_UTF8], data) if order.mark else data)
 
 
 def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter) -> Iterator[tuple[str, Layer]]:

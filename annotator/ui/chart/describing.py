@@ -10,9 +10,9 @@ def described(graph: RelationGraph, key: object) -> str:
         node = graph.nodes[key]
         kind = ENTITY_TYPE_WORDS.get(node.type, node.type) if node.kind == ENTITY else node.type or "topic"
         return f"{node.label}\n{kind}, {counted(node.annotations, 'annotation')}"
-    if key not in graph.edges:
+    edge = graph.edge(key)
+    if edge is None:
         return ""
-    edge = graph.edges[key]
     source, target = graph.nodes[edge.source].label, graph.nodes[edge.target].label
     arrow = "–" if edge.symmetric else "→"
     value = f", {edge.value}" if edge.value else ""

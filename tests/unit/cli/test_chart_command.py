@@ -237,5 +237,5 @@ def test_names_that_stand_twice_are_told_apart() -> None:
     edge = Edge("claim", nodes[0].key, nodes[2].key, 2, ("critical", None), ("a1", "a2"))
     graph = RelationGraph({node.key: node for node in nodes}, {("claim", edge.source, edge.target): edge})
     assert list(node_names(graph).values()) == ["Georgia (state)", "Georgia (place)", "Rome"]
-    rows = [line.split(",") for line in matrix(graph).decode().splitlines()]
+    rows = [line.split(",") for line in b"".join(matrix(graph)).decode().splitlines()]
     assert (rows[1][3], rows[3][1]) == ("2.0", "0.0")

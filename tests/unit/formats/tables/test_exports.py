@@ -166,7 +166,7 @@ def test_graphs_are_read_back_with_everything(tmp_path: Path) -> None:
     desk = annotated(tmp_path)
     graph = join_graphs([("talks.txt", relation_graph(desk.layer))]).graph
     for write, read in ((graphml, nx.parse_graphml), (gexf, None)):
-        data = write(graph)
+        data = b"".join(write(graph))
         found = read(data.decode()) if read else nx.read_gexf(io.BytesIO(data), version="1.3")
         assert found.is_directed()
         labels = {values.get("label") for _node, values in found.nodes(data=True)}
@@ -184,7 +184,7 @@ def test_what_xml_cannot_hold_is_replaced(tmp_path: Path) -> None:
     # A file from elsewhere may hold what nobody can type here.
     (key,) = desk.layer.entities
     desk.layer.entities[key] = replace(desk.layer.entities[key], name="Mo\x01ri <b>")
-    assert "Mo\ufffdri &lt;b&gt;" in graphml(relation_graph(desk.layer)).decode()
+    assert "Mo\ufffdri &lt;b&gt;" in b"".join(graphml(relation_graph(desk.layer))).decode()
 
 
 def test_entities_of_one_name_and_type_are_one_across_documents(tmp_path: Path) -> None:

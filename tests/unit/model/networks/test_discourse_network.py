@@ -302,3 +302,30 @@ def test_an_edge_says_whether_its_actors_agree_as_far_as_its_weights_do() -> Non
         "conflict": ["disagree"],
         "subtract": ["agree", "disagree"],
     }
+
+
+def test_edges_of_actors_are_held_as_numbers_and_made_with_their_evidence_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = network([*DEBATE, Row("d", "x", "disagree", document="b.txt")], ONE_MODE, "subtract").graph
+    edges = list(graph.edges.values())
+    assert len(graph.edges) == len(edges) > 1
+    assert [edge.weight for edge in edges] == [weight for _key, weight in graph.weights()]
+    for key, edge in graph.edges.items():
+        kind, source, target = key
+        assert key in graph.edges
+        assert graph.edges[key] == graph.edge(key) == edge
+        assert (edge.kind, edge.source, edge.target) == key
+        assert graph.evidence_of(key) == edge.evidence
+        assert len(edge.evidence) == edge.count > 1
+        for other in ((kind, target, source), ("ignore", source, target), (kind, source, source), source, None, "x"):
+            assert other not in graph.edges
+            assert graph.evidence_of(other) == (graph.nodes[source].evidence if other is source else ())
+    with pytest.raises(KeyError):
+        graph.edges["subtract", ("entity", "x"), ("entity", "y")]
+
+    def refuse(*_args: object) -> None:
+        raise AssertionError("no edge is to be made for its weight")
+
+    monkeypatch.setattr("annotator.model.networks.discourse_network._joint_edge", refuse)
+    assert len(list(graph.weights())) == len(edges)
