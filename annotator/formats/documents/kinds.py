@@ -1,9 +1,9 @@
 """Which kinds of documents can be opened, and what reads each; asking costs no import of a parser."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
@@ -79,10 +79,14 @@ _NOT_READ: Final = {
 
 def why_not_read(file_name: str) -> str:
     """Say what to do with a file whose name says that it is of a kind that is not read, "" for others."""
-    reason = _NOT_READ.get(PurePath(file_name).suffix.lower())
+    reason = _NOT_READ.get(_suffix(file_name))
     return f"{file_name} is {reason}." if reason else ""
 
 
 def kind_of(file_name: str) -> DocumentKind | None:
     """Give the kind of document that a file's name says it is; None means plain text."""
-    return _BY_SUFFIX.get(PurePath(file_name).suffix.lower())
+    return _BY_SUFFIX.get(_suffix(file_name))
+
+
+def _suffix(file_name: str) -> str:
+    return os.path.splitext(file_name)[1].lower()  # noqa: PTH122 - a tenth of a path's time

@@ -97,9 +97,8 @@ def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
 
 def _count(records: list[Any], plan: Iterable[_Lost], lost: Counter[str]) -> None:
     for word, get, empty, is_list in plan:
-        # Lists rather than generators, which take half as long again.
-        values = map(get, records)
-        lost[word] += sum(map(len, values)) if is_list else sum([value != empty for value in values])
+        values = list(map(get, records))
+        lost[word] += sum(map(len, values)) if is_list else len(values) - values.count(empty)
 
 
 @cache

@@ -26,7 +26,7 @@ def is_valid(layer: Layer) -> bool:
         and all(_known_values(fields.OF_TABLE[table], getattr(layer, table).values()) for table in edits.TABLES[1:])
         and _known_values(_ROLE_FIELDS, roles)
         and all(map(is_edtf, _named(annotations, "date") | _named((layer.document,), "published")))
-        and all(in_order(annotation.fragments) for annotation in annotations)
+        and all(map(in_order, map(attrgetter("fragments"), annotations)))
         and holds(layer, roles)
     )
 

@@ -67,12 +67,16 @@ def _read_attributes(read: list[Any]) -> None:
     room = FREE
     for item in read:
         raw = item.attributes
-        if raw.__class__ is msgspec.Raw:
-            data = bytes(raw)
-            room -= containers_in(data) - 1 + data.count(b",")
-            if room < 0:
-                raise msgspec.ValidationError("too much")
-            item.attributes = msgspec.json.decode(data, type=dict[str, Any]) if data != b"{}" else {}
+        if raw.__class__ is not msgspec.Raw:
+            continue
+        data = bytes(raw)
+        if data == b"{}":
+            item.attributes = {}
+            continue
+        room -= containers_in(data) - 1 + data.count(b",")
+        if room < 0:
+            raise msgspec.ValidationError("too much")
+        item.attributes = msgspec.json.decode(data, type=dict[str, Any])
 
 
 def look_through(data: bytes) -> Finding | None:

@@ -1,7 +1,7 @@
 """Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -20,12 +20,13 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
+from annotator.formats.tables.delimited import TableCell, delimited_columns, delimited_line
 from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.entity import Entity
 from annotator.model.fields import ANY_ANNOTATION, DOCUMENT, ENTITY, LINK, TEXT_MAP, TEXTS, TOPIC, TRUTH, Field
 from annotator.model.layer import Layer
+from annotator.model.span import Span
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ROLE_WORD
 
@@ -77,7 +78,7 @@ class TableFormat(TablesOfAnnotations):
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
         content = {
-            table: delimited_lines(table_rows(table, exported), self.separator)
+            table: delimited_columns(table_columns(table, exported), self.separator)
             for table in tables(as_folder=options.as_folder)
         }
         return Piece(content)
@@ -125,10 +126,17 @@ def tables(*, as_folder: bool) -> tuple[str, ...]:
     return tuple(COLUMNS) if as_folder else ("annotations",)
 
 
-def table_rows(table: str, exported: Exported) -> Iterator[tuple[Cell, ...]]:
+def table_rows(table: str, exported: Exported) -> Iterator[tuple[TableCell, ...]]:
     """Give one document's rows of a table, without the formula guard of text files."""
-    where: tuple[Cell, ...] = (exported.name, exported.layer.head.annotator.id)
-    return map(where.__add__, _ROWS[table](exported.layer))
+    return zip(*table_columns(table, exported), strict=True)
+
+
+def table_columns(table: str, exported: Exported) -> list[Sequence[TableCell]]:
+    """Give the same by columns, none where there is no row."""
+    columns = _COLUMNS_OF[table](exported.layer)
+    number = len(columns[0]) if columns else 0
+    where = (exported.name, exported.layer.head.annotator.id)
+    return [*([cell] * number for cell in where), *columns] if number else []
 
 
 def joined(names: Iterable[str]) -> str:
@@ -136,71 +144,89 @@ def joined(names: Iterable[str]) -> str:
     return "; ".join([name.replace(";", "\\;") for name in names])
 
 
-def _annotations(layer: Layer) -> Iterator[tuple[Cell, ...]]:
+def _annotations(layer: Layer) -> list[Sequence[TableCell]]:
     # By whole columns rather than row by row, which takes half the time.
     columns = zip(Annotation._fields, zip(*layer.in_order(), strict=True), strict=False)
     of: dict[str, Sequence[Any]] = dict(columns)
     if not of:
-        return iter(())
+        return []
     fragments = of["fragments"]
-    entities, topics = _named(layer.entities), _named(layer.topics)
+    entities, topics = _escaped(layer.entities), {None: "", **_named(layer.topics)}
     of["start"] = [places[0][0] if places else None for places in fragments]
     of["end"] = [places[-1][1] if places else None for places in fragments]
-    of["fragments"] = [";".join([f"{start}-{end}" for start, end in places]) for places in fragments]
+    of["fragments"] = [_places(places) for places in fragments]
     of["quote"] = list(map(" … ".join, of["quote"]))
-    of["entities"] = [_names(entities, keys) if keys else "" for keys in of["entities"]]
+    of["entities"] = [_in_cell(entities, keys) if keys else "" for keys in of["entities"]]
     for field in ROLE_WORD:
-        of[field] = [_names(entities, [role.entity for role in roles]) if roles else "" for roles in of[field]]
+        of[field] = [_in_cell(entities, [role.entity for role in roles]) if roles else "" for roles in of[field]]
     of["topic"] = [topics.get(key, key) for key in of["topic"]]
     of["codes"] = [joined(codes) if codes else "" for codes in of["codes"]]
-    return zip(*(of[column] for column in _PLAIN), *_more(of), strict=True)
+    return [*(of[column] for column in _PLAIN), *_more(of)]
 
 
-def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[Cell]]:
+def _places(fragments: Sequence[Span]) -> str:
+    if len(fragments) == 1:
+        ((start, end),) = fragments
+        return f"{start}-{end}"
+    return ";".join([f"{start}-{end}" for start, end in fragments])
+
+
+def _in_cell(escaped: Mapping[str, str], keys: Sequence[str]) -> str:
+    """Give names as ``joined`` does, each of them escaped before."""
+    if len(keys) == 1 and keys[0] in escaped:
+        return escaped[keys[0]]
+    return "; ".join([escaped[key] if key in escaped else joined([key]) for key in keys])
+
+
+def _escaped(records: Mapping[str, Entity]) -> dict[str, str]:
+    return {key: joined([record.name]) for key, record in records.items()}
+
+
+def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[TableCell]]:
     """Give the columns of fields that came after the others."""
     for field in ANY_ANNOTATION:
         if field.key in _MORE:
             yield [_cell(field, value, {}) for value in of[field.attribute]]
 
 
-def _roles(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    names = _named(layer.entities)
-    for annotation in layer.in_order():
-        for where, role in annotation.roles():
-            yield (annotation.id, ROLE_WORD[where], *_cells(role, _OF_ROLE, names))
+def _roles(layer: Layer) -> list[Sequence[TableCell]]:
+    roles = [(one.id, ROLE_WORD[where], role) for one in layer.in_order() for where, role in one.roles()]
+    return [
+        [identifier for identifier, _word, _role in roles],
+        [word for _identifier, word, _role in roles],
+        *_columns([role for _identifier, _word, role in roles], _OF_ROLE, _named(layer.entities)),
+    ]
 
 
-def _links(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    return (_cells(link, LINK, {}) for link in layer.links.values())
+def _links(layer: Layer) -> list[Sequence[TableCell]]:
+    return _columns(layer.links.values(), LINK, {})
 
 
-def _entities(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    names = _named(layer.entities)
-    return (_cells(entity, ENTITY, names) for entity in layer.entities.values())
+def _entities(layer: Layer) -> list[Sequence[TableCell]]:
+    return _columns(layer.entities.values(), ENTITY, _named(layer.entities))
 
 
-def _topics(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    names = _named(layer.topics)
-    return (_cells(topic, TOPIC, names) for topic in layer.topics.values())
+def _topics(layer: Layer) -> list[Sequence[TableCell]]:
+    return _columns(layer.topics.values(), TOPIC, _named(layer.topics))
 
 
-def _documents(layer: Layer) -> Iterator[tuple[Cell, ...]]:
-    yield _cells(layer.document, _OF_DOCUMENT, {})
+def _documents(layer: Layer) -> list[Sequence[TableCell]]:
+    return _columns([layer.document], _OF_DOCUMENT, {})
 
 
-def _cells(record: Any, fields: Iterable[Field], names: Mapping[Any, str]) -> tuple[Cell, ...]:
-    """Give a record's cells; entities and topics by their names."""
-    return tuple([_cell(field, getattr(record, field.attribute), names) for field in fields])
+def _columns(records: Collection[Any], fields: Iterable[Field], names: Mapping[Any, str]) -> list[Sequence[TableCell]]:
+    """Give columns of records; entities and topics by their names."""
+    return [[_cell(field, getattr(record, field.attribute), names) for record in records] for field in fields]
 
 
-def _cell(field: Field, value: Any, names: Mapping[Any, str]) -> Cell:
+def _cell(field: Field, value: Any, names: Mapping[Any, str]) -> TableCell:
     if field.shape == TEXTS:
         return _names(names, value) if value else ""
     if field.shape == TEXT_MAP:
         return orjson.dumps(dict(value)).decode() if value else ""
     if field.shape == TRUTH:
         return str(value).lower()
-    found: Cell = names.get(value, value) if field.refers in _NAMED else value
+    found: TableCell = names.get(value, value) if field.refers in _NAMED else value
     return found
 
 
@@ -213,7 +239,7 @@ def _names(names: Mapping[Any, str], keys: Iterable[str]) -> str:
     return joined([names.get(key, key) for key in keys])
 
 
-_ROWS = {
+_COLUMNS_OF: Final = {
     "annotations": _annotations,
     "roles": _roles,
     "links": _links,

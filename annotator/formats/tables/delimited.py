@@ -1,39 +1,41 @@
 """Lines of cells with a separator (RFC 4180), none of which a spreadsheet would run."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
-Cell = str | int | float | None
+TableCell = str | int | None
+Cell = TableCell | float
 
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝")
+_REMEMBERED: Final = 10_000
+"""So many cells are known at once."""
 
 
-def delimited_lines(rows: Iterable[tuple[Cell, ...]], separator: str) -> bytes:
-    """Give lines of two cells and more, each as ``delimited_line`` gives it."""
-    whole = tuple(rows)
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=separator, lineterminator="\n").writerows(whole)
-    text = written.getvalue()
-    # Rarely is there a cell that only ``delimited_cell`` writes as it must be.
-    if _may_hold_formula(text, separator):
-        return b"".join(delimited_line(row, separator) for row in whole)
-    return text.encode()
+def delimited_columns(columns: Sequence[Sequence[TableCell]], separator: str) -> bytes:
+    """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it."""
+    cells = _cells(separator)
+    lines = map(separator.join, zip(*(map(cells.__getitem__, column) for column in columns), strict=True))
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
-def _may_hold_formula(text: str, separator: str) -> bool:
-    return "\r" in text or any(
-        text.startswith(sign) or any(before + sign in text for before in _before(sign, separator))
-        for sign in _FORMULA
-        if sign in text
-    )
+class _Cells(dict[TableCell, str]):
+    """How cells are written: few values stand in most of a table, so each is looked at once."""
+
+    def __init__(self, separator: str) -> None:
+        self._separator = separator
+
+    def __missing__(self, value: TableCell) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        cell = self[value] = delimited_cell(value, self._separator)
+        return cell
 
 
-def _before(sign: str, separator: str) -> tuple[str, ...]:
-    """Give what stands before a sign that a cell begins with; a separator only ever begins one in quotes."""
-    return ('"',) if sign == separator else ('"', "\n", separator)
+@cache
+def _cells(separator: str) -> _Cells:
+    return _Cells(separator)
 
 
 def delimited_line(cells: Iterable[Cell], separator: str) -> bytes:

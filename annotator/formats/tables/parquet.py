@@ -20,7 +20,7 @@ from annotator.formats.tables.csv_tables import (
     table_rows,
     tables,
 )
-from annotator.formats.tables.delimited import Cell
+from annotator.formats.tables.delimited import TableCell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +39,7 @@ _MEANING: Final = {
     "document": "the document's name, with its folders below the path that was exported",
 }
 
-Rows = list[tuple[Cell, ...]]
+Rows = list[tuple[TableCell, ...]]
 
 
 class ParquetFormat(TablesOfAnnotations):

@@ -20,7 +20,7 @@ from annotator.formats.exchange.protocols import (
     Write,
 )
 from annotator.formats.tables.csv_tables import ALL_TABLES, COLUMNS, table_rows
-from annotator.formats.tables.delimited import Cell
+from annotator.formats.tables.delimited import TableCell
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -32,7 +32,7 @@ _WIDTHS: Final = {"document": 24, "quote": 60, "topic": 40, "name": 30, "note": 
 _NARROW: Final = 14
 _MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the time in a workbook: the same input gives the same bytes
 
-Rows = list[tuple[Cell, ...]]
+Rows = list[tuple[TableCell, ...]]
 
 
 class XlsxFormat(ExportFormat):
@@ -106,7 +106,7 @@ def _sheet(book: "Workbook", table: str, columns: tuple[str, ...]) -> "Worksheet
     return sheet
 
 
-def _write_row(sheet: "Worksheet", number: int, row: tuple[Cell, ...]) -> None:
+def _write_row(sheet: "Worksheet", number: int, row: tuple[TableCell, ...]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
             if cell:
@@ -115,5 +115,5 @@ def _write_row(sheet: "Worksheet", number: int, row: tuple[Cell, ...]) -> None:
             sheet.write_number(number, column, cell)
 
 
-def _length(cell: Cell) -> int:
+def _length(cell: TableCell) -> int:
     return len(cell.encode("utf-16-le")) // 2 if isinstance(cell, str) and len(cell) > _LONGEST // 2 else 0

@@ -16,7 +16,7 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.quick_reader import read_if_valid
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, MAX_NUMBER
 from annotator.formats.sidecar.sidecar_json import SidecarError, dump_sidecar, load_sidecar, sidecar_tree
-from annotator.formats.tables.delimited import Cell, delimited_line, delimited_lines
+from annotator.formats.tables.delimited import delimited_columns, delimited_line
 from annotator.model.annotation import Annotation, Role
 from annotator.model.span import Span
 from tests.unit.making import TEXT, annotated
@@ -82,8 +82,10 @@ def test_what_is_no_sidecar_is_refused_as_before(broken: bytes) -> None:
 
 @given(st.lists(st.tuples(*[st.one_of(st.none(), st.integers(), st.text("a,\"\t\r\n=-＝@+'é", max_size=3))] * 3)))
 @pytest.mark.parametrize("separator", [",", "\t"])
-def test_many_lines_are_written_as_each_is(separator: str, rows: list[tuple[Cell, ...]]) -> None:
-    assert delimited_lines(rows, separator) == b"".join(delimited_line(row, separator) for row in rows)
+def test_many_lines_are_written_as_each_is(separator: str, rows: list[tuple[str | int | None, ...]]) -> None:
+    assert delimited_columns(list(zip(*rows, strict=True)), separator) == b"".join(
+        delimited_line(row, separator) for row in rows
+    )
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
