@@ -14,6 +14,7 @@ from annotator.services.editing.offers import Offer
 from annotator.services.editing.session import ReadOnlyError, Session
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError, StepsElsewhere
 from annotator.services.keeping.whereabouts import Whereabouts
+from annotator.ui.folder_bridge import FolderBridge
 
 Result = TypeVar("Result")
 
@@ -50,6 +51,8 @@ class SessionBridge(QObject):
         """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect
         """Gives where on the screen the sentence is that is judged: what asks about it stands beside it."""
+        self.folder = FolderBridge(self)
+        """What is known of the folder, with the open session in the place of its file."""
         self._unsubscribe: Callable[[], None] | None = None
 
     def show_session(
@@ -62,6 +65,7 @@ class SessionBridge(QObject):
         self.codebook = codebook or Codebook()
         self.place = place
         self._unsubscribe = session.subscribe(self._on_change) if session else None
+        self.folder.show(session)
         self.selected, self.selected_role, self.lit, self.offer = None, None, frozenset(), None
         self.session_changed.emit()
         self.selection_changed.emit()
@@ -161,6 +165,8 @@ class SessionBridge(QObject):
             self.offer_changed.emit()
 
     def _on_change(self, change: Change) -> None:
+        # Before widgets hear: what they show of the folder counts the step already.
+        self.folder.follow()
         self.changed.emit(change)
         layer = self.session.layer if self.session else None
         if layer and self.selected and self.selected not in layer.annotations:

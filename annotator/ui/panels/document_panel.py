@@ -32,6 +32,8 @@ class DocumentPanel(Panel):
 
     document_chosen = Signal(Path)
     said = Signal(str)
+    listed = Signal(object)
+    """The Listing, whenever it or what the disk says of an annotation file is another one."""
     left_out = Signal(object)
     """Links that lead out of the folders that are listed, as a tuple of paths, when there are new ones."""
 
@@ -162,6 +164,7 @@ class DocumentPanel(Panel):
         self._read_anew()
         self._fill()
         self._tell_left_out(set())
+        self.listed.emit(self._listing)
 
     def _tell_left_out(self, told: set[Path]) -> None:
         if not told.issuperset(self._listing.outside):
@@ -174,6 +177,7 @@ class DocumentPanel(Panel):
         told, self._listing = set(self._listing.outside), listing
         self._show_changed(changed)
         self._tell_left_out(told)
+        self.listed.emit(listing)
 
     def _take(self, summaries: dict[Path, SidecarSummary]) -> None:
         known = self._summaries

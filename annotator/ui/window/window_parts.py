@@ -200,6 +200,15 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.evidence.escape_pressed.connect(view.setFocus)
     window.inspector.offer_accepted.connect(window.commands.accept_offer)
     theme.notifier.changed.connect(view.viewport().update)
+    _keep_index(window)
+
+
+def _keep_index(window: WindowFrame) -> None:
+    """Have the folder's index follow what is listed, and its codebooks."""
+    folder = window.bridge.folder
+    folder.own = lambda: window.store.settings.annotator_id
+    window.documents.listed.connect(lambda listing: folder.list_files(listing.folder, listing.signatures))
+    window.bridge.codebook_changed.connect(folder.look_at_codebooks)
 
 
 def _dismiss(window: WindowFrame) -> None:

@@ -1,0 +1,72 @@
+"""Annotation files that lie in a folder twice, as a backup inside it leaves them: they count once.
+
+The rule is that of ``services/folder/copies.py``: a copy has the name of another file in another folder, and
+annotations with the same ids. The one that lies least deep counts.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.formats.sidecar.called_alike import composed
+
+Marks = NDArray[np.int32]
+
+
+class Copies:
+    """Knows of files which one they are a copy of.
+
+    ``marks`` gives those of a file's ids. ``shares`` says whether two files have an annotation of one id; it is asked
+    where a single mark of two files is the same, which may be chance.
+    """
+
+    def __init__(self, marks: Callable[[Path], Marks], shares: Callable[[Path, Path], bool]) -> None:
+        self._marks = marks
+        self._shares = shares
+        self._named: dict[str, set[Path]] = {}
+        self._of: dict[Path, Path] = {}
+        self._touched: set[str] = set()
+
+    def put(self, path: Path) -> None:
+        """Note that a file is there, or holds something else."""
+        name = composed(path.name)
+        alike = self._named.setdefault(name, set())
+        alike.add(path)
+        if len(alike) > 1:
+            self._touched.add(name)
+
+    def drop(self, path: Path) -> None:
+        """Forget a file."""
+        name = composed(path.name)
+        self._named[name].discard(path)
+        self._of.pop(path, None)
+        self._touched.add(name)
+
+    def of(self, path: Path) -> Path | None:
+        """Give the file that a file is a copy of."""
+        return self._of.get(path)
+
+    def changed(self) -> Iterator[Path]:
+        """Work out what was touched, and give the files that are a copy of another one than before, or of none now."""
+        for name in self._touched:
+            before = {path: self._of.pop(path, None) for path in self._named[name]}
+            now = self._among(self._named[name])
+            self._of.update(now)
+            yield from (path for path, of in before.items() if now.get(path) != of)
+        self._touched.clear()
+
+    def _among(self, files: set[Path]) -> dict[Path, Path]:
+        copies: dict[Path, Path] = {}
+        kept: list[Path] = []
+        for path in sorted(files, key=lambda one: (len(one.parts), str(one))):
+            of = next((copies.get(one, one) for one in kept if self._alike(one, path)), None)
+            if of is not None:
+                copies[path] = of
+            kept.append(path)
+        return copies
+
+    def _alike(self, one: Path, other: Path) -> bool:
+        shared = len(np.intersect1d(self._marks(one), self._marks(other)))
+        return shared > 1 or (shared == 1 and self._shares(one, other))

@@ -1,0 +1,403 @@
+"""What the folder calls its entities, topics and codes, in how many documents each is, and which may be the same."""
+
+import re
+from array import array
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import Final, NamedTuple
+
+from annotator.model.codebook import Codebook
+from annotator.model.name_key import folded, name_key
+from annotator.services.index.days import NO_DAY
+from annotator.services.index.digest import EntityName
+from annotator.services.index.name_table import NameTable
+from annotator.services.index.starts import Match, Starts, as_typed
+
+_NEAR_DAYS: Final = 30
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_SMALL_WORDS: Final = frozenset(
+    ("of", "the", "and", "for", "de", "du", "des", "la", "le", "der", "die", "das", "und", "di", "da", "do")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity, topic or code of the folder; ``documents`` are those that have it. The type is that of an entity."""
+
+    number: int
+    type: str
+    name: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDetails:
+    """What the folder's documents say of an entity, most said first; ``member_of`` are types and names."""
+
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    member_of: tuple[tuple[str, str], ...]
+    external_ids: Mapping[str, str]
+    documents: int
+
+
+class Profile(NamedTuple):
+    """An entity as some documents describe it: the number of its name as written, and what counts instead of it.
+
+    ``scope`` is the codebook that names it, ``member_of`` are numbers of names as written.
+    """
+
+    scope: int
+    written: int
+    aliases: tuple[str, ...]
+    member_of: tuple[int, ...]
+    external_ids: tuple[tuple[str, str], ...]
+
+
+class Label(NamedTuple):
+    """One of the names under which an entity is found, in the form that is looked for."""
+
+    scope: int
+    written: int
+    name: str
+    is_alias: bool
+
+
+class Has(NamedTuple):
+    """What a document has, as numbers that count, and the day of its publication."""
+
+    entities: Iterable[int] = ()
+    topics: Iterable[int] = ()
+    codes: Iterable[int] = ()
+    day: int = NO_DAY
+
+
+class Scope:
+    """The names of one codebook, laid over those that stand in files; the files stay as they are."""
+
+    def __init__(self, table: NameTable, codebook: Codebook | None = None) -> None:
+        self._table = table
+        self._called: dict[int, int] = {}
+        names: dict[tuple[str, str], set[str]] = {}
+        for entity in codebook.entities if codebook else ():
+            for name in entity.names:
+                names.setdefault((entity.type, folded(name)), set()).add(entity.name)
+        self._names = {key: " ".join(next(iter(found)).split()) for key, found in names.items() if len(found) == 1}
+
+    def called(self, written: int) -> int:
+        """Give the number of the name that the codebook has for what is written."""
+        known = self._called.get(written)
+        if known is None:
+            kind, name = self._table.type(written), self._table.name(written)
+            other = self._names.get((kind, folded(name))) if self._names else None
+            known = self._called[written] = written if other is None else self._table.number(other, kind)
+        return known
+
+    def counted(self, written: int) -> int:
+        """Give the number that counts."""
+        return self._table.same[self.called(written)]
+
+
+@dataclass(slots=True)
+class _InDocument:
+    """What one document has: numbers that count, each once; and the day of its publication."""
+
+    entities: "array[int]" = field(default_factory=lambda: array("i"))
+    topics: "array[int]" = field(default_factory=lambda: array("i"))
+    codes: "array[int]" = field(default_factory=lambda: array("i"))
+    day: int = NO_DAY
+
+
+class _Counts:
+    """In how many documents a thing is, by its number."""
+
+    def __init__(self) -> None:
+        self.documents: list[int] = []
+
+    def __getitem__(self, number: int) -> int:
+        return self.documents[number] if number < len(self.documents) else 0
+
+    def change(self, before: Iterable[int], after: Iterable[int]) -> bool:
+        gone, come = set(before), set(after)
+        for number in gone - come:
+            self.documents[number] -= 1
+        for number in come - gone:
+            if number >= len(self.documents):
+                self.documents.extend([0] * (number + 256 - len(self.documents)))
+            self.documents[number] += 1
+        return gone != come
+
+
+class Names:
+    """Names with their counts, kept up by the index; written to by nobody else."""
+
+    def __init__(self) -> None:
+        self.entity_table, self.topic_table, self.code_table = NameTable(), NameTable(), NameTable()
+        self.scopes: list[Scope] = [Scope(self.entity_table)]
+        self.profiles: list[Profile] = []
+        self.counted_of: list[int] = []
+        self.labels: list[Label] = []
+        self._profile_numbers: dict[Profile, int] = {}
+        self._profile_uses: list[int] = []
+        self._profiles_of: dict[int, list[int]] = {}
+        self._labels_of: list[tuple[int, ...]] = []
+        self._label_numbers: dict[Label, int] = {}
+        self._label_uses: list[int] = []
+        self._entity_starts, self._topic_starts, self._code_starts = Starts(), Starts(), Starts()
+        self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
+        self._documents: dict[str, _InDocument] = {}
+        self._days: list[tuple[int, str]] = []
+        self._short: dict[str, list[int]] = {}
+        self._codebook_entities: set[int] = set()
+        self._codebook_topics: set[int] = set()
+
+    # What is found
+
+    def entities(
+        self, typed: str = "", limit: int = 20, *, types: Collection[str] = (), near: int | None = None
+    ) -> list[Known]:
+        """Give the entities of which a name begins as was typed, the whole name before a word of it, by documents.
+
+        With ``near``, a day, those of documents published within a month of it come first.
+        """
+        ranks: dict[int, int] = {}
+        for match in self._entity_starts.find(typed):
+            if self._label_uses[match.label]:
+                label = self.labels[match.label]
+                number = self.counted(label.scope, label.written)
+                rank = match.rank if not label.is_alias else 1 + match.rank
+                if rank < ranks.get(number, 99):
+                    ranks[number] = rank
+        if types:
+            ranks = {number: rank for number, rank in ranks.items() if self.entity_table.type(number) in types}
+        close = self._near(near, lambda one: one.entities)
+        return [self.entity(number) for number in _best(ranks, limit, self._entity_counts, close)]
+
+    def topics(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
+        """Give the topics found so."""
+        ranks = _ranks(self._topic_starts.find(typed))
+        close = self._near(near, lambda one: one.topics)
+        return [self.topic(number) for number in _best(ranks, limit, self._topic_counts, close)]
+
+    def codes(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
+        """Give the codes found so."""
+        ranks = _ranks(self._code_starts.find(typed))
+        close = self._near(near, lambda one: one.codes)
+        return [self.code(number) for number in _best(ranks, limit, self._code_counts, close)]
+
+    def all_entities(self) -> list[Known]:
+        """Give all entities, those of most documents first."""
+        return self.entities("", len(self.entity_table))
+
+    def all_topics(self) -> list[Known]:
+        """Give all topics, those of most documents first."""
+        return self.topics("", len(self.topic_table))
+
+    def all_codes(self) -> list[Known]:
+        """Give all codes, those of most documents first."""
+        return self.codes("", len(self.code_table))
+
+    def entity(self, number: int) -> Known:
+        """Give what an entity's number stands for."""
+        table = self.entity_table
+        return Known(number, table.type(number), table.name(number), self._entity_counts[number])
+
+    def topic(self, number: int) -> Known:
+        """Give what a topic's number stands for."""
+        return Known(number, "", self.topic_table.name(number), self._topic_counts[number])
+
+    def code(self, number: int) -> Known:
+        """Give what a code's number stands for."""
+        return Known(number, "", self.code_table.name(number), self._code_counts[number])
+
+    def details(self, number: int) -> EntityDetails:
+        """Give what the folder's documents say of an entity."""
+        aliases, groups, identifiers = Counter[str](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        table, known = self.entity_table, self.entity(number)
+        for place in self._profiles_of.get(number, ()):
+            uses, profile = self._profile_uses[place], self.profiles[place]
+            if uses:
+                written = table.name(profile.written)
+                aliases.update(dict.fromkeys((written, *profile.aliases), uses))
+                identifiers.update(dict.fromkeys(profile.external_ids, uses))
+                called = [self.counted(profile.scope, group) for group in profile.member_of]
+                groups.update({(table.type(group), table.name(group)): uses for group in called if group != number})
+        own = name_key(known.name)
+        kept = tuple(alias for alias, _uses in aliases.most_common() if name_key(alias) != own)
+        first: dict[str, str] = {}
+        for scheme, identifier in (item for item, _uses in identifiers.most_common()):
+            first.setdefault(scheme, identifier)
+        return EntityDetails(
+            known.type, known.name, kept, tuple(one for one, _uses in groups.most_common()), first, known.documents
+        )  # fmt: skip
+
+    def loose_entities(self) -> list[Known]:
+        """Give the entities that no codebook has, those of most documents first."""
+        return [known for known in self.all_entities() if known.number not in self._codebook_entities]
+
+    def loose_topics(self) -> list[Known]:
+        """Give the topics that no codebook has, those of most documents first."""
+        return [known for known in self.all_topics() if known.number not in self._codebook_topics]
+
+    def labelled(self, name: str) -> list[tuple[int, Label, int]]:
+        """Give the entities that have just this name, or one that ends in its words (rank 1), with the label."""
+        return self._in_use(self._entity_starts.exactly(name))
+
+    def labelled_from(self, start: str) -> list[tuple[int, Label, int]]:
+        """Give the entities of which a name has a word that begins so, with the label and the rank."""
+        return self._in_use(self._entity_starts.find(start))
+
+    def labelled_short(self, short: str) -> list[tuple[int, Label, int]]:
+        """Give the entities with a name of one word that has these letters (rank 0), or of these initials (rank 1)."""
+        known = self._short.get(short, ())
+        return self._in_use(Match(label, int(" " in self.labels[label].name)) for label in known)
+
+    def _in_use(self, matches: Iterable[Match]) -> list[tuple[int, Label, int]]:
+        there = ((self.labels[match.label], match.rank) for match in matches if self._label_uses[match.label])
+        return [(self.counted(label.scope, label.written), label, rank) for label, rank in there]
+
+    def counted(self, scope: int, written: int) -> int:
+        """Give the number that counts of an entity whose name stands so in the files of a scope."""
+        return self.scopes[scope].counted(written)
+
+    # What the index puts in
+
+    def profile(self, profile: Profile) -> int:
+        """Give the number of an entity as a file describes it."""
+        known = self._profile_numbers.get(profile)
+        return self._add_profile(profile) if known is None else known
+
+    def profiles_of(self, scope: int, entities: Iterable[EntityName]) -> Iterator[Profile]:
+        """Give a file's entities as it describes them."""
+        entities = tuple(entities)
+        number = self.entity_table.number
+        written = [number(entity.name, entity.type) for entity in entities]
+        for place, one in zip(written, entities, strict=True):
+            groups = tuple(written[group] for group in one.member_of) if one.member_of else ()
+            yield Profile(scope, place, one.aliases, groups, tuple(one.external_ids.items()))
+
+    def topic_number(self, name: str) -> int:
+        """Give the number of a topic's name as it is written."""
+        before = len(self.topic_table)
+        number = self.topic_table.number(name)
+        if number == before and self.topic_table.same[number] == number:
+            self._topic_starts.add(as_typed(name), number)
+        return number
+
+    def code_number(self, name: str) -> int:
+        """Give the number of a code's name as it is written."""
+        before = len(self.code_table)
+        number = self.code_table.number(name)
+        if number == before and self.code_table.same[number] == number:
+            self._code_starts.add(as_typed(name), number)
+        return number
+
+    def use(self, profiles: Iterable[int], by: int) -> None:
+        """Note that one file more (1) or less (-1) describes entities so."""
+        for place in profiles:
+            uses = self._profile_uses[place] = self._profile_uses[place] + by
+            if uses == (by > 0):
+                for label in self._labels_of[place]:
+                    self._label_uses[label] += by
+
+    def put_document(self, document: str, has: Has) -> bool:
+        """Take what a document has now; tells whether that is something else than before."""
+        before = self._documents.pop(document, None) or _InDocument()
+        entities, topics, codes = (array("i", sorted(set(one))) for one in (has.entities, has.topics, has.codes))
+        after = _InDocument(entities, topics, codes, has.day)
+        changed = [
+            self._entity_counts.change(before.entities, after.entities),
+            self._topic_counts.change(before.topics, after.topics),
+            self._code_counts.change(before.codes, after.codes),
+        ]
+        if before.day != NO_DAY:
+            del self._days[bisect_left(self._days, (before.day, document))]
+        if after.day != NO_DAY:
+            insort(self._days, (after.day, document))
+        if after.entities or after.topics or after.codes or after.day != NO_DAY:
+            self._documents[document] = after
+        return any(changed)
+
+    def put_codebooks(self, codebooks: Sequence[Codebook]) -> None:
+        """Lay the names of codebooks over those in files: a scope for each, and a first one without."""
+        table = self.entity_table
+        self.scopes = [Scope(table), *(Scope(table, codebook) for codebook in codebooks)]
+        self._codebook_entities, self._codebook_topics = set(), set()
+        for codebook in codebooks:
+            names = [(" ".join(one.name.split()), one.type) for one in codebook.entities]
+            self._codebook_entities |= {table.same[table.number(*name)] for name in names}
+            self._codebook_topics |= {self.topic_table.same[self.topic_number(one.name)] for one in codebook.topics}
+
+    def start_anew(self) -> list[Profile]:
+        """Forget who uses what, and give what was known; the index puts all of it in again, under other scopes."""
+        before, self.profiles = self.profiles, []
+        self.labels.clear()
+        self.counted_of.clear()
+        for mapping in (self._profile_numbers, self._profiles_of, self._label_numbers, self._documents, self._short):
+            mapping.clear()
+        for places in (self._days, self._profile_uses, self._labels_of, self._label_uses):
+            places.clear()
+        self._entity_starts = Starts()
+        self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
+        return before
+
+    def _add_profile(self, profile: Profile) -> int:
+        place = self._profile_numbers[profile] = len(self.profiles)
+        self.profiles.append(profile)
+        self._profile_uses.append(0)
+        counted = self.counted(profile.scope, profile.written)
+        self.counted_of.append(counted)
+        self._profiles_of.setdefault(counted, []).append(place)
+        table = self.entity_table
+        own = {as_typed(table.name(profile.written)), as_typed(table.name(counted))}
+        names = [Label(profile.scope, profile.written, name, False) for name in own]
+        names += [Label(profile.scope, profile.written, name, True) for alias in profile.aliases
+                  if (name := as_typed(alias)) not in own]  # fmt: skip
+        self._labels_of.append(tuple(map(self._label, dict.fromkeys(names))))
+        return place
+
+    def _label(self, label: Label) -> int:
+        known = self._label_numbers.get(label)
+        if known is None:
+            known = self._label_numbers[label] = len(self.labels)
+            self.labels.append(label)
+            self._label_uses.append(0)
+            self._entity_starts.add(label.name, known)
+            self._short.setdefault(initials(label.name) or letters(label.name), []).append(known)
+        return known
+
+    def _near(self, day: int | None, of_document: "Callable[[_InDocument], array[int]]") -> Counter[int]:
+        found: Counter[int] = Counter()
+        if day is None:
+            return found
+        low = bisect_left(self._days, (day - _NEAR_DAYS,))
+        for _day, document in self._days[low : bisect_left(self._days, (day + _NEAR_DAYS + 1,))]:
+            found.update(of_document(self._documents[document]))
+        return found
+
+
+def _ranks(matches: Iterable[Match]) -> dict[int, int]:
+    ranks: dict[int, int] = {}
+    for match in matches:
+        ranks[match.label] = min(match.rank, ranks.get(match.label, 99))
+    return ranks
+
+
+def _best(ranks: Mapping[int, int], limit: int, counts: _Counts, close: Counter[int]) -> list[int]:
+    there = ((rank, -close[number], -counts[number], number) for number, rank in ranks.items() if counts[number])
+    return [number for *_rank, number in nsmallest(limit, there)]
+
+
+def initials(name: str) -> str:
+    """Give the first letters of a name's words, small ones left out: "uk" of "united kingdom"; "" of one word."""
+    words = [word for word in name.split() if word not in _SMALL_WORDS]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def letters(name: str) -> str:
+    """Give a name's letters alone: "uk" of "u.k."."""
+    return _NOT_LETTERS.sub("", name)

@@ -1,0 +1,261 @@
+"""Keeps the folder's index up with the disk and with what is open, and carries its news to the widgets."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from annotator.services.editing.session import Session
+from annotator.services.folder.signature import Signature
+from annotator.ui.toolkit.one_thread import OneThread
+
+if TYPE_CHECKING:
+    # Loaded with the first folder, for which an article that is opened does not wait.
+    from annotator.services.index.index import FolderChange, FolderIndex
+    from annotator.services.index.reading import ReadFile
+    from annotator.services.index.view import FolderView
+
+Answer = TypeVar("Answer")
+SLICE: Final = 20
+"""So many files are put in at a time: a slice takes fewer milliseconds than a frame has."""
+LARGE: Final = 2000
+"""A layer of more annotations is taken with the next frame, not in the step's own."""
+WASTED: Final = 0.2
+IDLE_MILLISECONDS: Final = 2000
+"""When nothing happened for so long, rows that no longer count are left out."""
+
+
+class FolderBridge(QObject):
+    """The index of the folder that is open, read beside the window; nothing else touches the index.
+
+    ``show`` takes the open session, ``list_files`` what lies in the folder. Questions that take a while are asked with
+    ``ask``.
+    """
+
+    opened = Signal()
+    """Another folder is open, or none."""
+    changed = Signal(object)
+    """A FolderChange; that of a step comes before the widgets hear of the step."""
+    reading = Signal(int, int)
+    """How many annotation files have been read, of how many; both alike when all are."""
+    _read = Signal(int, object, object)
+    _codebooks = Signal(int, object, object, object)
+    _answered = Signal(str, int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.index: FolderIndex | None = None
+        self.own: Callable[[], str] = str
+        self.problems: Mapping[Path, str] = {}
+        """What is wrong with codebooks, by their folders."""
+        self._session: Session | None = None
+        self._shown: Path | None = None
+        self._known: dict[Path, Signature] = {}
+        self._codebook_signatures: dict[Path, Signature] = {}
+        self._left: list[Path] = []
+        self._turn = 0
+        self._asked: dict[str, int] = {}
+        self._reader, self._asker = OneThread("folder-index"), OneThread("folder-questions")
+        self._read.connect(self._take)
+        self._codebooks.connect(self._take_codebooks)
+        self._answered.connect(self._hand_answer_on)
+        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late.timeout.connect(self._follow_now)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
+        self._idle.timeout.connect(self._tidy)
+        if application := QCoreApplication.instance():
+            application.aboutToQuit.connect(self.stop)
+
+    # What lies in the folder
+
+    def list_files(self, root: Path | None, signatures: Mapping[Path, Signature]) -> None:
+        """Read what is new or was written since, and take away what is gone; another root begins anew.
+
+        Without a root files were named together: the index is of the folder that has them all.
+        """
+        root = root or _common(signatures)
+        if root is None:
+            self._begin(None)
+            return
+        if self.index is None or self.index.root != root:
+            self._begin(root)
+        index = self.index
+        assert index is not None
+        with index.together():
+            index.choose(self.own())
+            index.expect(len(signatures))
+            index.remove(self._known.keys() - signatures.keys())
+        fresh = [path for path, signature in signatures.items() if self._known.get(path) != signature]
+        self._known = dict(signatures)
+        self._queue(fresh)
+
+    def read_again(self) -> None:
+        """Read all files again, whatever the disk says of them."""
+        self._codebook_signatures.clear()
+        self._queue(list(self._known))
+
+    def look_at_codebooks(self) -> None:
+        """Read the codebooks that were written since."""
+        if self.index is not None:
+            self._reader.submit(self._read_codebooks, self._turn, self.index.root, list(self._known))
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._turn += 1
+
+    def _begin(self, root: Path | None) -> None:
+        self._turn += 1
+        self._known, self._codebook_signatures, self._left, self.problems = {}, {}, [], {}
+        if root is None and self.index is None:
+            return
+        self.index = self._index_of(root) if root else None
+        self._shown = None
+        self._follow_now()
+        self.opened.emit()
+
+    def _index_of(self, root: Path) -> "FolderIndex":
+        from annotator.services.index.index import FolderIndex
+
+        index = FolderIndex(root, self.own())
+        index.subscribe(self._on_change)
+        return index
+
+    def _queue(self, paths: Iterable[Path]) -> None:
+        """Have files read, those around the open document first."""
+        self.look_at_codebooks()
+        near = self._session.sidecar.parent if self._session else None
+        here = self._session.sidecar.name if self._session else ""
+        wanted = dict.fromkeys((*self._left, *paths))
+        self._turn += 1
+        self._left = sorted(wanted, key=lambda path: (path.parent != near, path.name < here))
+        self._tell_reading()
+        if self.index is not None and self._left:
+            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left))
+
+    def _read_all(self, turn: int, root: Path, paths: tuple[Path, ...]) -> None:
+        from annotator.services.index.reading import read_file
+
+        # A window that was closed meanwhile has taken this object with it.
+        with suppress(RuntimeError):
+            for start in range(0, len(paths), SLICE):
+                part = paths[start : start + SLICE]
+                if turn != self._turn:
+                    return
+                self._read.emit(turn, part, [read_file(path, root) for path in part])
+
+    def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
+        if turn != self._turn or self.index is None:
+            return
+        done = set(paths)
+        self._left = [path for path in self._left if path not in done]
+        self.index.put_files(found)
+        self._tell_reading()
+
+    def _tell_reading(self) -> None:
+        self.reading.emit(len(self._known) - len(self._left), len(self._known))
+
+    def _read_codebooks(self, turn: int, root: Path, sidecars: list[Path]) -> None:
+        from annotator.services.index.codebooks import changed_folders, codebook_signatures, read_codebooks
+
+        with suppress(RuntimeError):
+            now = codebook_signatures(root, sidecars)
+            changed = changed_folders(self._codebook_signatures, now)
+            books, problems = read_codebooks(changed & now.keys())
+            self._codebooks.emit(turn, now, {folder: books.get(folder) for folder in changed}, problems)
+
+    def _take_codebooks(self, _turn: int, now: dict[Path, Signature], books: dict[Path, Any], said: Any) -> None:
+        index = self.index
+        if index is None or any(folder != index.root and index.root not in folder.parents for folder in now):
+            return
+        self._codebook_signatures = now
+        self.problems = {**{folder: why for folder, why in self.problems.items() if folder not in books}, **said}
+        if books:
+            index.put_codebooks(books)
+
+    # What is open
+
+    def show(self, session: Session | None) -> None:
+        """Let another session's layer stand in the place of its file, or none."""
+        self._session = session
+        self._follow_now()
+
+    def follow(self) -> None:
+        """Take what is open as it is after a step; of a very large layer with the next frame."""
+        if self._session is not None and len(self._session.layer.annotations) > LARGE:
+            self._late.start()
+        else:
+            self._follow_now()
+
+    def _follow_now(self) -> None:
+        index, sidecar = self.index, self._session.sidecar if self._session else None
+        inside = sidecar is not None and index is not None and index.root in sidecar.parents
+        if index is not None and self._shown is not None and self._shown != sidecar:
+            # What it was left as is on disk, and may not have been read since.
+            self._reader.submit(self._leave, index, self._shown)
+            self._shown = None
+        if index is not None and self._session is not None and sidecar is not None and inside:
+            self._shown = sidecar
+            index.put_open(sidecar, self._session.layer)
+
+    def _leave(self, index: "FolderIndex", sidecar: Path) -> None:
+        from annotator.services.index.reading import read_file
+
+        with suppress(RuntimeError):
+            self._answered.emit("", 0, (index, sidecar), read_file(sidecar, index.root))
+
+    def _left_open(self, index: "FolderIndex", read: "ReadFile") -> None:
+        if index is not self.index or self._shown == read.path:
+            return
+        with index.together():
+            index.put_file(read)
+            index.forget_open(read.path)
+
+    # Questions
+
+    def ask(self, key: str, question: "Callable[[FolderView], Answer]", then: Callable[[Answer], None]) -> None:
+        """Ask something of the folder as it is now, beside the window; ``then`` gets the answer here.
+
+        Of the questions with one key the newest is answered.
+        """
+        if self.index is None:
+            return
+        self._asked[key] = turn = self._asked.get(key, 0) + 1
+        self._asker.submit(self._answer, (key, turn), question, self.index.view(), then)
+
+    def _answer(self, asked: tuple[str, int], question: Callable[[Any], Any], view: "FolderView", then: Any) -> None:
+        if self._asked.get(asked[0]) != asked[1]:
+            return
+        try:
+            answer = question(view)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it but this window
+            sys.excepthook(type(error), error, error.__traceback__)
+            return
+        with suppress(RuntimeError):
+            self._answered.emit(*asked, then, answer)
+
+    def _hand_answer_on(self, key: str, turn: int, then: Any, answer: Any) -> None:
+        if not key:
+            self._left_open(then[0], answer)
+        elif self._asked.get(key) == turn:
+            then(answer)
+
+    def _on_change(self, change: "FolderChange") -> None:
+        self._idle.start()
+        self.changed.emit(change)
+
+    def _tidy(self) -> None:
+        if self.index is not None and self.index.wasted > WASTED and not self._left:
+            self.index.compact()
+
+
+def _common(paths: Iterable[Path]) -> Path | None:
+    """Give the folder that has all files, None where there is none."""
+    folders = {str(path.parent) for path in paths}
+    try:
+        return Path(os.path.commonpath(folders)) if folders else None
+    except ValueError:  # on different drives
+        return None

@@ -1,0 +1,146 @@
+"""The window knows what stands in its folder: what files say, and in the place of one what is open, at each step."""
+
+import random
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.services.index.index import FolderChange, FolderIndex
+from annotator.services.index.view import ALL, FolderView
+from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.window.main_window import MainWindow
+from tests.unit.folder_of_files import CODEBOOK, chance_layer, write
+from tests.unit.making import Desk
+
+
+def index_of(folder: FolderBridge) -> FolderIndex:
+    assert folder.index is not None
+    return folder.index
+
+
+def is_read(folder: FolderBridge, files: int) -> bool:
+    return folder.index is not None and len(folder.index.files) == files and not folder._left
+
+
+def known(folder: FolderBridge, typed: str) -> dict[str, int]:
+    return {one.name: one.documents for one in index_of(folder).names.entities(typed)}
+
+
+@pytest.fixture
+def folder(window: MainWindow, desk: Desk, qtbot: QtBot) -> FolderBridge:
+    """That of a window with an open article and five more annotation files, all read."""
+    for number in range(5):
+        name = f"d{number}.txt"
+        (desk.path.parent / name).write_text("Nothing.", encoding="utf-8")
+        write(desk.path.parent / f"{name}.mkato.ann.json", chance_layer(random.Random(number), "mkato", name, size=30))
+    folder = window.bridge.folder
+    qtbot.waitUntil(lambda: is_read(folder, 6))
+    return folder
+
+
+def test_all_files_are_read_beside_the_window(folder: FolderBridge, window: MainWindow) -> None:
+    index = index_of(folder)
+    total = sum(len(load_sidecar(one.path.read_bytes()).layer.annotations) for one in index.files)
+    assert len(index.view().rows()) == total
+    assert index.standing().sentence == ""
+    assert index.own == "mkato"
+
+
+def test_a_step_is_known_before_widgets_hear_of_it(folder: FolderBridge, window: MainWindow, qtbot: QtBot) -> None:
+    session, heard = window.bridge.session, list[tuple[int, int]]()
+    assert session is not None
+    changes = list[FolderChange]()
+    window.bridge.changed.connect(lambda _change: heard.append((len(index_of(folder).view().rows()), len(changes))))
+    folder.changed.connect(changes.append)
+    before = len(index_of(folder).view().rows())
+    draft = session.draft()
+    gone = next(iter(session.layer.annotations))
+    draft.remove("annotations", gone)
+    session.commit(draft, "Delete")
+    assert heard == [(before - 1, 1)]
+    assert changes[0].files == {session.sidecar}
+    session.undo()
+    assert heard[1] == (before, 2)
+
+
+def test_leaving_a_document_leaves_what_is_on_disk(folder: FolderBridge, window: MainWindow, qtbot: QtBot) -> None:
+    session = window.bridge.session
+    assert session is not None
+    sidecar = session.sidecar
+    window.bridge.run("Mark as done", lambda draft: draft.put_document(state="done"))
+    facts = index_of(folder).file(sidecar)
+    assert facts is not None
+    assert facts.state == "done"
+    window.open_paths([sidecar.with_name("d1.txt")])
+    qtbot.waitUntil(lambda: window.bridge.session is not None and window.bridge.session.sidecar != sidecar)
+    state = load_sidecar(sidecar.read_bytes()).layer.document.state
+    qtbot.waitUntil(lambda: (one := index_of(folder).file(sidecar)) is not None and one.state == state)
+
+
+def test_what_others_write_is_read(folder: FolderBridge, window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    theirs = desk.path.parent / "d0.txt.zoe.ann.json"
+    write(theirs, chance_layer(random.Random(7), "zoe", "d0.txt", size=30))
+    window.documents._read_anew()
+    qtbot.waitUntil(lambda: index_of(folder).file(theirs) is not None)
+    assert len(index_of(folder).files_of(desk.path.parent / "d0.txt")) == 2
+    theirs.unlink()
+    window.documents._read_anew()
+    qtbot.waitUntil(lambda: index_of(folder).file(theirs) is None)
+
+
+def test_the_codebook_of_the_folder_names(folder: FolderBridge, window: MainWindow, qtbot: QtBot) -> None:
+    from annotator.formats.codebooks.codebook_json import dump_codebook
+
+    path = index_of(folder).root / "codebook.json"
+    path.write_bytes(dump_codebook(CODEBOOK))
+    folder.look_at_codebooks()
+    qtbot.waitUntil(lambda: bool(index_of(folder).codebooks))
+    assert index_of(folder).codebooks[path.parent].entities == CODEBOOK.entities
+    path.write_text("{", encoding="utf-8")
+    folder.look_at_codebooks()
+    qtbot.waitUntil(lambda: bool(folder.problems))
+    path.unlink()
+    folder.look_at_codebooks()
+    qtbot.waitUntil(lambda: not folder.problems and not index_of(folder).codebooks)
+
+
+def test_the_newest_question_of_a_kind_is_answered(folder: FolderBridge, qtbot: QtBot) -> None:
+    answers = list[tuple[int, int]]()
+
+    def ask(number: int) -> None:
+        folder.ask("rows", lambda view: (number, len(view.rows(ALL))), answers.append)
+
+    for number in range(20):
+        ask(number)
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1][0] == 19)
+    assert len(answers) < 20
+    assert answers[-1][1] == len(index_of(folder).view().rows(ALL))
+
+
+def test_a_question_that_fails_holds_up_no_other(
+    folder: FolderBridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised, answers = list[object](), list[int]()
+    monkeypatch.setattr("sys.excepthook", lambda *error: raised.append(error))
+
+    def fail(_view: FolderView) -> int:
+        raise ValueError
+
+    folder.ask("one", fail, answers.append)
+    folder.ask("other", lambda _view: 7, answers.append)
+    qtbot.waitUntil(lambda: answers == [7])
+    assert len(raised) == 1
+
+
+def test_another_folder_begins_anew(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other: Path = tmp_path_factory.mktemp("other")
+    (other / "x.txt").write_text("Nothing.", encoding="utf-8")
+    write(other / "x.txt.mkato.ann.json", chance_layer(random.Random(3), "mkato", "x.txt"))
+    with qtbot.waitSignal(folder.opened):
+        window.open_paths([other])
+    qtbot.waitUntil(lambda: is_read(folder, 1))
+    assert index_of(folder).root == other
