@@ -6,6 +6,7 @@ What a workbook can hold is from Microsoft's "Excel specifications and limits".
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,26 +49,28 @@ class XlsxFormat(ExportFormat):
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
         """Give one document's rows by table; cells that are too long for a workbook are cut and counted."""
         content: dict[str, Rows] = {table: list(table_rows(table, exported)) for table in COLUMNS}
-        cut = sum(_length(cell) > _LONGEST for rows in content.values() for row in rows for cell in row)
+        too_long = {cell for rows in content.values() for cell in set(chain.from_iterable(rows)) if _is_too_long(cell)}
+        cut = sum(cell in too_long for rows in content.values() for row in rows for cell in row) if too_long else 0
         return Piece(content, {"ends of cells longer than 32,767 characters": cut})
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
         """Write every table's rows below the row of its columns' names, which stays in sight."""
         with _workbook(place.path()) as book:
-            sheets = {table: _sheet(book, table, columns) for table, columns in COLUMNS.items()}
-            filled = dict.fromkeys(COLUMNS, 1)
+            from annotator.formats.tables.sheet_rows import SheetRows
+
+            sheets = {
+                table: SheetRows(_sheet(book, table, columns), len(columns)) for table, columns in COLUMNS.items()
+            }
 
             def write(content: Mapping[str, Rows]) -> None:
-                full = next((name for name, rows in content.items() if filled[name] + len(rows) > _ROWS), None)
+                full = next((name for name, rows in content.items() if sheets[name].number + len(rows) > _ROWS), None)
                 if full:
                     raise FormatError(
                         f"A sheet holds {_ROWS:,} rows, and “{full}” has more. Export fewer files, or csv."
                     )
                 for table, rows in content.items():
-                    for number, row in enumerate(rows, filled[table]):
-                        _write_row(sheets[table], number, row)
-                    filled[table] += len(rows)
+                    sheets[table].take(rows)
 
             yield write
 
@@ -106,14 +109,5 @@ def _sheet(book: "Workbook", table: str, columns: tuple[str, ...]) -> "Worksheet
     return sheet
 
 
-def _write_row(sheet: "Worksheet", number: int, row: tuple[TableCell, ...]) -> None:
-    for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(number, column, cell)
-        elif cell is not None:
-            sheet.write_number(number, column, cell)
-
-
-def _length(cell: TableCell) -> int:
-    return len(cell.encode("utf-16-le")) // 2 if isinstance(cell, str) and len(cell) > _LONGEST // 2 else 0
+def _is_too_long(cell: TableCell) -> bool:
+    return isinstance(cell, str) and len(cell) > _LONGEST // 2 and len(cell.encode("utf-16-le")) // 2 > _LONGEST
