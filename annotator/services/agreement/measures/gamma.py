@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.annotation import Annotation
-from annotator.services.agreement.measures.chance import Units, expected_disorder
+from annotator.services.agreement.measures.chance import Fewest, Units, expected_disorder
 from annotator.services.comparing.assignment import best_one_to_one
 
-SAMPLES = 30
+SAMPLES = Fewest(30, 200)
 _EMPTY = 1.0
 _REACH = np.sqrt(2.0)
 _MOST_CANDIDATES = 2_000_000

@@ -1,7 +1,9 @@
 """γ of two and of more annotators: published values, the best of all alignments, and what must hold of any files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 from annotator.model.layer import Layer
 from annotator.services.agreement.agreement import document_agreement
 from annotator.services.agreement.measures import gamma_of_all
-from annotator.services.agreement.measures.gamma import disorder, least_disorder, units_of
-from annotator.services.agreement.measures.gamma_of_all import dissimilarities
+from annotator.services.agreement.measures.chance import PRECISION, Units, expected_disorder, samples_of
+from annotator.services.agreement.measures.gamma import SAMPLES, _disorders, disorder, least_disorder, units_of
+from annotator.services.agreement.measures.gamma_of_all import dissimilarities, expected_of_all
 from annotator.services.agreement.measures.grouping import Grouping, best_grouping, quick_grouping
 from annotator.services.running.progress import Cancelled
 from tests.unit.colleagues import layer, layers, marked
@@ -148,3 +151,53 @@ def test_measuring_can_be_stopped_on_the_way() -> None:
 
         with pytest.raises(Cancelled):
             document_agreement("talks.txt", pair, 100, progress=stop)
+
+
+def noisy(rng: np.random.Generator, annotators: int, count: int, length: int) -> list[Units]:
+    """Annotators who mark the same, some of it elsewhere, some of it otherwise, some of it not."""
+    starts = rng.integers(0, length - 60, count)
+    same = np.column_stack([starts, starts + rng.integers(5, 60, count), rng.integers(3, size=count)]).astype(float)
+    found = []
+    for _who in range(annotators):
+        own = same[rng.random(count) < 0.85]
+        own[:, 0] += rng.integers(-4, 1, len(own))
+        other = rng.random(len(own)) < 0.1
+        own[other, 2] = rng.integers(3, size=other.sum())
+        found.append(own[np.argsort(own[:, 0])])
+    return found
+
+
+def by_chance(layers: list[Units], length: int, count: int, disorders: Callable[[list[list[Units]]], Any]) -> float:
+    drawing = samples_of(layers[::-1], length)
+    return float(np.mean(disorders([next(drawing) for _sample in range(count)])))
+
+
+def test_chance_is_known_to_two_per_cent_with_95_per_cent_confidence() -> None:
+    rng = np.random.default_rng(7)
+    missed = 0
+    for length in (800, 1000, 1500, 2500) * 20:
+        one, other = noisy(rng, 2, length // 200, length)
+        if not len(one) or not len(other):
+            continue
+        least = partial(_disorders, length=length, tell=lambda: None)
+        found = expected_disorder((one, other), length, SAMPLES, least)
+        missed += abs(found / by_chance([one, other], length, 2000, least) - 1) > PRECISION
+    assert missed <= 4
+
+
+def test_chance_of_six_is_aligned_as_well_as_they_are() -> None:
+    rng, length = np.random.default_rng(5), 2000
+
+    def best(samples: list[list[Units]]) -> list[float]:
+        apart = [(np.concatenate(units), np.repeat(range(6), list(map(len, units)))) for units in samples]
+        found = [
+            best_grouping(dissimilarities(units), [np.nonzero(whose == who)[0] for who in range(6)]).disorder
+            for units, whose in apart
+        ]
+        return [disorder / (len(units) / 6) for disorder, (units, _whose) in zip(found, apart, strict=True)]
+
+    found = []
+    for _time in range(4):
+        layers = noisy(rng, 6, 20, length)
+        found.append(expected_of_all(layers, length) / by_chance(layers, length, 60, best) - 1)
+    assert abs(np.mean(found)) < 0.006
