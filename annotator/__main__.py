@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.model.networks.relation_graph import RelationGraph
+    from annotator.services.reporting.page import Page
 
 _COMMAND_LINE = ("export", "import", "compare", "merge", "check", "chart", "formats", "-h", "--help", "--version")
 
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given and given[0] in _COMMAND_LINE:
         from annotator.cli.commands import run as run_command
 
-        return run_command(given, _write_picture)
+        return run_command(given, _write_picture, _print_pages)
     from annotator.services.running.garbage import pause_collector
 
     pause_collector()
@@ -34,6 +35,12 @@ def _write_picture(graph: "RelationGraph", path: Path, size: tuple[int, int] | N
     from annotator.ui.chart.chart_picture import write_picture
 
     write_picture(graph, path, size, theme)
+
+
+def _print_pages(title: str, pages: "Sequence[Page]", told: Sequence[str]) -> bytes:
+    from annotator.ui.printing.report_pdf import report_pdf
+
+    return report_pdf(title, pages, told)
 
 
 if __name__ == "__main__":

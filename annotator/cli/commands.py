@@ -21,8 +21,11 @@ _NOT_WRITTEN = "What was to be said could not be written to standard output: {}.
 __all__ = ["COMMANDS", "run"]
 
 
-def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
-    """Run a command and give its exit code; ``write_picture`` draws a chart, and is called for pictures alone."""
+def run(arguments: Sequence[str], write_picture: PictureWriter, print_pages: Callable[..., bytes]) -> int:
+    """Run a command and give its exit code.
+
+    ``write_picture`` draws a chart, and is called for pictures alone; ``print_pages`` lays out pages, for PDF alone.
+    """
     prepare_output()
     try:
         options = make_parser().parse_args(arguments)
@@ -33,7 +36,7 @@ def run(arguments: Sequence[str], write_picture: PictureWriter) -> int:
     from annotator.cli.console import INTERRUPTED, SOME_FAILED, Console
     from annotator.services.running.stopping import stop_when_asked
 
-    options.write_picture = write_picture
+    options.write_picture, options.print_pages = write_picture, print_pages
     console = Console(options.command, options.quiet, options.report)
     stop_when_asked()
     command = import_module(f"annotator.cli.{_MODULES.get(options.command, options.command)}")

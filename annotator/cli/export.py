@@ -1,4 +1,4 @@
-"""annotator export: annotations as tables or JSON lines."""
+"""annotator export: annotations as tables, pages to print, or files for other programs."""
 
 import argparse
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         found = find_exported(order)
         for path, why in found.problems.items():
             console.trouble(f"{path}: {why}")
-        summary = run_export(order, console.progress, found)
+        summary = run_export(order, console.progress, found, options.print_pages)
     except SeveralFiles as error:
         for sentence in error.sentences:
             console.trouble(sentence)

@@ -109,7 +109,7 @@ def test_stopping_leaves_nothing_behind(
     before = set(tmp_path.iterdir())
     begun, go_on = Event(), Event()
 
-    def slow(order: ExportOrder, progress: Progress) -> ExportSummary:
+    def slow(order: ExportOrder, progress: Progress, **_printer: object) -> ExportSummary:
         def wait(count: int, total: int, name: str) -> None:
             if count == 1:
                 begun.set()

@@ -46,6 +46,11 @@ def faults(wanted: Any, name: str, extras: Collection[str]) -> Iterator[str]:
 
 def _of_writing(wanted: Any) -> Iterator[str]:
     yield from _suffix("suffix", wanted.suffix, _SUFFIX)
+    if not isinstance(wanted.endings, tuple):
+        yield "has endings that are no tuple of texts"
+    else:
+        for ending in wanted.endings:
+            yield from _suffix("endings", ending, _SUFFIX)
     for member, known in _WRITING.items():
         yield from _words(member, getattr(wanted, member), known)
     if not isinstance(wanted.holds, Holds):

@@ -60,12 +60,16 @@ class Exported(Protocol):
 class ExportOptions:
     """What was asked for: the unit of a row (one of the format's ``units``), and whether ``--out`` is a folder.
 
-    ``mark`` asks tables of text for a byte-order mark, by which Excel sees that they are UTF-8.
+    ``mark`` asks tables of text for a byte-order mark, by which Excel sees that they are UTF-8. ``ending`` is which of
+    a format's ``endings`` the file's name has. ``printer`` lays out pages as PDF; a writer has it where the desktop app
+    is at hand, pieces never have.
     """
 
     unit: str
     as_folder: bool
     mark: bool = False
+    ending: str = ""
+    printer: Callable[..., bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,9 @@ class ExportFormat(Format, ABC):
 
     holds: Holds = Holds()
     """The fields that stand in its files: of every document what has a value and is not held is counted as lost."""
+
+    endings: tuple[str, ...] = ()
+    """Where the name of a single file says which of several kinds it is: what it may end in, ``suffix`` the first."""
 
     @cached_property
     def suffix(self) -> str:

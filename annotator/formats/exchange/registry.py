@@ -40,6 +40,8 @@ _WRITERS = {
     "cas-xmi": "annotator.formats.cas.writer:XMI",
     "cas-json": "annotator.formats.cas.writer:JSON",
     "refi-qda": "annotator.formats.refi_qda.writer:REFI_QDA",
+    # Above the formats, as those of other packages are: it draws charts.
+    "report": "annotator.services.reporting.report_format:REPORT",
 }
 _READERS = {
     "annotator": "annotator.formats.native.annotator_files:ANNOTATOR",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,8 @@ def export_all(
     engine: Engine = run,
     encoding: str | None = None,
     mark: bool = False,
+    ending: str = "",
+    printer: Callable[..., bytes] | None = None,
     progress: Callable[[Path], None] = lambda _path: None,
 ) -> ExportSummary:
     """Write what a format makes of all sidecars to a file or a folder: a path, or as a string the URL of one elsewhere.
@@ -129,11 +131,12 @@ def export_all(
     written, EngineError where the engine fails.
     """
     wanted = export_format(format_name)
-    options = ExportOptions(unit, as_folder, mark)
+    options = ExportOptions(unit, as_folder, mark, ending)
     function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
+    at_writer = replace(options, printer=printer)
     summary = ExportSummary()
     with suppress(_Nothing):
-        with _place(out, as_folder=as_folder) as place, Writing(wanted, place, options) as write:
+        with _place(out, as_folder=as_folder) as place, Writing(wanted, place, at_writer) as write:
             for part in _parts(engine, function, sidecars, jobs):
                 _keep_input(part.path, out)
                 _take(part, write, summary)

@@ -84,6 +84,12 @@ class ExportOrder:
         return out.endswith("/") or FILE not in self.wanted.places or (isinstance(place, Path) and is_folder(place))
 
     @property
+    def ending(self) -> str:
+        """Which of the format's endings the name of a single file has, "" where the format has none, or it has none."""
+        wanted, out = self.wanted, str(self.destination).lower()
+        return "" if self.to_folder else next((ending for ending in wanted.endings if out.endswith(ending)), "")
+
+    @property
     def folder_holds_more(self) -> bool:
         """Whether a folder would hold what is lost in one file: only of tables does one file hold but the first."""
         return FOLDER in self.wanted.places and "annotation" in self.wanted.units and not self.to_folder
@@ -119,6 +125,8 @@ class ExportOrder:
             return f"{wanted.name} has no unit “{self.unit}”; it has: {', '.join(wanted.units)}."
         if self.mark and not wanted.may_be_marked:
             return f"{wanted.name} has no byte-order mark; --bom is for csv and tsv, and xlsx is made for Excel."
+        if wanted.endings and not self.to_folder and not self.ending:
+            return f"{Path(self.out).name} should end in one of: {', '.join(wanted.endings)}."
         if self.to_folder and FOLDER not in wanted.places:
             return f"{wanted.name} is one file: give its name, such as --out NAME{wanted.suffix}."
         return ""
@@ -147,8 +155,15 @@ def find_exported(order: ExportOrder) -> Found:
     return _counted_once(order, found) if order.wanted.joins_documents else found
 
 
-def run_export(order: ExportOrder, progress: Progress = no_progress, found: Found | None = None) -> ExportSummary:
+def run_export(
+    order: ExportOrder,
+    progress: Progress = no_progress,
+    found: Found | None = None,
+    printer: Callable[..., bytes] | None = None,
+) -> ExportSummary:
     """Export what was ordered; ``found`` is what ``find_exported`` gave, where that was looked at before.
+
+    ``printer`` makes PDF of pages; see ``annotator.ui.printing``.
 
     Raises SaveError where it cannot be written, EngineError where the engine fails, SeveralFiles, and Cancelled where
     it was stopped. On any of them nothing is left of what was being written.
@@ -164,6 +179,8 @@ def run_export(order: ExportOrder, progress: Progress = no_progress, found: Foun
         engine=_engine(order),
         encoding=order.encoding,
         mark=order.mark,
+        ending=order.ending,
+        printer=printer,
         progress=Counter(len(found.sidecars), progress).step,
     )
     summary.failed.update(found.problems)

@@ -77,7 +77,7 @@ class _Look:
 def _write_some(order: ExportOrder, found: list[FoundSidecar], look: _Look) -> str:
     """Write the first annotations, and give what went wrong with a file, or ""."""
     wanted = order.wanted
-    options = ExportOptions(order.unit or wanted.units[0], order.to_folder)
+    options = ExportOptions(order.unit or wanted.units[0], order.to_folder, ending=order.ending)
     failure = ""
     annotations = 0
     with Writing(wanted, look, options) as write:

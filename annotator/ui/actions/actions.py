@@ -39,6 +39,7 @@ ROWS: Final = (
     ActionRow("recover", "Reco&ver…", "File"),
     ActionRow("import", "&Import…", "File", ("Ctrl+I",), starts_group=True),
     ActionRow("export", "&Export…", "File", ("Ctrl+E",)),
+    ActionRow("print_or_send", "Print or send &as pages…", "File", ("Ctrl+P",)),
     ActionRow("previous_document", "&Previous document", "File", ("Ctrl+PgUp",), starts_group=True),
     ActionRow("next_document", "&Next document", "File", ("Ctrl+PgDown",)),
     ActionRow("previous_not_done", "Previous not &done", "File", ("Ctrl+Shift+PgUp",)),

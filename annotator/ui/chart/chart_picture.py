@@ -81,7 +81,7 @@ def write_picture(
     make = _MAKERS.get(path.suffix.lower())
     if make is None:
         raise ValueError(f"{path.suffix} is no picture that can be written")
-    application = _application()
+    application = gui_application()
     write_atomically(path, make(drawing_of(graph, QSize(*(size or usual_size(graph))), theme_of(theme_name))))
     del application
 
@@ -150,7 +150,8 @@ def pdf(drawing: Drawing) -> bytes:
 _MAKERS = {".png": png, ".svg": svg, ".pdf": pdf}
 
 
-def _application() -> QGuiApplication:
+def gui_application() -> QGuiApplication:
+    """Give the application, one without a screen where there is none yet; to be held while anything is drawn."""
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):
         return existing

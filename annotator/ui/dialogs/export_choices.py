@@ -34,6 +34,7 @@ DOCUMENT: Final = 0
 FOLDER: Final = 1
 CHOSEN: Final = 2
 _PATH = Qt.ItemDataRole.UserRole
+_KINDS: Final = {".html": "A page for browsers (HTML)", ".docx": "A Word document", ".pdf": "PDF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ExportChoices(QWidget):
         self.format = Choice("Format", {name: f"{name}  –  {export_format(name).title}" for name in export_formats()})
         self.unit = Choice("A line is")
         self.shape = Choice("Shape", {"": "One file", "folder": "A folder with everything"})
+        self.kind = Choice("Kind of file")
         self.out = QLineEdit()
         self.out.setAccessibleName("Destination")
         self._form = QFormLayout()
@@ -66,6 +68,7 @@ class ExportChoices(QWidget):
         self._form.addRow("&Format", self.format)
         self._form.addRow("A &line is", self.unit)
         self._form.addRow("&As", self.shape)
+        self._form.addRow("&Kind of file", self.kind)
         self._form.addRow("&Into", self._destination())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,11 +76,19 @@ class ExportChoices(QWidget):
         self.format.chosen.connect(self._show_format)
         self.unit.chosen.connect(self.changed)
         self.shape.chosen.connect(self._suggest)
+        self.kind.chosen.connect(self._suggest)
         self.what.idClicked.connect(self._on_what)
         self.list.itemSelectionChanged.connect(self._on_selection)
         self.out.textEdited.connect(self._keep_out)
         self._on_what()
         self._show_format()
+
+    def choose(self, format_name: str, ending: str) -> None:
+        """Choose a format, and which of its kinds of file."""
+        self.format.show_value(format_name)
+        self._show_format()
+        self.kind.show_value(ending)
+        self._suggest()
 
     @property
     def as_folder(self) -> bool:
@@ -167,6 +178,7 @@ class ExportChoices(QWidget):
     def _show_format(self) -> None:
         wanted = export_format(self.format.value or "")
         self.unit.put_choices({unit: unit for unit in wanted.units})
+        self.kind.put_choices({ending: _KINDS.get(ending, ending) for ending in wanted.endings})
         self._form.setRowVisible(self.unit, len(wanted.units) > 1)
         self._form.setRowVisible(self.shape, len(wanted.places) > 1)
         if len(wanted.places) < 2:
@@ -176,13 +188,18 @@ class ExportChoices(QWidget):
 
     def _keep_out(self) -> None:
         self._out_is_own = True
+        typed = Path(self.out.text()).suffix.lower()
+        if typed in export_format(self.format.value or "").endings:
+            self.kind.show_value(typed)
 
     def _suggest(self) -> None:
         """Name a destination beside what is exported, or, where somebody chose one, give it the format's ending."""
-        suffix = export_format(self.format.value or "").suffix
+        self._form.setRowVisible(self.kind, self.kind.count() > 0 and not self.as_folder)
+        suffix = self._suffix
         if self._out_is_own:
             chosen = Path(self.out.text())
-            known = {export_format(name).suffix for name in export_formats()}
+            formats = map(export_format, export_formats())
+            known = {ending for one in formats for ending in (one.suffix, *one.endings)}
             if not self.as_folder and chosen.suffix in known:
                 self.out.setText(str(chosen.with_suffix(suffix)))
             return
@@ -190,6 +207,10 @@ class ExportChoices(QWidget):
         if base:
             name = f"{base.name}-{self.format.value}" if self.as_folder else f"{base.name}{suffix}"
             self.out.setText(str(base.with_name(name)))
+
+    @property
+    def _suffix(self) -> str:
+        return self.kind.value or export_format(self.format.value or "").suffix
 
     def _base(self) -> Path | None:
         document, folder = self._scope.document, self._scope.folder
@@ -204,7 +225,7 @@ class ExportChoices(QWidget):
         if self.as_folder:
             name = QFileDialog.getExistingDirectory(self, "Export into", str(Path(self.out.text()).parent))
         else:
-            suffix = export_format(self.format.value or "").suffix
+            suffix = self._suffix
             options = QFileDialog.Option.DontConfirmOverwrite
             name, _filter = QFileDialog.getSaveFileName(
                 self, "Export into", self.out.text(), f"{self.format.value} (*{suffix})", options=options

@@ -57,7 +57,9 @@ class ExportDialog(WorkDialog):
         if not order.to_folder and is_there(out) and not self._may_replace(out):
             return None
         self._save()
-        return partial(run_export, order)
+        from annotator.ui.printing.report_pdf import report_pdf
+
+        return partial(run_export, order, printer=report_pdf)
 
     def report_of(self, result: object) -> Report:
         assert isinstance(result, ExportSummary)

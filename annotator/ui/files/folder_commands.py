@@ -34,7 +34,12 @@ class FolderCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions that belong to the folder."""
-        return {"export": self.export, "import": self.import_, "show_codebook": self.codebook}
+        return {
+            "export": self.export,
+            "print_or_send": self.print_or_send,
+            "import": self.import_,
+            "show_codebook": self.codebook,
+        }
 
     def export(self) -> ExportDialog:
         """Open the window for exporting."""
@@ -43,6 +48,12 @@ class FolderCommands(QObject):
         dialog = self._open.get("export") or ExportDialog(self._window, self.scope(), self._files.autosave.save_now)
         assert isinstance(dialog, ExportDialog)
         self._show("export", dialog)
+        return dialog
+
+    def print_or_send(self) -> ExportDialog:
+        """Open the window for exporting, with what makes pages chosen."""
+        dialog = self.export()
+        dialog.choices.choose("report", ".pdf")
         return dialog
 
     def import_(self) -> ImportDialog:

@@ -32,8 +32,8 @@ from annotator.services.exporting.preview import preview
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
-KEEP_ALL = ("jsonl", "annotator", "xlsx", "gexf", "graphml")
-"""The first three have a place for what stands behind annotations; a chart is of relations alone."""
+KEEP_ALL = ("jsonl", "annotator", "xlsx", "report", "gexf", "graphml")
+"""The first four have a place for what stands behind annotations; a chart is of relations alone."""
 OPTIONS = ExportOptions("document", as_folder=False)
 
 

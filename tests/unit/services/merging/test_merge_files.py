@@ -20,7 +20,7 @@ KATO = Annotator("mkato", "M. Kato")
 
 
 def merge(*arguments: object) -> int:
-    return run(["merge", *map(str, arguments)], lambda *_picture: None)
+    return run(["merge", *map(str, arguments)], lambda *_picture: None, lambda *_pages: b"")
 
 
 def contents(layer: Layer) -> list[tuple[object, ...]]:

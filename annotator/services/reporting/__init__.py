@@ -1,0 +1,1 @@
+"""Annotated articles and lists of passages as pages to print or send."""

@@ -1,0 +1,1 @@
+"""Pages laid out for paper, as PDF."""
