@@ -3,7 +3,7 @@
 Every file of a table has the same schema, so the files of several exports may lie in one folder and are one data set.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from annotator.formats.exchange.protocols import (
 from annotator.formats.tables.csv_tables import (
     COLUMNS,
     TablesOfAnnotations,
-    table_rows,
+    table_columns,
     tables,
 )
 from annotator.formats.tables.delimited import TableCell
@@ -39,7 +39,7 @@ _MEANING: Final = {
     "document": "the document's name, with its folders below the path that was exported",
 }
 
-Rows = list[tuple[TableCell, ...]]
+Columns = list[Sequence[TableCell]]
 
 
 class ParquetFormat(TablesOfAnnotations):
@@ -51,8 +51,8 @@ class ParquetFormat(TablesOfAnnotations):
     extra = "parquet"
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
-        """Give one document's rows by table; a single file holds the annotations table alone."""
-        content = {table: list(table_rows(table, exported)) for table in tables(as_folder=options.as_folder)}
+        """Give one document's columns by table; a single file holds the annotations table alone."""
+        content = {table: table_columns(table, exported) for table in tables(as_folder=options.as_folder)}
         return Piece(content)
 
     @contextmanager
@@ -67,9 +67,9 @@ class ParquetFormat(TablesOfAnnotations):
                 schema = _schema(table)
                 written[table] = _Table(open_files.enter_context(ParquetWriter(path, schema)), schema)
 
-            def write(content: Mapping[str, Rows]) -> None:
-                for table, rows in content.items():
-                    written[table].take(rows)
+            def write(content: Mapping[str, Columns]) -> None:
+                for table, columns in content.items():
+                    written[table].take(columns)
 
             yield write
             for rows_of_table in written.values():
@@ -85,20 +85,21 @@ class _Table:
     def __init__(self, file: "ParquetWriter", schema: "pa.Schema") -> None:
         self._file = file
         self._schema = schema
-        self._rows: Rows = []
+        self._columns: list[list[TableCell]] = [[] for _field in schema]
 
-    def take(self, rows: Rows) -> None:
-        self._rows.extend(rows)
-        if len(self._rows) >= _GROUP:
+    def take(self, columns: Columns) -> None:
+        for column, more in zip(self._columns, columns, strict=False):
+            column.extend(more)
+        if len(self._columns[0]) >= _GROUP:
             self.flush()
 
     def flush(self) -> None:
         import pyarrow as pa
 
-        columns = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._schema)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, self._schema, strict=True)]
+        arrays = [pa.array(column, field.type) for column, field in zip(self._columns, self._schema, strict=True)]
         self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._rows = []
+        for column in self._columns:
+            column.clear()
 
 
 def _schema(table: str) -> "pa.Schema":
