@@ -11,6 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.transaction import Change
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import Offer
+from annotator.services.editing.picks import Sources
 from annotator.services.editing.session import ReadOnlyError, Session
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError, StepsElsewhere
 from annotator.services.keeping.whereabouts import Whereabouts
@@ -71,6 +72,10 @@ class SessionBridge(QObject):
         self.selection_changed.emit()
         self.lit_changed.emit()
         self.offer_changed.emit()
+
+    def sources(self) -> Sources:
+        """Give where names come from besides the document."""
+        return Sources(self.codebook)
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Offer the codes, topics and entities of another codebook from now on."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
+from annotator.model.span import Span
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
-from annotator.services.editing.fillers import matching_entities
+from annotator.services.editing.picks import Sources, entity_picks
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.panels.code_boxes import CodeBoxes
 from annotator.ui.panels.registered_panels import WithNew
@@ -56,8 +57,10 @@ def test_a_new_entity_is_offered_in_the_open_document_at_once(
     enter(panel.ids_field, "wikidata=Q1")
     enter(panel.ids_field, "nonsense")
     assert "wikidata=Q17" in editor.state.text()
-    found = matching_entities(desk.layer, "wu", (), window.bridge.codebook)
-    assert [(entity.name, dict(entity.external_ids)) for entity in found] == [("Westmark Union", {"wikidata": "Q1"})]
+    sources = Sources(window.bridge.codebook)
+    (found,) = entity_picks(desk.layer, None, "", "wu", sources, sentence=Span(0, 0), limit=9)
+    made = found.named.put(desk.session.draft(), sources.codebook)
+    assert (made.name, dict(made.external_ids)) == ("Westmark Union", {"wikidata": "Q1"})
     for _step in range(3):
         editor.undo_button.click()
     assert not window.bridge.codebook.entities

@@ -188,7 +188,7 @@ def test_mentions_nearby_are_offered_first(window: MainWindow, qtbot: QtBot) -> 
     assert isinstance(picker, PickList)
     first = picker._list.topLevelItem(0)
     assert first
-    assert "mentioned here" in first.text(1)
+    assert "in this sentence" in first.text(1)
     press(picker._edit, Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
 

@@ -1,14 +1,10 @@
-"""Who fits a role: the entities mentioned nearest, and the names that match what was typed."""
+"""Who fits a role: the entities mentioned nearest."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.model.annotation import Annotation
-from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
-from annotator.model.name_key import folded
-from annotator.model.topic import Topic
 from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS, VIA
 
 _SPEAK = ("person", "group", "organization", "igo", "state")
@@ -68,40 +64,6 @@ def parties_inside(layer: Layer, annotation: Annotation) -> list[Filler]:
     return found if len(found) > 1 else []
 
 
-def matching_entities(
-    layer: Layer, typed: str, preferred: Iterable[str] = (), codebook: Codebook | None = None
-) -> list[Entity]:
-    """Give the entities whose names match what was typed, best first, then those of the codebook.
-
-    A whole name comes before its beginning, that before the beginning of a later word, that before any other place;
-    among equals the order of ``preferred`` (entity ids) decides.
-    """
-    order = {entity_id: index for index, entity_id in enumerate(preferred)}
-    known = [
-        (quality, order.get(entity.id, len(order)), entity)
-        for entity in layer.entities.values()
-        if (quality := _quality(typed, entity.names)) is not None
-    ]
-    found = [entity for _quality_, _order, entity in sorted(known, key=lambda item: item[:2])]
-    names = {folded(name) for entity in layer.entities.values() for name in entity.names}
-    registered = codebook.entities if codebook else ()
-    new = [
-        (quality, e)
-        for e in registered
-        if folded(e.name) not in names and (quality := _quality(typed, e.names)) is not None
-    ]
-    return found + [entity for _quality_, entity in sorted(new, key=lambda item: item[0])]
-
-
-def matching_topics(layer: Layer, typed: str, codebook: Codebook | None = None) -> list[Topic]:
-    """Give the topics whose names match what was typed, best first, recently used ones before others."""
-    names = {folded(topic.name) for topic in layer.topics.values()}
-    registered = [topic for topic in (codebook.topics if codebook else ()) if folded(topic.name) not in names]
-    recent = list(reversed(layer.topics.values())) + registered
-    ranked = [(quality, topic) for topic in recent if (quality := _quality(typed, (topic.name,))) is not None]
-    return [topic for _quality_, topic in sorted(ranked, key=lambda item: item[0])]
-
-
 def _mentions_inside(layer: Layer, annotation: Annotation) -> list[Annotation]:
     return [
         mention
@@ -122,21 +84,3 @@ def _rank(entity: Entity, mention: Annotation, annotation: Annotation, field: st
         )
     usual = {SPEAKERS: _SPEAK[:2], VIA: _SPEAK[:2], PARTIES: _AGREE[:3], TARGETS: _AGREE}[field]
     return (taken, not inside, entity.type not in usual, near)
-
-
-def _quality(typed: str, names: Iterable[str]) -> int | None:
-    wanted = folded(typed)
-    best: int | None = None
-    for name in map(folded, names):
-        if name == wanted:
-            quality = 0
-        elif name.startswith(wanted):
-            quality = 1
-        elif f" {wanted}" in name:
-            quality = 2
-        elif wanted in name:
-            quality = 3
-        else:
-            continue
-        best = quality if best is None else min(best, quality)
-    return best

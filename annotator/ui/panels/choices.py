@@ -7,9 +7,6 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotation import Annotation, Role
-from annotator.model.entity import Entity
-from annotator.model.layer import Layer
-from annotator.model.name_key import folded
 from annotator.model.vocabulary import (
     ACTOR,
     AGREEMENT,
@@ -24,14 +21,24 @@ from annotator.model.vocabulary import (
 )
 from annotator.services.editing import annotations, roles
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
-from annotator.services.editing.fillers import fillers, matching_entities, matching_topics
+from annotator.services.editing.named import ByName, NamedEntity
+from annotator.services.editing.picks import (
+    CODEBOOK,
+    DOCUMENT,
+    FOLDER,
+    SENTENCE,
+    WHOLE,
+    entity_picks,
+    sentence_of,
+    topic_picks,
+)
 from annotator.services.editing.topics import topic_for_name
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.pick_list import Choice, ask
-from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS, counted
 
 ROW_LIMIT = 50
+_WHERE = {SENTENCE: "in this sentence", DOCUMENT: "", CODEBOOK: "codebook", FOLDER: ""}
 _ATTITUDE_OF = {"agree": "favourable", "disagree": "critical", "neutral": "neutral", "mixed": "mixed"}
 
 
@@ -53,42 +60,43 @@ def ask_role(bridge: SessionBridge, field: str, parent: QWidget, beside: QRect) 
     )
 
 
-def add_named(bridge: SessionBridge, field: str, name: str) -> None:
-    """Add the entity of a name, known or new, in a role of the selected annotation, in one step."""
+def add_named(bridge: SessionBridge, field: str, named: NamedEntity | None) -> None:
+    """Add an entity, known or new, in a role of the selected annotation, in one step."""
     annotation = bridge.annotation
-    if annotation is None:
+    if annotation is None or named is None:
         return
 
     def add(draft: Draft) -> int:
-        entity = entity_for_name(draft, name, bridge.codebook)
+        entity = named.put(draft, bridge.codebook)
         roles.add_role(draft, annotation.id, field, entity.id)
         now = draft.annotation(annotation.id)
         return next((i for i, role in enumerate(getattr(now, field)) if role.entity == entity.id), 0)
 
-    index = bridge.run(f"Set {ROLE_WORD[field]} “{name}”", add)
+    index = bridge.run(f"Set {ROLE_WORD[field]} “{named.name}”", add)
     if index is not None:
         bridge.select(annotation.id, (field, index))
 
 
 def entity_choices(
-    bridge: SessionBridge, typed: str, field: str, take: Callable[[str], object], *, nobody: bool = False
+    bridge: SessionBridge,
+    typed: str,
+    field: str,
+    take: Callable[[NamedEntity | None], object],
+    *,
+    nobody: bool = False,
 ) -> list[Choice]:
-    """Give rows of entities for what was typed: with nothing typed those that fit the role best."""
+    """Give rows of entities for what was typed: of this sentence, this document, the codebook and the folder."""
     session, annotation = bridge.session, bridge.annotation
     if session is None:
         return []
     layer = session.layer
-    near = fillers(layer, annotation, field) if annotation and field in ROLE_WORD else []
-    mentioned = {filler.entity for filler in near if filler.mention}
-    if typed or not near:
-        order = [filler.entity for filler in near]
-        found = matching_entities(layer, typed, order, bridge.codebook)
-    else:
-        found = [layer.entities[filler.entity] for filler in near]
-    rows = [Choice(e.name, _hint(e, layer, mentioned), partial(take, e.name)) for e in found[:ROW_LIMIT]]
-    if typed and not any(folded(typed) in map(folded, entity.names) for entity in found):
-        rows.append(Choice(f"New entity “{typed}”", "", partial(take, typed)))
-    return [Choice("Nobody", "", partial(take, "")), *rows] if nobody and not typed else rows
+    sentence = sentence_of(session.document, annotation, layer.document.language)
+    found = entity_picks(layer, annotation, field, typed, bridge.sources(), sentence=sentence, limit=ROW_LIMIT)
+    rows = [Choice(pick.named.name, _hint(pick.where, pick.documents, pick.type), partial(take, pick.named))
+            for pick in found]  # fmt: skip
+    if typed and not any(pick.quality == WHOLE for pick in found):
+        rows.append(Choice(f"New entity “{typed}”", "", partial(take, ByName(typed))))
+    return [Choice("Nobody", "", partial(take, None)), *rows] if nobody and not typed else rows
 
 
 def ask_for(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
@@ -106,14 +114,14 @@ def ask_for(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
     ask(parent, title, beside, rows, bridge.judged())
 
 
-def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, name: str) -> None:
-    """Say on whose behalf a role's holder acts; an empty name says nobody's."""
+def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, named: NamedEntity | None) -> None:
+    """Say on whose behalf a role's holder acts; None says nobody's."""
 
     def change(draft: Draft) -> None:
-        entity = entity_for_name(draft, name, bridge.codebook).id if name else None
+        entity = named.put(draft, bridge.codebook).id if named else None
         roles.change_role(draft, annotation_id, field, index, acts_for=entity)
 
-    bridge.run(f"On behalf of {name or 'nobody'}", change)
+    bridge.run(f"On behalf of {named.name if named else 'nobody'}", change)
 
 
 def ask_topic(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
@@ -127,14 +135,16 @@ def ask_topic(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
 
 
 def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], object]) -> list[Choice]:
-    """Give rows of topics for what was typed, recent ones first."""
-    if bridge.session is None:
+    """Give rows of topics for what was typed: of this sentence, this document, the codebook and the folder."""
+    session, annotation = bridge.session, bridge.annotation
+    if session is None:
         return []
-    found = matching_topics(bridge.session.layer, typed, bridge.codebook)
-    rows = [Choice(topic.name, topic.code or "", partial(take, topic.name)) for topic in found[:ROW_LIMIT]]
-    if typed and not any(folded(topic.name) == folded(typed) for topic in found):
+    sentence = sentence_of(session.document, annotation, session.layer.document.language)
+    found = topic_picks(session.layer, typed, bridge.sources(), sentence=sentence, limit=ROW_LIMIT)
+    rows = [Choice(pick.name, _hint(pick.where, pick.documents, pick.code), partial(take, pick.name)) for pick in found]
+    if typed and not any(pick.quality == WHOLE for pick in found):
         rows.append(Choice(f"New topic “{typed}”", "", partial(take, typed)))
-    if not typed and bridge.annotation and bridge.annotation.topic:
+    if not typed and annotation and annotation.topic:
         rows.append(Choice("No topic", "", partial(take, "")))
     return rows
 
@@ -223,8 +233,7 @@ def _acting_role(bridge: SessionBridge) -> tuple[str, int] | None:
     return None
 
 
-def _hint(entity: Entity, layer: Layer, mentioned: set[str]) -> str:
-    words = ENTITY_TYPE_WORDS.get(entity.type, entity.type)
-    if entity.id in mentioned:
-        return f"mentioned here · {words}"
-    return words if entity.id in layer.entities else f"codebook · {words}"
+def _hint(where: str, documents: int, kind: str) -> str:
+    """Say where a name is known from, and what it is."""
+    counts = counted(documents, "document") if where == FOLDER else ""
+    return " · ".join(filter(None, (_WHERE[where], ENTITY_TYPE_WORDS.get(kind, kind), counts)))

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import edit_entity, entity_for_name
+from annotator.services.editing.entities import edit_entity
+from annotator.services.editing.named import NamedEntity
 from annotator.ui.describe import entity_name
 from annotator.ui.panels.choices import entity_choices
 from annotator.ui.panels.role_rows import Rows, area_of, remove_button
@@ -40,7 +41,7 @@ class MemberRows(Rows):
         button = NameButton(name, "Member of")
         button.clicked.connect(lambda: self._ask(button, group))
         line.addWidget(button, 1)
-        line.addWidget(remove_button(f"No member of {name}", partial(self._put, group, "")))
+        line.addWidget(remove_button(f"No member of {name}", partial(self._put, group, None)))
         return row
 
     def _ask(self, beside: QWidget, old: str = "") -> None:
@@ -54,8 +55,8 @@ class MemberRows(Rows):
 
         ask(self.window(), "Member of", area_of(beside), rows)
 
-    def _put(self, old: str, name: str) -> None:
-        """Put the group of a name in the place of another; no name removes, no other adds."""
+    def _put(self, old: str, named: NamedEntity | None) -> None:
+        """Put a group in the place of another; None removes, no other adds."""
         if self._entity is None:
             return
         identifier = self._entity.id
@@ -64,7 +65,7 @@ class MemberRows(Rows):
             entity = draft.entity(identifier)
             if entity is None:
                 return
-            new = [entity_for_name(draft, name, self._bridge.codebook).id] if name else []
+            new = [named.put(draft, self._bridge.codebook).id] if named else []
             kept = [(new if key == old else [key]) for key in entity.member_of]
             wanted = [key for keys in (*kept, *([] if old else [new])) for key in keys if key != identifier]
             edit_entity(draft, identifier, member_of=tuple(dict.fromkeys(wanted)))

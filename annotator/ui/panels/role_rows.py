@@ -14,7 +14,8 @@ from annotator.model.annotation import Role
 from annotator.model.vocabulary import ATTITUDES, PARTIES, ROLE_WORD, ROLES_THAT_ACT, TARGETS
 from annotator.services.editing import roles
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name, set_entities
+from annotator.services.editing.entities import set_entities
+from annotator.services.editing.named import NamedEntity
 from annotator.ui.panels.choices import add_named, entity_choices, set_for
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.fields import ValueCombo
@@ -163,9 +164,12 @@ class RoleRows(Rows):
         annotation_id = self._bridge.selected
         self._bridge.select(annotation_id, (self._field, index))
 
-        def put(name: str) -> None:
+        def put(named: NamedEntity | None) -> None:
+            if named is None:
+                return
+
             def change(draft: Draft) -> None:
-                entity = entity_for_name(draft, name, self._bridge.codebook)
+                entity = named.put(draft, self._bridge.codebook)
                 annotation = draft.annotation(annotation_id)
                 mention = roles.nearest_mention(draft, annotation, entity.id) if annotation else None
                 acts_for = roles.proposed_for(draft, self._field, entity.id)
@@ -173,11 +177,11 @@ class RoleRows(Rows):
                     draft, annotation_id or "", self._field, index, entity=entity.id, mention=mention, acts_for=acts_for
                 )
 
-            self._bridge.run(f"Set {ROLE_WORD[self._field]} “{name}”", change)
+            self._bridge.run(f"Set {ROLE_WORD[self._field]} “{named.name}”", change)
 
         self._ask(area_of(button), put)
 
-    def _ask(self, place: QRect, take: Callable[[str], None]) -> None:
+    def _ask(self, place: QRect, take: Callable[[NamedEntity | None], None]) -> None:
         title = ROLE_WORD[self._field].capitalize()
         rows = partial(entity_choices, self._bridge, field=self._field, take=take)
         ask(self.window(), title, place, rows, self._bridge.judged())
@@ -211,32 +215,32 @@ class EntityRows(Rows):
         explain(button, f"{name}: press to take another entity")
         button.clicked.connect(lambda: self._ask(area_of(button), partial(self._put, entity_id)))
         line.addWidget(button, 1)
-        line.addWidget(remove_button(f"Remove entity {name}", partial(self._put, entity_id, "")))
+        line.addWidget(remove_button(f"Remove entity {name}", partial(self._put, entity_id, None)))
         return row
 
     def _ask_new(self) -> None:
         self._ask(area_of(self._add), partial(self._put, None))
 
-    def _ask(self, place: QRect, take: Callable[[str], None]) -> None:
+    def _ask(self, place: QRect, take: Callable[[NamedEntity | None], None]) -> None:
         def offer(typed: str) -> list[Choice]:
             return entity_choices(self._bridge, typed, "entities", take)
 
         ask(self.window(), "Entity", place, offer, self._bridge.judged())
 
-    def _put(self, old: str | None, name: str) -> None:
-        """Put the entity of a name in the place of another; no name removes, no other adds."""
+    def _put(self, old: str | None, named: NamedEntity | None) -> None:
+        """Put an entity in the place of another; None removes, no other adds."""
         annotation = self._bridge.annotation
         if annotation is None:
             return
 
         def change(draft: Draft) -> None:
-            new = [entity_for_name(draft, name, self._bridge.codebook).id] if name else []
+            new = [named.put(draft, self._bridge.codebook).id] if named else []
             wanted: list[str] = []
             for key in annotation.entities:
                 wanted.extend(new if key == old else [key])
             set_entities(draft, annotation.id, wanted if old else [*wanted, *new])
 
-        self._bridge.run(f"Set entity “{name}”" if name else "Remove an entity", change)
+        self._bridge.run(f"Set entity “{named.name}”" if named else "Remove an entity", change)
 
 
 def remove_button(name: str, slot: Callable[[], object]) -> ToolButton:

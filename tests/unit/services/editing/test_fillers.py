@@ -1,11 +1,8 @@
-"""Who fits a role: those named nearest, and those whose names match what was typed."""
-
-import pytest
+"""Who fits a role: those named nearest."""
 
 from annotator.model.annotation import Role
-from annotator.model.codebook import Codebook
-from annotator.services.editing.fillers import Filler, fillers, matching_entities, matching_topics, parties_inside
-from tests.unit.colleagues import Entity, Topic
+from annotator.services.editing.fillers import Filler, fillers, parties_inside
+from tests.unit.colleagues import Entity
 from tests.unit.editing_desk import Drafting, quoted
 
 KNOWN = (
@@ -60,39 +57,3 @@ def test_one_alone_agrees_with_nobody() -> None:
         quoted("a3", "actor", "Norland", entities=("e2",)), quoted("a6", "agreement", "in Norland"), entities=KNOWN
     )
     assert parties_inside(desk.layer, desk.layer.annotations["a6"]) == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("mori", ["Mori", "Moriarty", "Aiko Mori", "Memoria"]),
-        ("aiko mori", ["Aiko Mori"]),
-        ("x", []),
-        ("", ["Aiko Mori", "Moriarty", "Memoria", "Mori"]),
-    ],
-)
-def test_whole_names_come_first_then_beginnings_of_names_of_words_and_the_rest(typed: str, names: list[str]) -> None:
-    known = [Entity(f"e{n}", name) for n, name in enumerate(("Aiko Mori", "Moriarty", "Memoria", "Mori"))]
-    desk = Drafting(entities=known)
-    assert [entity.name for entity in matching_entities(desk.layer, typed)] == names
-
-
-def test_those_preferred_come_first_among_equals_and_the_codebooks_last() -> None:
-    desk = Drafting(entities=[Entity("e1", "Mora"), Entity("e2", "Mori", aliases=("Mo",)), Entity("e3", "Moro")])
-    book = Codebook(entities=(Entity("c1", "MORA"), Entity("c2", "A Mox"), Entity("c3", "Mox")))
-    found = matching_entities(desk.layer, "mo", ("e3", "e1"), book)
-    assert [entity.id for entity in found] == ["e2", "e3", "e1", "c3", "c2"]
-
-
-def test_topics_match_recently_made_ones_first_and_the_codebooks_last() -> None:
-    desk = Drafting(topics=[Topic("t1", "Fees should fall"), Topic("t2", "Fees should rise"), Topic("t3", "No fees")])
-    book = Codebook(topics=(Topic("c1", "fees should FALL"), Topic("c2", "Fees are high")))
-    assert [topic.id for topic in matching_topics(desk.layer, "fees", book)] == ["t2", "t1", "c2", "t3"]
-    assert [topic.id for topic in matching_topics(desk.layer, "fees should fall", book)] == ["t1"]
-
-
-def test_names_and_topics_are_found_however_they_are_typed() -> None:
-    desk = Drafting(entities=[Entity("e1", "José O’Neill")], topics=[Topic("t1", "Tax\u00a0cuts")])
-    book = Codebook(entities=(Entity("c1", "Jose\u0301 O'Neill"),), topics=(Topic("c2", "Tax  cu\u00adts"),))
-    assert [entity.id for entity in matching_entities(desk.layer, "jose\u0301 o'n", codebook=book)] == ["e1"]
-    assert [topic.id for topic in matching_topics(desk.layer, "tax cuts", book)] == ["t1"]

@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -37,7 +38,9 @@ from annotator.services.editing import (
     topics,
 )
 from annotator.services.editing.draft import Draft
+from annotator.services.editing.named import ByName, Described, InLayer, NamedEntity, described
 from annotator.services.editing.offers import Offer, offer_for
+from annotator.services.editing.picks import OfFolder
 from annotator.services.editing.session import Session
 from tests.unit.colleagues import layer
 from tests.unit.layers_made_anew import contents, is_indexed_as_made_anew
@@ -178,6 +181,11 @@ def topic_details(choose: Chosen) -> dict[str, Any]:
     return found
 
 
+def told(choose: Chosen) -> Described:
+    groups = choose.one((), (("state", "Norland"),), (("person", "Mori"), ("group", "The Two")))
+    return Described(choose.one(*NAMES), choose.one("person", "state"), ("The North",), groups, {"wikidata": "Q1"})
+
+
 Action = Callable[[Draft, Chosen], Any]
 OF_REGISTERED: dict[Callable[..., Any], Action] = {
     entities.entity_for_name: lambda d, c: entities.entity_for_name(d, c.one(*NAMES), c.one(None, CODEBOOK)),
@@ -229,6 +237,10 @@ OF_DOCUMENTS: dict[Callable[..., Any], Action] = {
     roles.nearest_mention: nearest_mention,
     roles.proposed_for: lambda d, c: roles.proposed_for(d, words.SPEAKERS, c.id(edits.ENTITIES)),
     Offer.accept: accept_offer,
+    ByName.put: lambda d, c: ByName(c.one(*NAMES)).put(d, CODEBOOK),
+    InLayer.put: lambda d, c: InLayer(c.id(edits.ENTITIES), c.one(*NAMES)).put(d, CODEBOOK),
+    Described.put: lambda d, c: c.one(described(CODEBOOK.entities[0], CODEBOOK), told(c)).put(d, CODEBOOK),
+    OfFolder.put: lambda d, c: OfFolder(Mock(details=lambda _number: told(c)), Mock()).put(d, CODEBOOK),
 }  # fmt: skip
 
 OF_CODEBOOKS: dict[Callable[..., Any], Action] = {
@@ -405,7 +417,7 @@ def authoring_functions() -> Iterator[Callable[..., Any]]:
     for module in pkgutil.iter_modules(editing.__path__, f"{editing.__name__}."):
         loaded = importlib.import_module(module.name)
         for owner in (loaded, *(found for _name, found in inspect.getmembers(loaded, inspect.isclass))):
-            if owner in (Draft, Session):
+            if owner in (Draft, Session, NamedEntity):
                 continue
             for name, function in inspect.getmembers(owner, inspect.isfunction):
                 if not name.startswith("_") and function.__module__ == module.name and takes_a_draft(function):
