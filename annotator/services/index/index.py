@@ -32,6 +32,7 @@ from annotator.services.index.view import (
     PartRows,
     mapped,
 )
+from annotator.services.index.words import PassageWords, WordReader
 
 DONE: Final = ("done", "reviewed")
 _SMALL, _PART_SMALL = len(SMALL_COLUMNS), 2
@@ -153,11 +154,12 @@ class FolderIndex:
         self._documents: dict[Path, _Document] = {}
         self._copies = Copies(self._marks, share_an_id)
         self._speaks, self._seen = array("b"), array("b")
-        self._published = array("i")
+        self._published, self._starts = array("i"), array("i")
         self._books = array("i")
         self._book_numbers: dict[Path, int] = {}
         self._books_by_number: list[Codebook | None] = [None]
         self._expected = 0
+        self._reader = WordReader(root)
         self._listeners: list[Callable[[FolderChange], None]] = []
         self._news: _News | None = None
         self._view: FolderView | None = None
@@ -271,6 +273,7 @@ class FolderIndex:
                 np.array(self._speaks, np.bool_),
                 np.array(self._seen, np.bool_),
                 np.array(self._published, np.int32).reshape(-1, 2),
+                np.array(self._starts, np.int32),
                 names.entity_table,
                 names.topic_table,
                 names.code_table,
@@ -316,10 +319,14 @@ class FolderIndex:
         several = tuple(one.path for one in self._documents.values() if one.speaks and one.speaks.reason == SEVERAL)
         return Standing(len(known), max(self._expected, len(known)), problems, several)
 
-    def open_words(self, file: int) -> Words | None:
-        """Give the words of a file that is open, None of one that is not."""
-        found = self._files[file]
-        return found.open.words if found and found.is_open and found.open else None
+    def words(self, rows: Iterable[int], view: FolderView | None = None) -> dict[int, PassageWords]:
+        """Read what stands in rows, as for those that are seen; a row whose file was written since has no quote."""
+        return self.reader().passages(view or self.view(), rows)
+
+    def reader(self) -> WordReader:
+        """Give what reads the words of rows, in any thread; open documents are there as they are now."""
+        held = {file.path: file.open.words for file in self._files if file and file.is_open and file.open}
+        return self._reader.with_open({path: words for path, words in held.items() if words is not None})
 
     @property
     def wasted(self) -> float:
@@ -339,6 +346,8 @@ class FolderIndex:
         for file in filter(None, self._files):
             for held in {id(one): one for one in (file.disk, file.open) if one is not None}.values():
                 self._move(held, old)
+            if file.current is not None:
+                self._starts[file.number] = file.current.annotations.start
         self._view = None
         self._turn += 1
         self._announce(FolderChange(rows=True))
@@ -359,6 +368,7 @@ class FolderIndex:
             self._speaks.append(0)
             self._seen.append(0)
             self._published.extend(day_numbers(""))
+            self._starts.append(0)
             self._books.append(self._book_of(read.path.parent))
             self._documents.setdefault(read.document, _Document(read.document)).files[read.path] = file
         return file
@@ -379,6 +389,7 @@ class FolderIndex:
         news.files.add(file.path)
         news.documents.add(file.document)
         held = file.current
+        self._starts[file.number] = held.annotations.start if held else 0
         published = day_numbers(held.facts.published if held else "")
         self._published[2 * file.number], self._published[2 * file.number + 1] = published
 

@@ -108,7 +108,8 @@ class FolderView:
     """Columns of all files, which rows are live, and which files speak and may be seen.
 
     ``called`` gives, for the numbers of a file and of an entity's name as it is written there, that of the name which
-    the folder's codebook has for it. ``published`` are first and last days by file.
+    the folder's codebook has for it. ``published`` are first and last days by file, ``starts`` the first row of each.
+    Rows of a file stand together in the order of its text; parts and codes stand in the order of their rows.
     """
 
     root: Path
@@ -122,6 +123,7 @@ class FolderView:
     speaks: Mask
     seen: Mask
     published: NDArray[np.int32]
+    starts: NDArray[np.int32]
     entities: NameTable
     topics: NameTable
     codes_named: NameTable
@@ -168,6 +170,21 @@ class FolderView:
         ranks[[place for _name, place in sorted(names)]] = np.arange(len(names))
         return ranks
 
+    @cached_property
+    def document_numbers(self) -> NDArray[np.int32]:
+        """By file, a number of its document; -1 for files that are gone."""
+        numbers: dict[Path, int] = {}
+        found = [numbers.setdefault(one.document, len(numbers)) if one else NONE for one in self.files]
+        return np.array(found, np.int32)
+
+    def parts_in(self, row: int) -> range:
+        """Give the parts of one row."""
+        return _places_of(self.parts.row, row)
+
+    def codes_in(self, row: int) -> range:
+        """Give the codes of one row."""
+        return _places_of(self.codes.row, row)
+
     def document_name(self, file: FileFacts | int) -> str:
         """Give the name of a file's document with the folders below the root."""
         facts = self.files[file] if isinstance(file, int) else file
@@ -188,7 +205,12 @@ class FolderView:
         return found  # type: ignore[return-value]
 
 
-def relative_name(path: Path, root: Path) -> str:
+def _places_of(rows: NDArray[np.int32], row: int) -> range:
+    low, high = np.searchsorted(rows, (row, row + 1))
+    return range(int(low), int(high))
+
+
+def relative_name(path: Path | str, root: Path) -> str:
     """Give a path below the root with forward strokes, the whole of one that lies elsewhere."""
     text, top = str(path), str(root)
     if text.startswith(top) and len(text) > len(top) and text[len(top)] in "/\\":
