@@ -69,8 +69,12 @@ DIALOGS = {
     "OccurrencePreview": "annotate-all",
     "PictureDialog": "chart-picture",
     "PreferencesDialog": "preferences-annotating",
+    "RecodeDialog": "recode",
     "RecoverView": "set-aside",
     "ReviewFindings": "review-findings",
+    "StepList": "steps",
+    "StepPreview": "annotate-everywhere",
+    "StepReport": "steps-left",
     "TheirChanges": "their-changes",
     "WaitingDialog": "review-waiting",
 }

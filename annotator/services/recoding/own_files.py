@@ -126,3 +126,8 @@ def _document(path: Path, encoding: str) -> Document:
         raise LeftAloneError(str(error)) from error
     except OSError as error:
         raise LeftAloneError(not_read(path.name, error)) from error
+
+
+def is_others(sentence: str) -> bool:
+    """Tell whether a file was left alone since it is a colleague's or the adjudicated one: nothing is wrong with it."""
+    return sentence == SETTLED or sentence.startswith(COLLEAGUES.partition("{")[0])

@@ -14,7 +14,7 @@ from annotator.services.keeping.document_lock import Timeout, let_go, take
 from annotator.services.keeping.journal import journal_path
 from annotator.services.keeping.save_document import bytes_of, put
 from annotator.services.recoding.own_files import UNSAVED, LeftAloneError
-from annotator.services.recoding.planning import Planner, Preview
+from annotator.services.recoding.planning import Planner, Preview, Target
 from annotator.services.recoding.step_journal import (
     Phase,
     Step,
@@ -38,10 +38,12 @@ GONE: Final = "The file is not there any more."
 class Outcome:
     """What came of a step: the files that are now as it wants them, and a sentence for each that is not.
 
-    ``read_again`` are files that were changed since the look, and were read again before they were changed.
+    ``targets`` are what was asked for. ``read_again`` are files that were changed since the look, and were read again
+    before they were changed.
     """
 
     step: Step
+    targets: list[Target] = field(default_factory=list)
     done: list[Path] = field(default_factory=list)
     left: dict[Path, str] = field(default_factory=dict)
     read_again: list[Path] = field(default_factory=list)
@@ -84,21 +86,13 @@ def _record_all(preview: Preview, planner: Planner, journal: StepJournal, outcom
                     layer = planned.file.layer.snapshot() if planned.is_open else planned.file.layer
                     before = read_regular(path) if planned.is_open else planned.file.data
                     layer.apply(planned.transaction.edits)
+                    outcome.targets.append(file.target)
                     journal.add(path, before, bytes_of(layer), planned.passages)
         except LeftAloneError as error:
             outcome.left[path] = str(error)
         except OSError as error:
             outcome.left[path] = not_read("The file", error)
         counter.step(path)
-
-
-def record_again(step: Step, path: Path, after: bytes) -> None:
-    """Record that a file of a step came to hold other bytes than were worked out: it is what a session saved."""
-    file = step.files[path]
-    journal = StepJournal.again(step)
-    journal.add(path, step.bytes_of(file, after=False), after, file.passages)
-    journal.note(step.phase or Phase.DOING)
-    journal.close()
 
 
 def make(outcome: Outcome, progress: Progress = no_progress, *, but: Container[Path] = ()) -> Outcome:

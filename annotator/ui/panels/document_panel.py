@@ -85,6 +85,11 @@ class DocumentPanel(Panel):
         """All documents that are listed or filtered out."""
         return [document.path for document in self._documents.values()]
 
+    @property
+    def sidecars(self) -> list[Path]:
+        """All annotation files of these documents, whoever made them."""
+        return self._listing.sidecars
+
     def show_annotator(self, annotator_id: str) -> None:
         """Show the states of somebody's own annotations."""
         if annotator_id != self._annotator_id:

@@ -111,6 +111,10 @@ class RecordPanel(Panel):
         ids = self.rows.selected_ids()
         return self.record(ids[0]) if len(ids) == 1 else None
 
+    def selected(self) -> list[Listed]:
+        """Give all records that are selected."""
+        return [record for key in self.rows.selected_ids() if (record := self.record(key))]
+
     def change(self, label: str, edit: Callable[[Draft, str], object]) -> None:
         """Change the selected record in one step."""
         if record := self.current():

@@ -14,6 +14,7 @@ from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.window.window_frame import WindowFrame
 
 _NEIGHBOURS: Final = "Show it with its neighbours alone"
+EVERYWHERE: Final = "Rename or merge in all documents…"
 _STANCES: Final = ("agree", "disagree", "neutral", "mixed")
 SELECTION: Final = (
     ("annotate_actor", "annotate_claim", "annotate_agreement"),
@@ -21,7 +22,12 @@ SELECTION: Final = (
     ("copy", "find", "find_in_folder"),
 )
 ON_TYPE: Final = {
-    ACTOR: (("accept", "annotate_all"), ("to_codebook",), ("link", "duplicate", "place_here"), ("delete",)),
+    ACTOR: (
+        ("accept", "annotate_all", "annotate_everywhere"),
+        ("to_codebook",),
+        ("link", "duplicate", "place_here"),
+        ("delete",),
+    ),
     CLAIM: (
         ("accept", "set_speaker", "set_target", "set_via", "set_for"),
         ("set_topic", *_STANCES),
@@ -77,6 +83,7 @@ class ContextMenus(QObject):
                 ("Rename", "", panel.name_field.setFocus, not many),
                 ("Put into the codebook", "", lambda: self._window.codebook_commands.put_listed(panel), True),
                 (merge.text(), "", merge.click, merge.isEnabled()),
+                (EVERYWHERE, "", lambda: self._window.folder_steps.name_records(panel.selected(), many=many), True),
                 (delete.text(), "Del", delete.click, delete.isEnabled()),
             ),
         )

@@ -20,6 +20,8 @@ from annotator.services.editing.occurrences import Occurrence, annotate_all, occ
 from annotator.services.editing.offers import Offer, offer_for
 from annotator.services.editing.session import Session
 from annotator.services.folding.find_words import Way
+from annotator.services.recoding.in_file import Who
+from annotator.services.recoding.recodings import AnnotateNames
 from annotator.ui.dialogs.occurrence_preview import ask_occurrences
 from annotator.ui.panels.choices import (
     ask_for,
@@ -43,6 +45,9 @@ class TextCommands(QObject):
     task_changed = Signal(str)
     """What has been begun and waits for its end, in words; "" when nothing does any more."""
 
+    everywhere_wanted = Signal(object)
+    """An AnnotateNames that is to be made in all documents."""
+
     def __init__(self, bridge: SessionBridge, view: ArticleView, open_inspector: Callable[[], None]) -> None:
         super().__init__(view)
         self._bridge = bridge
@@ -62,6 +67,7 @@ class TextCommands(QObject):
             "annotate_claim": lambda: self.annotate("claim"),
             "annotate_agreement": lambda: self.annotate("agreement"),
             "annotate_all": self.annotate_all,
+            "annotate_everywhere": self.annotate_everywhere,
             "accept": self.accept,
             "next_annotation": lambda: self.step(1),
             "previous_annotation": lambda: self.step(-1),
@@ -138,6 +144,17 @@ class TextCommands(QObject):
                 lambda draft: annotate_all(draft, session.document, annotation.entities, chosen),
             )
             self._bridge.message.emit(f"{len(chosen)} occurrences annotated.")
+
+    def annotate_everywhere(self) -> None:
+        """Have the selected actor's names annotated in all documents, after a look at what that changes."""
+        session, annotation = self._bridge.session, self._bridge.annotation
+        known = session.layer.entities if session else {}
+        entities = [known[key] for key in annotation.entities if key in known] if annotation else []
+        if len(entities) != 1:
+            self._bridge.message.emit("Select an actor of one entity first: its names are annotated in all documents.")
+            return
+        entity = entities[0]
+        self.everywhere_wanted.emit(AnnotateNames(Who(entity.type, entity.name), entity.names))
 
     def accept(self) -> None:
         """Take the offer, finish a link, or open the inspector."""

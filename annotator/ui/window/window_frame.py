@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.ui.files.codebook_commands import CodebookCommands
     from annotator.ui.files.file_commands import FileCommands
     from annotator.ui.files.folder_commands import FolderCommands
+    from annotator.ui.files.folder_steps import FolderSteps
     from annotator.ui.files.folder_work import FolderWork
     from annotator.ui.files.opening import Opening
     from annotator.ui.files.reading_bar import ReadingBar
@@ -82,6 +83,7 @@ class WindowFrame(QMainWindow):
     form: "DocumentForm"
     codebook_commands: "CodebookCommands"
     folder_commands: "FolderCommands"
+    folder_steps: "FolderSteps"
     folder_work: "FolderWork"
     opening: "Opening"
     preferences: "Preferences"

@@ -137,12 +137,14 @@ class WindowNews(QObject):
         for name, needs in _NEEDS.items():
             if actions[name].isEnabled() != met[needs]:
                 actions[name].setEnabled(met[needs])
-        undo_label, redo_label = self._bridge.undo_label, self._bridge.redo_label
-        undo, redo = actions["undo"], actions["redo"]
-        undo.setText(f"&Undo {no_mnemonic(undo_label)}" if undo_label else "&Undo")
-        redo.setText(f"&Redo {no_mnemonic(redo_label)}" if redo_label else "&Redo")
-        undo.setEnabled(bool(undo_label))
-        redo.setEnabled(bool(redo_label))
+        steps = self._window.folder_steps
+        for name, label in (
+            ("Undo", steps.undo_label or self._bridge.undo_label),
+            ("Redo", steps.redo_label or self._bridge.redo_label),
+        ):
+            action = actions[name.lower()]
+            action.setText(f"&{name} {no_mnemonic(label)}" if label else f"&{name}")
+            action.setEnabled(bool(label))
 
     def enable(self) -> None:
         """Let panes and menus be used as far as there is something to use them on."""

@@ -15,6 +15,7 @@ from annotator.ui.files.codebook_commands import CodebookCommands
 from annotator.ui.files.earlier_work import EarlierWorkCommands
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_commands import FolderCommands
+from annotator.ui.files.folder_steps import FolderSteps
 from annotator.ui.files.folder_work import FolderWork
 from annotator.ui.files.opening import Opening
 from annotator.ui.files.others_changes import OthersChanges
@@ -110,6 +111,7 @@ def _make_commands(window: WindowFrame) -> None:
     window.folder_commands = FolderCommands(window, files, lambda: window.documents.folder)
     window.codebook_commands = CodebookCommands(window.bridge, files, (window.entities, window.topics))
     window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
+    window.folder_steps = FolderSteps(window, window.bridge, files, window.documents, window.notice.show_notice)
     window.opening = Opening(files, window.documents, window)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
     window.actions_by_name = _make_actions(window)
@@ -144,8 +146,9 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "change_identity": lambda: _change_identity(files),
         "close_document": files.close_document,
         "quit": window.close,
-        "undo": lambda: window.bridge.step_history(undo=True),
-        "redo": lambda: window.bridge.step_history(undo=False),
+        "undo": lambda: _step_history(window, undo=True),
+        "redo": lambda: _step_history(window, undo=False),
+        "folder_steps": window.folder_steps.show_list,
         "find": lambda: None if window.chart.find_name() else find_bar.open(),
         "find_next": find_bar.next,
         "find_previous": find_bar.previous,
@@ -181,6 +184,9 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     view.describe = news.describe
     files.opened.connect(news.on_opened)
     files.saved_text.connect(window.status_line.show_saved)
+    window.commands.everywhere_wanted.connect(window.folder_steps.annotate_everywhere)
+    window.folder_steps.changed.connect(news.show_possible)
+    files.folder_opened.connect(lambda _folder: window.folder_steps.say_broken_off())
     window.commands.task_changed.connect(window.status_line.show_task)
     files.folder_opened.connect(news.open_folder)
     files.reader.changed.connect(news.on_reading)
@@ -209,6 +215,13 @@ def _keep_index(window: WindowFrame) -> None:
     folder.own = lambda: window.store.settings.annotator_id
     window.documents.listed.connect(lambda listing: folder.list_files(listing.folder, listing.signatures))
     window.bridge.codebook_changed.connect(folder.look_at_codebooks)
+
+
+def _step_history(window: WindowFrame, *, undo: bool) -> None:
+    """Go back or forth by a step: one over many documents where that was the last, else one of what is open."""
+    steps = window.folder_steps
+    if not (steps.undo() if undo else steps.redo()):
+        window.bridge.step_history(undo=undo)
 
 
 def _dismiss(window: WindowFrame) -> None:
