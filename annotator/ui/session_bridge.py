@@ -48,6 +48,8 @@ class SessionBridge(QObject):
         self.lit: frozenset[str] = frozenset()
         self.offer: Offer | None = None
         self.elsewhere = StepsElsewhere()
+        self.held = ""
+        """Why nothing is annotated now, as a sentence; "" where it may be."""
         self.place: Whereabouts | None = None
         """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect
@@ -82,16 +84,25 @@ class SessionBridge(QObject):
         self.codebook = codebook
         self.codebook_changed.emit()
 
-    def run(self, label: str, edit: Callable[[Draft], Result], *, group: str = "", by: str = "") -> Result | None:
+    def run(
+        self,
+        label: str,
+        edit: Callable[[Draft], Result],
+        *,
+        group: str = "",
+        by: str = "",
+        though_held: bool = False,
+    ) -> Result | None:
         """Make one step: ``edit`` adds to a draft, which is then committed under a label for the undo menu.
 
-        Where nothing may change, says so in the status line and gives None.
+        Where nothing may change, says so in the status line and gives None. What is no annotating is done
+        ``though_held``.
         """
         session = self.session
         if session is None:
             return None
-        if session.read_only:
-            self.message.emit(session.read_only)
+        if why := session.read_only or ("" if though_held else self.held):
+            self.message.emit(why)
             return None
         draft = session.draft()
         result = edit(draft)

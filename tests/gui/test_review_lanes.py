@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.services.comparing import difference as kinds
@@ -50,8 +50,9 @@ def click(window: MainWindow, point: QPoint) -> None:
 
 
 def shown_words(window: MainWindow) -> str:
-    labels = window.review.opinions.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if not label.isHidden())
+    panel = window.review.opinions
+    cards = [line for card in panel.cards for line in (card.whose.whole, card.said.toPlainText())]
+    return "\n".join((panel.heading.whole, panel.state.whole, *cards))
 
 
 def test_a_click_looks_at_one_difference_after_the_other(reviewed: MainWindow) -> None:

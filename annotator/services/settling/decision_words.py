@@ -64,7 +64,10 @@ def changes(review: Review, number: int) -> list[Changed]:
         return []
     about = review.decided.about(slot_of(difference, review.alignment), difference.sources)
     decided = [decision for decision in about if decision.verdict != OPEN]
-    return list(_since(review, difference, decided[-1]) if decided else _since_agreed(review, difference))
+    if decided:
+        return list(_since(review, difference, decided[-1]))
+    since = list(_since_agreed(review, difference))
+    return since or (_since_taken(review, difference) if review.news.came_later(number) else [])
 
 
 def change_words(found: Changed, called: Mapping[str, str]) -> str:
@@ -78,7 +81,7 @@ def _since(review: Review, difference: Difference, decision: Decision) -> Iterat
     words = opinion_words(difference, review.alignment)
     for who, mark in opinion_hashes(difference, review.alignment).items():
         if mark not in known:
-            yield _changed(who, had.get(who, _taken(review, difference, decision)), words[who])
+            yield _changed(who, had.get(who, _taken(review, difference, decision.target)), words[who])
 
 
 def _since_agreed(review: Review, difference: Difference) -> Iterator[Changed]:
@@ -93,15 +96,31 @@ def _since_agreed(review: Review, difference: Difference) -> Iterator[Changed]:
     latest = max(found, key=lambda decision: decision.at)
     known, words = marks_known(latest), opinion_words(difference, review.alignment)
     for who, opinion in difference.opinions.items():
-        took_part = any(source.partition(":")[0] == who for source in latest.sources)
+        took_part = any(named.partition(":")[0] == who for named in latest.sources)
         there = annotation_hash(review.alignment, who, opinion.annotation) if opinion.annotation else ""
         if took_part and there not in known:
-            yield _changed(who, _taken(review, difference, latest), words[who])
+            yield _changed(who, _taken(review, difference, latest.target), words[who])
 
 
-def _taken(review: Review, difference: Difference, decision: Decision) -> str:
+def _since_taken(review: Review, difference: Difference) -> list[Changed]:
+    """Give who has something else than when an annotation was taken for another difference, and all had the same."""
+    words = opinion_words(difference, review.alignment)
+    if not difference.is_of_annotation or difference.kind == kinds.MISSING:
+        return []
+    sources = difference.group.sources
+    target = next(filter(None, map(review.target_of, sources)), "")
+    settled = [review.settled(other) for own in sources for other in review.numbers_of(own)]
+    asked = {who for decision in settled if decision for who in had_then(decision)}
+    before = _taken(review, difference, target)
+    changed = (who for who in sorted(asked.intersection(difference.opinions)) if before not in ("", words[who]))
+    found = [_changed(who, before, words[who]) for who in changed]
+    # Where nobody has what was taken, it was changed here.
+    return found if len(found) < len(difference.opinions) else []
+
+
+def _taken(review: Review, difference: Difference, target: str) -> str:
     """Give what the adjudicated annotation has in what differs: that is what was taken; "" where there is none."""
-    ours = review.session.layer.annotations.get(decision.target)
+    ours = review.session.layer.annotations.get(target)
     if ours is None or difference.detail or not difference.is_of_annotation:
         return ""
     if difference.kind in (kinds.MISSING, kinds.TYPE):

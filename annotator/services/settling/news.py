@@ -27,6 +27,7 @@ class News:
         self._sources = tuple(map(document_of_annotator, alignment.annotators))
         self._marks: dict[int, str] = {}
         self._corrected: frozenset[str] = frozenset()
+        self._last: tuple[object, frozenset[str] | None] = (None, None)
 
     @property
     def is_noted(self) -> bool:
@@ -63,7 +64,10 @@ class News:
 
     def _noted(self) -> frozenset[str] | None:
         found = self._decided.about(KNOWN, self._sources)
-        return marks_known(found[-1]) if found else None
+        note = found[-1] if found else None
+        if note is not self._last[0]:
+            self._last = note, marks_known(note) if note else None
+        return self._last[1]
 
     def _mark(self, number: int) -> str:
         if number not in self._marks:

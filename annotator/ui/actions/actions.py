@@ -12,7 +12,7 @@ TEXT: Final = "text"
 """Keys that belong to the article and never take letters from lists and fields."""
 WINDOW: Final = "window"
 REVIEW: Final = "review"
-"""Keys that belong to the list of differences."""
+"""Keys that mean one thing wherever the focus is while a review is on, but for fields that are typed into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,21 @@ ROWS: Final = (
     ActionRow("take_5", "Take the fifth", "Review", ("5",), REVIEW, "review"),
     ActionRow("take_all", "&Take all", "Review", ("T",), REVIEW, "review"),
     ActionRow("take_none", "Take n&one", "Review", ("0",), REVIEW, "review"),
-    ActionRow("edit_difference", "&Edit by hand", "Review", ("E",), REVIEW, "review"),
+    ActionRow("take_majority", "Take the &majority", "Review", ("M",), REVIEW, "review"),
+    ActionRow("edit_difference", "&Edit by hand, and back", "Review", ("E",), REVIEW, "review"),
     ActionRow("comment_difference", "&Comment", "Review", ("C",), REVIEW, "review"),
     ActionRow("take_agreed", "Take all that a&ll agree on", "Review", ("Ctrl+Shift+A",), needs="review"),
+    ActionRow("take_majorities", "Take every clear ma&jority", "Review", ("Shift+M",), REVIEW, "review"),
     ActionRow("take_undisputed", "Take what nobod&y contradicts", "Review", needs="review"),
     ActionRow("show_charts", "Charts side by &side", "Review", ("Ctrl+Shift+G",), needs="review", starts_group=True),
     ActionRow("show_agreement", "A&greement…", "Review", ("Ctrl+Shift+M",), needs="review"),
     ActionRow("show_entities", "Entities ta&ken for one…", "Review", needs="review"),
     ActionRow("next_left", "&Next that is left", "Review", ("N",), REVIEW, "review", starts_group=True),
     ActionRow("previous_left", "&Previous that is left", "Review", ("P",), REVIEW, "review"),
+    ActionRow("back_to_list", "Back to the list of differences", "Review", ("Esc",), REVIEW, "review"),
     ActionRow("next_difference", "Next &difference", "Review", ("F8",), needs="review"),
     ActionRow("previous_difference", "Pre&vious difference", "Review", ("Shift+F8",), needs="review"),
+    ActionRow("next_review", "Next document to revie&w", "Review", ("Ctrl+Shift+N",), starts_group=True),
     ActionRow("chart_view", "&Chart view", "View", ("F9",)),
     ActionRow("chart_window", "Chart in its own &window", "View", ("Shift+F9",)),
     ActionRow("chart_picture", "P&icture of the chart…", "View", ("Ctrl+Shift+P",), needs="document"),

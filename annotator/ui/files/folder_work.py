@@ -55,7 +55,7 @@ class FolderWork(QObject):
         state, label = (finished, f"Mark as {finished}") if done else ("in-progress", f"Mark as not {finished}")
         if not session.read_only:
             self._bridge.message.emit(f"Marked as {finished}." if done else "Marked as in progress again.")
-        self._bridge.run(label, lambda draft: draft.put_document(state=state))
+        self._bridge.run(label, lambda draft: draft.put_document(state=state), though_held=True)
 
     def find(self) -> "FolderSearch":
         """Open the window that searches the listed documents."""

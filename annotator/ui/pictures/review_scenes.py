@@ -32,8 +32,22 @@ def _half_settled(stage: Stage) -> None:
     for number in range(20):
         bridge.take_number(number % 2)
     bridge.comment("To be talked over with L. Rossi.")
-    stage.window.panes.show("annotations")
-    stage.window.panes.show("differences")
+
+
+def _by_hand(stage: Stage) -> None:
+    _kind("role")(stage)
+    stage.do("edit_difference")
+
+
+def _newer(stage: Stage) -> None:
+    """Show what came with a newer file, and what was changed in one."""
+    _half_settled(stage)
+    stage.window.files.save()
+    path = stage.sidecar(REVIEWED)
+    path.write_text(path.read_text(encoding="utf-8").replace('"agree"', '"mixed"'), encoding="utf-8")
+    stage.do("read_again")
+    bridge = stage.window.review.bridge
+    bridge.look_at(min(bridge.new, default=None))
 
 
 def _all_settled(stage: Stage) -> None:
@@ -81,6 +95,8 @@ REVIEW: Final[dict[str, Scene]] = {
     "review-boundary": _kind("boundary"),
     "review-role": _kind("role"),
     "review-half": _half_settled,
+    "review-hand": _by_hand,
+    "review-newer": _newer,
     "review-done": _all_settled,
     "review-three": _three,
     "review-moved": _moved,

@@ -1,6 +1,7 @@
 """The differences of a review as a list: by place or by kind, narrowed by kind, type and annotator."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QPalette
@@ -14,9 +15,13 @@ from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import PlainLabel
 
+if TYPE_CHECKING:
+    from annotator.services.settling.review import Standing
+
 _LETTERS = 3
 """Of what a list of values is narrowed to, at least: three of them stand beside one another in a small window too."""
-_DONE = "Nothing is left to settle. Save, or set the document to reviewed under Details."
+_DONE = "Ctrl+D marks the document as reviewed, Ctrl+Shift+N opens the next one to review."
+_LEFT, _NEW, _ALL = "left", "new", "all"
 
 
 class DifferenceList(Panel):
@@ -39,13 +44,19 @@ class DifferenceList(Panel):
         self.count.setWordWrap(True)
         self.agreed = PushButton()
         self.agreed.clicked.connect(bridge.take_agreed)
+        self.majority = PushButton()
+        self.majority.clicked.connect(bridge.take_majorities)
+        for button in (self.agreed, self.majority):
+            # A click leaves the keys with the list, and they do not get lost when the button goes.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bridge.shown = lambda: self.model.numbers
         self.legend = PlainLabel()
         self.legend.setAccessibleName("Lanes under the lines of the article")
         self.legend.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.legend.setWordWrap(True)
         self.order = Choice("Sort differences", {"place": "By place", "kind": "By kind"})
-        self.shown = Choice("Show", {"left": "Left", "all": "All"})
-        self.shown.show_value("all")
+        self.shown = Choice("Show", {_LEFT: "Left", _NEW: "New", _ALL: "All"})
+        self.shown.show_value(_ALL)
         self.kind = Choice("Show kind")
         self.type = Choice("Show type", {None: "All types", **{name: f"{name}s" for name in TYPES}})
         self.annotator = Choice("Show annotator")
@@ -71,6 +82,7 @@ class DifferenceList(Panel):
         layout.addWidget(self.count)
         layout.addWidget(self.progress)
         layout.addWidget(self.agreed)
+        layout.addWidget(self.majority)
         layout.addLayout(first)
         layout.addLayout(second)
         layout.addWidget(self.rows, 1)
@@ -91,7 +103,7 @@ class DifferenceList(Panel):
     def _reveal(self) -> None:
         """Show what is looked at although the list was narrowed down to others."""
         if self._bridge.current is not None and self.model.row_of(self._bridge.current) is None:
-            self.shown.show_value("all")
+            self.shown.show_value(_ALL)
             for choice in (self.kind, self.type, self.annotator):
                 choice.show_value(None)
             self._fill()
@@ -113,12 +125,12 @@ class DifferenceList(Panel):
 
     def _filter(self) -> Callable[[int], bool]:
         """Give what tells whether a difference is to be shown as the choices are now."""
-        review, left = self._bridge.review, self.shown.value == "left"
+        review, shown = self._bridge.review, self.shown.value
         kind, annotation_type, who = self.kind.value, self.type.value, self.annotator.value
 
         def admits(number: int) -> bool:
             assert review is not None
-            if left and review.settled(number):
+            if (shown == _LEFT and review.settled(number)) or (shown == _NEW and number not in self._bridge.new):
                 return False
             difference = review.differences[number]
             members = difference.group.members.values()
@@ -146,13 +158,30 @@ class DifferenceList(Panel):
         progress = review.progress()
         self.progress.setMaximum(max(1, progress.total))
         self.progress.setValue(progress.settled if progress.total else 1)
-        text = f"{progress.settled:,} of {progress.total:,} settled" if progress.total else "The files do not differ."
-        self.count.setText(f"{text}. {_DONE}" if progress.is_done and progress.total else text)
-        self.agreed.setText(f"Take all {progress.agreed:,} that all agree on")
-        self.agreed.setVisible(bool(progress.agreed))
+        self.count.setText(self._count_words(progress))
+        self._show_button(self.agreed, f"Take all {progress.agreed:,} that all agree on", progress.agreed)
+        clear = len(review.clear_majorities()) if len(self._bridge.annotators) > 2 else 0
+        self._show_button(self.majority, f"Take {clear:,} with a clear majority", clear)
+        left, new = progress.total - progress.settled, len(self._bridge.new)
+        for value, word, number in ((_LEFT, "Left", left), (_NEW, "New", new), (_ALL, "All", progress.total)):
+            self.shown.setItemText(self.shown.findData(value), f"{word} ({number:,})")
         shown = self.model.rowCount()
         nothing = "No difference fits the filter." if progress.total else "There is nothing to settle."
         self.rows.show_empty("" if shown else nothing)
+
+    def _count_words(self, progress: "Standing") -> str:
+        left, new = progress.total - progress.settled, len(self._bridge.new)
+        if not progress.total:
+            return "The files do not differ."
+        words = [f"{progress.settled:,} of {progress.total:,} settled", f"{left:,} left" if left else ""]
+        text = ", ".join(filter(None, (*words, f"{new:,} new" if new else "")))
+        return text if left else f"{text}. {self._bridge.left_words()} {'' if progress.agreed else _DONE}".strip()
+
+    def _show_button(self, button: PushButton, text: str, wanted: int) -> None:
+        button.setText(text)
+        if not wanted and button.hasFocus():
+            self.rows.setFocus()
+        button.setVisible(bool(wanted))
 
     def _follow(self) -> None:
         row = self.model.row_of(self._bridge.current)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -10,6 +11,9 @@ from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.row_list import ID_ROLE, ROW_ROLE, Row, one_line
 from annotator.ui.toolkit.row_shapes import CHECK, LETTER
 from annotator.ui.toolkit.words_on_screen import LETTERS
+
+if TYPE_CHECKING:
+    from annotator.services.settling.review import Review
 
 _Index = QModelIndex | QPersistentModelIndex
 Key = Callable[[int], int]
@@ -76,15 +80,28 @@ class DifferenceModel(QAbstractTableModel):
         annotation = next(iter(difference.group.members.values()), None)
         kind = annotation.type if annotation else ""
         settled = review.settled(number)
-        comment = "commented" if review.comment(number) else ""
         color = theme.current().muted if settled else theme.current().type_color(kind).name()
         name = title(difference, review.alignment)
         return Row(
             name[:1].upper() + name[1:],
-            one_line(passage(difference, review.alignment)),
+            one_line(self._detail(review, number, passage(difference, review.alignment))),
             CHECK if settled else LETTER,
             color,
             LETTERS.get(kind, ""),
-            comment,
+            ", ".join(self._marks(review, number)),
             strong=not settled,
         )
+
+    def _detail(self, review: "Review", number: int, words: str) -> str:
+        from annotator.services.settling.decision_words import settled_words
+
+        return " · ".join(filter(None, (settled_words(review, number, self._bridge.called()), words)))
+
+    def _marks(self, review: "Review", number: int) -> list[str]:
+        """Say that a difference is new, or what was changed in it, and that somebody commented on it."""
+        from annotator.services.settling.decision_words import change_words, changes
+
+        called = self._bridge.called()
+        changed = [f"changed: {change_words(change, called)}" for change in changes(review, number)]
+        new = ["new"] if number in self._bridge.new and not changed else []
+        return [*changed, *new, *(["commented"] if review.comment(number) else [])]

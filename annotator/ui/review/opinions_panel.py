@@ -1,29 +1,66 @@
-"""What everybody has, side by side in words, with what is to be decided in bold; and the buttons that decide."""
+"""What everybody has, side by side in words, in a strip of constant height; and the buttons that decide."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.ui.review.review_bridge import LETTERS, NOTHING_LEFT, ReviewBridge
+from annotator.ui.review.opinion_card import OneLine, OpinionCard
+from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.hints import show_hint
-from annotator.ui.toolkit.push_button import PushButton
-from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.push_button import ENTER, PushButton
 
 if TYPE_CHECKING:
+    from annotator.model.span import Span
     from annotator.services.comparing.align import Group
     from annotator.services.comparing.difference import Difference
     from annotator.services.settling.review import Review
 
+_PLAIN, _MUTED = QPalette.ColorRole.WindowText, QPalette.ColorRole.PlaceholderText
 _ABSENT = "Not annotated"
+_BY_HAND = "You annotate by hand. E, or Esc in the text, goes back to the review."
 LONGEST = 300
+TAKE_KEYS = 5
+"""So many annotators have keys of their own; of more, each has a button."""
+
+
+class CommentLine(QLineEdit):
+    """Enter writes what is typed, Esc takes it back; both lead back to the list."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = ""
+
+    def show_text(self, text: str) -> None:
+        """Show what is recorded."""
+        self._known = text
+        self.setText(text)
+
+    def take_back(self) -> None:
+        """Show what is recorded in place of what was typed."""
+        self.setText(self._known)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.take_back()
+            self.left.emit()
+        elif event.key() in ENTER:
+            self.editingFinished.emit()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class OpinionsPanel(QWidget):
     """Shows the difference that is looked at; hidden while no review is open."""
+
+    left = Signal()
+    """The comment was finished: keys belong to the list again."""
 
     def __init__(self, bridge: ReviewBridge) -> None:
         super().__init__()
@@ -31,26 +68,29 @@ class OpinionsPanel(QWidget):
         self.setObjectName("opinions")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Opinions")
-        self.heading, self.state = PlainLabel(), PlainLabel()
-        self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.comment = QLineEdit()
+        self.heading, self.state = OneLine(), OneLine()
+        self.comment = CommentLine()
         show_hint(self.comment, "Comment (C)")
         self.comment.setAccessibleName("Comment on this difference")
+        self.comment.setMinimumWidth(60)
         self.comment.editingFinished.connect(self._commit)
-        self._cards = QHBoxLayout()
+        self.comment.left.connect(self.left)
+        self.cards: list[OpinionCard] = []
+        self._row = QHBoxLayout()
         self.buttons = {
-            "all": PushButton("Take all (T)"), "none": PushButton("Take none (0)"), "edit": PushButton("Edit (E)"),
+            "majority": PushButton("Majority (M)"), "all": PushButton("All (T)"), "none": PushButton("None (0)"),
+            "edit": PushButton(),
         }  # fmt: skip
+        self.edit_wanted = self.buttons["edit"].clicked
+        self.buttons["majority"].clicked.connect(bridge.take_majority)
         self.buttons["all"].clicked.connect(lambda: bridge.take(bridge.annotators))
         self.buttons["none"].clicked.connect(bridge.take_none)
-        self.buttons["edit"].clicked.connect(bridge.edit)
         self._compose()
-        bridge.review_changed.connect(self.refresh)
-        bridge.current_changed.connect(self.refresh)
-        bridge.decided.connect(self.refresh)
+        bridge.review_changed.connect(self._make_cards)
+        for news in (bridge.current_changed, bridge.decided, bridge.mode_changed):
+            news.connect(self.refresh)
         theme.notifier.changed.connect(self._take_colors)
-        self._take_colors()
-        self.refresh()
+        self._make_cards()
 
     def refresh(self) -> None:
         """Show the difference as it is now."""
@@ -59,126 +99,149 @@ class OpinionsPanel(QWidget):
         else:
             self.hide()
 
+    def _make_cards(self) -> None:
+        """Put up a card for each annotator, which stays until others are compared."""
+        focused = QApplication.focusWidget()
+        if focused and self.isAncestorOf(focused):
+            self.left.emit()
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        review = self._bridge.review
+        self.cards = []
+        for place, who in enumerate(self._bridge.annotators if review else ()):
+            assert review
+            letter = LETTERS[place : place + 1]
+            key = letter if place < 2 else str(place + 1) if place < TAKE_KEYS else letter
+            card = OpinionCard(letter, key, review.colleagues[who].name, partial(self._bridge.take_number, place))
+            self.cards.append(card)
+            self._row.addWidget(card, 1)
+        self.refresh()
+
     def _show(self) -> None:
-        review, difference, number = self._bridge.review, self._bridge.difference, self._bridge.current
+        bridge = self._bridge
+        review, difference, number = bridge.review, bridge.difference, bridge.current
         self.show()
-        self._clear()
-        for button in self.buttons.values():
-            button.setEnabled(difference is not None)
-        self.comment.setEnabled(difference is not None)
+        can_decide = difference is not None and not bridge.by_hand
+        for name, button in self.buttons.items():
+            button.setEnabled(can_decide or (name == "edit" and bridge.by_hand))
+        self.buttons["majority"].setVisible(len(bridge.annotators) > 2)
+        self.buttons["edit"].setText("Back to the review (E)" if bridge.by_hand else "By hand (E)")
+        self.comment.setEnabled(can_decide)
         if review and difference and number is not None:
             self._show_difference(review, difference, number)
-        elif review and (group := self._bridge.group):
+        elif review and (group := bridge.group):
             self._show_agreed(review, group)
         else:
-            self.heading.setText(NOTHING_LEFT)
-            self.state.setText("")
+            self._show_words(bridge.left_words(), "")
+            for card, name in zip(self.cards, bridge.called().values(), strict=True):
+                card.show_opinion(name, "")
+        if bridge.by_hand:
+            self.state.setText(_BY_HAND)
+        for card, who in zip(self.cards, bridge.annotators, strict=True):
+            card.button.setEnabled(can_decide and difference is not None and who in difference.opinions)
+        self._take_colors()
+
+    def _show_words(self, heading: str, state: str, comment: str = "") -> None:
+        self.heading.setText(heading[:1].upper() + heading[1:])
+        self.state.setText(state)
+        self.comment.show_text(comment)
 
     def _show_difference(self, review: "Review", difference: "Difference", number: int) -> None:
-        from annotator.services.comparing.difference_words import NOTHING, opinion_words, title
+        from annotator.services.comparing.difference import MISSING
+        from annotator.services.comparing.difference_words import NOTHING, in_full, opinion_words
+        from annotator.services.comparing.word_differences import differing_words
 
-        name = title(difference, review.alignment)
-        self.heading.setText(name[:1].upper() + name[1:])
-        decision = review.settled(number)
-        self.state.setText(f"settled: {decision.verdict}" if decision else "open")
-        self.comment.setText(review.comment(number))
+        self._show_words(in_full(difference, review.alignment), self._state(review, number), review.comment(number))
         words = opinion_words(difference, review.alignment)
-        for place, who in enumerate(self._bridge.annotators):
-            self._cards.addWidget(self._card(place, who, difference, words.get(who, NOTHING)), 1)
+        said = {who: text[:LONGEST] for who, text in words.items() if text != NOTHING}
+        marks: dict[str, list[Span]] = dict(zip(said, differing_words([*said.values()]), strict=True))
+        for card, (who, name) in zip(self.cards, self._bridge.called().items(), strict=True):
+            nothing = _ABSENT if difference.kind == MISSING else "Nothing"
+            rest = self._rest(review, difference, who)
+            card.show_opinion(
+                name,
+                said.get(who, nothing if who in difference.opinions else "Not asked here"),
+                marks.get(who, ()) if len(said) > 1 else (),
+                rest,
+            )
+
+    def _state(self, review: "Review", number: int) -> str:
+        from annotator.services.settling.decision_words import change_words, changes, settled_words
+        from annotator.services.settling.opinions import alone
+
+        called = self._bridge.called()
+        if settled := settled_words(review, number, called):
+            return f"settled: {settled}"
+        changed = "; ".join(change_words(change, called) for change in changes(review, number))
+        if changed:
+            return f"changed since it was settled. {changed}"
+        words = ["open", "new since you last worked at it" if number in self._bridge.new else ""]
+        words.append(f"{called[only]} stands alone" if (only := alone(review.differences[number])) else "")
+        return ", ".join(filter(None, words))
 
     def _show_agreed(self, review: "Review", group: "Group") -> None:
         from annotator.services.comparing.difference_words import annotation_words
 
-        self.heading.setText("All agree")
-        self.state.setText("taken" if self._bridge.target() else "not taken yet")
-        self.comment.setText("")
-        for place, (who, annotation) in enumerate(group.members.items()):
-            words = annotation_words(review.alignment.layers[who], annotation)
-            self._cards.addWidget(self._named_card(place, who, words), 1)
+        self._show_words("All agree", "taken" if self._bridge.target() else "not taken yet")
+        for card, (who, name) in zip(self.cards, self._bridge.called().items(), strict=True):
+            member = group.members.get(who)
+            words = annotation_words(review.alignment.layers[who], member) if member else _ABSENT
+            card.show_opinion(name, words[:LONGEST])
 
-    def _card(self, place: int, who: str, difference: "Difference", words: str) -> QWidget:
-        from annotator.services.comparing.difference import MISSING
-        from annotator.services.comparing.difference_words import NOTHING, annotation_words
+    def _rest(self, review: "Review", difference: "Difference", who: str) -> str:
+        """Give the whole that an opinion is about, and what its annotator says of it to colleagues."""
+        from annotator.services.comparing.difference import DETAILS, MISSING
+        from annotator.services.comparing.difference_words import annotation_words
 
-        review = self._bridge.review
-        assert review is not None
-        absent = (_ABSENT if difference.kind == MISSING else "Nothing") if words == NOTHING else ""
-        card = self._named_card(place, who, absent or words, absent=bool(absent))
-        column = cast("QVBoxLayout", card.layout())
         member = difference.group.members.get(who)
-        if member and difference.kind != MISSING:
-            whole = PlainLabel(annotation_words(review.alignment.layers[who], member)[:LONGEST])
-            whole.setWordWrap(True)
-            whole.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            column.addWidget(whole)
-        for remark in self._remarks(who, difference):
-            column.addWidget(remark)
-        column.addStretch(1)
-        button = PushButton(f"Take {LETTERS[place : place + 1]}")
-        button.setAccessibleName(f"Take what {review.colleagues[who].name} has")
-        button.clicked.connect(partial(self._bridge.take_number, place))
-        button.setEnabled(who in difference.opinions)
-        column.addWidget(button)
-        return card
-
-    def _named_card(self, place: int, who: str, words: str, *, absent: bool = False) -> QFrame:
-        """Give a card that says what somebody has."""
-        name = self._bridge.review.colleagues[who].name if self._bridge.review else who
-        card = QFrame()
-        card.setFrameShape(QFrame.Shape.StyledPanel)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(8, 6, 8, 6)
-        whose, said = PlainLabel(f"{LETTERS[place : place + 1]}  {name}"), PlainLabel(words[:LONGEST])
-        whose.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        said.setWordWrap(True)
-        font = said.font()
-        font.setBold(not absent)
-        font.setItalic(absent)
-        said.setFont(font)
-        said.setAccessibleName(name)
-        column.addWidget(whose)
-        column.addWidget(said)
-        return card
-
-    def _remarks(self, who: str, difference: "Difference") -> list[PlainLabel]:
-        review, member = self._bridge.review, difference.group.members.get(who)
-        if review is None or member is None:
-            return []
-        comments = [d.comment for d in review.alignment.layers[who].review.values() if d.target == member.id]
-        remarks = [PlainLabel(f"Comment: {text[:LONGEST]}") for text in comments if text]
-        for remark in remarks:
-            remark.setWordWrap(True)
-        return remarks
+        if member is None or difference.kind in DETAILS:
+            return ""
+        layer = review.alignment.layers[who]
+        whole = [] if difference.kind == MISSING else [annotation_words(layer, member)[:LONGEST]]
+        comments = [d.comment for d in layer.review.values() if d.target == member.id and d.comment]
+        return "\n".join([*whole, *(f"Comment: {text[:LONGEST]}" for text in comments)])
 
     def _compose(self) -> None:
-        top, bottom = QHBoxLayout(), QHBoxLayout()
         font = self.heading.font()
         font.setBold(True)
         self.heading.setFont(font)
-        self.heading.setWordWrap(True)
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.state)
+        area, inside = QScrollArea(), QWidget()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        inside.setLayout(self._row)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for widget in (area.viewport(), inside):
+            widget.setAutoFillBackground(False)
+        probe = OpinionCard("A", "A", "", lambda: None)
+        area.setFixedHeight(probe.sizeHint().height() + area.horizontalScrollBar().sizeHint().height())
+        bottom = QHBoxLayout()
         bottom.addWidget(self.comment, 1)
         for button in self.buttons.values():
+            # A click leaves the keys with the list.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bottom.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addLayout(top)
-        column.addLayout(self._cards)
+        column.setContentsMargins(10, 6, 10, 6)
+        column.setSpacing(4)
+        for widget in (self.heading, self.state, area):
+            column.addWidget(widget)
         column.addLayout(bottom)
-
-    def _clear(self) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
 
     def _commit(self) -> None:
         number, review = self._bridge.current, self._bridge.review
         text = self.comment.text().strip()
-        if review and number is not None and text != review.comment(number):
+        if review and number is not None and self.comment.isEnabled() and text != review.comment(number):
             self._bridge.comment(text)
 
     def _take_colors(self) -> None:
         colors = theme.current()
-        self.setStyleSheet(f"#opinions {{ background: {colors.raised}; border-top: 1px solid {colors.border}; }}")
+        ground = colors.found if self._bridge.by_hand else colors.raised
+        self.state.setForegroundRole(_PLAIN if self._bridge.by_hand else _MUTED)
+        self.setStyleSheet(
+            f"#opinions {{ background: {ground}; border-top: 1px solid {colors.border}; }}"
+            f"#opinion {{ background: {colors.base}; border: 1px solid {colors.border}; }}"
+        )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
 from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
@@ -17,8 +17,9 @@ from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.review.difference_list import DifferenceList
 from annotator.ui.review.newer_files import NewerFiles
-from annotator.ui.review.opinions_panel import LONGEST, OpinionsPanel
+from annotator.ui.review.opinions_panel import LONGEST, TAKE_KEYS, OpinionsPanel
 from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
+from annotator.ui.review.review_layout import ReviewLayout
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.notice_bar import NoticeBar
@@ -29,17 +30,18 @@ from annotator.ui.toolkit.words_on_screen import counted
 
 if TYPE_CHECKING:
     from annotator.services.settling.review import Review
+    from annotator.ui.review.chart_difference import ChartDifference
 
 _T = TypeVar("_T")
-TAKE_KEYS = 5
-"""So many annotators have keys of their own; of more, each has a button."""
+_WIDE = 900
+"""Pixels of width from which on a window has room for a chart beside list and text."""
 
 
 class ReviewScreen(QObject):
     """Owns the open review and its widgets."""
 
     def __init__(
-        self, bridge: SessionBridge, view: ArticleView, files: FileCommands, notice: NoticeBar, window: QWidget
+        self, bridge: SessionBridge, view: ArticleView, files: FileCommands, notice: NoticeBar, window: QMainWindow
     ) -> None:
         super().__init__(window)
         self._session_bridge = bridge
@@ -48,16 +50,21 @@ class ReviewScreen(QObject):
         self._notice = notice
         self._window = window
         self._panes: Panes | None = None
+        self._layout: ReviewLayout | None = None
+        self._chart: QWidget | None = None
+        self._difference: ChartDifference | None = None
+        self._asked_to_read = ""
         self._waiting = Waiting(window)
         self.bridge = ReviewBridge(bridge, self._waiting, self)
         self.list = DifferenceList(self.bridge)
         self.opinions = OpinionsPanel(self.bridge)
         self._newer = NewerFiles(self)
         self._newer.found.connect(self._say_newer)
+        self.opinions.edit_wanted.connect(self.toggle_hand)
+        self.opinions.left.connect(self.go_home)
         self.bridge.current_changed.connect(self._follow)
         self.bridge.decided.connect(self._select_target)
         self.list.rows.activated.connect(lambda _index: self._leave_to_text())
-        self.list.escape_pressed.connect(view.setFocus)
         view.lane_picked.connect(self._pick_lane)
         view.describe_lane = self._describe_lane
         files.review_wanted.connect(self.open)
@@ -66,6 +73,8 @@ class ReviewScreen(QObject):
     def put_into(self, panes: Panes) -> None:
         """Say in which panes the list of differences stands; it is hidden while nothing is reviewed."""
         self._panes = panes
+        self._layout = ReviewLayout(self._window, panes)
+        self._chart = panes["chart"].widget()
         panes["differences"].hide()
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -78,8 +87,12 @@ class ReviewScreen(QObject):
             "read_again": self.read_again,
             "take_all": lambda: bridge.take(bridge.annotators),
             "take_none": bridge.take_none,
-            "edit_difference": self._edit,
+            "take_majority": bridge.take_majority,
+            "take_majorities": bridge.take_majorities,
+            "edit_difference": self.toggle_hand,
             "comment_difference": self.opinions.comment.setFocus,
+            "back_to_list": self.go_home,
+            "next_review": self.open_next,
             "show_charts": self.show_charts,
             "show_agreement": self.show_agreement,
             "show_entities": self.show_entities,
@@ -153,6 +166,7 @@ class ReviewScreen(QObject):
             self._say(str(error))
         else:
             if fresh:
+                self._notice.dismiss(self._asked_to_read)
                 self._show(fresh)
                 self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left()):,}.")
 
@@ -183,8 +197,7 @@ class ReviewScreen(QObject):
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
         self.bridge.show_review(review)
         self._view.setAccessibleDescription(f"Lanes under the lines: {', '.join(self.bridge.lane_names())}")
-        if self._panes:
-            self._panes.show("differences")
+        self._arrange(review)
         self._newer.watch(colleague.path for colleague in review.colleagues.values())
         self._say_findings(review)
 
@@ -195,8 +208,9 @@ class ReviewScreen(QObject):
             self._view.show_lanes([])
             self._view.setAccessibleDescription("")
             self._newer.watch(())
-            if self._panes:
-                self._panes["differences"].hide()
+            self._put_chart(self._chart)
+            if self._layout:
+                self._layout.leave()
 
     def _follow(self) -> None:
         group = self.bridge.group
@@ -205,13 +219,54 @@ class ReviewScreen(QObject):
         self._select_target()
 
     def _select_target(self) -> None:
-        if self.bridge.review:
+        if self.bridge.is_deciding:
             self._session_bridge.select(self.bridge.target())
 
-    def _edit(self) -> None:
-        self.bridge.edit()
-        if self._panes and self._session_bridge.selected:
-            self._panes.show("inspector")
+    def _arrange(self, review: "Review") -> None:
+        """Give differences and the charts' difference their places."""
+        if self._layout and self._panes and not self.bridge.by_hand:
+            self._layout.enter(with_chart=self._shows_charts(review))
+            self._panes.show("differences")
+
+    def _shows_charts(self, review: "Review") -> bool:
+        """Put what the charts differ in into the place of the chart; tells whether there is anything, and room."""
+        from annotator.ui.review.chart_difference import ChartDifference
+        from annotator.ui.review.charts_view import charts_of
+
+        drawn = self._wait_for("Comparing the charts", partial(charts_of, review))
+        if self._difference is None:
+            self._difference = ChartDifference()
+            self._difference.escape_pressed.connect(self.go_home)
+        differ = drawn is not None and self._difference.show_charts(drawn, self.bridge.called())
+        self._put_chart(self._difference if differ else self._chart)
+        return differ and self._window.width() >= _WIDE
+
+    def _put_chart(self, chart: QWidget | None) -> None:
+        if self._panes and chart and self._panes["chart"].widget() is not chart:
+            self._panes["chart"].setWidget(chart)
+            chart.show()
+
+    def toggle_hand(self) -> None:
+        """Annotate by hand, what is looked at first, or go back to deciding."""
+        if self.bridge.by_hand:
+            self.leave_hand()
+        elif self.bridge.review and self._layout:
+            self._layout.show_by_hand(self.bridge.begin_by_hand())
+
+    def leave_hand(self) -> None:
+        """Go back to deciding."""
+        self.bridge.end_by_hand()
+        if self._layout:
+            self._layout.hide_by_hand()
+        self.go_home()
+
+    def go_home(self) -> None:
+        """Bring the keys to where they belong: to the list while differences are decided, else to the text."""
+        (self.list.rows if self.bridge.is_deciding else self._view).setFocus()
+
+    def open_next(self) -> None:
+        """Open the next document of the list that is to be reviewed."""
+        self._session_bridge.message.emit("No document is left to review.")
 
     def _pick_lane(self, band: int, annotation_id: str) -> None:
         if review := self.bridge.review:
@@ -253,8 +308,9 @@ class ReviewScreen(QObject):
 
     def _say_newer(self, paths: list[Path]) -> None:
         names = ", ".join(path.name for path in paths)
-        what = f"{names} {'was' if len(paths) == 1 else 'were'} changed since the review was opened."
-        self._notice.show_notice(what, [("Read again", self.read_again)])
+        self._notice.dismiss(self._asked_to_read)
+        self._asked_to_read = f"{names} {'was' if len(paths) == 1 else 'were'} changed since the review was opened."
+        self._notice.show_notice(self._asked_to_read, [("Read again", self.read_again)])
 
     def show_findings(self) -> None:
         """Show what is wrong in the colleagues' files."""

@@ -1,9 +1,10 @@
 """Lines that stand evenly apart, so that underlines have a place of their own and nothing moves when one is added."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple, cast
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 _SLACK = 0.5
 """Pixels that a line may stand off its place before it is moved."""
+Rooms = Callable[[QTextBlock, Sequence[tuple[int, int]]], Sequence[float]]
+"""Gives for each line of a paragraph, by where it begins and ends in UTF-16, the further room under it in pixels."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -44,11 +47,15 @@ class ArticleLayout(QPlainTextDocumentLayout):
         super().__init__(document)
         self.take_font(0.0)
 
-    def take_font(self, gap: float, below: float = 0.0) -> None:
+    def take_font(self, gap: float, below: float = 0.0, rooms: Rooms | None = None) -> None:
         """Measure the document's font; ``gap`` is the room under each line, as a part of the font's height.
 
-        ``below`` is further room, in pixels. To be told before the text is laid out.
+        ``below`` is the most further room that a line has, in pixels, and ``rooms`` says how much each one has. To be
+        told before the text is laid out.
         """
+        self._rooms = rooms if below else None
+        self._below = below
+        self._tops: dict[int, tuple[tuple[int, float], list[float]]] = {}
         metrics = QFontMetricsF(self.document().defaultFont())
         height = metrics.height()
         self.pitch = Pitch(metrics.ascent(), float(ceil(height)), round(height * gap) + below)
@@ -63,18 +70,42 @@ class ArticleLayout(QPlainTextDocumentLayout):
         if count == 0:
             return rectangle
         pitch = self.pitch
-        if not _is_even(layout, count, pitch):
+        tops: Sequence[float] | _Even = self._tops_of(block, layout, count) if self._rooms else _Even(pitch.step)
+        if any(abs(pitch.top(layout.lineAt(at)) - tops[at]) > _SLACK for at in {0, count - 1}):
             for index in range(count):
                 line = layout.lineAt(index)
-                line.setPosition(QPointF(line.x(), index * pitch.step + pitch.ascent - line.ascent()))
+                line.setPosition(QPointF(line.x(), tops[index] + pitch.ascent - line.ascent()))
         if block.textDirection() == Qt.LayoutDirection.RightToLeft:
             _align_right(layout)
-        rectangle.setHeight(count * pitch.step)
+        rectangle.setHeight(tops[count])
         return rectangle
 
+    def _tops_of(self, block: QTextBlock, layout: QTextLayout, count: int) -> list[float]:
+        """Give where each line of a paragraph begins that has room of its own below it, and where the last one ends."""
+        first = layout.lineAt(0)
+        # The text stays as it is: its lines are others only where they are of another width.
+        broken = count, first.width()
+        known = self._tops.get(block.blockNumber())
+        if known is None or known[0] != broken:
+            known = self._tops[block.blockNumber()] = broken, self._measured(block, layout, count)
+        return known[1]
 
-def _is_even(layout: QTextLayout, count: int, pitch: Pitch) -> bool:
-    return all(abs(pitch.top(layout.lineAt(at)) - at * pitch.step) <= _SLACK for at in {0, count - 1})
+    def _measured(self, block: QTextBlock, layout: QTextLayout, count: int) -> list[float]:
+        assert self._rooms
+        starts = [block.position() + layout.lineAt(index).textStart() for index in range(count)]
+        ends = [*starts[1:], block.position() + block.length() - 1]
+        step = self.pitch.step - self._below
+        return [0.0, *accumulate(step + room for room in self._rooms(block, [*zip(starts, ends, strict=True)]))]
+
+
+class _Even:
+    """Where lines begin that are all as far apart."""
+
+    def __init__(self, step: float) -> None:
+        self._step = step
+
+    def __getitem__(self, index: int) -> float:
+        return index * self._step
 
 
 def _align_right(layout: QTextLayout) -> None:

@@ -11,7 +11,7 @@ from annotator.model.document import Document, DocumentInfo
 from annotator.model.span import Span
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.services.keeping.whereabouts import Whereabouts
-from annotator.ui.text.article_layout import ArticleLayout, BlockPlace, Pitch
+from annotator.ui.text.article_layout import ArticleLayout, BlockPlace, Pitch, Rooms
 from annotator.ui.text.display_text import display_text
 from annotator.ui.text.reading import DEFAULT_POINTS, LARGEST, SMALLEST, Reading
 from annotator.ui.toolkit.focus_ring import OWN_FOCUS
@@ -44,6 +44,7 @@ class ArticleText(QPlainTextEdit):
         self._offsets = Utf16Offsets("")
         self._reading = Reading()
         self._room_below = 0.0
+        self._rooms: Rooms | None = None
         self._shown: QTextDocument | None = None
         self._put_text()
         self.cursorPositionChanged.connect(self.caret_moved)
@@ -161,7 +162,7 @@ class ArticleText(QPlainTextEdit):
         document.setDocumentMargin(_MARGIN)
         document.setDefaultFont(self._font())
         layout = ArticleLayout(document)
-        layout.take_font(self._reading.gap, self._room_below)
+        layout.take_font(self._reading.gap, self._room_below, self._rooms)
         document.setDocumentLayout(layout)
         document.setPlainText(display_text(self._document.text))
         self.setDocument(document)
@@ -171,9 +172,9 @@ class ArticleText(QPlainTextEdit):
         self._shown = document
         self._center_column()
 
-    def _set_room_below(self, pixels: float) -> None:
-        """Leave further room under each line."""
-        self._room_below = pixels
+    def _set_room_below(self, most: float, rooms: Rooms) -> None:
+        """Leave further room under lines, as much as ``rooms`` says and at most so many pixels."""
+        self._room_below, self._rooms = most, rooms
         self._put_text()
 
     def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
@@ -195,7 +196,7 @@ class ArticleText(QPlainTextEdit):
         self.setFont(self._font())
         layout = document.documentLayout()
         if isinstance(layout, ArticleLayout):
-            layout.take_font(self._reading.gap, self._room_below)
+            layout.take_font(self._reading.gap, self._room_below, self._rooms)
         self._center_column()
 
     def _font(self) -> QFont:

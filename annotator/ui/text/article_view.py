@@ -66,7 +66,7 @@ class ArticleView(ArticleText):
     def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
         """Show layers to compare under the lines, each with the letter of its annotator."""
         self._lanes.show(layers, self._offsets)
-        self._set_room_below(self._lanes.height)
+        self._set_room_below(self._lanes.height, self._lanes.rooms)
 
     def show_focus(self, span: Span | None) -> None:
         """Show the place that a review looks at, and scroll there."""

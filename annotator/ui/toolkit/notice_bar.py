@@ -6,8 +6,8 @@ What was not dismissed waits behind what came later: nothing that was recovered,
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.push_button import PushButton
@@ -36,6 +36,9 @@ class _Notice(NamedTuple):
 
 class NoticeBar(QWidget):
     """Shows one notice, the latest, and how many there are; dismissing it shows the one before. Hidden without any."""
+
+    left = Signal()
+    """What had the focus here is gone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +105,10 @@ class NoticeBar(QWidget):
         self._show()
 
     def _show(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused and self.isAncestorOf(focused):
+            # Else Qt hands it to whatever comes next, which may be a field that keys are typed into.
+            self.left.emit()
         self.hide()
         self._remove_buttons()
         if not self._notices:

@@ -15,6 +15,9 @@ _LISTS: Final = 0.2
 _ROUNDING: Final = 2
 _USUAL: Final = {"documents": (_LISTS, 0.37), "chart": (0.38, 0.65), "inspector": (0.38, 0.35)}
 _OTHERS: Final = (_LISTS, 0.63)
+REVIEW: Final = "review"
+_IN_REVIEW: Final = {"chart": (0.27, 0.6), "inspector": (0.3, 0.6)}
+_OTHERS_IN_REVIEW: Final = (0.27, 1.0)
 
 Share = tuple[float, float]
 """Which parts of the window's width and height a pane takes."""
@@ -26,6 +29,8 @@ class PaneShares(QObject):
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         super().__init__(window)
         self.paused = False
+        self.order = ""
+        """``REVIEW`` while panes stand as in a review, where they have shares of their own."""
         self._window, self._docks = window, docks
         self._chosen: dict[str, Share] = {}
         self._pressed: dict[str, QSize] = {}
@@ -74,7 +79,7 @@ class PaneShares(QObject):
         for dock in self._there():
             size, before = dock.size(), self._pressed.get(dock.objectName(), dock.size())
             if max(abs(size.width() - before.width()), abs(size.height() - before.height())) > _ROUNDING:
-                self._chosen[dock.objectName()] = (size.width() / window.width(), size.height() / window.height())
+                self._chosen[self._key(dock)] = (size.width() / window.width(), size.height() / window.height())
 
     def _later(self) -> None:
         self._timer.start()
@@ -85,13 +90,18 @@ class PaneShares(QObject):
 
     def _share(self, dock: QDockWidget) -> Share:
         name = dock.objectName()
-        return self._chosen.get(name) or _USUAL.get(name, _OTHERS)
+        usual = _IN_REVIEW.get(name, _OTHERS_IN_REVIEW) if self.order == REVIEW else _USUAL.get(name, _OTHERS)
+        return self._chosen.get(self._key(dock)) or usual
+
+    def _key(self, dock: QDockWidget) -> str:
+        return " ".join(filter(None, (self.order, dock.objectName())))
 
     def _width(self, dock: QDockWidget) -> int:
         whole = self._window.width()
         width = round(self._share(dock)[0] * whole)
         if (
-            dock.objectName() in self._chosen
+            self.order == REVIEW
+            or dock.objectName() in self._chosen
             or self._window.dockWidgetArea(dock) != Qt.DockWidgetArea.RightDockWidgetArea
         ):
             return max(1, width)

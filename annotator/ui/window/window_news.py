@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from annotator.model.span import Span
 from annotator.model.transaction import Change
 from annotator.services.keeping.desk import Desk
-from annotator.ui.actions.actions import ROWS
+from annotator.ui.actions.actions import REVIEW, ROWS, TEXT
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
 from annotator.ui.files.colleagues_notice import colleagues_notice
@@ -19,6 +19,10 @@ from annotator.ui.window.window_frame import WindowFrame
 
 _NAMED = 5
 _NEEDS = {row.name: row.needs for row in ROWS if row.needs}
+_IN_REVIEW = {row.name for row in ROWS if row.scope == REVIEW and row.name != "edit_difference"}
+"""What is done in a review alone, and not while the reviewer annotates by hand."""
+_BY_HAND = {row.name for row in ROWS if row.scope == TEXT and row.name != "copy"}
+"""What is not done in a review but by hand."""
 
 
 class WindowNews(QObject):
@@ -134,9 +138,12 @@ class WindowNews(QObject):
             "review": self._window.review.bridge.review is not None,
             "reading": self._window.files.reader.path is not None,
         }
+        review = self._window.review.bridge
         for name, needs in _NEEDS.items():
-            if actions[name].isEnabled() != met[needs]:
-                actions[name].setEnabled(met[needs])
+            held = (name in _BY_HAND and review.is_deciding) or (name in _IN_REVIEW and review.by_hand)
+            if actions[name].isEnabled() != (possible := met[needs] and not held):
+                actions[name].setEnabled(possible)
+        actions["dismiss"].setEnabled(not review.is_deciding)
         steps = self._window.folder_steps
         for name, label in (
             ("Undo", steps.undo_label or self._bridge.undo_label),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 
 from annotator.services.user import state_folders
-from annotator.ui.actions.actions import REVIEW, TEXT, key_table, make_actions
+from annotator.ui.actions.actions import TEXT, key_table, make_actions
 from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
@@ -169,8 +169,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "guide": lambda: _open_guide(window),
         "about": lambda: show_about(window),
     }
-    holders = {TEXT: view, REVIEW: window.review.list.rows}
-    return make_actions(window, holders, slots, KeyBindings(window.store.settings.keys).rebound)
+    return make_actions(window, {TEXT: view}, slots, KeyBindings(window.store.settings.keys).rebound)
 
 
 def _connect(window: WindowFrame, news: WindowNews) -> None:
@@ -181,6 +180,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     bridge.selection_changed.connect(news.on_selection)
     bridge.lit_changed.connect(news.on_lit)
     window.review.bridge.review_changed.connect(news.show_possible)
+    window.review.bridge.mode_changed.connect(news.show_possible)
     view.describe = news.describe
     files.opened.connect(news.on_opened)
     files.saved_text.connect(window.status_line.show_saved)
@@ -198,12 +198,13 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.start.path_chosen.connect(files.open_path)
     panels = (window.inspector, window.annotations, window.entities, window.topics, window.form)
     for panel in panels:
-        panel.escape_pressed.connect(view.setFocus)
+        panel.escape_pressed.connect(window.review.go_home)
+    window.notice.left.connect(window.review.go_home)
     window.chart.escape_pressed.connect(lambda: window.chart_room.leave() or view.setFocus())
     window.chart.evidence_picked.connect(window.evidence.show_evidence)
     window.chart.evidence_entered.connect(window.evidence.rows.setFocus)
     window.evidence.entered.connect(window.commands.go_to_selected)
-    window.evidence.escape_pressed.connect(view.setFocus)
+    window.evidence.escape_pressed.connect(window.review.go_home)
     window.inspector.offer_accepted.connect(window.commands.accept_offer)
     theme.notifier.changed.connect(view.viewport().update)
     _keep_index(window)
@@ -225,9 +226,13 @@ def _step_history(window: WindowFrame, *, undo: bool) -> None:
 
 
 def _dismiss(window: WindowFrame) -> None:
-    """Leave what is begun, lit or selected, and the chart view when nothing is."""
-    bridge = window.bridge
-    if not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span()) and window.chart_room.leave():
+    """Leave what is begun, lit or selected; when nothing is, annotating by hand in a review, and the chart view."""
+    bridge, review = window.bridge, window.review
+    nothing_begun = not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span())
+    if nothing_begun and review.bridge.by_hand:
+        review.leave_hand()
+        return
+    if nothing_begun and window.chart_room.leave():
         return
     window.commands.dismiss()
 

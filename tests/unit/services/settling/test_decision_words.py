@@ -141,3 +141,15 @@ def test_a_comparison_of_real_files_counts_no_note_as_a_decision(tmp_path: Path)
     assert review.progress().settled == 0
     assert not review.news.is_to_be_noted
     opened.close()
+
+
+def test_what_was_taken_along_is_told_as_changed_by_who_had_it_then() -> None:
+    mine, theirs = layer([claim("a1", 10, 30, stance="agree")]), layer([claim("b1", 12, 30, stance="agree")], "lrossi")
+    bench = Bench(mine, theirs)
+    note(bench)
+    bench.settle(bench.number(kinds.BOUNDARY), "mkato")
+    again = bench.again(mine, layer([claim("b1", 12, 30, stance="mixed")], "lrossi"))
+    assert said(again, again.number("stance")) == ["B Rossi: agree → mixed"]
+    third = bench.again(mine, theirs, layer([claim("c1", 10, 30, stance="mixed")], "third"))
+    assert said(third, third.number("stance")) == []
+    assert is_new(third.review, third.number("stance"))
