@@ -77,7 +77,13 @@ class SessionBridge(QObject):
 
     def sources(self) -> Sources:
         """Give where names come from besides the document."""
-        return Sources(self.codebook)
+        index = self.folder.index
+        if self.session is None or index is None:
+            return Sources(self.codebook)
+        from annotator.services.index.days import OPEN_START, day_numbers  # loaded with the index
+
+        day = day_numbers(self.session.layer.document.published or "")[0]
+        return Sources(self.codebook, index.names, day if day > OPEN_START else None)
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Offer the codes, topics and entities of another codebook from now on."""

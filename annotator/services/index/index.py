@@ -95,6 +95,8 @@ class _Held:
     coded: "array[int]"
     words: Words | None = None
     live: bool = True
+    used: bool = True
+    """Whether its names are offered and told of: not while nobody may see them."""
 
 
 @dataclass(slots=True)
@@ -464,7 +466,12 @@ class FolderIndex:
             (self._codes, held.codes),
         ):
             columns.set_live(rows, is_live=is_live)
-        self.names.use(held.profiles, 1 if is_live else -1)
+        self._use(held, is_used=is_live)
+
+    def _use(self, held: _Held, *, is_used: bool) -> None:
+        if held.used != is_used:
+            held.used = is_used
+            self.names.use(held.profiles, 1 if is_used else -1)
 
     def _move(self, held: _Held, old: tuple[Columns, Columns, Columns]) -> None:
         """Put the rows of what is held into new columns."""
@@ -482,7 +489,6 @@ class FolderIndex:
         held.codes = self._codes.add(old[2].small[:, codes], large)
         if not held.live:
             held.live = True
-            self.names.use(held.profiles, 1)
             self._live(held, is_live=False)
 
     def _marks(self, path: Path) -> NDArray[np.int32]:
@@ -534,6 +540,8 @@ class FolderIndex:
             if bool(self._seen[file.number]) != seen or bool(self._speaks[file.number]) != (file.path == speaks.file):
                 self._seen[file.number], self._speaks[file.number] = seen, file.path == speaks.file
                 news.files.add(file.path)
+            if file.current:
+                self._use(file.current, is_used=seen and file.current.live)
             file.facts = self._facts(file, hidden=hidden)
         seen_now = [file.current for file in files if self._seen[file.number] and file.current]
         counted, topics, codes = self.names.counted_of, self.names.topic_table.same, self.names.code_table.same
@@ -588,7 +596,7 @@ class FolderIndex:
             book = self._books[file.number] = self._book_of(file.path.parent)
             for held in {id(one): one for one in (file.disk, file.open) if one is not None}.values():
                 held.profiles = array("i", [names.profile(before[one]._replace(scope=book)) for one in held.profiles])
-                if held.live:
+                if held.used:
                     names.use(held.profiles, 1)
             news.files.add(file.path)
             news.documents.add(file.document)

@@ -335,6 +335,7 @@ def test_blind_coding_hides_colleagues_until_own_work_is_done(tmp_path: Path) ->
     for who, layer in layers.items():
         layer.document = layer.document.__class__(name="a.txt", state="in-progress")
         layer.entities["x"] = Entity("x", f"Only {who}", "person")
+        layer.entities["y"] = Entity("y", "Of all", "person", (f"Alias of {who}",))
         write(tmp_path / f"a.txt.{who}.ann.json", layer)
     index = indexed(tmp_path, own="ab")
     index.put_codebook(tmp_path, Codebook("Blind", blind=True))
@@ -342,13 +343,20 @@ def test_blind_coding_hides_colleagues_until_own_work_is_done(tmp_path: Path) ->
     assert {row[1] for row in rows_said(index.view(), ALL)} <= {"ab"}
     assert not rows_said(index.view(), SPEAKING)
     assert [one.name for one in index.names.entities("only")] == ["Only ab"]
+    (shared,) = index.names.entities("of all")
+    assert index.names.details(shared.number).aliases == ("Alias of ab",)
+    assert not index.names.entities("alias of cd")
+    assert not index.same_as("Alias of cd")
     own = tmp_path / "a.txt.ab.ann.json"
     done = layers["ab"].snapshot()
     done.document = done.document.__class__(name="a.txt", state="done")
     index.put_open(own, done)
     assert {one.name for one in index.names.entities("only")} == {"Only ab", "Only cd", "Only adjudicated"}
+    assert len(index.names.details(shared.number).aliases) == 3
+    assert [one.known for one in index.same_as("Alias of cd")] == index.names.entities("of all")
     index.forget_open(own)
     assert [one.name for one in index.names.entities("only")] == ["Only ab"]
+    assert index.names.details(shared.number).aliases == ("Alias of ab",)
 
 
 def test_a_copy_in_a_folder_below_counts_once(tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""What one document of a folder taught is offered in the next, and brings what belongs to it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.formats.codebooks.codebook_json import dump_codebook
+from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
+from annotator.model.codebook import Codebook
+from annotator.model.entity import Entity
+from annotator.model.topic import Topic
+from annotator.services.codebook.folder_codebook import NAME
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
+from tests.gui.conftest import press
+from tests.unit.making import Desk
+
+KISHI = Entity("e1", "Nobuo Kishi", "person", ("Kishi",), ("e2",))
+CABINET = Entity("e2", "the Cabinet", "group")
+
+
+def beside(desk: Desk, name: str, annotator: str, entities: tuple[Entity, ...], published: str = "") -> Path:
+    """Another article of the folder with a file in which entities are mentioned."""
+    article = desk.path.with_name(name)
+    article.write_bytes(desk.path.read_bytes())
+    layer = load_sidecar(desk.sidecar.read_bytes()).layer
+    layer.head = replace(layer.head, annotator=replace(layer.head.annotator, id=annotator))
+    layer.document = replace(layer.document, name=name, published=published or None, state="in-progress")
+    layer.entities.update((entity.id, entity) for entity in entities)
+    layer.topics["t1"] = Topic("t1", "Arms should be sold")
+    for key, annotation in list(layer.annotations.items()):
+        if annotation.type == "actor":
+            layer.annotations[key] = annotation._replace(entities=(entities[0].id,))
+        else:
+            layer.annotations[key] = annotation._replace(topic="t1")
+    sidecar = article.with_name(f"{name}.{annotator}.ann.json")
+    sidecar.write_bytes(dump_sidecar(layer))
+    return sidecar
+
+
+@pytest.fixture
+def folder(window: MainWindow, desk: Desk, qtbot: QtBot) -> Path:
+    """The folder of the open article, with what three other articles say, read."""
+    beside(desk, "b.txt", "mkato", (KISHI, CABINET), "2026-01-01")
+    beside(desk, "c.txt", "mkato", (KISHI, CABINET))
+    beside(desk, "d.txt", "lrossi", (replace(KISHI, name="Nobutaka", aliases=("Secret",)), CABINET))
+    read_all(window, desk.path.parent, qtbot, 4)
+    return desk.path.parent
+
+
+def read_all(window: MainWindow, folder: Path, qtbot: QtBot, number: int) -> None:
+    window.open_paths([folder])
+
+    def is_read() -> bool:
+        index = window.bridge.folder.index
+        return index is not None and index.standing().read == number and not index.standing().sentence.count("not read")
+
+    qtbot.waitUntil(is_read)
+
+
+def ask(window: MainWindow, qtbot: QtBot, key: Qt.Key, typed: str) -> PickList:
+    window.view.setFocus()
+    press(window.view, key)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
+    picker = QApplication.activePopupWidget()
+    assert isinstance(picker, PickList)
+    QTest.keyClicks(picker._edit, typed)
+    return picker
+
+
+def rows(picker: PickList) -> list[tuple[str, str]]:
+    found = (picker._list.topLevelItem(row) for row in range(picker._list.topLevelItemCount()))
+    return [(item.text(0), item.text(1)) for item in found if item]
+
+
+def select(window: MainWindow, kind: str) -> None:
+    assert window.bridge.session
+    window.bridge.select(next(a.id for a in window.bridge.session.layer.in_order() if a.type == kind))
+
+
+def test_a_speaker_of_the_folder_is_offered_with_counts_and_brings_names_and_groups(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    del folder
+    select(window, "claim")
+    picker = ask(window, qtbot, Qt.Key.Key_V, "kish nob")
+    assert rows(picker) == [("Nobuo Kishi", "person · 2 documents"), ("New entity “kish nob”", "")]
+    press(picker._edit, Qt.Key.Key_Return)
+    annotation, session = window.bridge.annotation, window.bridge.session
+    assert annotation
+    assert session
+    taken = session.layer.entities[annotation.via[0].entity]
+    assert (taken.name, taken.type, taken.aliases) == ("Nobuo Kishi", "person", ("Kishi",))
+    assert [session.layer.entities[group].name for group in taken.member_of] == ["the Cabinet"]
+    assert len(session.history.done) == 1
+    session.undo()
+    assert taken.id not in session.layer.entities
+
+
+def test_nothing_typed_shows_the_sentence_first_and_the_folder_last(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    del folder
+    select(window, "claim")
+    picker = ask(window, qtbot, Qt.Key.Key_V, "")
+    shown = rows(picker)
+    assert "in this sentence" in shown[0][1]
+    assert ("Nobuo Kishi", "person · 2 documents") in shown
+    assert all("documents" not in hint for _name, hint in shown[:3])
+    press(picker._edit, Qt.Key.Key_Escape)
+
+
+def test_topics_of_the_folder_are_offered(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    del folder
+    select(window, "claim")
+    picker = ask(window, qtbot, Qt.Key.Key_O, "arms")
+    assert rows(picker)[0] == ("Arms should be sold", "3 documents")
+    press(picker._edit, Qt.Key.Key_Return)
+    assert window.bridge.annotation
+    assert window.bridge.session
+    assert window.bridge.session.layer.topics[window.bridge.annotation.topic or ""].name == "Arms should be sold"
+
+
+def test_what_was_named_a_moment_ago_is_offered_next_door(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    select(window, "claim")
+    picker = ask(window, qtbot, Qt.Key.Key_V, "Brand New")
+    press(picker._edit, Qt.Key.Key_Return)
+    window.open_paths([folder / "b.txt"])
+    select(window, "claim")
+    qtbot.waitUntil(lambda: bool(window.bridge.folder.index and window.bridge.folder.index.names.entities("brand new")))
+    picker = ask(window, qtbot, Qt.Key.Key_V, "brand")
+    assert rows(picker)[0][0] == "Brand New"
+    press(picker._edit, Qt.Key.Key_Escape)
+
+
+def test_blind_coding_offers_nothing_of_colleagues(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    (desk.path.parent / NAME).write_bytes(dump_codebook(Codebook("Blind", blind=True)))
+    beside(desk, "b.txt", "mkato", (replace(KISHI, aliases=()), CABINET))
+    beside(desk, "b.txt", "lrossi", (replace(KISHI, aliases=("Hidden",)), CABINET))
+    beside(desk, desk.path.name, "lrossi", (replace(KISHI, name="Secret"), CABINET))
+    read_all(window, desk.path.parent, qtbot, 4)
+    index = window.bridge.folder.index
+    assert index
+    qtbot.waitUntil(lambda: not index.names.entities("secret"))
+    select(window, "claim")
+    picker = ask(window, qtbot, Qt.Key.Key_V, "secret")
+    assert rows(picker) == [("New entity “secret”", "")]
+    picker._edit.setText("hidden")
+    assert rows(picker) == [("New entity “hidden”", "")]
+    picker._edit.setText("kishi")
+    assert rows(picker)[0] == ("Nobuo Kishi", "person · 1 document")
+    press(picker._edit, Qt.Key.Key_Escape)
