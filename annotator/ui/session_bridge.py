@@ -47,6 +47,8 @@ class SessionBridge(QObject):
         self.selected_role: tuple[str, int] | None = None
         self.lit: frozenset[str] = frozenset()
         self.offer: Offer | None = None
+        self.last_topic = ""
+        """The topic that was given last, to be given again."""
         self.elsewhere = StepsElsewhere()
         self.held = ""
         """Why nothing is annotated now, as a sentence; "" where it may be."""

@@ -91,7 +91,7 @@ _ACTIONS: Final = {
     "for": ("set_for",),
     "topic": ("set_topic",),
     "stance": vocabulary.STANCES,
-    "attitude": ("agree", "disagree", "neutral", "mixed"),
+    "attitude": ("set_attitude",),
     "status": ("set_status",),
 }
 """The actions whose keys set a field; all others are set in the panes."""

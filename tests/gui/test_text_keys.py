@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.span import Span
+from annotator.ui.panels.choices import set_topic
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -136,3 +137,76 @@ def test_one_annotation_is_linked_to_another_unless_it_is_dismissed(window: Main
     press(popup._edit, Qt.Key.Key_Return)
     (made,) = layer(window).links.values()
     assert (made.source, made.target, made.type) == (source.id, other.id, "supports")
+
+
+def test_the_signs_are_the_stance_and_w_asks_for_the_attitude(window: MainWindow, qtbot: QtBot) -> None:
+    claim = next(a for a in layer(window).annotations.values() if a.type == "claim" and a.targets)
+    window.bridge.select(claim.id, ("targets", 0))
+    window.view.setFocus()
+    before = claim.targets[0].attitude
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    QTest.keySequence(window.view, QKeySequence("+"))
+    now = layer(window).annotations[claim.id]
+    assert (now.stance, now.targets[0].attitude) == ("agree", before)
+    QTest.keySequence(window.view, QKeySequence("W"))
+    qtbot.waitUntil(lambda: bool(window.findChildren(PickList)))
+    field = QApplication.focusWidget()
+    assert field
+    QTest.keyClicks(field, "-")
+    now = layer(window).annotations[claim.id]
+    assert (now.stance, now.targets[0].attitude) == ("agree", "critical")
+    assert said[0] == "Stance: agree."
+    assert said[-1].startswith("Attitude towards ")
+    assert said[-1].endswith(": critical.")
+
+
+def test_the_last_topic_is_given_again(window: MainWindow) -> None:
+    claims = [a for a in layer(window).annotations.values() if a.type in ("claim", "agreement")]
+    set_topic(window.bridge, claims[0].id, "Fees should fall")
+    window.bridge.select(claims[1].id)
+    window.view.setFocus()
+    QTest.keySequence(window.view, QKeySequence("Y"))
+    topic = layer(window).annotations[claims[1].id].topic
+    assert topic is not None
+    assert layer(window).topics[topic].name == "Fees should fall"
+
+
+def test_a_passage_becomes_another_type_two_and_one_again(window: MainWindow) -> None:
+    annotation = select(window, "agreed to train together")
+    QTest.keySequence(window.view, QKeySequence("Ctrl+2"))
+    assert layer(window).annotations[annotation.id].type == "claim"
+    window.view.set_caret(annotation.start + len("agreed "))
+    QTest.keySequence(window.view, QKeySequence("/"))
+    found = [a for a in layer(window).in_order() if a.type == "claim" and a.text in ("agreed", "to train together")]
+    assert [a.text for a in found] == ["agreed", "to train together"]
+    window.bridge.select(found[0].id)
+    QTest.keySequence(window.view, QKeySequence("&"))
+    assert text_of(window, found[0]) == "agreed to train together"
+    for _step in range(3):
+        QTest.keySequence(window.view, QKeySequence("Ctrl+Z"))
+    assert layer(window).annotations[annotation.id].type == "agreement"
+
+
+def test_j_goes_to_what_is_not_marked_yet(window: MainWindow) -> None:
+    session = window.bridge.session
+    assert session
+    window.view.set_caret(len(session.document.text) - 1)
+    QTest.keySequence(window.view, QKeySequence("J"))
+    first = session.document.text.index(session.document.text.strip()[0])
+    caret = window.view.caret()
+    assert not session.layer.at(caret)
+    assert caret >= first
+
+
+def test_reading_goes_on_behind_what_was_marked(window: MainWindow) -> None:
+    window.bridge.select(None)
+    window.view.set_caret(text(window).index("Norland") + 2)
+    window.view.setFocus()
+    QTest.keySequence(window.view, QKeySequence("1"))
+    assert window.view.caret() == text(window).index("Norland") + len("Norland")
+
+
+def text(window: MainWindow) -> str:
+    assert window.bridge.session
+    return window.bridge.session.document.text

@@ -112,7 +112,7 @@ def drop_mentions(draft: Draft, annotation_id: str) -> None:
     """Let roles that rest on an annotation keep their entity and lose their evidence: it is no actor any more."""
     for user_id in draft.references.with_mention(annotation_id):
         if user := draft.annotation(user_id):
-            draft.put(_without_mention(user, annotation_id))
+            draft.put(with_mention(user, annotation_id, None))
 
 
 def duplicate(draft: Draft, annotation_id: str) -> Annotation | None:
@@ -168,12 +168,12 @@ def set_fields(draft: Draft, annotation_id: str, **fields: object) -> bool:
     return True
 
 
-def _without_mention(annotation: Annotation, mention: str) -> Annotation:
+def with_mention(annotation: Annotation, before: str, now: str | None) -> Annotation:
+    """Give an annotation whose roles rest on another mention, or on none, where they rested on one."""
     changed = {
-        field: tuple(
-            role._replace(mention=None) if role.mention == mention else role for role in getattr(annotation, field)
-        )
+        field: tuple(role._replace(mention=now) if role.mention == before else role for role in roles)
         for field in ROLES_OF_TYPE.get(annotation.type, ())
+        if (roles := getattr(annotation, field))
     }
     return annotation._replace(**changed)  # type: ignore[arg-type]
 

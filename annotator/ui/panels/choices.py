@@ -39,7 +39,8 @@ from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS, counted
 
 ROW_LIMIT = 50
 _WHERE = {SENTENCE: "in this sentence", DOCUMENT: "", CODEBOOK: "codebook", FOLDER: ""}
-_ATTITUDE_OF = {"agree": "favourable", "disagree": "critical", "neutral": "neutral", "mixed": "mixed"}
+_SIGN_OF = {"favourable": "+", "critical": "-", "neutral": "0", "mixed": "m"}
+"""The keys of the stances, which choose an attitude where one is asked for."""
 
 
 def ask_role(bridge: SessionBridge, field: str, parent: QWidget, beside: QRect) -> None:
@@ -157,6 +158,7 @@ def set_topic(bridge: SessionBridge, annotation_id: str, name: str) -> None:
         annotations.set_fields(draft, annotation_id, topic=topic)
 
     bridge.run(f"Set topic “{name}”" if name.strip() else "Remove the topic", change)
+    bridge.last_topic = name.strip() or bridge.last_topic
 
 
 def ask_status(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
@@ -197,22 +199,56 @@ def set_field(bridge: SessionBridge, annotation_id: str, field: str, value: obje
     bridge.run(label, lambda draft: annotations.set_fields(draft, annotation_id, **{field: value}), group=group, by=by)
 
 
-def set_stance_or_attitude(bridge: SessionBridge, value: str) -> None:
-    """Set the attitude towards the selected target, else the stance; the same again takes it away."""
+def set_stance(bridge: SessionBridge, value: str) -> None:
+    """Set the stance of the selected claim or agreement, and say so; the same again takes it away."""
     annotation = bridge.annotation
     if annotation is None:
         return
     if annotation.type not in (CLAIM, AGREEMENT):
         bridge.message.emit("Actors have no stance; select a claim or an agreement.")
         return
-    if bridge.selected_role and bridge.selected_role[0] == TARGETS:
-        field, index = bridge.selected_role
-        attitude = _ATTITUDE_OF[value]
-        wanted = None if annotation.targets[index].attitude == attitude else attitude
-        label = f"Set attitude to {wanted or 'nothing'}"
-        bridge.run(label, lambda draft: roles.change_role(draft, annotation.id, field, index, attitude=wanted))
+    wanted = None if annotation.stance == value else value
+    set_field(bridge, annotation.id, "stance", wanted)
+    bridge.message.emit(f"Stance: {wanted or 'not set any more'}.")
+
+
+def ask_attitude(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
+    """Ask for the attitude towards the chosen target, or the last one where none is: by the signs of the stance."""
+    annotation = bridge.annotation
+    if annotation is None or not annotation.targets:
+        bridge.message.emit("Set a target first: W says how the speakers stand to it.")
+        return
+    chosen = bridge.selected_role if bridge.selected_role and bridge.selected_role[0] == TARGETS else None
+    index = chosen[1] if chosen else len(annotation.targets) - 1
+    name = entity_of(bridge, annotation.targets[index])
+    now = annotation.targets[index].attitude
+
+    def take(attitude: str | None) -> None:
+        label = f"Set attitude to {attitude or 'nothing'}"
+        bridge.run(label, lambda draft: roles.change_role(draft, annotation.id, TARGETS, index, attitude=attitude))
+        bridge.message.emit(f"Attitude towards {name}: {attitude or 'not set any more'}.")
+
+    def rows(typed: str) -> list[Choice]:
+        found = [(attitude, sign) for attitude, sign in _SIGN_OF.items() if attitude.startswith(typed.lower())]
+        return [
+            Choice(attitude.capitalize(), f"{sign.upper()} · takes it away" if attitude == now else sign.upper(),
+                   partial(take, None if attitude == now else attitude), sign)
+            for attitude, sign in found
+        ]  # fmt: skip
+
+    ask(parent, f"Attitude towards {name}", beside, rows, bridge.judged())
+
+
+def set_last_topic(bridge: SessionBridge) -> None:
+    """Give the selected claim or agreement the topic that was given last."""
+    annotation = bridge.annotation
+    if annotation is None or annotation.type == ACTOR:
+        bridge.message.emit("Actors have no topic; select a claim or an agreement.")
+    elif not bridge.last_topic:
+        bridge.message.emit("No topic was given yet: O gives one, and Y then gives it again.")
     else:
-        set_field(bridge, annotation.id, "stance", None if annotation.stance == value else value)
+        set_topic(bridge, annotation.id, bridge.last_topic)
+        bridge.message.emit(f"Topic: {bridge.last_topic}.")
 
 
 def entity_of(bridge: SessionBridge, role: Role) -> str:

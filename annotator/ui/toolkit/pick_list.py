@@ -29,11 +29,12 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.K
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row: what it says, a hint in grey, and what taking it does."""
+    """One row: what it says, a hint in grey, and what taking it does; ``key`` takes it when it is all that is typed."""
 
     text: str
     hint: str
     take: Callable[[], object]
+    key: str = ""
 
 
 Offer = Callable[[str], list[Choice]]
@@ -102,6 +103,11 @@ class PickList(QFrame):
         return super().eventFilter(watched, event)
 
     def _fill(self, typed: str) -> None:
+        for choice in self._choices:
+            if choice.key and typed.lower() == choice.key:
+                self._leave()
+                choice.take()
+                return
         self._choices = self._offer(plain_name(typed))
         self._list.clear()
         muted = QColor(theme.current().muted)

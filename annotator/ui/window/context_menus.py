@@ -25,21 +25,21 @@ ON_TYPE: Final = {
     ACTOR: (
         ("accept", "annotate_all", "annotate_everywhere"),
         ("to_codebook",),
-        ("link", "duplicate", "place_here"),
+        ("link", "duplicate", "split", "join", "place_here"),
         ("delete",),
     ),
     CLAIM: (
         ("accept", "set_speaker", "set_target", "set_via", "set_for"),
-        ("set_topic", *_STANCES),
+        ("set_topic", *_STANCES, "set_attitude"),
         ("to_codebook",),
-        ("link", "duplicate", "place_here"),
+        ("link", "duplicate", "split", "join", "place_here"),
         ("delete",),
     ),
     AGREEMENT: (
         ("accept", "set_party", "set_via", "set_for"),
         ("set_topic", "set_status", *_STANCES),
         ("to_codebook",),
-        ("link", "duplicate", "place_here"),
+        ("link", "duplicate", "split", "join", "place_here"),
         ("delete",),
     ),
 }

@@ -24,12 +24,14 @@ from annotator.services.recoding.in_file import Who
 from annotator.services.recoding.recodings import AnnotateNames
 from annotator.ui.dialogs.occurrence_preview import ask_occurrences
 from annotator.ui.panels.choices import (
+    ask_attitude,
     ask_for,
     ask_link_type,
     ask_role,
     ask_status,
     ask_topic,
-    set_stance_or_attitude,
+    set_last_topic,
+    set_stance,
 )
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
@@ -91,10 +93,12 @@ class TextCommands(QObject):
             "set_for": lambda: ask_for(self._bridge, self._window(), self._judged()),
             "set_topic": lambda: ask_topic(self._bridge, self._window(), self._judged()),
             "set_status": lambda: ask_status(self._bridge, self._window(), self._judged()),
-            "agree": lambda: set_stance_or_attitude(self._bridge, "agree"),
-            "disagree": lambda: set_stance_or_attitude(self._bridge, "disagree"),
-            "neutral": lambda: set_stance_or_attitude(self._bridge, "neutral"),
-            "mixed": lambda: set_stance_or_attitude(self._bridge, "mixed"),
+            "agree": lambda: set_stance(self._bridge, "agree"),
+            "disagree": lambda: set_stance(self._bridge, "disagree"),
+            "neutral": lambda: set_stance(self._bridge, "neutral"),
+            "mixed": lambda: set_stance(self._bridge, "mixed"),
+            "set_attitude": lambda: ask_attitude(self._bridge, self._window(), self._judged()),
+            "last_topic": lambda: set_last_topic(self._bridge),
             "dismiss": self.dismiss,
             "copy": self._view.copy,
         }
@@ -118,8 +122,10 @@ class TextCommands(QObject):
             lambda draft: annotations.annotate(draft, session.document, [span], annotation_type, codebook=codebook),
         )
         if made:
-            self._view.clear_selection()
-            self._show(made.id, offer_for(session.layer, made.id))
+            self._bridge.select(made.id, offer=offer_for(session.layer, made.id))
+            # Reading goes on behind what was marked.
+            self._view.set_caret(made.end)
+            self._view.reveal(Span(made.start, made.end))
 
     def annotate_all(self) -> None:
         """Annotate all occurrences of the selected actor's names, after a look at them."""

@@ -37,6 +37,7 @@ from annotator.ui.window.chart_room import ChartRoom
 from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
+from annotator.ui.window.reshaping import Reshaping
 from annotator.ui.window.status_line import StatusLine
 from annotator.ui.window.text_commands import TextCommands
 from annotator.ui.window.window_frame import WindowFrame
@@ -130,6 +131,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
     earlier = EarlierWorkCommands(files, window.notice.show_notice, window, window.folder_commands.codebook)
     slots: dict[str, Callable[[], object]] = {
         **window.commands.slots(),
+        **Reshaping(window.bridge, view).slots(),
         **window.review.slots(),
         **window.folder_commands.slots(),
         **window.codebook_commands.slots(),

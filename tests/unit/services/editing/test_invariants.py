@@ -35,6 +35,7 @@ from annotator.services.editing import (
     links,
     occurrences,
     roles,
+    splitting,
     topics,
 )
 from annotator.services.editing.draft import Draft
@@ -236,6 +237,10 @@ OF_DOCUMENTS: dict[Callable[..., Any], Action] = {
     roles.is_mention: lambda d, c: roles.is_mention(d, c.id(edits.ANNOTATIONS)),
     roles.nearest_mention: nearest_mention,
     roles.proposed_for: lambda d, c: roles.proposed_for(d, words.SPEAKERS, c.id(edits.ENTITIES)),
+    splitting.split: lambda d, c: splitting.split(d, c.document, c.id(edits.ANNOTATIONS), c.span().start),
+    splitting.join: lambda d, c: splitting.join(
+        d, c.document, c.id(edits.ANNOTATIONS), c.id(edits.ANNOTATIONS), c.one(None, CODEBOOK)
+    ),
     Offer.accept: accept_offer,
     ByName.put: lambda d, c: ByName(c.one(*NAMES)).put(d, CODEBOOK),
     InLayer.put: lambda d, c: InLayer(c.id(edits.ENTITIES), c.one(*NAMES)).put(d, CODEBOOK),
