@@ -12,12 +12,14 @@ from annotator.model.transaction import Change
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import Offer
 from annotator.services.editing.picks import Sources
+from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import ReadOnlyError, Session
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError, StepsElsewhere
 from annotator.services.keeping.whereabouts import Whereabouts
 from annotator.ui.folder_bridge import FolderBridge
 
 Result = TypeVar("Result")
+AnyOffer = Offer | SameEntity
 
 
 class SessionBridge(QObject):
@@ -46,7 +48,7 @@ class SessionBridge(QObject):
         self.selected: str | None = None
         self.selected_role: tuple[str, int] | None = None
         self.lit: frozenset[str] = frozenset()
-        self.offer: Offer | None = None
+        self.offer: AnyOffer | None = None
         self.last_topic = ""
         """The topic that was given last, to be given again."""
         self.elsewhere = StepsElsewhere()
@@ -163,7 +165,7 @@ class SessionBridge(QObject):
         return self.session.layer.annotations.get(self.selected or "") if self.session else None
 
     def select(
-        self, annotation_id: str | None, role: tuple[str, int] | None = None, offer: Offer | None = None
+        self, annotation_id: str | None, role: tuple[str, int] | None = None, offer: AnyOffer | None = None
     ) -> None:
         """Select an annotation, and in it a role as (field, index); None selects nothing.
 
@@ -182,7 +184,7 @@ class SessionBridge(QObject):
             self.lit = annotation_ids
             self.lit_changed.emit()
 
-    def put_offer(self, offer: Offer | None) -> None:
+    def put_offer(self, offer: AnyOffer | None) -> None:
         """Put an offer on the table, to be accepted with Enter or dismissed with Esc."""
         if offer != self.offer:
             self.offer = offer

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.__main__ import main
 from annotator.formats.sidecar.sidecar_json import sidecar_tree
+from annotator.services.editing.offers import Offer
 from annotator.ui.window.application import make_application
 from annotator.ui.window.main_window import MainWindow
 
@@ -95,7 +96,7 @@ def state() -> dict[str, Any]:
         "notice": main_window.notice.text,
         "saved": main_window.status_line.saved_text,
         "selected": bridge.selected,
-        "offered": [filler.entity for filler in bridge.offer.fillers] if bridge.offer else [],
+        "offered": [filler.entity for filler in bridge.offer.fillers] if isinstance(bridge.offer, Offer) else [],
         "lit": sorted(bridge.lit),
         "caret": main_window.view.caret(),
         "chart": chart(panel.graph) if panel else None,

@@ -15,6 +15,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.topic import Topic
 from annotator.services.codebook.folder_codebook import NAME
+from annotator.ui.panels.offer_strip import OfferStrip
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -155,3 +156,62 @@ def test_blind_coding_offers_nothing_of_colleagues(window: MainWindow, desk: Des
     picker._edit.setText("kishi")
     assert rows(picker)[0] == ("Nobuo Kishi", "person · 1 document")
     press(picker._edit, Qt.Key.Key_Escape)
+
+
+def offered(window: MainWindow) -> str:
+    strip = window.inspector.findChild(OfferStrip)
+    assert isinstance(strip, OfferStrip)
+    return strip.text
+
+
+def actor(window: MainWindow, words: str) -> str:
+    """Annotate a name as an actor, and give what is offered then."""
+    window.view.setFocus()
+    window.view.set_caret(window.view.document_text.index(words))
+    press(window.view, Qt.Key.Key_1)
+    return offered(window)
+
+
+def entity_now(window: MainWindow) -> Entity:
+    assert window.bridge.session
+    assert window.bridge.annotation
+    return window.bridge.session.layer.entities[window.bridge.annotation.entities[0]]
+
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_k_takes_who_is_proposed_with_all_that_is_said_and_k_again_says_that_it_is_not(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    ostia = Entity("e1", "City of Ostia", "place", ("Ostia",), ("e2",))
+    beside(desk, "b.txt", "mkato", (ostia, Entity("e2", "Westmark", "state")))
+    read_all(window, desk.path.parent, qtbot, 2)
+    assert "City of Ostia" in actor(window, "Ostia")
+    before = entity_now(window)
+    press(window.view, Qt.Key.Key_K)
+    taken, session = entity_now(window), window.bridge.session
+    assert session
+    assert (taken.name, taken.type, taken.aliases) == ("City of Ostia", "place", ("Ostia",))
+    assert before.id not in session.layer.entities
+    assert len(session.history.done) == 2
+    press(window.view, Qt.Key.Key_K)
+    assert entity_now(window) == before
+    assert not [entity for entity in session.layer.entities.values() if entity.name in ("City of Ostia", "Westmark")]
+    press(window.view, Qt.Key.Key_K)
+    assert window.bridge.offer is None
+    session.undo()
+    assert not actor(window, "Ostia")
+
+
+def test_shift_k_refuses_and_enter_takes_the_next(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    beside(desk, "b.txt", "mkato", (Entity("e1", "Old Norland", "state", ("Norland",)),))
+    beside(desk, "c.txt", "mkato", (Entity("e1", "New Norland", "state", ("Norland",)),))
+    read_all(window, desk.path.parent, qtbot, 3)
+    first = actor(window, "Norland")
+    QTest.keyClick(window.view, Qt.Key.Key_K, SHIFT)
+    second = offered(window)
+    assert {name in text for text in (first, second) for name in ("Old Norland?", "New Norland?")} == {True, False}
+    assert first != second
+    press(window.view, Qt.Key.Key_Return)
+    assert f"{entity_now(window).name}?" in second

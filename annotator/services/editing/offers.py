@@ -43,7 +43,7 @@ def offer_for(layer: Layer, annotation_id: str) -> Offer | None:
     if annotation is None:
         return None
     if annotation.type == ACTOR:
-        same = _fuller_entity(layer, annotation)
+        same = fuller_entity(layer, annotation)
         return Offer(annotation_id, ENTITIES, (Filler(same.id),)) if same else None
     if annotation.type == CLAIM and not annotation.speakers:
         found = [filler for filler in fillers(layer, annotation, SPEAKERS) if filler.mention]
@@ -54,7 +54,8 @@ def offer_for(layer: Layer, annotation_id: str) -> Offer | None:
     return None
 
 
-def _fuller_entity(layer: Layer, annotation: Annotation) -> Entity | None:
+def fuller_entity(layer: Layer, annotation: Annotation) -> Entity | None:
+    """Give the entity whose name holds the words of an actor that has an entity of them alone."""
     own = layer.entities.get(annotation.entities[0]) if len(annotation.entities) == 1 else None
     if (
         own is None

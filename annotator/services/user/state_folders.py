@@ -61,6 +61,11 @@ def steps() -> Path:
     return _place(platformdirs.user_state_path) / "steps"
 
 
+def same_pairs() -> Path:
+    """The folder of which entities were taken for one, and for two; may not exist yet."""
+    return _place(platformdirs.user_state_path) / "same"
+
+
 def settings_file() -> Path:
     """The file of the preferences; may not exist yet."""
     return _place(platformdirs.user_config_path) / "settings.json"

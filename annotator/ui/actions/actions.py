@@ -63,6 +63,8 @@ ROWS: Final = (
     ActionRow("annotate_actor", "Annotate as &actor", "Annotate", ("1",), TEXT, "document"),
     ActionRow("annotate_claim", "Annotate as clai&m", "Annotate", ("2",), TEXT, "document"),
     ActionRow("annotate_agreement", "Annotate as a&greement", "Annotate", ("3",), TEXT, "document"),
+    ActionRow("same", "It is who is proposed, or is n&ot", "Annotate", ("K",), TEXT, "annotation"),
+    ActionRow("not_same", "It is not &who is proposed", "Annotate", ("Shift+K",), TEXT, "annotation"),
     ActionRow("annotate_all", "Annotate all &occurrences…", "Annotate", ("A",), TEXT, "annotation"),
     ActionRow("annotate_everywhere", "Annotate names in all doc&uments…", "Annotate", ("Shift+A",), TEXT, "annotation"),
     ActionRow("accept", "&Inspect, or accept what is offered", "Annotate", ("Return", "Enter"), TEXT, "document"),

@@ -35,6 +35,7 @@ class Inspector(QWidget):
 
     escape_pressed = Signal()
     offer_accepted = Signal(object)
+    offer_refused = Signal()
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class Inspector(QWidget):
         self._stack.addWidget(self._scrolled())
         strip = OfferStrip(bridge)
         strip.accepted.connect(self.offer_accepted)
+        strip.refused.connect(self.offer_refused)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(strip)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD
+from annotator.services.editing.same_entity import SameEntity
 from annotator.ui.describe import entity_name
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
@@ -15,6 +16,7 @@ class OfferStrip(QWidget):
     """Says what Enter accepts; hidden while nothing is offered."""
 
     accepted = Signal(object)
+    refused = Signal()
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -26,10 +28,13 @@ class OfferStrip(QWidget):
         button = PushButton("Accept")
         button.setAccessibleName("Accept what is offered")
         button.clicked.connect(self._accept)
+        self._refuse = PushButton("Not the same")
+        self._refuse.clicked.connect(lambda _checked: self.refused.emit())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 8, 6)
         layout.addWidget(self._label, 1)
         layout.addWidget(button)
+        layout.addWidget(self._refuse)
         bridge.offer_changed.connect(self._show)
         theme.notifier.changed.connect(self._take_colors)
         self._take_colors()
@@ -47,12 +52,18 @@ class OfferStrip(QWidget):
     def _show(self) -> None:
         offer, session = self._bridge.offer, self._bridge.session
         self.setVisible(offer is not None)
-        if offer and session:
+        self._refuse.setVisible(isinstance(offer, SameEntity))
+        if isinstance(offer, SameEntity):
+            self._say(f"{offer.why} The same as {offer.named.name}?  K or Enter takes, Shift+K refuses")
+        elif offer and session:
             names = " and ".join(entity_name(session.layer, filler.entity) for filler in offer.fillers)
             word = ROLE_WORD.get(offer.field, "the same as")
             word = {"party": "parties"}.get(word, word) if len(offer.fillers) > 1 else word
-            self._label.setText(f"{word.capitalize()}: {names}?  Enter accepts")
-            self.setAccessibleName(self._label.text())
+            self._say(f"{word.capitalize()}: {names}?  Enter accepts")
+
+    def _say(self, words: str) -> None:
+        self._label.setText(words)
+        self.setAccessibleName(self._label.text())
 
     def _take_colors(self) -> None:
         colors = theme.current()

@@ -18,6 +18,7 @@ from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.links import link
 from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
 from annotator.services.editing.offers import Offer, offer_for
+from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
 from annotator.services.folding.find_words import Way
 from annotator.services.recoding.in_file import Who
@@ -35,6 +36,7 @@ from annotator.ui.panels.choices import (
 )
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.window.same_commands import SameCommands
 
 _SHORT = 40
 _READ_AHEAD_MILLISECONDS = 300
@@ -50,8 +52,11 @@ class TextCommands(QObject):
     everywhere_wanted = Signal(object)
     """An AnnotateNames that is to be made in all documents."""
 
-    def __init__(self, bridge: SessionBridge, view: ArticleView, open_inspector: Callable[[], None]) -> None:
+    def __init__(
+        self, bridge: SessionBridge, view: ArticleView, same: SameCommands, open_inspector: Callable[[], None]
+    ) -> None:
         super().__init__(view)
+        self._who = same
         self._bridge = bridge
         self._view = view
         self._open_inspector = open_inspector
@@ -122,7 +127,7 @@ class TextCommands(QObject):
             lambda draft: annotations.annotate(draft, session.document, [span], annotation_type, codebook=codebook),
         )
         if made:
-            self._bridge.select(made.id, offer=offer_for(session.layer, made.id))
+            self._bridge.select(made.id, offer=self._offer_for(made.id))
             # Reading goes on behind what was marked.
             self._view.set_caret(made.end)
             self._view.reveal(Span(made.start, made.end))
@@ -173,12 +178,15 @@ class TextCommands(QObject):
         elif self._view.annotations_under_caret():
             self._bridge.select(self._view.annotations_under_caret()[0])
 
-    def accept_offer(self, offer: Offer) -> None:
+    def accept_offer(self, offer: Offer | SameEntity) -> None:
         """Take what is offered, and look for what may follow."""
+        if isinstance(offer, SameEntity):
+            self._who.take(offer)
+            return
         self._bridge.put_offer(None)
         self._bridge.run("Accept what was offered", offer.accept)
         if self._bridge.session:
-            self._bridge.put_offer(offer_for(self._bridge.session.layer, offer.annotation))
+            self._bridge.put_offer(self._offer_for(offer.annotation))
 
     def step(self, direction: int) -> None:
         """Select the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
@@ -208,7 +216,7 @@ class TextCommands(QObject):
         if moved is False:
             self._bridge.message.emit("The end cannot go further this way.")
         elif self._bridge.annotation and self._bridge.annotation.type == ACTOR:
-            self._bridge.put_offer(offer_for(session.layer, selected))
+            self._bridge.put_offer(self._offer_for(selected))
 
     def add_fragment(self) -> None:
         """Add the text's selection to the selected annotation."""
@@ -312,7 +320,16 @@ class TextCommands(QObject):
             self._show(self._bridge.selected)
         self._view.setFocus()
 
-    def _show(self, annotation_id: str, offer: Offer | None = None) -> None:
+    def _offer_for(self, annotation_id: str) -> Offer | SameEntity | None:
+        """Give what likely comes next on an annotation: of an actor, who it is the same as."""
+        session = self._bridge.session
+        annotation = session.layer.annotations.get(annotation_id) if session else None
+        if session is None or annotation is None:
+            return None
+        is_actor = annotation.type == ACTOR
+        return self._who.proposed(annotation_id) if is_actor else offer_for(session.layer, annotation_id)
+
+    def _show(self, annotation_id: str, offer: Offer | SameEntity | None = None) -> None:
         self._bridge.select(annotation_id, offer=offer)
         annotation = self._bridge.annotation
         if annotation and annotation.fragments:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from annotator.ui.toolkit.notice_bar import NoticeBar
     from annotator.ui.window.chart_pane import ChartPane
     from annotator.ui.window.chart_room import ChartRoom
+    from annotator.ui.window.same_commands import SameCommands
     from annotator.ui.window.status_line import StatusLine
     from annotator.ui.window.text_commands import TextCommands
 
@@ -83,6 +84,7 @@ class WindowFrame(QMainWindow):
     form: "DocumentForm"
     codebook_commands: "CodebookCommands"
     folder_commands: "FolderCommands"
+    same: "SameCommands"
     folder_steps: "FolderSteps"
     folder_work: "FolderWork"
     opening: "Opening"

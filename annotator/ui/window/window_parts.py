@@ -38,6 +38,7 @@ from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
 from annotator.ui.window.reshaping import Reshaping
+from annotator.ui.window.same_commands import SameCommands
 from annotator.ui.window.status_line import StatusLine
 from annotator.ui.window.text_commands import TextCommands
 from annotator.ui.window.window_frame import WindowFrame
@@ -72,7 +73,8 @@ def _make_parts(window: WindowFrame) -> None:
     files.root = lambda: window.documents.folder
     OthersChanges(files, bridge, window.notice.show_notice)
     window.reading_bar = ReadingBar(files)
-    window.commands = TextCommands(bridge, view, lambda: window.panes.show("inspector"))
+    window.same = SameCommands(bridge)
+    window.commands = TextCommands(bridge, view, window.same, lambda: window.panes.show("inspector"))
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
     window.documents, window.chart, window.inspector = DocumentPanel(), ChartPane(bridge), Inspector(bridge)
     window.annotations, window.entities = AnnotationPanel(bridge), EntityPanel(bridge)
@@ -132,6 +134,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
     slots: dict[str, Callable[[], object]] = {
         **window.commands.slots(),
         **Reshaping(window.bridge, view).slots(),
+        **window.same.slots(),
         **window.review.slots(),
         **window.folder_commands.slots(),
         **window.codebook_commands.slots(),
@@ -208,6 +211,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.evidence.entered.connect(window.commands.go_to_selected)
     window.evidence.escape_pressed.connect(window.review.go_home)
     window.inspector.offer_accepted.connect(window.commands.accept_offer)
+    window.inspector.offer_refused.connect(window.same.say_other)
     theme.notifier.changed.connect(view.viewport().update)
     _keep_index(window)
 

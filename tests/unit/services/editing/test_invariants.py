@@ -42,6 +42,7 @@ from annotator.services.editing.draft import Draft
 from annotator.services.editing.named import ByName, Described, InLayer, NamedEntity, described
 from annotator.services.editing.offers import Offer, offer_for
 from annotator.services.editing.picks import OfFolder
+from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
 from tests.unit.colleagues import layer
 from tests.unit.layers_made_anew import contents, is_indexed_as_made_anew
@@ -242,6 +243,9 @@ OF_DOCUMENTS: dict[Callable[..., Any], Action] = {
         d, c.document, c.id(edits.ANNOTATIONS), c.id(edits.ANNOTATIONS), c.one(None, CODEBOOK)
     ),
     Offer.accept: accept_offer,
+    SameEntity.accept: lambda d, c: SameEntity(
+        c.id(edits.ANNOTATIONS), Entity(c.id(edits.ENTITIES), "Mori"), ("person", "Mori"), told(c), "", CODEBOOK
+    ).accept(d),
     ByName.put: lambda d, c: ByName(c.one(*NAMES)).put(d, CODEBOOK),
     InLayer.put: lambda d, c: InLayer(c.id(edits.ENTITIES), c.one(*NAMES)).put(d, CODEBOOK),
     Described.put: lambda d, c: c.one(described(CODEBOOK.entities[0], CODEBOOK), told(c)).put(d, CODEBOOK),
