@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.services.editing.entity_guess import known_names
+from annotator.formats.languages.entity_guess import known_names
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 

@@ -18,13 +18,20 @@ _SAME: Final = {"nb": "no", "nn": "no"}
 
 def territories_in(tag: str | None) -> Iterator[tuple[str, str]]:
     """Give the names of territories in a language, each with the type of entity it is: state, igo or place."""
+    kinds = {territory: kind for kind in _OTHERS for territory in _index()[kind]}
+    for territory, forms in names_by_code(tag).items():
+        yield from ((form, kinds.get(territory, STATE)) for form in forms)
+
+
+def names_by_code(tag: str | None) -> dict[str, list[str]]:
+    """Give the names of territories in a language by their code, those of CLDR first."""
     code = base_code(tag)
     code = _SAME.get(code, code)
-    kinds = {territory: kind for kind in _OTHERS for territory in _index()[kind]}
+    found = {territory: list(forms) for territory, forms in _names(code).items()}
     rules = known_rules(code)
-    for names in (_names(code), rules.territories if rules else {}):
-        for territory, forms in names.items():
-            yield from ((form, kinds.get(territory, STATE)) for form in forms)
+    for territory, forms in (rules.territories if rules else {}).items():
+        found.setdefault(territory, []).extend(forms)
+    return found
 
 
 def languages_written_like(name: str) -> list[str]:

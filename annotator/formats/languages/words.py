@@ -99,8 +99,13 @@ def words_between(text: str, start: int, end: int) -> Iterator[Span]:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Give the words and, one by one, the other signs between two places; white space is left out."""
+    return (Span(*bounds) for bounds in token_bounds(text, start, end))
+
+
+def token_bounds(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Give where the words and signs between two places begin and end, at once: for many, spans take longer."""
     found = pattern(rf"{_WORD}|{_SIGN}").finditer(text, start, len(text) if end is None else end)
-    return (Span(*match.span()) for match in found)
+    return [match.span() for match in found]
 
 
 def _touching(text: str, position: int) -> Span | None:

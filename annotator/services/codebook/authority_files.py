@@ -8,6 +8,7 @@ from annotator.formats.codebooks.authority_list import SIZE_LIMIT, read_authorit
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadEntity
 from annotator.formats.exchange.registry import how_to_get
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.model import edits
 from annotator.model.entity import Entity
@@ -15,7 +16,6 @@ from annotator.model.name_key import folded
 from annotator.model.vocabulary import ENTITY_TYPES
 from annotator.services.disk.at_path import not_read
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entity_guess import guess_entity_type
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.formats.languages.rules import rules_of
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
@@ -12,7 +13,6 @@ from annotator.model.name_key import folded
 from annotator.model.typed_text import plain_name
 from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entity_guess import guess_entity_type
 
 
 def find_entity(entities: Iterable[Entity], name: str) -> Entity | None:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from annotator.formats.exchange.read_document import ReadDocument, ReadEntity
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.model.entity import Entity
 from annotator.model.identifiers import new_id
 from annotator.model.name_key import folded
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.editing.entity_guess import guess_entity_type
 
 
 class Entities:

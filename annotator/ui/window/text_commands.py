@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.formats.languages.names import span_under
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.selections import drawn
@@ -14,7 +15,6 @@ from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TARGETS, VIA
 from annotator.services.editing import annotations
-from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.links import link
 from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
 from annotator.services.editing.offers import Offer, offer_for

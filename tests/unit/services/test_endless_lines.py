@@ -10,6 +10,7 @@ import pytest
 from annotator.formats.codebooks.authority_list import read_authority_list
 from annotator.formats.documents.html_text import html_text
 from annotator.formats.exchange.protocols import FormatError
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.formats.languages.names import name_at
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.sentences import sentence_at, sentences
@@ -17,7 +18,6 @@ from annotator.formats.languages.words import next_word_border, tokens
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
-from annotator.services.editing.entity_guess import guess_entity_type
 from annotator.services.editing.occurrences import occurrences
 from annotator.services.searching.find_in_text import find_in_text
 from tests.unit.imports import bring

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.model.vocabulary import ENTITY_TYPES
-from annotator.services.editing.entity_guess import guess_entity_type
 from tests.places import GOLDEN, RESOURCES
 
 LANGUAGES = sorted(path.stem for path in (RESOURCES / "languages").glob("*.json"))
