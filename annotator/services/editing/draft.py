@@ -16,6 +16,7 @@ from annotator.model.identifiers import new_id
 from annotator.model.invariants import named_in
 from annotator.model.layer import Layer
 from annotator.model.link import Link
+from annotator.model.place_index import PlaceIndex
 from annotator.model.references import ReferencesOver
 from annotator.model.topic import Topic
 from annotator.model.transaction import Transaction
@@ -68,6 +69,18 @@ class Draft:
         """Give a code of a codebook as the draft has it."""
         record = self._get(edits.CODES, identifier)
         return record if isinstance(record, Code) else None
+
+    def annotations_between(self, start: int, end: int) -> list[Annotation]:
+        """Give the annotations that overlap ``[start, end)`` as the draft has them, by place."""
+        ids = dict.fromkeys((*(one.id for one in self.layer.between(start, end)), *self._places.between(start, end)))
+        found = (one for one in map(self.annotation, ids) if one)
+        return sorted((one for one in found if one.start < end and start < one.end), key=lambda one: one.place)
+
+    @cached_property
+    def _places(self) -> PlaceIndex:
+        """Where the annotations are that the draft adds or moves; made when first asked for."""
+        made = (edit.after for edit in self._pending.get(edits.ANNOTATIONS, {}).values())
+        return PlaceIndex(one for one in made if isinstance(one, Annotation))
 
     @property
     def codebook_head(self) -> CodebookHead | None:
@@ -170,6 +183,12 @@ class Draft:
     def _edit(self, table: str, key: str, after: Record | None) -> None:
         # All that people enter comes through here.
         after = with_plain_text(table, self._get(table, key), after)
+        before = self._pending.get(table, {}).get(key)
+        if "_places" in self.__dict__ and table == edits.ANNOTATIONS:
+            if before and isinstance(before.after, Annotation):
+                self._places.remove(before.after)
+            if isinstance(after, Annotation):
+                self._places.add(after)
         if "references" in self.__dict__:
             _change(self.references, self._get(table, key), after)
         self._pending.setdefault(table, {})[key] = Edit(table, key, self.layer.get(table, key), after)

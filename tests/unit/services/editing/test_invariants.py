@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from unittest.mock import Mock
 
@@ -20,14 +21,15 @@ from annotator.model import vocabulary as words
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Code, Codebook
 from annotator.model.codebook_layer import CodebookLayer, codebook_layer_of, codebook_of
-from annotator.model.document import Document
+from annotator.model.document import Document, DocumentInfo
 from annotator.model.entity import Entity
-from annotator.model.layer import Layer
+from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.name_key import folded
 from annotator.model.span import Span
 from annotator.model.topic import Topic
 from annotator.services import editing
 from annotator.services.editing import (
+    accepting,
     annotations,
     codebook_entries,
     comments,
@@ -44,6 +46,8 @@ from annotator.services.editing.offers import Offer, offer_for
 from annotator.services.editing.picks import OfFolder
 from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
+from annotator.services.suggesting.choosing import suggest_all
+from annotator.services.suggesting.suggestion import Part, Suggestion
 from tests.unit.colleagues import layer
 from tests.unit.layers_made_anew import contents, is_indexed_as_made_anew
 
@@ -89,6 +93,12 @@ class Chosen:
         name = self.one("Mori", "Bianchi", "Norland", "Ostia", "Aiko Mori")
         return Span(TEXT.index(name), TEXT.index(name) + len(name))
 
+    def suggestion(self) -> Suggestion:
+        one: Suggestion = self.one(*suggested())
+        whos = tuple(replace(who, entity=self.id_or_none(edits.ENTITIES)) for who in one.entities)
+        roles = tuple(Part(part.field, replace(part.who, entity=self.id_or_none(edits.ENTITIES))) for part in one.roles)
+        return replace(one, entities=whos, roles=roles, topic=self.one(None, "A topic", "Another topic"))
+
     def statement(self) -> str:
         return self.id(edits.ANNOTATIONS, self.one(words.CLAIM, words.AGREEMENT))
 
@@ -97,6 +107,12 @@ class Chosen:
         held = self.there.annotations.get(key)
         field = self.one(*words.ROLES_OF_TYPE[held.type]) if held else words.SPEAKERS
         return key, field, self.one(0, 0, 1)
+
+
+@cache
+def suggested() -> list[Suggestion]:
+    info = DocumentInfo("a.txt", language="en")
+    return suggest_all(Document(TEXT, info), Layer(LayerHead(Annotator("x")), info))
 
 
 def as_drafted(draft: Draft) -> Layer:
@@ -202,6 +218,10 @@ OF_REGISTERED: dict[Callable[..., Any], Action] = {
 
 OF_DOCUMENTS: dict[Callable[..., Any], Action] = {
     **OF_REGISTERED,
+    accepting.accept: lambda d, c: accepting.accept(d, c.document, c.suggestion(), c.one(None, CODEBOOK)),
+    accepting.accept_all: lambda d, c: accepting.accept_all(
+        d, c.document, [c.suggestion(), c.suggestion()], c.one(None, CODEBOOK)
+    ),
     annotations.annotate: lambda d, c: annotations.annotate(
         d, c.document, [c.one(c.span, c.name_span)()], c.one(*words.TYPES), entities=c.ids(edits.ENTITIES),
         codebook=c.one(None, CODEBOOK),

@@ -1,0 +1,561 @@
+"""Who said what: reported speech by verbs, phrases such as "according to", and quotation marks."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from annotator.formats.languages.packs import JUDGE, SAY, THINK, WISH, Verb
+from annotator.services.suggesting.phrases import is_adverb, phrase_before, phrase_behind
+from annotator.services.suggesting.reading import Reading, Run
+
+_SIGNS: Final = frozenset(",;:-—–")
+_LEAST: Final = 2
+_QUOTED: Final = 6
+"""A quotation of fewer words, marks counted, is an expression and no statement of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that somebody says, as runs of words; ``pattern`` names the rule."""
+
+    content: tuple[Run, ...]
+    speaker: Run | None
+    cue: Run
+    pattern: str
+    lemma: str = ""
+    kind: str = SAY
+
+    @property
+    def first(self) -> int:
+        """The first word of the content."""
+        return self.content[0][0]
+
+    @property
+    def last(self) -> int:
+        """The number behind the last word of the content."""
+        return self.content[-1][1]
+
+
+def reported(reading: Reading) -> list[Told]:
+    """Give what is reported in a text, in the order of its sentences."""
+    found: list[Told] = []
+    paragraph = -1
+    for low, high in reading.paragraphs:
+        paragraph += 1
+        told: list[Told] = []
+        for first, last in _sentences_in(reading, low, high):
+            told = _Sentence(reading, first, last, (low, high), told).found()
+        found.extend(told)
+    return [whole for each in found if (whole := _with_quotations(reading, each))]
+
+
+def _sentences_in(reading: Reading, low: int, high: int) -> list[Run]:
+    numbers = range(reading.sentence_of[low], reading.sentence_of[high - 1] + 1)
+    runs = (reading.sentences[number] for number in numbers)
+    return [(max(low, first), min(high, last)) for first, last in runs if max(low, first) < min(high, last)]
+
+
+class _Sentence:
+    """The statements of one sentence, put behind those of its paragraph."""
+
+    def __init__(self, reading: Reading, low: int, high: int, paragraph: Run, before: list[Told]) -> None:
+        self.r = reading
+        self.paragraph = paragraph
+        self.low = low
+        self.high = high
+        self.told = list(before)
+        self.here = 0
+        self.pack = reading.pack
+        self.quotes = [
+            (first, min(end, high))
+            for first, end in reading.quotations
+            if low <= first < high and end - first >= _QUOTED
+        ]
+
+    def found(self) -> list[Told]:
+        """Give the paragraph's statements with those of this sentence."""
+        start = len(self.told)
+        own = self._according_to() or self._by_verbs() or self._by_colon()
+        if own:
+            self.told += own
+        elif start and self.quotes:
+            self._go_on(start)
+        return self.told
+
+    def _go_on(self, start: int) -> None:
+        """A quotation without a verb goes on with what was said last in its paragraph."""
+        last = self.told[start - 1]
+        more = tuple(run for run in self.quotes if run[0] >= last.last and not self._is_anothers(run))
+        if more and last.kind == SAY:
+            self.told[start - 1] = replace(last, content=_joined((*last.content, *more)))
+
+    def _is_anothers(self, run: Run) -> bool:
+        """Tell whether a later sentence, in which a quotation ends, says who said it."""
+        _start, end = self.r.quotation_at(run[0])
+        _low, high = self.r.sentences[self.r.sentence_of[end - 1]]
+        return end > self.high and any(self.r.lower[at] in self.pack.verbs for at in range(end, high))
+
+    def _according_to(self) -> list[Told]:
+        for number in range(self.low, self.high):
+            for words in self.pack.phrases.get(self.r.lower[number], ()):
+                behind = number + len(words)
+                is_there = self.r.lower[number:behind] == list(words) and behind < self.high
+                if is_there and not self.r.quoted[number] and self.r.lower[behind] not in self.pack.question_words:
+                    return self._attributed(number, behind)
+        return []
+
+    def _attributed(self, number: int, behind: int) -> list[Told]:
+        cue = (number, behind)
+        comma = next((at for at in range(behind, self.high) if self.r.words[at] in ",."), self.high)
+        if number - self.low <= 1:
+            content, speaker = self._trim(comma + 1, self.high), (behind, comma)
+        else:
+            phrase = phrase_behind(self.r, behind, self.high)
+            content = self._trim(self.low, number)
+            speaker = (behind, comma) if comma - behind < 20 else (phrase or (behind, comma))
+        if content is None or speaker[0] >= speaker[1]:
+            return []
+        return [Told((content,), speaker, cue, "according", "according to")]
+
+    def _by_verbs(self) -> list[Told]:
+        found: list[Told] = []
+        for number in range(self.low, self.high):
+            verb = self.pack.verbs.get(self.r.lower[number])
+            if verb is None or self.r.quoted[number] or number == self.low or not self._is_verb(number, verb):
+                continue
+            told = self._of_verb(number, verb, found)
+            if told:
+                found = _beside(self.r, found, told)
+        return found
+
+    def _has_particle(self, number: int, verb: Verb) -> bool:
+        """Tell whether a word that changes the verb's meaning follows: "point out", "call for"."""
+        behind = self.r.lower[number + 1] if number + 1 < self.high else ""
+        return behind in self.pack.particles.get(verb.lemma, ())
+
+    def _is_verb(self, number: int, verb: Verb) -> bool:
+        """Tell whether a word is a verb in the active voice here."""
+        before = self.r.lower[number - 1]
+        if (
+            self.r.capitalised(number) and not self.r.is_title[self.r.sentence_of[number]]
+        ) or before in self.pack.determiners:
+            return False
+        if before in self.pack.prepositions and self.r.lower[number].endswith("ed"):
+            return False
+        if self.r.lower[number] in self.pack.not_verbs and not self._that_at(number + 1):
+            return False
+        if verb.lemma in self.pack.only_with_particle and not self._has_particle(number, verb):
+            return False
+        form = self.r.lower[number]
+        at = number - 1
+        while at > self.low and is_adverb(self.r, at) and self.r.lower[at] not in self.pack.passive:
+            at -= 1
+        passive = self.r.lower[at] in self.pack.passive and not form.endswith("ing")
+        return not passive
+
+    def _of_verb(self, number: int, verb: Verb, found: list[Told]) -> Told | None:
+        if verb.lemma in self.pack.asking and "for" in self.r.lower[number + 2 : min(self.high, number + 6)]:
+            verb = Verb(verb.lemma, WISH)
+        if (
+            verb.lemma in self.pack.infinitive
+            and number + 1 < self.high
+            and self.r.lower[number + 1] in self.pack.to_words
+        ):
+            verb = Verb(verb.lemma, WISH)
+        if self._is_participle(number):
+            return self._participle(number, verb, found)
+        left = self._subject(number)
+        if verb.kind == SAY and (told := self._inverted(number, verb, left)):
+            return told
+        shared = left is None
+        if left is None and not self.r.lower[number].endswith("ing"):
+            left = self._shared_subject(number, found)
+        if left is None:
+            return None
+        if verb.kind in (SAY, THINK) and (told := self._final(number, verb, left, shared=shared)):
+            return told
+        return self._initial(number, verb, left)
+
+    def _is_participle(self, number: int) -> bool:
+        return (
+            self.r.lower[number].endswith("ing")
+            and number > self.low
+            and (self.r.words[number - 1] in ",-—–" or self.r.lower[number - 1] in _BEFORE)
+        )
+
+    def _subject(self, number: int) -> Run | None:
+        at = number - 1
+        while at > self.low and is_adverb(self.r, at):
+            at -= 1
+        if self.r.lower[at] in self.pack.relatives:
+            named = phrase_before(self.r, at - (self.r.words[at - 1] == ","), self.low)
+            return (named[0], at + 1) if named and self.r.lower[at] in _WHO else None
+        left = phrase_before(self.r, number, self.low)
+        if left is None:
+            return None
+        last = self.r.lower[left[1] - 1]
+        goes_on = self.r.lower[number].endswith("ing")
+        if last in ("'s", "’s") and (goes_on or self.r.lower[left[0]] in self.pack.pronouns):
+            return (left[0], left[1] - 1)
+        is_nobody = left[1] - left[0] == 1 and last in _NOBODY
+        is_doing = goes_on and self.r.lower[number - 1] not in _BEING
+        return None if is_nobody or is_doing or self._ends_no_subject(last) else left
+
+    def _ends_no_subject(self, word: str) -> bool:
+        return word in ("'s", "’s", "’", "'") or word in self.pack.modals or word in self.pack.prepositions
+
+    def _shared_subject(self, number: int, found: list[Told]) -> Run | None:
+        """Give the subject of a verb behind "and": that of the verb before."""
+        at = number - 1
+        while at > self.low and is_adverb(self.r, at):
+            at -= 1
+        if self.r.lower[at] not in (*self.pack.and_words, "but", ","):
+            return None
+        if found and found[-1].cue[0] < number and found[-1].speaker:
+            return found[-1].speaker
+        return self._first_subject(at)
+
+    def _first_subject(self, end: int) -> Run | None:
+        """Give who a sentence is about, by its beginning: behind a dateline, and behind what says when and where."""
+        first = self.low
+        for number in range(self.low, min(end, self.low + 8)):
+            if self.r.words[number] in "–—":
+                first = number + 1
+        while first < end and (self.r.lower[first] in self.pack.clause_words or self.r.is_mark[first]):
+            first += 1
+        comma = next((at for at in range(first, min(end, first + 10)) if self.r.words[at] == ","), end)
+        adverbial = first < end and (self._is_adverbial(first) or self.r.lower[comma - 1] in _LATER)
+        first = comma + 1 if adverbial and comma < end else first
+        last = first
+        while last < end and last - first < 7 and self._may_be_subject(last, first):
+            last += 1
+        return (first, last) if last > first else None
+
+    def _may_be_subject(self, number: int, first: int) -> bool:
+        word = self.r.lower[number]
+        articles = self.pack.articles
+        return (
+            self.r.capitalised(number)
+            or word in articles
+            or word in self.pack.pronouns
+            or word in ("of", "for", ".", "'s", "’s")
+            or (number > first and self.r.lower[number - 1] in articles)
+        )
+
+    def _inverted(self, number: int, verb: Verb, left: Run | None) -> Told | None:
+        """CONTENT, said SPEAKER."""
+        right = phrase_behind(self.r, number + 1, self.high)
+        if right is None or verb.lemma not in self.pack.inverting or number - self.low < 3:
+            return None
+        before = self.r.words[number - 1]
+        behind_quote = self._closes_quote(number - 1)
+        is_apposition = (
+            left is not None
+            and before == ","
+            and (
+                (left[0] - self.low <= 4 and not self._has_modal((left[0] + 1, number))) or self.r.is_mark[left[0] - 1]
+            )
+        )
+        told_more = right[1] < self.high and (self.r.words[right[1]] == "," or self.r.lower[right[1]] in _WHO)
+        plain = before in ",?!" and (self.high - right[1] <= 14 or told_more) and not self._has_modal(right)
+        plain = plain and self.r.lower[right[0]] not in self.pack.subjects
+        if verb.lemma in self.pack.addressing and not behind_quote:
+            return None
+        if is_apposition or not (behind_quote or plain):
+            return None
+        content = self._trim(self._quoted_from(number) if behind_quote else self.low, number)
+        later = [run for run in self.quotes if run[0] >= right[1]]
+        return self._made((content, *later), right, number, "inverted", verb)
+
+    def _closes_quote(self, number: int) -> bool:
+        if self.r.is_mark[number]:
+            return True
+        return self.r.words[number] == "," and number - 1 >= self.low and self.r.is_mark[number - 1]
+
+    def _has_modal(self, run: Run) -> bool:
+        return any(self.r.lower[at] in self.pack.modals for at in range(*run))
+
+    def _final(self, number: int, verb: Verb, left: Run, *, shared: bool) -> Told | None:
+        """CONTENT, SPEAKER said, with or without what goes on behind."""
+        before = self.low if shared else left[0] - 1
+        if before < self.low and not shared:
+            return self._behind_quotation(number, verb, left)
+        if before - self.low < 2 and not (before >= self.low and self._closes_quote(before)):
+            return None
+        quote = self._closes_quote(before)
+        if not (quote or self.r.words[before] in ",?!—–"):
+            return None
+        behind = self._content_start(number, verb)
+        if self._that_at(behind):
+            return None
+        later = [run for run in self.quotes if run[0] > number]
+        if not quote:
+            more = self._goes_on(number, behind)
+            if more is None:
+                return None
+            later += more
+        start = self._quoted_from(before + 1) if quote else self.low
+        content = self._trim(start, before + (1 if self.r.is_mark[before] else 0))
+        return self._made((content, *later), left, number, "quotefinal" if quote else "final", verb)
+
+    def _goes_on(self, number: int, behind: int) -> list[Run] | None:
+        """Give what of the content stands behind "X said", None where "X said" does not stand in or behind it."""
+        rest = sum(word not in '.,”"' for word in self.r.words[behind : self.high])
+        if not rest:
+            return []
+        inserted = number + 1 < self.high and self.r.words[number + 1] == ","
+        if not inserted:
+            ends = rest <= 4 or self._is_adverbial(number + 1) or (behind > number + 1 and self._is_adverbial(behind))
+            return [] if ends and not self._is_opener(self.low) else None
+        word = self.r.lower[number + 2] if number + 2 < self.high else ""
+        if word.endswith("ing") or word in self.pack.subordinators:
+            return []
+        more = self._trim(number + 2, self.high)
+        return [more] if more else []
+
+    def _is_adverbial(self, number: int) -> bool:
+        """Tell whether what begins at a word says when, where or how."""
+        word = self.r.lower[number]
+        return word in self.pack.prepositions or word in self.pack.days or word in self.pack.subordinators
+
+    def _behind_quotation(self, number: int, verb: Verb, left: Run) -> Told | None:
+        """“CONTENT!” SPEAKER said: the sentence has nothing but who said it."""
+        last = self.r.quotation_before(self.low)
+        rest = sum(word not in '.,”"' for word in self.r.words[number + 1 : self.high])
+        if last is None or last[1] < self.low or last[0] < self.paragraph[0] or rest > 4:
+            return None
+        return self._made((last,), left, number, "quotefinal", verb)
+
+    def _is_opener(self, number: int) -> bool:
+        return self.r.lower[number] in self.pack.subordinators
+
+    def _that_at(self, number: int) -> bool:
+        if number + 1 >= self.high or self.r.lower[number + 1] in ("'s", "’s"):
+            return False
+        return self.r.lower[number] in self.pack.that
+
+    def _content_start(self, number: int, verb: Verb) -> int:
+        """Give where the content behind a verb begins: behind the one who is told, and the comma."""
+        at = number + 1 + self._has_particle(number, verb)
+        if verb.lemma in self.pack.addressing and not self._that_at(at):
+            told = phrase_behind(self.r, at, self.high)
+            at = told[1] if told and told[1] - told[0] <= 8 else at
+        if verb.lemma in self.pack.asking:
+            asked = (n for n in range(at, min(self.high, at + 8)) if self.r.lower[n] in self.pack.question_words)
+            at = next(asked, at)
+        at = self._behind_time(at)
+        while at < self.high and self.r.words[at] == ",":
+            at += 1
+        return at
+
+    def _behind_time(self, at: int) -> int:
+        """Go over when, where and to whom something is said, as far as "that", a colon, or a quotation."""
+        if at >= self.high:
+            return at
+        word = self.r.lower[at]
+        if self._is_adverbial(at) or word == "," or is_adverb(self.r, at):
+            for number in range(at, min(self.high, at + 16)):
+                if self.r.lower[number] in self.pack.that or (
+                    self.r.is_mark[number] and number > at and self.r.words[number - 1] in ",:"
+                ):
+                    return number
+                if (
+                    self.r.lower[number] in (*self.pack.subjects, *self.pack.clause_words)
+                    or self.r.words[number] in ";—"
+                    or self.r.lower[number] in self.pack.verbs
+                    or self.r.lower[number] in _OF
+                ):
+                    break
+        step = at + (word in self.pack.prepositions)
+        return step + 1 if step < self.high and self.r.lower[step] in self.pack.days else at
+
+    def _initial(self, number: int, verb: Verb, left: Run) -> Told | None:
+        """SPEAKER said CONTENT."""
+        start = self._content_start(number, verb)
+        that = self._that_at(start)
+        if that:
+            start += 1
+        if start >= self.high or self.r.words[start] in ";.!?":
+            return None
+        end = self._clause_end(start, number, verb, left)
+        content = self._trim(start, end)
+        if content is None or content[1] - content[0] < (3 if verb.kind in (SAY, THINK) else 1):
+            return None
+        colon = any(run[0] == start for run in self.quotes)
+        stated = that or colon or verb.lemma in self.pack.stating or self.r.lower[start] in self.pack.question_words
+        if verb.kind in (SAY, THINK) and not stated:
+            return None
+        pattern = "that" if that else "colonquote" if colon else verb.kind if verb.kind != SAY else self._plain(verb)
+        return self._made((content,), left, number, pattern, verb)
+
+    def _plain(self, verb: Verb) -> str:
+        return "say" if verb.lemma in ("say", "tell") else "verb"
+
+    def _clause_end(self, start: int, number: int, verb: Verb, left: Run) -> int:
+        """Give where the content behind a verb ends: with the sentence, or with a clause that stands before another."""
+        first = self.r.lower[self.low]
+        conjunctions = self.pack.subordinators - self.pack.prepositions
+        first_clause = first in conjunctions and "," not in self.r.words[self.low : number]
+        if left[0] > self.low and left[1] <= number:
+            before = self.r.lower[left[0] - 1]
+            first_clause |= before in conjunctions or before in self.pack.relatives
+            first_clause |= self.r.lower[left[1] - 1] in self.pack.relatives
+        reports = verb.kind in (SAY, THINK)
+        for at in range(start + 1, self.high):
+            if self.r.quoted[at]:
+                continue
+            if self.r.words[at] == "," and first_clause:
+                return at
+            if reports:
+                continue
+            if self.r.words[at] in ";—–":
+                return at
+            if self.r.words[at] == "," and at + 1 < self.high and self.r.lower[at + 1] in self.pack.clause_words:
+                return at
+        return self.high
+
+    def _participle(self, number: int, verb: Verb, found: list[Told]) -> Told | None:
+        """…, adding that CONTENT."""
+        if verb.kind == WISH or number - self.low < 3 or self.high - number < 4:
+            return None
+        speaker = found[-1].speaker if found else self._first_subject(number)
+        start = self._content_start(number, verb)
+        content = self._trim(start + self._that_at(start), self.high)
+        if speaker is None or content is None or content[1] - content[0] < 3:
+            return None
+        return self._made((content,), speaker, number, "participle" if verb.kind in (SAY, THINK) else "judging", verb)
+
+    def _by_colon(self) -> list[Told]:
+        """NAME: CONTENT, as in a transcript, or SOMEBODY did something: “CONTENT”."""
+        for number in range(self.low + 1, self.high - 5):
+            if self.r.words[number] != ":" or self.r.quoted[number]:
+                continue
+            content = self._trim(number + 1, self.high)
+            if content is None:
+                break
+            cue = (number, number + 1)
+            if self.r.is_mark[number + 1] and number - self.low > 2:
+                subject = self._first_subject(number)
+                return [Told((content,), subject, cue, "colon")] if subject else []
+            if (
+                len(self.r.words[number - 1]) > 1
+                and number - self.low < 4
+                and all(word.isupper() for word in self.r.words[self.low : number])
+            ):
+                content = self._trim(number + 1, max(self.high, self.paragraph[1])) or content
+                return [Told((content,), (self.low, number), cue, "transcript")]
+            break
+        return []
+
+    def _made(
+        self, content: tuple[Run | None, ...], speaker: Run, number: int, pattern: str, verb: Verb
+    ) -> Told | None:
+        runs = _joined(run for run in content if run)
+        if not runs or sum(last - first for first, last in runs) < 1:
+            return None
+        return Told(runs, speaker, (number, number + 1), pattern, verb.lemma, verb.kind)
+
+    def _quoted_from(self, end: int) -> int:
+        """Give where what is said before a verb begins: with its quotation, if that is all, or with the sentence."""
+        last = self.r.quotation_before(end)
+        if last is None:
+            return self.low
+        first = last[0]
+        if first <= self.low or (first > self.low and self.r.words[first - 1] in ",:—–"):
+            return first
+        return self.low
+
+    def _trim(self, first: int, end: int) -> Run | None:
+        return trimmed(self.r, first, end)
+
+
+_OF: Final = frozenset(("of", "about"))
+_LATER: Final = frozenset(("later", "earlier", "ago", "time", "day", "week", "year"))
+_BEFORE: Final = frozenset(("before", "after", "by", "while"))
+_WHO: Final = frozenset(("who", "der", "die"))
+_NOBODY: Final = frozenset(("a", "the", "to", "there", "this", "that"))
+_BEING: Final = frozenset(("is", "are", "was", "were", "been", "be", "'s", "’s"))
+
+
+def trimmed(reading: Reading, first: int, end: int) -> Run | None:
+    """Give a run without the signs at its ends; a full stop goes too."""
+    while first < end and reading.words[first] in "".join(_SIGNS) + ".":
+        first += 1
+    while first < end and reading.words[end - 1] in _SIGNS:
+        end -= 1
+    if end - first > 1 and reading.words[end - 1] == ".":
+        end -= 1
+    return (first, end) if first < end else None
+
+
+def _joined(runs: "object") -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for first, end in sorted(runs):  # type: ignore[call-overload]
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        elif first < end:
+            joined.append((first, end))
+    return tuple(joined)
+
+
+def _beside(reading: Reading, found: list[Told], told: Told) -> list[Told]:
+    """Put a statement behind others of its sentence, of which one may end where it begins."""
+    if not found:
+        return [told]
+    last = found[-1]
+    inside = last.first <= told.cue[0] < last.last
+    if not inside:
+        return [*found, told]
+    if told.pattern in ("quotefinal", "inverted", "final"):
+        return [*found[:-1], told]
+    border = _border(reading, told, last)
+    cut = trimmed(reading, last.first, border) if border > last.first else None
+    if cut is None and told.speaker and told.speaker != last.speaker:
+        is_plain = told.pattern in ("say", "that")
+        return [*found, replace(told, pattern="inside")] if is_plain else found
+    return [*found[:-1], replace(last, content=(cut,)), told] if cut else found
+
+
+def _border(reading: Reading, told: Told, last: Told) -> int:
+    """Give where a coordinate clause with a verb of its own begins, or -1 where it is part of what is said."""
+    at = told.cue[0] - 1
+    while is_adverb(reading, at):
+        at -= 1
+    if told.pattern == "participle":
+        return at
+    starts = [at] if told.speaker is None or told.speaker[1] != at + 1 else [told.speaker[0] - 1]
+    for start in starts:
+        word, before = reading.lower[start], reading.words[start - 1]
+        shared = told.speaker == last.speaker and (last.kind in (JUDGE, WISH) or told.pattern == "that")
+        joins = before == "," or shared
+        if word in _CONTRASTS or word == ";" or (word in reading.pack.and_words and joins):
+            return start
+    return -1
+
+
+_CONTRASTS: Final = frozenset(("but", "while", "whereas", "though", "although"))
+
+
+def _with_quotations(reading: Reading, told: Told) -> Told | None:
+    """Give a statement with the whole of each quotation that it is mostly in, and without speaker and verb."""
+    runs = list(told.content)
+    for first, end in reading.quotations:
+        if end <= told.first:
+            continue
+        if first >= told.last:
+            break
+        shared = sum(max(0, min(end, high) - max(first, low)) for low, high in told.content)
+        if end - first >= 4 and shared >= 3 and not first <= told.cue[0] < end:
+            runs.append((first, end))
+    without = [told.cue, *([told.speaker] if told.speaker else [])]
+    kept = _without(_joined(runs), without) or _joined(runs)
+    return replace(told, content=kept) if kept else None
+
+
+def _without(runs: tuple[Run, ...], gone: list[Run]) -> tuple[Run, ...]:
+    for first, end in gone:
+        cut: list[Run] = []
+        for low, high in runs:
+            parts = [(low, min(high, first)), (max(low, end), high)] if low < end and first < high else [(low, high)]
+            cut.extend(part for part in parts if part[0] < part[1])
+        runs = tuple(cut)
+    return runs

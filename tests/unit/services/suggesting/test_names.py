@@ -1,0 +1,50 @@
+"""Who is named, by capitals and by what is known of states, titles and words between."""
+
+import pytest
+
+from tests.unit.services.suggesting.reading_texts import suggested
+
+
+def named(text: str, language: str = "en") -> list[str]:
+    return [one.quote(text)[0] for one in suggested(text, "actor", language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On Monday the Japanese defence minister, Nobuo Kishi, met Wang Yi.", ["Nobuo Kishi", "Wang Yi"]),
+        ("Yesterday President Joe Biden spoke of Trinidad.", ["Joe Biden", "Trinidad"]),
+        ("The Ministry of Defence and the Bank of Japan answered.", ["Ministry of Defence", "Bank of Japan"]),
+        ("A report by Frederick Fung of Amnesty was read.", ["Frederick Fung", "Amnesty"]),
+        ("The Strategic Concept and the Reciprocal Access Agreement are new.", []),
+        ("The Chinese met the Americans.", ["Americans"]),
+        ("Yes, Typhoon Gaemi came in May.", []),
+        ("They met Kim Jong - un in Seoul.", ["Kim Jong - un", "Seoul"]),
+        ("He lives in St. Petersburg.", ["St. Petersburg"]),
+    ],
+)
+def test_names_are_found(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+def test_a_word_that_opens_a_sentence_is_a_name_where_it_is_one_elsewhere() -> None:
+    assert named("Guerini came. They liked Guerini.") == ["Guerini", "Guerini"]
+    assert named("Trees fell. The trees were old.") == []
+
+
+def test_a_headline_in_capitals_has_the_names_that_the_text_has() -> None:
+    text = "Ministers Praise Stoltenberg For Sober Words\n\nThey like Jens Stoltenberg there."
+    assert named(text) == ["Stoltenberg", "Jens Stoltenberg"]
+
+
+def test_german_nouns_are_no_names() -> None:
+    text = "Gestern hat Olaf Scholz die Opposition im Saal gelobt. Der Kanzler dankte Frankreich."
+    assert named(text, "de") == ["Olaf Scholz", "Frankreich"]
+
+
+def test_all_places_of_a_name_belong_together() -> None:
+    text = "Nobuo Kishi came. Then Kishi left, and Wang Yi stayed."
+    first, second, third = suggested(text, "actor")
+    assert first.names_same(second)
+    assert not first.names_same(third)
+    assert [one.entities[0].type for one in (first, second, third)] == ["person"] * 3
