@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,11 @@ from annotator.services.index.columns import Columns
 from annotator.services.index.copies import Copies
 from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
 from annotator.services.index.digest import ANNOTATION_NUMBERS, NONE, PART_NUMBERS, Digest, Facts, Words
+from annotator.services.index.edges import Edges, FolderGraph, actors_in_file, first_names, memberships, told_by
 from annotator.services.index.likely_same import Likely, likely_same
 from annotator.services.index.names import Has, Names
 from annotator.services.index.reading import ReadFile, read_layer, share_an_id
+from annotator.services.index.relations import ENTITY_NODE, DirectOptions, Keys, parts_of_key, told
 from annotator.services.index.speaking import NOTHING, SEVERAL, Speaks, speaking
 from annotator.services.index.view import (
     LARGE_COLUMNS,
@@ -93,6 +95,9 @@ class _Held:
     profiles: "array[int]"
     topics: "array[int]"
     coded: "array[int]"
+    same: dict[int, int]
+    called_first: dict[int, int]
+    topics_first: dict[int, int]
     words: Words | None = None
     live: bool = True
     used: bool = True
@@ -162,6 +167,7 @@ class FolderIndex:
         self._books_by_number: list[Codebook | None] = [None]
         self._expected = 0
         self._reader = WordReader(root)
+        self._edges: Edges | None = None
         self._listeners: list[Callable[[FolderChange], None]] = []
         self._news: _News | None = None
         self._view: FolderView | None = None
@@ -257,6 +263,18 @@ class FolderIndex:
 
     # Asking
 
+    @property
+    def edges(self) -> Edges:
+        """The direct relations of all files that speak, kept up from the first time that they are asked for."""
+        if self._edges is None:
+            self._edges = Edges()
+            self._edges.begin(self._told_by_all())
+        return self._edges
+
+    def chart(self) -> FolderGraph:
+        """Give the relationship chart of all files that speak."""
+        return FolderGraph(*self.edges.sums(), self.names.entity_table, self._name)
+
     def view(self) -> FolderView:
         """Give the folder as it is now; the same object until something changes."""
         if self._view is None:
@@ -281,6 +299,9 @@ class FolderIndex:
                 names.code_table,
                 (len(names.entity_table), len(names.topic_table), len(names.code_table)),
                 lambda file, written: scopes[books[file]].called(written),
+                self._in_files(lambda held: held.same),
+                self._in_files(lambda held: held.called_first),
+                self._in_files(lambda held: held.topics_first),
                 self._turn,
             )
         return self._view
@@ -403,6 +424,8 @@ class FolderIndex:
         self._hold(file, news, None, file.open, is_open=file.is_open)
         if file.is_open:
             return
+        if self._edges is not None:
+            self._edges.replace(file.number, ())
         del self._by_path[path]
         self._files[file.number] = None
         self._speaks[file.number] = self._seen[file.number] = 0
@@ -420,7 +443,10 @@ class FolderIndex:
         names.use(profiles, 1)
         rows = self._add_annotations(file, digest, np.array(topics, np.int32))
         parts = self._add_parts(digest, profiles, rows.start)
-        return _Held(digest.facts, rows, parts, self._add_codes(digest, codes, rows.start), profiles, topics, codes)
+        coded = self._add_codes(digest, codes, rows.start)
+        same, first = names.same_in_file(profiles), names.called_first(profiles)
+        on_topics = names.topics_first(topics)
+        return _Held(digest.facts, rows, parts, coded, profiles, topics, codes, same, first, on_topics)
 
     def _add_annotations(self, file: _File, digest: Digest, topics: NDArray[np.int32]) -> slice:
         numbers = _rows(digest.annotations, len(ANNOTATION_NUMBERS))
@@ -519,6 +545,9 @@ class FolderIndex:
                 news.documents.add(file.document)
         for path in news.documents:
             self._settle(self._documents[path], news)
+        if self._edges is not None:
+            for file in filter(None, map(self._by_path.get, news.files)):
+                self._edges.replace(file.number, self._told_by(file))
 
     def _settle(self, document: _Document, news: _News) -> None:
         """Work out which of a document's files speaks, what may be seen, and the names that it has."""
@@ -572,6 +601,55 @@ class FolderIndex:
             facts.decided, facts.decisions, file.problem, hidden, copy_of,
         )  # fmt: skip
 
+    # Edges
+
+    def _name(self, numbers: Sequence[int]) -> str:
+        return first_names(self.view())(numbers)
+
+    def _in_files(self, get: Callable[[_Held], dict[int, int]]) -> dict[int, dict[int, int]]:
+        there = ((file.number, get(file.current)) for file in self._files if file and file.current)
+        return {number: found for number, found in there if found}
+
+    def _told_by(self, file: _File) -> Iterable[int]:
+        """Give the relations that a file tells of, where it speaks."""
+        held = file.current
+        if held is None or not (self._speaks[file.number] and self._seen[file.number]):
+            return ()
+        parts = PartRows(self._parts.small[:, held.parts], self._parts.large[:, held.parts])
+        annotations = AnnotationRows(self._annotations.small, self._annotations.large)
+        rows = np.arange(held.annotations.start, held.annotations.stop)
+        actors = actors_in_file(parts, held.same, self.names.entity_table.nameless)
+        keys = told(rows, annotations, parts, actors, DirectOptions()).counted().keys
+        return [*keys.tolist(), *self._memberships(held, keys)]
+
+    def _told_by_all(self) -> dict[int, Iterable[int]]:
+        found = told_by(view := self.view()).counted()
+        files = view.annotations.file[found.rows]
+        order = np.argsort(files, kind="stable")
+        numbers, starts = np.unique(files[order], return_index=True)
+        parts = np.split(found.keys[order], starts[1:]) if len(numbers) else []
+        told_of: dict[int, Iterable[int]] = {}
+        for number, keys in zip(numbers.tolist(), parts, strict=True):
+            file = self._files[number]
+            held = file.current if file else None
+            told_of[number] = [*keys.tolist(), *(self._memberships(held, keys) if held else ())]
+        return told_of
+
+    def _memberships(self, held: _Held, keys: Keys) -> list[int]:
+        """Give who is a member of which group in a file that speaks of both."""
+        names, groups = self.names, dict[int, list[int]]()
+        for place in held.profiles:
+            member = names.counted_of[place]
+            member = held.same.get(member, member)
+            if member not in groups:
+                profile = names.profiles[place]
+                of = [names.counted(profile.scope, group) for group in profile.member_of]
+                groups[member] = [held.same.get(group, group) for group in of]
+        if not any(groups.values()):
+            return []
+        kinds, _values, sources, _targets = parts_of_key(keys)
+        return memberships(frozenset(sources[kinds == ENTITY_NODE].tolist()), groups)
+
     # Codebooks
 
     def _book_of(self, folder: Path) -> int:
@@ -596,11 +674,14 @@ class FolderIndex:
             book = self._books[file.number] = self._book_of(file.path.parent)
             for held in {id(one): one for one in (file.disk, file.open) if one is not None}.values():
                 held.profiles = array("i", [names.profile(before[one]._replace(scope=book)) for one in held.profiles])
+                held.same = names.same_in_file(held.profiles)
+                held.called_first = names.called_first(held.profiles)
                 if held.used:
                     names.use(held.profiles, 1)
             news.files.add(file.path)
             news.documents.add(file.document)
         self._count_anew()
+        self._edges = None
         news.names = True
 
     def _count_anew(self) -> None:

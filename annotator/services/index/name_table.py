@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from annotator.model.name_key import name_key
 
 Named = tuple[str, str]
@@ -26,6 +23,10 @@ class NameTable:
         self._numbers: dict[Named, int] = {}
         self._first: dict[Named, int] = {}
         self._types: dict[str, list[int]] = {}
+        self.untyped_numbers: list[int] = []
+        self.nameless: list[int] = []
+        """Of those that stand for a reference to what is not there, with no type at all."""
+        self._written: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._named)
@@ -52,14 +53,17 @@ class NameTable:
         """Give those that count and have this name, of whatever type."""
         return self._types[name_key(self._named[number][1])]
 
+    def named(self, name: str) -> list[int]:
+        """Give those that count and have this name, of whatever type."""
+        return self._types.get(name_key(name), [])
+
+    def spellings(self, number: int) -> set[str]:
+        """Give all ways in which the name that counts is written."""
+        return {self._named[one][1] for one in self._written.get(number, (number,))}
+
     def untyped(self, number: int) -> bool:
         """Tell whether another type would be taken for the one of this name."""
         return self._named[number][0] == NO_TYPE
-
-    def counted(self, written: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Give the numbers that count; those below 0 stay."""
-        same = np.array([*self.same, -1], np.int32)
-        return same[written]
 
     def numbers(self) -> Iterator[int]:
         """Give those that count."""
@@ -71,6 +75,12 @@ class NameTable:
         first = self._first.setdefault((kind, key), number)
         if first == number:
             self._types.setdefault(key, []).append(number)
+            if kind == NO_TYPE:
+                self.untyped_numbers.append(number)
+            elif not kind:
+                self.nameless.append(number)
+        else:
+            self._written.setdefault(first, [first]).append(number)
         self.same.append(first)
         self._named.append(named)
         return number

@@ -13,9 +13,10 @@ from annotator.model.codebook import Codebook
 from annotator.model.name_key import folded, name_key
 from annotator.services.index.days import NO_DAY
 from annotator.services.index.digest import EntityName
-from annotator.services.index.name_table import NameTable
+from annotator.services.index.name_table import NO_TYPE, NameTable
 from annotator.services.index.starts import Match, Starts, as_typed
 
+_NO_TYPES: Final = (NO_TYPE, "")
 _NEAR_DAYS: Final = 30
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SMALL_WORDS: Final = frozenset(
@@ -263,6 +264,45 @@ class Names:
     def counted(self, scope: int, written: int) -> int:
         """Give the number that counts of an entity whose name stands so in the files of a scope."""
         return self.scopes[scope].counted(written)
+
+    def same_in_file(self, profiles: Sequence[int]) -> dict[int, int]:
+        """Give which entities of one file are one by their name, as ``one_record_a_name`` takes them: for the first.
+
+        That is one of which no type is known, and the only other one.
+        """
+        table = self.entity_table
+        there = {number: rank for rank, number in enumerate(self.counted_of[place] for place in reversed(profiles))}
+        found: dict[int, int] = {}
+        for number in there:
+            if table.untyped(number):
+                alike = [
+                    other for other in table.alike(number) if other in there and table.type(other) not in _NO_TYPES
+                ]
+                if len(alike) == 1:
+                    later, first = sorted((number, alike[0]), key=there.__getitem__)
+                    found[later] = first
+        return found
+
+    def called_first(self, profiles: Sequence[int]) -> dict[int, int]:
+        """Give the entities of one file that it writes in several ways, each with the number of the first."""
+        first: dict[int, int] = {}
+        several: dict[int, int] = {}
+        for place in profiles:
+            profile, number = self.profiles[place], self.counted_of[place]
+            called = self.scopes[profile.scope].called(profile.written)
+            if first.setdefault(number, called) != called:
+                several[number] = first[number]
+        return several
+
+    def topics_first(self, topics: Sequence[int]) -> dict[int, int]:
+        """Give the topics of one file that it writes in several ways, each with the number of the first."""
+        first: dict[int, int] = {}
+        same = self.topic_table.same
+        return {
+            same[written]: first[same[written]]
+            for written in topics
+            if first.setdefault(same[written], written) != written
+        }
 
     # What the index puts in
 

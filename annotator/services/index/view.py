@@ -1,6 +1,6 @@
 """The folder as it is at one moment, in columns that another thread may read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +95,10 @@ class PartRows(_Table):
     def __init__(self, small: NDArray[np.int8], large: NDArray[np.int32]) -> None:
         super().__init__(small, large, (SMALL_PART_COLUMNS, LARGE_PART_COLUMNS))
 
+    def at(self, places: NDArray[np.integer]) -> "PartRows":
+        """Give some of them."""
+        return PartRows(self._small[:, places], self._large[:, places])
+
 
 class CodeRows(_Table):
     """A row a code that an annotation carries."""
@@ -108,8 +112,11 @@ class FolderView:
     """Columns of all files, which rows are live, and which files speak and may be seen.
 
     ``called`` gives, for the numbers of a file and of an entity's name as it is written there, that of the name which
-    the folder's codebook has for it. ``published`` are first and last days by file, ``starts`` the first row of each.
-    Rows of a file stand together in the order of its text; parts and codes stand in the order of their rows.
+    the folder's codebook has for it. ``same_in_file`` has by file the entities without a type that are one with
+    another of the file: a chart of one document takes them for it. ``called_first`` and ``topics_first`` have by file
+    what it writes in several ways, with the number of the first. ``published`` are first and last days by file,
+    ``starts`` the first row of each. Rows of a file stand together in the order of its text; parts and codes stand in
+    the order of their rows.
     """
 
     root: Path
@@ -129,6 +136,9 @@ class FolderView:
     codes_named: NameTable
     names: tuple[int, int, int]
     called: Callable[[int, int], int]
+    same_in_file: Mapping[int, Mapping[int, int]]
+    called_first: Mapping[int, Mapping[int, int]]
+    topics_first: Mapping[int, Mapping[int, int]]
     turn: int = 0
     _memo: dict[object, object] = field(default_factory=dict, repr=False)
 
@@ -166,6 +176,15 @@ class FolderView:
     def document_order(self) -> NDArray[np.int32]:
         """By file, the rank of its document's name below the root; files that are gone come last."""
         names = [(self.document_name(one) if one else "\U0010ffff", place) for place, one in enumerate(self.files)]
+        ranks = np.empty(len(names), np.int32)
+        ranks[[place for _name, place in sorted(names)]] = np.arange(len(names))
+        return ranks
+
+    @cached_property
+    def file_order(self) -> NDArray[np.int32]:
+        """By file, its rank when files are read folder by folder; those that are gone come last."""
+        below = len(self.root.parts)
+        names = [(one.path.parts[below:] if one else ("\U0010ffff",), place) for place, one in enumerate(self.files)]
         ranks = np.empty(len(names), np.int32)
         ranks[[place for _name, place in sorted(names)]] = np.arange(len(names))
         return ranks
