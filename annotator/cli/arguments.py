@@ -77,6 +77,9 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="end", type=_day, metavar="DATE", help="annotated up to this day, as days go where you are"
     )
+    parser.add_argument(
+        "--categories", choices=("types", "codes"), default="types", help="what αU, γ and characters tell apart"
+    )
     parser.add_argument("--codebook", default="", metavar="NAME", help="made with this codebook: its name or hash")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
 

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         options.encoding,
         listed=bool(out and out.suffix.lower() == ".html"),
         of_round=Round(options.start or "", options.end or "", options.codebook),
+        categories=options.categories,
     )
     comparison = compare_all(found.sidecars, wanted, jobs=options.jobs, progress=console.progress)
     comparison.failed = {**found.problems, **comparison.failed}

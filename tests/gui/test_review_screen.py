@@ -302,8 +302,21 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
     rows = [view.list.topLevelItem(n) for n in range(view.list.topLevelItemCount())]
     values = {row.text(0): row.text(1) for row in rows if row}
-    assert [row.text(2) for row in rows if row] == [one.meaning for one in measures()]
-    assert list(values) == [one.name for one in measures()]
+    names = {one.name for one in measures()}
+    assert [name for name in values if name in names] == [one.name for one in measures()]
+    assert {
+        row.text(4).startswith(one.meaning) for one in measures() for row in rows if row and row.text(0) == one.name
+    }
+    assert {"F1 exact of type claim", "F1 exact of code claim/demand", "α of stance", "The same stance"} <= set(values)
+    assert all(row.text(2).replace(",", "").isdigit() for row in rows if row)
+    before = values["γ"]
+    view.codes.click()
+    after = {
+        row.text(0): row.text(1) for row in map(view.list.topLevelItem, range(view.list.topLevelItemCount())) if row
+    }
+    assert after.keys() == values.keys()
+    assert float(after["γ"]) < float(before)
+    assert after["F1 exact"] == values["F1 exact"]
     assert 0 < float(values["F1 exact"]) <= float(values["F1 relaxed"]) < 1
     assert 0 < float(values["F1 of roles by entity"]) < 1
     view.save_report(folder / "agreement.html")

@@ -1,6 +1,7 @@
 """Agreement as JSON: the shape that scripts read, null where a value is undefined."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -11,34 +12,46 @@ from annotator.services.agreement.agreement import (
     all_together,
     pooled,
 )
-from annotator.services.agreement.measure_table import TOO_FEW, in_files
+from annotator.services.agreement.measure_table import FIELD_MEASURES, TOO_FEW, measures, within
 from annotator.services.agreement.measures.bootstrap import FEWEST, Interval
+from annotator.services.agreement.measures.categories import TYPES
 from annotator.services.agreement.measures.contents import Choices
 from annotator.services.agreement.measures.counts import Counts
-from annotator.services.agreement.measures.nominal import alpha, per_cent
 from annotator.services.agreement.measures.spans import SpanCounts
+from annotator.services.settling.calibration import OpinionCounts, all_counts
 
 
 def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     """Give all documents, and overall every pair over all its documents, with the mean over those pairs.
 
-    ``deviation`` is the standard deviation over pairs (of these, not of a population they are drawn from);
-    ``intervals`` are those of 95 % over documents, as low and high; null where there are too few, and then
-    ``intervals_reason`` says so.
+    ``n`` has of each measure how many things it rests on, ``caveats`` what to mind about its value, ``defined`` the
+    number of pairs in a mean. ``deviation`` is the standard deviation over pairs (of these, not of a population that
+    they are drawn from). ``intervals`` are those of 95 % over documents, as low and high; null where there are too few,
+    and then ``intervals_reason`` says so, and ``intervals_within`` has those over annotations.
     """
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
+        "categories": documents[0].categories if documents else TYPES,
         "documents": [_document(document) for document in documents],
-        "overall": {"pairs": pairs, **_mean(pairs), "all_annotators": _together_with_intervals(documents)},
+        "overall": {
+            "pairs": pairs,
+            **_mean(pairs),
+            "all_annotators": _together_with_intervals(documents),
+            "opinions": _opinions(all_counts(document.opinions for document in documents)),
+        },
     }
 
 
 def pair_json(pair: PairAgreement) -> dict[str, Any]:
     """Give the measures of one pair."""
-    spans = {one.nested: _spans(getattr(pair, one.nested)) for one in in_files() if one.nested}
-    values = {one.key: one.value(pair) for one in in_files() if not one.nested}
+    spans = {one.nested: _spans(getattr(pair, one.nested)) for one in measures() if one.nested}
+    values = {one.key: one.value(pair) for one in measures() if not one.nested}
+    rests = {
+        "n": {one.key: one.number(pair) for one in measures()},
+        "caveats": {one.key: words for one in measures() if (words := one.caveat(pair))},
+    }
     fields = {name: _field(choices) for name, choices in pair.fields.items()}
-    return {"a": pair.a, "b": pair.b, **spans, **values, "fields": fields}
+    return {"a": pair.a, "b": pair.b, **spans, **values, **rests, "fields": fields}
 
 
 def _document(document: DocumentAgreement) -> dict[str, Any]:
@@ -47,31 +60,48 @@ def _document(document: DocumentAgreement) -> dict[str, Any]:
         "annotators": list(document.annotators),
         "reanchored": [{"annotator": who, "unplaced": number} for who, number in document.reanchored.items()],
         "entity_corrections": document.corrections,
+        "opinions": _opinions(document.opinions),
         "pairs": [pair_json(pair) for pair in document.pairs],
         "all_annotators": _together(document.together),
     }
 
 
+def _opinions(counts: Mapping[str, OpinionCounts]) -> list[dict[str, Any]]:
+    """Give how often each annotator's opinion was taken in review, and how often he or she stood alone."""
+    return [{"annotator": who, **asdict(found), "share": found.share} for who, found in counts.items()]
+
+
 def _together(together: TogetherAgreement) -> dict[str, Any]:
-    values = {one.key: one.of_all.value(together) for one in in_files() if one.of_all}
-    return {**values, "gamma_is_proved": together.gamma_is_proved}
+    of_all = [(one, one.of_all) for one in measures() if one.of_all]
+    return {
+        **{one.key: all_.value(together) for one, all_ in of_all},
+        "gamma_is_proved": together.gamma_is_proved,
+        "n": {one.key: all_.number(together) for one, all_ in of_all},
+        "caveats": {one.key: words for one, _all in of_all if (words := one.caveat(together))},
+    }
 
 
 def _together_with_intervals(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
     parts = [document.together for document in documents]
-    found = _intervals(len(parts), lambda: {one.key: one.of_all.interval(parts) for one in in_files() if one.of_all})
+    found = _intervals(len(parts), lambda: {one.key: one.of_all.interval(parts) for one in measures() if one.of_all})
     return {**_together(all_together(documents)), **found}
 
 
 def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
-    found = _intervals(len(parts), lambda: {one.key: one.interval(parts) for one in in_files() if one.interval})
-    return {**pair_json(whole), "documents": len(parts), **found}
+    found = _intervals(len(parts), lambda: {one.key: one.interval(parts) for one in measures() if one.interval})
+    inside = _within(whole) if len(parts) < FEWEST else None
+    return {**pair_json(whole), "documents": len(parts), **found, "intervals_within": inside}
 
 
 def _intervals(documents: int, found: Callable[[], dict[str, Interval]]) -> dict[str, Any]:
     if documents < FEWEST:
         return {"intervals": None, "intervals_reason": TOO_FEW}
     return {"intervals": found(), "intervals_reason": ""}
+
+
+def _within(whole: PairAgreement) -> dict[str, Any]:
+    fields = {name: {one.part: one.within(choices) for one in FIELD_MEASURES} for name, choices in whole.fields.items()}
+    return {**within(whole), "fields": fields}
 
 
 def _spans(counts: SpanCounts) -> dict[str, Any]:
@@ -82,40 +112,60 @@ def _spans(counts: SpanCounts) -> dict[str, Any]:
         "b": counts.overall.other,
         "by_type": _f1s(counts.by_type),
         "by_code": _f1s(counts.by_code),
+        "n_by_type": _numbers(counts.by_type),
+        "n_by_code": _numbers(counts.by_code),
     }
 
 
-def _f1s(counts: dict[str, Counts]) -> dict[str, float | None]:
+def _f1s(counts: Mapping[str, Counts]) -> dict[str, float | None]:
     return {name: found.f1 for name, found in counts.items()}
+
+
+def _numbers(counts: Mapping[str, Counts]) -> dict[str, int]:
+    return {name: found.one + found.other for name, found in counts.items()}
 
 
 def _field(choices: Choices) -> dict[str, Any]:
     table = [{"a": one, "b": other, "count": count} for (one, other), count in choices.most_common()]
-    return {"alpha": alpha(choices), "percent": per_cent(choices), "n": choices.total(), "confusion": table}
+    values = {one.part: one.value(choices) for one in FIELD_MEASURES}
+    return {**values, "n": choices.total(), "confusion": table}
 
 
 def _mean(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Give the mean over pairs of every measure, undefined ones left out; undefined where all are."""
+    """Give the mean over pairs of every measure, undefined ones left out; undefined where all are.
+
+    ``defined`` counts the pairs that a mean is of; ``n`` is of all pairs together.
+    """
     measured: dict[str, Any] = {
-        kind: {
-            "f1": _mean_of(pair[kind]["f1"] for pair in pairs),
-            "deviation": _deviation(pair[kind]["f1"] for pair in pairs),
-            "by_type": _means(pair[kind]["by_type"] for pair in pairs),
-            "by_code": _means(pair[kind]["by_code"] for pair in pairs),
-        }
-        for kind in (one.nested for one in in_files() if one.nested)
+        one.nested: _mean_of_spans([pair[one.nested] for pair in pairs]) for one in measures() if one.nested
     }
-    measured.update({one.key: _mean_of(pair[one.key] for pair in pairs) for one in in_files() if not one.nested})
+    measured.update({one.key: _mean_of(pair[one.key] for pair in pairs) for one in measures() if not one.nested})
+    measured["defined"] = {one.key: _count(map(one.found_in, pairs)) for one in measures()}
+    measured["n"] = {one.key: sum(pair["n"][one.key] for pair in pairs) for one in measures()}
     names = pairs[0]["fields"] if pairs else {}
-    measured["fields"] = {
-        name: {
-            "alpha": _mean_of(pair["fields"][name]["alpha"] for pair in pairs),
-            "percent": _mean_of(pair["fields"][name]["percent"] for pair in pairs),
-            "n": sum(pair["fields"][name]["n"] for pair in pairs),
-        }
-        for name in names
-    }
+    measured["fields"] = {name: _mean_of_fields([pair["fields"][name] for pair in pairs]) for name in names}
     return measured
+
+
+def _mean_of_spans(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    f1 = [one["f1"] for one in found]
+    mean: dict[str, Any] = {"f1": _mean_of(f1), "deviation": _deviation(f1)}
+    for part in ("by_type", "by_code"):
+        names = sorted({name for one in found for name in one[part]})
+        values = {name: [one[part].get(name) for one in found] for name in names}
+        mean[part] = {name: _mean_of(listed) for name, listed in values.items()}
+        mean[f"defined_{part}"] = {name: _count(listed) for name, listed in values.items()}
+        mean[f"n_{part}"] = {name: sum(one[f"n_{part}"].get(name, 0) for one in found) for name in names}
+    return mean
+
+
+def _mean_of_fields(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    values = {one.part: [field[one.part] for field in found] for one in FIELD_MEASURES}
+    return {
+        **{part: _mean_of(listed) for part, listed in values.items()},
+        "n": sum(field["n"] for field in found),
+        "defined": {part: _count(listed) for part, listed in values.items()},
+    }
 
 
 def _mean_of(values: Iterable[float | None]) -> float | None:
@@ -123,12 +173,10 @@ def _mean_of(values: Iterable[float | None]) -> float | None:
     return fmean(known) if known else None
 
 
+def _count(values: Iterable[float | None]) -> int:
+    return sum(value is not None for value in values)
+
+
 def _deviation(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return pstdev(known) if known else None
-
-
-def _means(tables: Iterable[dict[str, float | None]]) -> dict[str, float | None]:
-    listed = list(tables)
-    names = sorted({name for table in listed for name in table})
-    return {name: _mean_of(table.get(name) for table in listed) for name in names}

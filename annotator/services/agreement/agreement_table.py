@@ -1,54 +1,39 @@
 """Agreement as rows: one measure of one pair a row, for spreadsheets and statistics programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from annotator.services.agreement.measure_table import in_files
+from annotator.services.agreement.measured_rows import MeasuredRow, rows_of_all, rows_of_opinions, rows_of_pair
 
-COLUMNS = ("document", "a", "b", "measure", "of", "value", "n", "low", "high")
+COLUMNS = ("document", "a", "b", "measure", "of", "value", "n", "low", "high", "within_low", "within_high", "caveat")
 OVERALL = "(all documents)"
 EVERYBODY = "(all annotators)"
 
-Row = tuple[str, str, str, str, str, float | None, int | None, float | None, float | None]
+Cell = str | float | int | None
+Row = tuple[Cell, ...]
 
 
 def agreement_rows(agreement: Mapping[str, Any]) -> Iterator[Row]:
     """Give the rows of what ``agreement_json`` made; the value is None where it is undefined.
 
-    ``of`` is the type, code or field that a measure is about, "" for everything; ``n`` what it rests on, if counted;
-    ``low`` and ``high`` are the 95 % interval over documents.
+    ``of`` is the type, code or field that a measure is about, "" for everything; ``n`` what it rests on; ``low`` and
+    ``high`` are the 95 % interval over documents, the next two that over annotations.
     """
     for document in agreement["documents"]:
         for pair in document["pairs"]:
-            yield from _of_pair(document["name"], pair)
+            yield from _rows((document["name"], pair["a"], pair["b"]), rows_of_pair(pair))
         if len(document["annotators"]) > 2:
-            yield from _of_all(document["name"], document["all_annotators"])
-    for pair in agreement["overall"]["pairs"]:
-        yield from _of_pair(OVERALL, pair)
-    if len(agreement["overall"]["pairs"]) > 1:
-        yield from _of_all(OVERALL, agreement["overall"]["all_annotators"])
+            yield from _rows((document["name"], EVERYBODY, ""), rows_of_all(document["all_annotators"]))
+        yield from _rows((document["name"], "", ""), rows_of_opinions(document["opinions"]))
+    overall = agreement["overall"]
+    for pair in overall["pairs"]:
+        yield from _rows((OVERALL, pair["a"], pair["b"]), rows_of_pair(pair))
+    if len(overall["pairs"]) > 1:
+        yield from _rows((OVERALL, EVERYBODY, ""), rows_of_all(overall["all_annotators"]))
+    yield from _rows((OVERALL, "", ""), rows_of_opinions(overall["opinions"]))
 
 
-def _of_pair(document: str, pair: Mapping[str, Any]) -> Iterator[Row]:
-    whose = (document, pair["a"], pair["b"])
-    intervals = pair.get("intervals") or {}
-    for one in in_files():
-        spans = pair[one.nested] if one.nested else {}
-        n = spans["a"] + spans["b"] if spans else None
-        yield (*whose, one.key, "", one.found_in(pair), n, *_ends(intervals, one.key))
-        for part in ("by_type", "by_code"):
-            for of, value in spans.get(part, {}).items():
-                yield (*whose, one.key, of, value, None, None, None)
-    for of, measured in pair["fields"].items():
-        for measure in ("alpha", "percent"):
-            yield (*whose, f"field_{measure}", of, measured[measure], measured["n"], None, None)
-
-
-def _of_all(document: str, together: Mapping[str, Any]) -> Iterator[Row]:
-    for one in (each for each in in_files() if each.of_all):
-        ends = _ends(together.get("intervals") or {}, one.key)
-        yield (document, EVERYBODY, "", one.key, "", together[one.key], None, *ends)
-
-
-def _ends(intervals: Mapping[str, tuple[float, float] | None], name: str) -> tuple[float | None, float | None]:
-    return intervals.get(name) or (None, None)
+def _rows(whose: tuple[str, str, str], found: Iterable[MeasuredRow]) -> Iterator[Row]:
+    for row in found:
+        ends = (*(row.between or (None, None)), *(row.within or (None, None)))
+        yield (*whose, row.key, row.of, row.value, row.n, *ends, row.caveat)

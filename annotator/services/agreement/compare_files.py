@@ -1,6 +1,6 @@
 """Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -15,8 +15,9 @@ from annotator.model.vocabulary import FINISHED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.coding_round import ALL_ROUNDS, Round
 from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
+from annotator.services.agreement.measures.categories import TYPES
 from annotator.services.comparing.align import align
-from annotator.services.comparing.colleagues import moved_words, unplaced
+from annotator.services.comparing.colleagues import Colleague, moved_words, unplaced
 from annotator.services.comparing.difference_rows import DifferenceRow, difference_rows
 from annotator.services.comparing.same_entity import corrected, corrections
 from annotator.services.folder.document_files import DocumentFiles, by_document
@@ -24,6 +25,8 @@ from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import Annotated, read_annotated, read_sidecar_bytes
 from annotator.services.running.engines import run
 from annotator.services.running.progress import Counter, Progress, no_progress
+from annotator.services.settling.calibration import OpinionCounts, calibration
+from annotator.services.settling.review import looked_at
 
 _ONLY_CORRECTS = (
     "Adjudicated files are compared with --against adjudicated only; "
@@ -37,7 +40,8 @@ OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
 class CompareOptions:
     """What is counted: ``unfinished`` takes in what is not marked done; ``against`` is the annotator all are held to.
 
-    ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts.
+    ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts;
+    ``categories`` says whether places are measured with types or with types and codes.
     """
 
     unfinished: bool = False
@@ -45,6 +49,7 @@ class CompareOptions:
     encoding: str | None = None
     listed: bool = False
     of_round: Round = ALL_ROUNDS
+    categories: str = TYPES
 
 
 @dataclass(slots=True)
@@ -128,13 +133,34 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
         length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
         said = corrections(layers, _decisions(files, compared))
         same = corrected(layers, said)
-        agreement = document_agreement(files.name, layers, length, options.against, same=same)
-        compared.agreement = replace(agreement, reanchored=reanchored, corrections=len(said))
+        agreement = document_agreement(
+            files.name, layers, length, options.against, same=same, categories=options.categories
+        )
+        opinions = _opinions(files, read, layers)
+        compared.agreement = replace(agreement, reanchored=reanchored, corrections=len(said), opinions=opinions)
         if options.listed:
             alignment = align(layers, same)
             compared.rows = difference_rows(alignment, text or "")
             compared.charts = named_graphs(alignment)
     return compared
+
+
+def _opinions(
+    files: DocumentFiles, read: Mapping[str, Annotated], layers: Mapping[str, Layer]
+) -> dict[str, OpinionCounts]:
+    """Count whose opinions were taken, where the document was reviewed and its text is at hand."""
+    document = next((annotated.document for annotated in read.values() if annotated.document), None)
+    path = files.sidecars.get(ADJUDICATED)
+    colleagues = [
+        Colleague(who, who, read[who].sidecar, layer, []) for who, layer in layers.items() if who != ADJUDICATED
+    ]
+    if document is None or path is None or len(colleagues) < 2:
+        return {}
+    try:
+        layer = read_annotated(path, duplicates=False).layer
+    except (SidecarError, OSError):
+        return {}  # which is said where its decisions on entities are asked for
+    return calibration(looked_at(document, layer, path, colleagues))
 
 
 def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Decision]:

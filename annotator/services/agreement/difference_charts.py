@@ -20,6 +20,9 @@ _ROOM_OF_A_NODE = 16_000
 """Square pixels of a picture for each node that has an edge, where these are more than ``_SIZE`` has."""
 _MOST_NODES = 150
 """Charts of more nodes would be a ball of wool; the report says so instead."""
+TOO_MANY = f"The relationship charts are not drawn: they have more than {_MOST_NODES} nodes."
+_LARGER, _MOST_TIMES = 1.25, 5
+"""A picture in which names find no room is made larger, so many times at most."""
 _BELOW_MIDDLE, _PITCH = 0.35, 1.07
 _HEAD = 9.0
 
@@ -88,8 +91,18 @@ def chart_pair(charts: Sequence[NamedGraph]) -> str:
     linked = {end for edge in whole.edges.values() for end in (edge.source, edge.target)}
     larger = max(1.0, len(linked) * _ROOM_OF_A_NODE / (_SIZE[0] * _SIZE[1])) ** 0.5
     related = RelationGraph({key: whole.nodes[key] for key in linked}, whole.edges)
-    picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
+    for _time in range(_MOST_TIMES):
+        picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
+        if not nameless(picture):
+            break
+        larger *= _LARGER
     return "".join(_figure(chart, part_of(picture, chart.graph), not_all_have(chart, charts)) for chart in charts)
+
+
+def nameless(picture: ChartPicture) -> list[str]:
+    """Give the names of the nodes that have no room for one."""
+    named = {name.key for name in picture.names}
+    return [box.label for box in picture.nodes if not any(line.strip() for line in box.lines) and box.key not in named]
 
 
 def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | EdgeKey]) -> str:
@@ -97,7 +110,9 @@ def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | E
     placed = {box.key for box in picture.nodes}
     alone = ", ".join(_alone(node.label, key in own) for key, node in nodes.items() if key not in placed)
     label = escape(f"Relationship chart of {chart.annotator}")
-    caption = escape(chart.annotator) + (f"; without relations: {alone}" if alone else "")
+    unnamed = ", ".join(f"<bdi>{escape(name)}</bdi>" for name in nameless(picture))
+    said = (("without relations", alone), ("without room for a name", unnamed))
+    caption = escape(chart.annotator) + "".join(f"; {what}: {names}" for what, names in said if names)
     names = {name.key: name for name in picture.names}
     parts = [
         *(_line(line, chart.graph.edges[line.key], line.key in own) for line in picture.edges),

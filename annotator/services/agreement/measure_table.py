@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from annotator.services.agreement.agreement import PairAgreement, TogetherAgreement
 from annotator.services.agreement.measures.bootstrap import FEWEST, Interval, interval, ratios
+from annotator.services.agreement.measures.contents import Choices
 from annotator.services.agreement.measures.counts import Counts, f1_interval
 from annotator.services.agreement.measures.gamma import Disorder
 from annotator.services.agreement.measures.nominal import (
@@ -22,8 +23,10 @@ from annotator.services.agreement.measures.nominal import (
     alphas_of_coincidences,
     kappa,
     kappas,
+    per_cent,
     pi,
     pis,
+    stacked,
 )
 from annotator.services.agreement.measures.unitizing import Disagreement
 
@@ -31,17 +34,23 @@ UNDEFINED: Final = "undefined"
 SEARCHED: Final = "The alignment was searched for and may not be quite the best."
 """Of γ of more than two annotators, where that is so."""
 TOO_FEW: Final = f"No interval is given for fewer than {FEWEST} documents: it would not cover what it says."
+WITHIN: Final = (
+    "An interval over annotations says how far the value would scatter with other annotations of these documents; "
+    "it says nothing of other documents."
+)
 SPANS, COEFFICIENTS, CONTENTS, SHARE = range(4)
-"""What kind a measure is, in the order of files: F1 of annotations, corrected for chance, F1 of contents, no measure of
-agreement but a share of the text that belongs beside others."""
+"""What kind a measure is: F1 of annotations, corrected for chance, F1 of contents, no measure of agreement but a share
+of the text that belongs beside others."""
+ANNOTATIONS, CHARACTERS = "annotations", "characters"
 
 
 @dataclass(frozen=True, slots=True)
 class OfAll:
-    """A coefficient of all annotators at once: its value, and its interval over documents."""
+    """A coefficient of all annotators at once: its value, its interval over documents, and what it rests on."""
 
     value: Callable[[TogetherAgreement], float | None]
     interval: Callable[[Iterable[TogetherAgreement]], Interval]
+    number: Callable[[TogetherAgreement], int] = lambda together: together.annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,10 @@ class Measure:
 
     ``name`` is its word in the window and the report, ``line`` what the command prints before it, ``meaning`` one or
     two sentences, ``undefined`` the sentence that says where it has no value. ``nested`` is the object of the JSON in
-    which it is ``f1``, with what it is by type and by code; "" for what stands by itself under ``key``.
+    which it is ``f1``, with what it is by type and by code; "" for what stands by itself under ``key``. ``number``
+    counts what it rests on, which ``counted`` names. ``heeds_overlap`` is False where annotations of one annotator and
+    category that overlap are taken as one, ``raised_by_empty`` is True where text that nobody marked raises it: both
+    are said beside the value.
     """
 
     key: str
@@ -63,16 +75,32 @@ class Measure:
     kind: int = CONTENTS
     of_all: OfAll | None = None
     nested: str = ""
+    number: Callable[[PairAgreement], int] = lambda pair: pair.annotations
+    counted: str = ANNOTATIONS
+    heeds_overlap: bool = True
+    raised_by_empty: bool = False
+
+    def caveat(self, found: PairAgreement | TogetherAgreement) -> str:
+        """Say what to mind about the value of this pair, or of all, or give ""."""
+        return " ".join(filter(None, (self._of_overlap(found), self._of_empty(found))))
+
+    def _of_overlap(self, found: PairAgreement | TogetherAgreement) -> str:
+        if self.heeds_overlap or not found.overlapping:
+            return ""
+        return (
+            f"{found.overlapping:,} of {found.annotations:,} annotations overlap another of the same annotator and "
+            "category, and are taken as one with it: what differs there is not seen."
+        )
+
+    def _of_empty(self, found: PairAgreement | TogetherAgreement) -> str:
+        if not self.raised_by_empty or not found.unannotated:
+            return ""
+        return f"{found.unannotated:.0%} of the text is unannotated, which raises it."
 
     def found_in(self, values: Mapping[str, Any]) -> float | None:
         """Give the value out of the JSON of a pair."""
         value: float | None = values[self.nested]["f1"] if self.nested else values[self.key]
         return value
-
-    def meaning_of_all(self, together: Mapping[str, Any]) -> str:
-        """Give what the value of all annotators at once means, out of their JSON."""
-        searched = self.key == "gamma" and not together["gamma_is_proved"]
-        return f"{self.meaning} {SEARCHED}" if searched else self.meaning
 
     def shown(self, value: float | None) -> str:
         """Give a value as people read it."""
@@ -84,14 +112,30 @@ def measures() -> tuple[Measure, ...]:
     return TABLE
 
 
-def in_files() -> list[Measure]:
-    """Give all measures in the order of files: the coefficients by their keys, the others as people read them."""
-    return sorted(TABLE, key=lambda measure: (measure.kind, measure.key if measure.kind == COEFFICIENTS else ""))
-
-
 def measure(key: str) -> Measure:
     """Give a measure by its key."""
     return next(one for one in TABLE if one.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMeasure:
+    """One measure of a field of aligned annotations; ``name`` and ``line`` begin what it is called."""
+
+    key: str
+    name: str
+    line: str
+    meaning: str
+    value: Callable[[Choices], float | None]
+    within: Callable[[Choices], Interval]
+
+    @property
+    def part(self) -> str:
+        """What the JSON of a field calls it."""
+        return self.key.removeprefix("field_")
+
+    def shown(self, value: float | None) -> str:
+        """Give a value as people read it."""
+        return f"{value:.0f} %" if self.part == "percent" and value is not None else number(value)
 
 
 def number(value: float | None) -> str:
@@ -116,6 +160,8 @@ def _f1(
         lambda documents: f1_interval(map(counts, documents)),
         SPANS if nested else CONTENTS,
         nested=nested,
+        number=lambda pair: counts(pair).one + counts(pair).other,
+        counted=ANNOTATIONS if nested else words[0].split()[2],
     )
 
 
@@ -124,6 +170,8 @@ def _by_chance(
     words: tuple[str, str],
     meaning: str,
     found: Callable[[PairAgreement | TogetherAgreement], Disagreement | Disorder],
+    *,
+    heeds_overlap: bool,
 ) -> Measure:
     """Give 1 − observed / expected, which is measured of two annotators and of all alike."""
 
@@ -135,7 +183,8 @@ def _by_chance(
         return interval(map(found, documents), _against_chance)
 
     undefined = "Where nobody marked anything."
-    return Measure(key, *words, meaning, undefined, value, between, COEFFICIENTS, OfAll(value, between))
+    of_all = OfAll(value, between)
+    return Measure(key, *words, meaning, undefined, value, between, COEFFICIENTS, of_all, heeds_overlap=heeds_overlap)
 
 
 def _per_character(
@@ -153,9 +202,13 @@ def _per_character(
         meaning,
         "Where all of the text is in one category for both, such as a text that nobody marked.",
         value,
-        lambda documents: interval([document.characters for document in documents], of_tables),
+        lambda documents: interval(stacked([document.characters for document in documents]), of_tables),
         COEFFICIENTS,
         of_all,
+        number=lambda pair: pair.characters.total(),
+        counted=CHARACTERS,
+        heeds_overlap=False,
+        raised_by_empty=True,
     )
 
 
@@ -185,36 +238,41 @@ TABLE: tuple[Measure, ...] = (
         ("Krippendorff's αU", "αU (Krippendorff), place and length"),
         "Agreement on where annotations are and of which type; 1 is perfect, 0 chance.",
         lambda found: found.unitizing,
+        heeds_overlap=False,
     ),
     _by_chance(
         "gamma",
         ("γ", "γ (Mathet), place and type"),
         "Agreement on places and types together, by the best alignment; 1 is perfect, 0 is chance.",
         lambda found: found.gamma,
+        heeds_overlap=True,
     ),
     _per_character(
         "alpha_nominal",
         ("α by character", "α nominal (Krippendorff) per character"),
         "Agreement character by character; much text without annotations inflates it.",
-        lambda pair: alpha(pair.character_table),
+        lambda pair: alpha(pair.characters),
         of_tables=alphas,
         of_all=OfAll(
             lambda together: together.alpha_nominal,
-            lambda documents: interval((document.coincidences for document in documents), alphas_of_coincidences),
+            lambda documents: interval(
+                stacked([document.coincidences for document in documents]), alphas_of_coincidences
+            ),
+            lambda together: together.characters,
         ),
     ),
     _per_character(
         "kappa",
         ("Cohen's κ", "κ (Cohen) per character"),
         "As α by character, with each annotator's own habits as chance.",
-        lambda pair: kappa(pair.character_table),
+        lambda pair: kappa(pair.characters),
         of_tables=kappas,
     ),
     _per_character(
         "pi",
         ("Scott's π", "π (Scott) per character"),
         "As α by character, with the habits of both together as chance.",
-        lambda pair: pi(pair.character_table),
+        lambda pair: pi(pair.characters),
         of_tables=pis,
     ),
     Measure(
@@ -225,6 +283,8 @@ TABLE: tuple[Measure, ...] = (
         "Where the text is empty.",
         lambda pair: pair.unannotated,
         kind=SHARE,
+        number=lambda pair: pair.characters.total(),
+        counted=CHARACTERS,
     ),
     _f1(
         "roles_f1",
@@ -258,3 +318,50 @@ TABLE: tuple[Measure, ...] = (
     ),
 )
 """As people read them, what says most first."""
+
+
+_MOST_CATEGORIES: Final = 20
+"""The α of a field with more values has no interval: there would be little but chance in it."""
+
+
+def _same_within(choices: Choices) -> Interval:
+    """Give the interval of the per cent over the aligned pairs."""
+    rows = [(int(one == other), 1) for one, other in choices.elements()]
+    found = interval(rows, lambda sums: ratios(sums[:, 0], sums[:, 1]), 0.0)
+    return (100 * found[0], 100 * found[1]) if found else None
+
+
+def _alpha_within(choices: Choices) -> Interval:
+    """Give the interval of α over the aligned pairs."""
+    if len({value for pair in choices for value in pair}) > _MOST_CATEGORIES:
+        return None
+    return interval(stacked([{pair: 1} for pair in choices.elements()]), alphas)
+
+
+FIELD_MEASURES: Final = (
+    FieldMeasure(
+        "field_alpha",
+        "α of",
+        "α, aligned annotations:",
+        "How far both chose the same value in this field, corrected for chance, where annotations correspond.",
+        alpha,
+        _alpha_within,
+    ),
+    FieldMeasure(
+        "field_percent",
+        "The same",
+        "the same, aligned annotations:",
+        "Share of equal choices in this field, where annotations correspond.",
+        per_cent,
+        _same_within,
+    ),
+)
+
+
+def within(pair: PairAgreement) -> dict[str, Interval]:
+    """Give the intervals of F1 over the annotations of all documents, drawn anew with what corresponds to them."""
+    rows = np.concatenate(pair.places) if pair.places else np.zeros((0, 4), dtype=np.int64)
+    return {
+        one.key: interval(rows[:, [column, 2, 3]], lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]), 0.0)
+        for column, one in enumerate(each for each in measures() if each.nested)
+    }

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from annotator.model import edits
+from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.decision import Decision
+from annotator.model.document import Document
 from annotator.model.entity import Entity
+from annotator.model.layer import Layer
 from annotator.model.transaction import Change
 from annotator.services.comparing.align import Alignment, Group, align
 from annotator.services.comparing.colleagues import Colleague
@@ -172,6 +176,14 @@ class Review:
             decisions = self.session.layer.review.values()
             self.is_outdated = corrections(self.alignment.layers, decisions) != self.corrections
         self._judge_around(sources)
+
+
+def looked_at(document: Document, layer: Layer, sidecar: Path, colleagues: Iterable[Colleague]) -> Review:
+    """Give the review of an adjudicated layer, only to be looked at: nothing of it is changed or written."""
+    session = Session(document, layer, sidecar, author=ADJUDICATED, read_only="It is only looked at.")
+    review = Review(session, colleagues)
+    review.close()
+    return review
 
 
 def _nothing() -> None:

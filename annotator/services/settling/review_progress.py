@@ -11,7 +11,6 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.vocabulary import FINISHED
 from annotator.services.comparing.colleagues import document_path_of, read_colleagues
-from annotator.services.editing.session import Session
 from annotator.services.folder.document_files import DocumentFiles
 from annotator.services.folder.sidecar_head import UNREADABLE, sidecar_state
 from annotator.services.folder.signature import Signature, signature_at
@@ -22,7 +21,7 @@ from annotator.services.reading.document_file import read_document
 from annotator.services.running.engines import run
 from annotator.services.running.progress import Counter, Progress, no_progress
 from annotator.services.settling.new_since import new_differences
-from annotator.services.settling.review import Review, Standing
+from annotator.services.settling.review import Review, Standing, looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,4 @@ def _looked_at(colleagues: Sequence[Path], adjudicated: Path | None) -> Review:
         raise OpenError(f"{first.name} cannot be understood. {error}") from error
     document = annotated.document or read_document(document_path_of(colleagues))
     layer = annotated.layer if adjudicated else Layer(LayerHead(Annotator(ADJUDICATED)), document.info)
-    session = Session(document, layer, colleagues[0], author=ADJUDICATED, read_only="It is only looked at.")
-    review = Review(session, read_colleagues(colleagues, document))
-    review.close()
-    return review
+    return looked_at(document, layer, first, read_colleagues(colleagues, document))

@@ -1,21 +1,31 @@
 """How far the annotators of the open review agree, each measure with what it means, and the report as a file."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.compare_files import ComparedDocument, Comparison
 from annotator.services.agreement.difference_charts import named_graphs
-from annotator.services.agreement.measure_table import measures, number
+from annotator.services.agreement.measured_rows import (
+    MeasuredRow,
+    rows_of_all,
+    rows_of_mean,
+    rows_of_opinions,
+    rows_of_pair,
+)
+from annotator.services.agreement.measures.categories import CODES, TYPES
 from annotator.services.agreement.report import report_html
 from annotator.services.comparing.difference_rows import difference_rows
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.running.progress import Cancelled, Progress, part
+from annotator.services.settling.calibration import calibration
 from annotator.services.settling.review import Review
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.push_button import PushButton
@@ -31,12 +41,14 @@ class Measured(NamedTuple):
     values: dict[str, Any]
 
 
-def measured(review: Review, progress: Progress) -> Measured:
-    """Measure the annotators of a review; may be called in any thread."""
+def measured(review: Review, progress: Progress, categories: str = TYPES) -> Measured:
+    """Measure the annotators of a review, with types or with types and codes; may be called in any thread."""
     alignment, document = review.alignment, review.session.document
     layers, length = alignment.layers, len(document.text)
-    found = document_agreement(document.info.name, layers, length, same=alignment.same, progress=progress)
-    agreement = replace(found, corrections=len(review.corrections))
+    found = document_agreement(
+        document.info.name, layers, length, same=alignment.same, categories=categories, progress=progress
+    )
+    agreement = replace(found, corrections=len(review.corrections), opinions=calibration(review))
     return Measured(agreement, agreement_json([agreement]))
 
 
@@ -44,35 +56,46 @@ class AgreementView(FilteredList):
     """Rows of measures for every pair of annotators; "undefined" where there is nothing to measure."""
 
     def __init__(self, review: Review, measured: Measured, parent: QWidget | None) -> None:
-        super().__init__(parent, "Agreement between annotators", "Search the measures", ("Measure", "Value", "Meaning"))
-        open_with(self, 860, 420)
+        columns = ("Measure", "Value", "n", "95 %", "Meaning")
+        super().__init__(parent, "Agreement between annotators", "Search the measures", columns)
+        open_with(self, 980, 520)
         self._review = review
         self._waiting = Waiting(self)
         self._agreement, self._measured = measured
-        pairs = self._measured["documents"][0]["pairs"]
-        for pair in pairs:
-            who = f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else ""
-            for one in measures():
-                self.add_row((f"{who}{one.name}", one.shown(one.found_in(pair)), one.meaning))
-        if len(pairs) > 1:
-            self._add_all()
         if corrections := self._agreement.corrections:
             words = "Corrections by the reviewer of which entities are the same one: "
             self.column.addWidget(PlainLabel(f"{words}{corrections:,}."))
+        self.codes = QCheckBox("Let αU, γ and characters tell &codes apart")
+        self.codes.toggled.connect(self._measure)
+        self.column.addWidget(self.codes)
         save = PushButton("Save report…")
         save.clicked.connect(self.ask_report)
         self.add_buttons(save)
+        self._show()
+
+    def _measure(self, by_code: bool) -> None:
+        with suppress(Cancelled):
+            categories = CODES if by_code else TYPES
+            work = partial(measured, self._review, categories=categories)
+            self._agreement, self._measured = self._waiting.result("Measuring the agreement", work)
+            self._show()
+
+    def _show(self) -> None:
+        self.list.clear()
+        pairs = self._measured["overall"]["pairs"]
+        for pair in pairs:
+            self._add(f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else "", rows_of_pair(pair))
+        if len(pairs) > 1:
+            self._add("mean of pairs: ", rows_of_mean(self._measured["overall"]))
+            self._add("all at once: ", rows_of_all(self._measured["overall"]["all_annotators"]))
+        self._add("", rows_of_opinions(self._measured["overall"]["opinions"]))
         self.ready()
 
-    def _add_all(self) -> None:
-        overall = self._measured["overall"]
-        together = overall["all_annotators"]
-        for one in (each for each in measures() if each.nested):
-            spread = f"The mean over pairs; its standard deviation is {number(overall[one.nested]['deviation'])}."
-            self.add_row((f"mean of pairs: {one.name}", one.shown(one.found_in(overall)), spread))
-        for one in (each for each in measures() if each.of_all):
-            row = (f"all at once: {one.name}", one.shown(together[one.key]), one.meaning_of_all(together))
-            self.add_row(row)
+    def _add(self, who: str, rows: Iterable[MeasuredRow]) -> None:
+        for row in rows:
+            ends = row.between or row.within
+            between = row.ends(ends) if ends else ""
+            self.add_row((f"{who}{row.name}", row.shown, f"{row.n:,}", between, row.note), tip=row.note)
 
     def ask_report(self) -> None:
         """Ask where the report goes, and write it."""

@@ -1,6 +1,6 @@
 """Coefficients for things that are each put into one category by every annotator."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -29,9 +29,9 @@ def alpha(table: Table[Category]) -> float | None:
     return _known(alphas(_square(table)))
 
 
-def alpha_of_coincidences(matrix: Tables) -> float | None:
-    """Krippendorff's nominal α of a matrix of coincidences; None where only one category was used."""
-    return _known(alphas_of_coincidences(matrix))
+def alpha_of_coincidences(table: Table[Category]) -> float | None:
+    """Krippendorff's nominal α of coincidences; None where only one category was used."""
+    return _known(alphas_of_coincidences(_square(table)))
 
 
 def kappas(tables: Tables) -> NDArray[np.float64]:
@@ -64,6 +64,18 @@ def per_cent(table: Table[Category]) -> float | None:
     return 100 * sum(count for (one, other), count in table.items() if one == other) / total if total else None
 
 
+def stacked(tables: Sequence[Table[Category]]) -> Tables:
+    """Give tables as one array, with the same categories in all of them."""
+    categories = {
+        category: place for place, category in enumerate({one: None for t in tables for pair in t for one in pair})
+    }
+    counts = np.zeros((len(tables), len(categories), len(categories)))
+    for number, table in enumerate(tables):
+        for (one, other), count in table.items():
+            counts[number, categories[one], categories[other]] = count
+    return counts
+
+
 def _corrected(tables: Tables, by_chance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Correct the share of equal choices for chance; ``by_chance`` is the expected share times the square of all."""
     counted = tables.sum(axis=(-1, -2))
@@ -82,11 +94,5 @@ def _known(value: NDArray[np.float64]) -> float | None:
 
 
 def _square(table: Table[Category]) -> NDArray[np.float64]:
-    categories: dict[Hashable, int] = {}
-    for pair in table:
-        for category in pair:
-            categories.setdefault(category, len(categories))
-    counts = np.zeros((len(categories), len(categories)))
-    for (one, other), count in table.items():
-        counts[categories[one], categories[other]] += count
-    return counts
+    square: NDArray[np.float64] = stacked([table])[0]
+    return square

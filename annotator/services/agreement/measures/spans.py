@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annotator.model.annotation import Annotation
 from annotator.model.name_key import name_key
 from annotator.services.agreement.measures.counts import NO_COUNTS, Counts
@@ -54,6 +57,18 @@ def relaxed_counts(one: Sequence[Annotation], other: Sequence[Annotation], pairs
         return _by_label(both, *(Counter(label for a in found for label in labels(a)) for found in (one, other)))
 
     return SpanCounts(Counts(len(aligned), len(one), len(other)), counted(lambda a: (a.type,)), counted(codes_of))
+
+
+def places_counted(one: Sequence[Annotation], other: Sequence[Annotation], pairs: Sequence[Pair]) -> NDArray[np.int64]:
+    """Give all annotations, what corresponds together: (exactly the same, of one type, in the one, in the other)."""
+    together = [(p.same_type and _is_exact(p), p.same_type, 1, 1) for p in pairs]
+    alone = [(0, 0, 1, 0)] * (len(one) - len(pairs)) + [(0, 0, 0, 1)] * (len(other) - len(pairs))
+    return np.array([*together, *alone], dtype=np.int64).reshape(-1, 4)
+
+
+def _is_exact(pair: Pair) -> bool:
+    codes = (frozenset(map(name_key, annotation.codes)) for annotation in (pair.one, pair.other))
+    return exact_key(pair.one) == exact_key(pair.other) and len(set(codes)) == 1
 
 
 def codes_of(annotation: Annotation) -> frozenset[str]:

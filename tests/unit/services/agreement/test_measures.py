@@ -14,7 +14,15 @@ from annotator.services.agreement.measures.bootstrap import interval
 from annotator.services.agreement.measures.characters import character_coincidences, character_table
 from annotator.services.agreement.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
 from annotator.services.agreement.measures.counts import Counts, counts_of, f1_interval
-from annotator.services.agreement.measures.nominal import alpha, alpha_of_coincidences, alphas, kappa, per_cent, pi
+from annotator.services.agreement.measures.nominal import (
+    alpha,
+    alpha_of_coincidences,
+    alphas,
+    kappa,
+    per_cent,
+    pi,
+    stacked,
+)
 from annotator.services.agreement.measures.unitizing import disagreement, units_of
 from annotator.services.comparing.align import align_two
 from annotator.services.comparing.correspondence import Correspondence
@@ -37,7 +45,7 @@ def claims(spans: list[tuple[int, int]]) -> Layer:
 
 def test_per_character_coefficients_of_krippendorff_1995() -> None:
     pair = measured(claims(EXAMPLE_A[0]), claims(EXAMPLE_A[1]), 24)
-    table = pair.character_table
+    table = pair.characters
     assert kappa(table) == pytest.approx(0.385, abs=0.001)
     assert pi(table) == pytest.approx(0.314, abs=0.001)
     assert alpha(table) == pytest.approx(0.329, abs=0.001)
@@ -274,7 +282,7 @@ def test_no_interval_of_few_documents_nor_of_what_is_undefined_or_does_not_diffe
     assert f1_interval([Counts(4, 5, 5)] * 20) is None
     # Of twelve documents one alone has annotations: drawn anew it is missing too often to say anything.
     rare = [document_agreement(str(name), {"a": layer(), "b": layer()}, 60) for name in range(11)] + several(1)
-    assert interval([document.pairs[0].characters for document in rare], alphas) is None
+    assert interval(stacked([document.pairs[0].characters for document in rare]), alphas) is None
 
 
 def test_intervals_lie_within_the_bounds_of_their_measure() -> None:
@@ -287,8 +295,8 @@ def test_rows_carry_the_interval_and_the_coefficients_of_all() -> None:
     found = agreement_json(several(12))
     rows = {(row[0], row[1], row[3], row[4]): row for row in agreement_rows(found)}
     together = found["overall"]["all_annotators"]
-    assert rows[OVERALL, EVERYBODY, "gamma", ""][5:] == (together["gamma"], None, *together["intervals"]["gamma"])
-    assert rows["0", EVERYBODY, "gamma", ""][7:] == (None, None)
+    assert rows[OVERALL, EVERYBODY, "gamma", ""][5:9] == (together["gamma"], 63, *together["intervals"]["gamma"])
+    assert rows["0", EVERYBODY, "gamma", ""][7:11] == (None,) * 4
     assert all(len(row) == len(COLUMNS) for row in rows.values())
 
 
@@ -333,7 +341,8 @@ def test_every_measure_is_symmetric_and_one_for_oneself(one: Layer, other: Layer
 def test_the_character_table_counts_every_character(one: Layer, other: Layer) -> None:
     mine, theirs = list(one.annotations.values()), list(other.annotations.values())
     table = character_table(mine, theirs, 60)
-    bits = {"actor": 1, "claim": 2, "agreement": 4}
-    for category in range(8):
-        covered = [sum({bits[a.type] for a in mine if a.start <= place < a.end}) == category for place in range(60)]
-        assert table[category].sum() == sum(covered)
+    types = [sorted({a.type for a in mine if a.start <= place < a.end}) for place in range(60)]
+    assert table.total() == 60
+    for category in {label for label, _other in table} | {" + ".join(found) for found in types}:
+        of_row = sum(count for (label, _other), count in table.items() if label == category)
+        assert of_row == sum(" + ".join(found) == category for found in types)

@@ -93,7 +93,6 @@ def test_a_colleague_s_newer_file_brings_what_is_new(tmp_path: Path) -> None:
     paths = three(tmp_path)
     adjudicate(paths, "reviewed")
     assert not FILTERS["To review"](of_folder(tmp_path)[0])
-    file(tmp_path, "cleo", stance="mixed", attribution="direct")
     paths[0].unlink()
     file(tmp_path, "anna", stance="neutral")
     (one,) = of_folder(tmp_path)

@@ -1,0 +1,79 @@
+"""The report as those who cannot see it, or print it, get it; and its confusion tables."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from annotator.services.agreement.agreement_json import agreement_json
+from annotator.services.agreement.compare_files import CompareOptions, compare_all
+from annotator.services.agreement.confusion_picture import MOST, OTHERS, confusion_of, confusion_svg
+from annotator.services.agreement.report import report_html
+from annotator.services.folder.find_files import find_sidecars
+from tests.unit.making import annotated
+from tests.unit.services.agreement.test_compare import two
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    two(tmp_path)
+    annotated(tmp_path, name="other.txt")
+    (tmp_path / "broken.txt.anna.ann.json").write_text("{")
+    comparison = compare_all(find_sidecars([str(tmp_path)]).sidecars, CompareOptions(listed=True))
+    return report_html(comparison, agreement_json(comparison.agreements)).decode()
+
+
+class Outline(HTMLParser):
+    """The elements of a page that a screen reader goes by."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def count(self, tag: str) -> int:
+        return sum(found == tag for found, _attributes in self.tags)
+
+
+def test_a_screen_reader_finds_its_way(page: str) -> None:
+    outline = Outline(page)
+    assert ("html", {"lang": "en"}) in outline.tags
+    assert [outline.count(tag) for tag in ("header", "nav", "main", "h1")] == [1, 1, 1, 1]
+    assert outline.count("table") == outline.count("caption") == outline.count("thead") > 3
+    assert all(attributes.get("scope") in ("col", "row") for tag, attributes in outline.tags if tag == "th")
+    pictures = [attributes for tag, attributes in outline.tags if tag == "svg"]
+    assert all(each.get("aria-label") or each.get("aria-hidden") for each in pictures)
+    levels = [int(tag[1]) for tag, _attributes in outline.tags if re.fullmatch(r"h\d", tag)]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), "no level is left out"
+
+
+def test_it_is_made_for_paper_and_says_what_lines_mean_and_what_was_left_out(page: str) -> None:
+    assert "size: A4" in page
+    assert "@media print" in page
+    assert "How the charts are to be read" in page
+    assert "against, disagree, critical" in page
+    assert "The document is in-progress there; only what is done counts" in page
+    assert "Files that were not compared" in page
+    assert "broken.txt.anna.ann.json" in page
+
+
+def test_a_confusion_table_keeps_what_was_chosen_most_and_draws_every_cell() -> None:
+    cells: list[dict[str, Any]] = [{"a": f"v{n}", "b": f"v{n + n % 2}", "count": 40 - n} for n in range(MOST + 8)]
+    table = confusion_of("anna", "bert", cells)
+    assert len(table.values) == MOST + 1
+    assert table.values[-1] == OTHERS
+    assert sum(table.counts.values()) == sum(cell["count"] for cell in cells)
+    small = confusion_of("a<b", "b", [{"a": "agree", "b": "agree", "count": 7}, {"a": "<i>", "b": "agree", "count": 2}])
+    picture = ET.fromstring(confusion_svg(small, "stance & more"))
+    assert picture.get("aria-label") == "stance & more"
+    counts = [text.text for text in picture.iter("text") if "count" in text.get("class", "")]
+    assert sorted(filter(None, counts)) == ["2", "7"]
+    assert len(list(picture.iter("rect"))) == 4
+    assert ET.fromstring(confusion_svg(confusion_of("a", "b", []), "")) is not None
