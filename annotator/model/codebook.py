@@ -37,6 +37,8 @@ class CodebookHead:
     distinct: tuple[tuple[str, str], ...] = ()
     extra: Extra = ()
     id: str = THE_CODEBOOK
+    words: tuple[tuple[str, str], ...] = ()
+    without_suggestions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Codebook:
     entities: tuple[Entity, ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
     extra: Extra = ()
+    words: tuple[tuple[str, str], ...] = ()
+    """Words that are lit up in every article, each with the id of the topic or the code that it may lead to, or ""."""
+    without_suggestions: bool = False
+    """Whether annotators may have no suggestions."""
+
+    def words_of(self, identifier: str) -> tuple[str, ...]:
+        """The words that may lead to a topic or a code."""
+        return tuple(word for word, leads_to in self.words if leads_to == identifier)
 
     def codes_of(self, annotation_type: str) -> tuple[Code, ...]:
         """The codes that annotations of a type may carry."""

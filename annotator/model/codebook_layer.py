@@ -26,7 +26,10 @@ class CodebookLayer(Layer):
 
 def codebook_layer_of(codebook: Codebook, name: str) -> CodebookLayer:
     """Give a codebook as tables; ``name`` is that of its file."""
-    head = CodebookHead(codebook.name, codebook.blind, codebook.distinct, codebook.extra)
+    head = CodebookHead(
+        codebook.name, codebook.blind, codebook.distinct, codebook.extra,
+        words=codebook.words, without_suggestions=codebook.without_suggestions,
+    )  # fmt: skip
     layer = CodebookLayer(LayerHead(Annotator("")), DocumentInfo(name), heads={head.id: head})
     layer.codes.update((code.id, code) for code in codebook.codes)
     layer.topics.update((topic.id, topic) for topic in codebook.topics)
@@ -46,4 +49,6 @@ def codebook_of(layer: CodebookLayer, modified: str = "") -> Codebook:
         tuple(layer.entities.values()),
         head.distinct,
         head.extra,
+        head.words,
+        head.without_suggestions,
     )

@@ -244,6 +244,8 @@ CODEBOOK: Final = Fields(
     _field("name", "What the codebook is called."),
     _field("blind", "Whether colleagues' work is hidden until one's own is done.", TRUTH),
     _field("distinct", "Entities that somebody said are not the same.", PAIRS, plural="pairs that are not the same"),
+    _field("words", "Words that are lit up, with what they may lead to.", PAIRS, plural="words that are lit up"),
+    _field("without_suggestions", "Whether annotators may have no suggestions.", TRUTH),
 )
 """What a codebook says of itself; no record of an annotation file."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -173,3 +174,37 @@ def test_blind_coding_is_chosen_taken_back_and_saved(
     assert editor.blind.isChecked()
     assert editor.save()
     assert folder_codebook(tmp_path).blind
+
+
+def test_words_of_a_topic_are_lit_up_in_the_article_and_gone_to(
+    editor: CodebookEditor, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    new(editor.topics, "Fees should fall")
+    editor.topics.words_field.setPlainText("criti*\nmori")
+    assert {word for word, _leads_to in window.bridge.codebook.words} == {"criti*", "mori"}
+    editor.step_history(undo=True)
+    assert window.bridge.codebook.words == ()
+    editor.step_history(undo=False)
+    assert editor.topics.words_field.toPlainText() == "criti*\nmori"
+    assert editor.save()
+    editor.close()
+    assert len(folder_codebook(tmp_path).words) == 2
+    assert window.bridge.session
+    text = window.bridge.session.document.text
+    qtbot.waitUntil(lambda: len(window.view.words) == text.count("Mori") + 1)
+    window.activateWindow()
+    window.view.setFocus()
+    qtbot.waitUntil(window.view.hasFocus)
+    window.view.set_caret(text.index("criticised") - 3)
+    QTest.keyClick(window.view, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
+    assert window.view.caret() == text.index("criticised")
+    QTest.keyClick(window.view, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
+    assert window.view.caret() == text.index("Mori")
+
+
+def test_suggestions_are_forbidden_and_allowed(editor: CodebookEditor, window: MainWindow) -> None:
+    assert not editor.suggestions.isChecked()
+    editor.suggestions.click()
+    assert window.bridge.codebook.without_suggestions
+    editor.step_history(undo=True)
+    assert not window.bridge.codebook.without_suggestions

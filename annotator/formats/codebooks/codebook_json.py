@@ -17,7 +17,19 @@ from annotator.model.topic import Topic
 FORMAT: Final = "annotator-codebook"
 VERSION: Final = 1
 SIZE_LIMIT: Final = 32 * 2**20
-KEYS: Final = ("format", "version", "name", "modified", "blind", "codes", "topics", "entities", "distinct")
+KEYS: Final = (
+    "format",
+    "version",
+    "name",
+    "modified",
+    "blind",
+    "codes",
+    "topics",
+    "entities",
+    "distinct",
+    "words",
+    "without_suggestions",
+)
 # What other programs may have written as null, and is read as absent.
 _MAY_BE_NULL = ("group", "definition", "examples")
 
@@ -58,6 +70,11 @@ def dump_codebook(codebook: Codebook) -> bytes:
         "entities": [record_to_json(edits.ENTITIES, entity) for entity in codebook.entities],
         "distinct": [list(pair) for pair in codebook.distinct],
     }
+    # Programs that do not know these find what they wrote themselves, as long as nobody uses them.
+    if codebook.words:
+        tree["words"] = [list(pair) for pair in codebook.words]
+    if codebook.without_suggestions:
+        tree["without_suggestions"] = True
     whole = with_extra(tree, codebook.extra)
     return orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -75,6 +92,8 @@ def _codebook(tree: dict[str, Any]) -> Codebook:
         entities=tuple(entity for entity in entities if isinstance(entity, Entity)),
         distinct=tuple((str(one), str(other)) for one, other in tree.get("distinct", ())),
         extra=_extra(tree),
+        words=tuple((str(word), str(leads_to)) for word, leads_to in tree.get("words", ())),
+        without_suggestions=tree.get("without_suggestions") is True,
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotator.model import edits
-from annotator.model.codebook import Code, CodebookHead
+from annotator.model.codebook import Code
 from annotator.model.name_key import folded
 from annotator.model.typed_text import plain_name
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import delete_unused_entity, merge_entities
+from annotator.services.editing.topics import merge_topics
 
 
 def code_for_name(draft: Draft, name: str, annotation_type: str) -> Code:
@@ -46,7 +47,31 @@ def merge_codes(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> bool:
     draft.put(replace(kept, examples=tuple(examples), definition="\n".join(definitions)))
     for code in gone:
         draft.remove(edits.CODES, code.id)
+    _change_words(draft, {code.id: keep_id for code in gone})
     return True
+
+
+def merge_registered_topics(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
+    """Make several topics of a codebook one, to which the words of all of them lead."""
+    gone = [key for key in dict.fromkeys(merged_ids) if key != keep_id and draft.topic(key)]
+    merge_topics(draft, keep_id, gone)
+    _change_words(draft, dict.fromkeys(gone, keep_id))
+
+
+def set_words(draft: Draft, identifier: str, words: Iterable[str]) -> None:
+    """Set the words that may lead to a topic or a code of a codebook, and are lit up in its folder's articles."""
+    head = draft.codebook_head
+    if head is None:
+        return
+    others = [pair for pair in head.words if pair[1] != identifier]
+    own = [(word, identifier) for word in dict.fromkeys(filter(None, map(plain_name, words)))]
+    draft.put(replace(head, words=(*others, *own)))
+
+
+def _change_words(draft: Draft, heirs: dict[str, str]) -> None:
+    if head := draft.codebook_head:
+        pairs = ((word, heirs.get(leads_to, leads_to)) for word, leads_to in head.words)
+        draft.put(replace(head, words=tuple(dict.fromkeys(pairs))))
 
 
 def merge_registered(draft: Draft, keep_id: str, merged_ids: Iterable[str]) -> None:
@@ -76,4 +101,4 @@ def _change_distinct(draft: Draft, same: dict[str, str]) -> None:
         (same.get(one, one), same.get(other, other)) for one, other in head.distinct if not {one, other} & heirless
     ]
     by_members = {frozenset(pair): pair for pair in reversed(pairs) if pair[0] != pair[1]}
-    draft.put(CodebookHead(head.name, head.blind, tuple(reversed(by_members.values())), head.extra, head.id))
+    draft.put(replace(head, distinct=tuple(reversed(by_members.values()))))

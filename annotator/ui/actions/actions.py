@@ -71,6 +71,7 @@ ROWS: Final = (
     ActionRow("next_annotation", "&Next annotation", "Annotate", ("Tab",), TEXT, "document", starts_group=True),
     ActionRow("previous_annotation", "&Previous annotation", "Annotate", ("Shift+Tab",), TEXT, "document"),
     ActionRow("next_paragraph", "Next paragraph without annotations", "Annotate", ("J",), TEXT, "document"),
+    ActionRow("next_word", "Next &word that is lit up", "Annotate", ("Shift+J",), TEXT, "document"),
     ActionRow("end_left", "End one character back", "Annotate", ("Alt+Left",), TEXT, "annotation", starts_group=True),
     ActionRow("end_right", "End one character on", "Annotate", ("Alt+Right",), TEXT, "annotation"),
     ActionRow("start_left", "Start one character back", "Annotate", ("Alt+Shift+Left",), TEXT, "annotation"),

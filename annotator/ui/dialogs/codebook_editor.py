@@ -55,6 +55,9 @@ class CodebookEditor(QDialog):
         self.blind = QCheckBox("&Hide colleagues' annotations of a document until one's own are done")
         self.blind.setEnabled(not desk.session.read_only)
         self.blind.clicked.connect(self._set_blind)
+        self.suggestions = QCheckBox("&No suggestions while annotating")
+        self.suggestions.setEnabled(not desk.session.read_only)
+        self.suggestions.clicked.connect(self._set_suggestions)
         self._timer = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._timer.timeout.connect(self.save)
         self._compose()
@@ -113,6 +116,7 @@ class CodebookEditor(QDialog):
         column.addWidget(self.why_not)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.blind)
+        column.addWidget(self.suggestions)
         column.addLayout(buttons)
         self.entities.setFocus()
 
@@ -122,6 +126,13 @@ class CodebookEditor(QDialog):
                 draft.put(replace(head, blind=blind))
 
         self.bridge.run("Hide colleagues' annotations" if blind else "Show colleagues' annotations", change)
+
+    def _set_suggestions(self, without: bool) -> None:
+        def change(draft: Draft) -> None:
+            if head := draft.codebook_head:
+                draft.put(replace(head, without_suggestions=without))
+
+        self.bridge.run("Forbid suggestions" if without else "Allow suggestions", change)
 
     def _button(self, text: str, key: QKeySequence.StandardKey | None, slot: Callable[[], object]) -> PushButton:
         button = PushButton(text)
@@ -143,6 +154,7 @@ class CodebookEditor(QDialog):
         self.redo_button.setEnabled(bool(session.history.redo_label) and not session.read_only)
         self.save_button.setEnabled(not self.desk.is_saved)
         self.blind.setChecked(self.desk.codebook.blind)
+        self.suggestions.setChecked(self.desk.codebook.without_suggestions)
 
     def _may_leave(self) -> bool:
         box = message_box(

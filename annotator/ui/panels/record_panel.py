@@ -115,10 +115,11 @@ class RecordPanel(Panel):
         """Give all records that are selected."""
         return [record for key in self.rows.selected_ids() if (record := self.record(key))]
 
-    def change(self, label: str, edit: Callable[[Draft, str], object]) -> None:
-        """Change the selected record in one step."""
+    def change(self, label: str, edit: Callable[[Draft, str], object], *, group: str = "") -> None:
+        """Change the selected record in one step, or in one with what is typed of a ``group`` at a time."""
         if record := self.current():
-            self._bridge.run(label, lambda draft: edit(draft, record.id), by=self.table)
+            group = group and f"{group}:{record.id}"
+            self._bridge.run(label, lambda draft: edit(draft, record.id), group=group, by=self.table)
 
     def _compose(self) -> None:
         self.form.setContentsMargins(0, 4, 0, 0)

@@ -7,13 +7,21 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.formats.codebooks.authority_list import SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
+from annotator.model.codebook_layer import CodebookLayer, codebook_of
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.name_key import folded
 from annotator.model.topic import Topic
+from annotator.model.typed_text import plain_name
 from annotator.model.vocabulary import TYPES
 from annotator.services.codebook.authority_files import read_authority_file, take_in
-from annotator.services.editing.codebook_entries import code_for_name, delete_registered, merge_registered
+from annotator.services.editing.codebook_entries import (
+    code_for_name,
+    delete_registered,
+    merge_registered,
+    merge_registered_topics,
+    set_words,
+)
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import entity_for_name
 from annotator.services.editing.topics import topic_for_name
@@ -24,6 +32,7 @@ from annotator.ui.panels.role_rows import area_of
 from annotator.ui.panels.topic_panel import TopicPanel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.panel_parts import NoteField
 from annotator.ui.toolkit.pick_list import Choice, ask
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import Row, one_line
@@ -73,6 +82,32 @@ class WithNew(RecordPanel):
     def _show_writable(self) -> None:
         session = self._bridge.session
         self.new_button.setEnabled(session is not None and not session.read_only)
+
+
+class WordsField(NoteField):
+    """The words that may lead to a topic or a code, one a line, in the form of the list that they belong to."""
+
+    def __init__(self, panel: RecordPanel) -> None:
+        super().__init__("Words to light up", "One a line; tariff* also finds tariffs", lines=2)
+        self._panel = panel
+        self.edited.connect(self._set)
+        panel.form.addRow("Words", self)
+
+    def show_of(self, layer: Layer, record: Listed) -> None:
+        """Show the words of a record, as they are typed where they are the same."""
+        words = codebook_of(layer).words_of(record.id) if isinstance(layer, CodebookLayer) else ()
+        if self._words() != words:
+            self.show_text("\n".join(words))
+
+    def _set(self, _text: str) -> None:
+        self._panel.change(
+            "Set words to light up",
+            lambda draft, identifier: set_words(draft, identifier, self._words()),
+            group="words",
+        )
+
+    def _words(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, map(plain_name, self.toPlainText().split("\n")))))
 
 
 class RegisteredEntities(WithNew, EntityPanel):
@@ -125,8 +160,19 @@ class RegisteredEntities(WithNew, EntityPanel):
 class RegisteredTopics(WithNew, TopicPanel):
     """The topics of a codebook."""
 
+    def make_fields(self) -> None:
+        super().make_fields()
+        self.words_field = WordsField(self)
+
+    def show_record(self, layer: Layer, record: Listed) -> None:
+        super().show_record(layer, record)
+        self.words_field.show_of(layer, record)
+
     def make(self, draft: Draft, name: str, _kind: str) -> str:
         return topic_for_name(draft, name).id
+
+    def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
+        merge_registered_topics(draft, keep, gone)
 
     def row_of(self, layer: Layer, record: Listed) -> Row:
         broader = layer.topics.get(record.broader or "") if isinstance(record, Topic) else None
@@ -136,6 +182,14 @@ class RegisteredTopics(WithNew, TopicPanel):
 
 class RegisteredCodes(WithNew, CodePanel):
     """The codes of a codebook."""
+
+    def make_fields(self) -> None:
+        super().make_fields()
+        self.words_field = WordsField(self)
+
+    def show_record(self, layer: Layer, record: Listed) -> None:
+        super().show_record(layer, record)
+        self.words_field.show_of(layer, record)
 
     def new_choices(self, name: str) -> list[Choice]:
         return [Choice(f"New code “{name}”", f"for {kind}s", partial(self._make, name, kind)) for kind in TYPES]

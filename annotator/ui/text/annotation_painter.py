@@ -21,6 +21,7 @@ LANE_PITCH = 4.0
 THINNEST_PITCH = 2.6
 """Where not even that is left to each of them, some are left out and counted: nearer lines would be one."""
 _FIRST_LANE = 2.5
+_DOT = 1.2
 _MOST_FILLS = 2
 """So many fills of one type lie over one another, and one that stands out alone: all of forty would hide the words."""
 _FILL = {"plain": 26, "lit": 64, "selected": 84}
@@ -30,12 +31,13 @@ _FILL_DARK = {"plain": 30, "lit": 60, "selected": 76}
 
 @dataclass(slots=True)
 class Highlights:
-    """What stands out: the selected annotation, lit evidence, and the places that were searched for."""
+    """What stands out: the selected annotation, lit evidence, places that were searched for, words of the codebook."""
 
     selected: str | None = None
     lit: frozenset[str] = frozenset()
     hits: Sequence[Span] = field(default=())
     current_hit: Span | None = None
+    words: Sequence[Span] = field(default=())
 
 
 class AnnotationPainter:
@@ -73,6 +75,15 @@ class AnnotationPainter:
                 if hit == highlights.current_hit:
                     painter.setPen(QPen(QColor(colors.text), 1.5))
                     painter.drawRect(rectangle)
+
+    def paint_words(self, painter: QPainter, place: BlockPlace, contents: BlockContents) -> None:
+        """Paint a fine dotted line under words that are lit up, nearer to them than any annotation's."""
+        pen = QPen(QColor(theme.current().muted), _DOT, Qt.PenStyle.DotLine)
+        for word in contents.hits(place.block, self.highlights.words):
+            painter.setPen(pen)
+            for rectangle in place.rectangles(*contents.utf16(word)):
+                y = rectangle.bottom() + _DOT / 2
+                painter.drawLine(QLineF(rectangle.left(), y, rectangle.right(), y))
 
     def paint_lanes(self, painter: QPainter, place: BlockPlace, lanes: BlockLanes) -> None:
         """Paint the underlines, and how many more there would be where they find no room."""

@@ -61,6 +61,7 @@ class ArticleView(ArticleText):
         self._painter.highlights.selected = None
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
+        self.set_words(())
         self._put_text()
 
     def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
@@ -109,6 +110,16 @@ class ArticleView(ArticleText):
         self._painter.highlights.hits = hits
         self._painter.highlights.current_hit = current
         self.viewport().update()
+
+    def set_words(self, words: Sequence[Span]) -> None:
+        """Light up words, faintly; in order."""
+        self._painter.highlights.words = words
+        self.viewport().update()
+
+    @property
+    def words(self) -> Sequence[Span]:
+        """The words that are lit up, in order."""
+        return self._painter.highlights.words
 
     # What is where -----------------------------------------------------------------------------------------------
 
@@ -161,6 +172,7 @@ class ArticleView(ArticleText):
             painter.setClipRect(event.rect())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place, lanes in found:
+                self._painter.paint_words(painter, place, self._contents)
                 self._painter.paint_lanes(painter, place, lanes)
                 self._lanes.paint(painter, place)
 

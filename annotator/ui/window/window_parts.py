@@ -30,6 +30,7 @@ from annotator.ui.preferences.in_use import Preferences
 from annotator.ui.review.review_screen import ReviewScreen
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.find_bar import FindBar
+from annotator.ui.text.word_lights import WordLights
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.notice_bar import NoticeBar
 from annotator.ui.window.chart_pane import ChartPane
@@ -135,6 +136,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         **window.commands.slots(),
         **Reshaping(window.bridge, view).slots(),
         **window.same.slots(),
+        "next_word": WordLights(window.bridge, view).go_on,
         **window.review.slots(),
         **window.folder_commands.slots(),
         **window.codebook_commands.slots(),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from annotator.formats.codebooks.codebook_json import dump_codebook, load_codebook
 from annotator.model.codebook import Code, Codebook
 from annotator.model.codebook_layer import codebook_layer_of, codebook_of
 from annotator.model.codebook_merge import merge_codebooks
@@ -173,3 +174,15 @@ def test_unknown_fields_are_mine_where_i_changed_them() -> None:
     other = (("", "y", 2),)
     assert merge_codebooks(TALKS, replace(TALKS, extra=other), TALKS).codebook.extra == other
     assert merge_codebooks(TALKS, TALKS, replace(TALKS, extra=other)).codebook.extra == other
+
+
+def test_words_and_whether_suggestions_are_allowed_are_kept_and_merged() -> None:
+    book = replace(TALKS, words=(("tariff*", "t1"), ("threat", "c1")), without_suggestions=True)
+    assert load_codebook(dump_codebook(book), "c.json") == book
+    assert book.words_of("t1") == ("tariff*",)
+    assert b"words" not in dump_codebook(TALKS)
+    assert b"without_suggestions" not in dump_codebook(TALKS)
+    theirs = replace(TALKS, words=(("fee", "t1"),))
+    merged = merge_codebooks(TALKS, book, theirs).codebook
+    assert set(merged.words) == {*book.words, *theirs.words}
+    assert merged.without_suggestions

@@ -284,6 +284,12 @@ OF_CODEBOOKS: dict[Callable[..., Any], Action] = {
     codebook_entries.merge_registered: lambda d, c: codebook_entries.merge_registered(
         d, c.id(edits.ENTITIES), c.ids(edits.ENTITIES)
     ),
+    codebook_entries.merge_registered_topics: lambda d, c: codebook_entries.merge_registered_topics(
+        d, c.id(edits.TOPICS), c.ids(edits.TOPICS)
+    ),
+    codebook_entries.set_words: lambda d, c: codebook_entries.set_words(
+        d, c.id(c.one(edits.TOPICS, edits.CODES)), c.one((), ("tariff*", " x\n"))
+    ),
     codebook_entries.delete_registered: lambda d, c: codebook_entries.delete_registered(d, c.id(edits.ENTITIES)),
 }  # fmt: skip
 
