@@ -23,6 +23,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if out and out.suffix.lower() not in OUTS:
         console.trouble(f"{out.name} should end in one of: {', '.join(OUTS)}.")
         return WRONG_USAGE
+    return _compare(options, console, out)
+
+
+def _compare(options: argparse.Namespace, console: Console, out: Path | None) -> int:
     # numpy and scipy are loaded with these, which wrong usage need not wait for.
     from annotator.cli.agreement_lines import agreement_lines
     from annotator.services.agreement.agreement_json import agreement_json
@@ -54,14 +58,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
     elif not out:
         for line in agreement_lines(agreement):
             console.result(line)
-    findings = {path: f for document in comparison.documents for path, f in document.findings.items()}
-    left_out = {path: why for document in comparison.documents for path, why in document.left_out.items()}
+    return _report(comparison, console, out)
+
+
+def _report(comparison: Any, console: Console, out: Path | None) -> int:
+    """Say what was done and what was not, for ``--report``; gives the exit code."""
+    documents = comparison.documents
+    findings = {path: found for document in documents for path, found in document.findings.items()}
     console.report.update(
         written=[str(out)] if out else [],
         done=[document.name for document in comparison.agreements],
         failed=comparison.failed,
-        left_out=left_out,
-        reanchored={path: why for document in comparison.documents for path, why in document.moved.items()},
+        left_out={path: why for document in documents for path, why in document.left_out.items()},
+        reanchored={path: why for document in documents for path, why in document.moved.items()},
         findings={path: [finding._asdict() for finding in listed] for path, listed in findings.items()},
     )
     return OK if comparison.agreements and not comparison.failed and not findings else SOME_FAILED
