@@ -98,6 +98,11 @@ class FolderBridge(QObject):
         self._codebook_signatures.clear()
         self._queue(list(self._known))
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether there are files that were not read yet."""
+        return self.index is None or bool(self._left)
+
     def look_at_codebooks(self) -> None:
         """Read the codebooks that were written since."""
         if self.index is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
+from annotator.model.history import History
 from annotator.model.transaction import Change
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import Offer
@@ -52,6 +53,7 @@ class SessionBridge(QObject):
         self.last_topic = ""
         """The topic that was given last, to be given again."""
         self.elsewhere = StepsElsewhere()
+        self._without_document = History()
         self.held = ""
         """Why nothing is annotated now, as a sentence; "" where it may be."""
         self.place: Whereabouts | None = None
@@ -123,24 +125,33 @@ class SessionBridge(QObject):
             return None
         return result
 
+    @property
+    def history(self) -> History:
+        """The steps of the open document; without one those of none."""
+        return self.session.history if self.session else self._without_document
+
     def made_elsewhere(self, step: StepElsewhere) -> None:
         """Let undo reach a step that changed something other than the open document."""
-        if self.session:
-            self.elsewhere.made(self.session.history, step)
-            self.made_elsewhere_changed.emit()
+        self.elsewhere.made(self.history, step)
+        self.made_elsewhere_changed.emit()
+
+    def step_elsewhere(self, *, undo: bool) -> bool:
+        """Take the last step back, or make it again, where it was made elsewhere; tells whether it was."""
+        history, elsewhere = self.history, self.elsewhere
+        if not (elsewhere.to_undo if undo else elsewhere.to_redo)(history):
+            return False
+        try:
+            self.message.emit((elsewhere.undo if undo else elsewhere.redo)(history))
+        except StepNotDoneError as error:
+            self.message.emit(str(error))
+        self.made_elsewhere_changed.emit()
+        return True
 
     def step_history(self, *, undo: bool) -> None:
         """Take the last step back, or make the one taken back again, and say which."""
-        if (session := self.session) is None:
+        if (session := self.session) is None or self.step_elsewhere(undo=undo):
             return
-        history, elsewhere = session.history, self.elsewhere
-        if (elsewhere.to_undo if undo else elsewhere.to_redo)(history):
-            try:
-                self.message.emit((elsewhere.undo if undo else elsewhere.redo)(history))
-            except StepNotDoneError as error:
-                self.message.emit(str(error))
-            self.made_elsewhere_changed.emit()
-        elif change := session.undo() if undo else session.redo():
+        if change := session.undo() if undo else session.redo():
             self.message.emit(f"{'Undone' if undo else 'Done again'}: {change.label}")
 
     @property

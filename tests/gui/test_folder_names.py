@@ -14,7 +14,8 @@ from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.topic import Topic
-from annotator.services.codebook.folder_codebook import NAME
+from annotator.services.codebook.folder_codebook import NAME, folder_codebook
+from annotator.ui.dialogs.loose_names import LooseNames
 from annotator.ui.panels.offer_strip import OfferStrip
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
@@ -215,3 +216,59 @@ def test_shift_k_refuses_and_enter_takes_the_next(window: MainWindow, desk: Desk
     assert first != second
     press(window.view, Qt.Key.Key_Return)
     assert f"{entity_now(window).name}?" in second
+
+
+def loose(window: MainWindow) -> LooseNames:
+    window.actions_by_name["loose_names"].trigger()
+    (dialog,) = (
+        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, LooseNames) and widget.isVisible()
+    )
+    return dialog
+
+
+def listed(dialog: LooseNames) -> list[tuple[str, ...]]:
+    items = (dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount()))
+    return [tuple(item.text(column) for column in range(4)) for item in items if item and not item.isHidden()]
+
+
+def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    dialog = loose(window)
+    assert {("the Cabinet", "group", "3", "0"), ("Arms should be sold", "topic", "3", "9")} <= set(listed(dialog))
+    names = [row[0] for row in listed(dialog)]
+    assert "Nobuo Kishi" in names
+    QTest.keyClicks(dialog.edit, "nobuo")
+    press(dialog.edit, Qt.Key.Key_Return)
+    assert dialog.state.text() == "In the codebook now: the Cabinet, Nobuo Kishi (new)."
+    qtbot.waitUntil(lambda: "Nobuo Kishi" not in [row[0] for row in listed(dialog)])
+    dialog.edit.clear()
+    assert "the Cabinet" not in [row[0] for row in listed(dialog)]
+    dialog.edit.setText("nobutaka")
+    dialog.alias_button.click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
+    picker = QApplication.activePopupWidget()
+    assert isinstance(picker, PickList)
+    QTest.keyClicks(picker._edit, "kishi")
+    press(picker._edit, Qt.Key.Key_Return)
+    kishi = next(entity for entity in folder_codebook(folder).entities if entity.name == "Nobuo Kishi")
+    assert kishi.aliases == ("Kishi", "Nobutaka")
+    for _step in range(2):
+        assert dialog.undo_button.isEnabled()
+        dialog.undo_button.click()
+    assert not dialog.undo_button.isEnabled()
+    assert not folder_codebook(folder).entities
+    dialog.edit.clear()
+    qtbot.waitUntil(lambda: "Nobuo Kishi" in [row[0] for row in listed(dialog)])
+    dialog.edit.setText("nobuo")
+    dialog.list.setFocus()
+    press(dialog.list, Qt.Key.Key_Delete)
+    dialog.edit.clear()
+    assert "Nobuo Kishi" not in [row[0] for row in listed(dialog)]
+    assert "1 left be" in dialog.count.text()
+    dialog.show_left.click()
+    assert ("Nobuo Kishi", "person · left be", "2", "4") in listed(dialog)
+    dialog.close()
+    dialog = loose(window)
+    assert "1 left be" in dialog.count.text() or dialog.show_left.isChecked()
+    dialog.close()

@@ -110,6 +110,7 @@ def _names_who_went(layer: CodebookLayer, transaction: Transaction) -> bool:
     gone = {edit.key for edit in transaction.edits if edit.after is None}
     named = {key for entity in layer.entities.values() for key in entity.member_of}
     named |= {topic.broader for topic in layer.topics.values() if topic.broader}
+    named |= {leads_to for _word, leads_to in layer.book.words}
     return not gone.isdisjoint(named.union(*layer.book.distinct))
 
 

@@ -26,6 +26,7 @@ DOCUMENT: Final = "document"
 CODEBOOK: Final = "codebook"
 FOLDER: Final = "folder"
 WHOLE: Final = 0
+WITHIN: Final = 4
 _AS_TYPED: Final = Folding(case=True, accents=True, sharp=True)
 _NAMES_HELD: Final = 2**16
 
@@ -228,7 +229,7 @@ def _quality(wanted: str, name: str) -> int | None:
     words = name.split()
     if all(any(word.startswith(one) for word in words) for one in wanted.split()):
         return 3
-    return 4 if wanted in name else None
+    return WITHIN if wanted in name else None
 
 
 def _registered(wanted: str, sources: Sources, known: set[tuple[str, str]]) -> Iterator[EntityPick]:
@@ -258,12 +259,12 @@ def _found_quality(wanted: str, name: str) -> int:
 
 
 def _best(own: Sequence[T], registered: Iterable[T], of_folder: Iterable[T], limit: int) -> list[T]:
-    """Put a whole name before all others; the rest stays in its order."""
+    """Put a whole name before all others, and what is found within a word last; the rest stays in its order."""
     found: list[T] = list(own)
     found.extend(registered)
     # What the folder has is found in its best order.
     found.extend(list(of_folder)[: max(0, limit - len(own))])
-    found.sort(key=lambda pick: pick.quality != WHOLE)
+    found.sort(key=lambda pick: (pick.quality != WHOLE, pick.quality == WITHIN))
     return found[:limit]
 
 

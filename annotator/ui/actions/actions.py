@@ -59,6 +59,7 @@ ROWS: Final = (
     ActionRow("find_in_folder", "Find in f&older…", "Edit", ("Ctrl+Shift+F",)),
     ActionRow("show_codebook", "Code&book…", "Edit", ("Ctrl+/",), starts_group=True),
     ActionRow("to_codebook", "Put &into the codebook", "Edit", ("I",), TEXT, "document"),
+    ActionRow("loose_names", "Names not in the code&book…", "Edit"),
     ActionRow("palette", "Command pa&lette…", "Edit", ("Ctrl+K",)),
     ActionRow("annotate_actor", "Annotate as &actor", "Annotate", ("1",), TEXT, "document"),
     ActionRow("annotate_claim", "Annotate as clai&m", "Annotate", ("2",), TEXT, "document"),

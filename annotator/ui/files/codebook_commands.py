@@ -1,21 +1,31 @@
 """The folder's codebook grows from use: what the document has is put into it by one key, and undo takes it out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
 from annotator.model.transaction import Transaction
 from annotator.model.vocabulary import ACTOR
+from annotator.services.codebook.folder_codebook import codebook_home
 from annotator.services.codebook.put_in import CodebookStep, make_again, put_in
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError
+from annotator.services.user.same_pairs import same_pairs
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.panels.record_panel import ENTITIES, RecordPanel
 from annotator.ui.session_bridge import SessionBridge
+
+if TYPE_CHECKING:
+    from annotator.ui.dialogs.loose_names import LooseNames
 
 _NAMED = 4
 _NOTHING = "There is no entity or topic here: select an actor, a claim with a topic, or a role."
@@ -29,10 +39,32 @@ class CodebookCommands(QObject):
         self._bridge = bridge
         self._files = files
         self._panels = panels
+        self._loose: LooseNames | None = None
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions."""
-        return {"to_codebook": self.put_selected}
+        return {"to_codebook": self.put_selected, "loose_names": self.show_loose}
+
+    def show_loose(self) -> LooseNames | None:
+        """Open the list of what the folder's documents name and no codebook has."""
+        from annotator.ui.dialogs.loose_names import LooseNames
+
+        index = self._bridge.folder.index
+        if index is None:
+            self._bridge.message.emit("Open a folder first: its documents' names are listed there.")
+            return None
+        if self._loose is None or self._loose.index is not index:
+            author = self._files.annotator_id
+            said, home = same_pairs(index.root, author), codebook_home(index.root, index.root)
+            self._loose = LooseNames(
+                self._files.window, self._bridge, index, said, home=home, author=author, made=self.made
+            )
+        self._loose.fill()
+        self._loose.show()
+        self._loose.raise_()
+        self._loose.activateWindow()
+        self._loose.edit.setFocus()
+        return self._loose
 
     def put_selected(self) -> None:
         """Put in what is selected in the list that has the focus, else what the selected annotation or role names."""
@@ -53,7 +85,7 @@ class CodebookCommands(QObject):
         if step is None:
             self._bridge.message.emit("The codebook has all of it already.")
             return
-        self._files.use_codebook(step.codebook)
+        self._use(step.folder, step.codebook)
         back, again = step.transaction.inverted(), step.transaction
         undo, redo = (partial(self._make, step, transaction) for transaction in (back, again))
         self._bridge.made_elsewhere(StepElsewhere(step.transaction.label, undo, redo))
@@ -80,8 +112,15 @@ class CodebookCommands(QObject):
             codebook = make_again(step.folder, session.author if session else "", transaction)
         except (CodebookError, SaveError) as error:
             raise StepNotDoneError(str(error)) from error
-        self._files.use_codebook(codebook)
+        self._use(step.folder, codebook)
         return ""
+
+    def _use(self, folder: Path, codebook: Codebook) -> None:
+        desk = self._files.desk
+        if desk and self._files.codebook_home(desk) == folder:
+            self._files.use_codebook(codebook)
+        else:
+            self._bridge.folder.look_at_codebooks()
 
 
 def _named_by(annotation: Annotation | None, role: tuple[str, int] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

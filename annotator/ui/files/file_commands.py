@@ -209,6 +209,11 @@ class FileCommands(QObject):
         except (SaveError, OSError) as error:
             self._notify(f"The preferences could not be saved: {error}")
 
+    @property
+    def window(self) -> QWidget:
+        """The window over which dialogs open."""
+        return self._window
+
     def codebook_home(self, desk: Desk) -> Path:
         """Give the folder whose codebook is used in a document."""
         return codebook_home(desk.document_path.parent, self.root())

@@ -121,6 +121,12 @@ def test_the_sentence_comes_before_the_document_that_before_the_codebook_and_the
     assert folder.near == [77] * 3
 
 
+def test_what_is_found_within_a_word_comes_behind_all_others() -> None:
+    desk = Drafting(entities=[Entity("e1", "Fumio")])
+    book = Codebook(entities=(Entity("c1", "Minister"),))
+    assert names(desk, "mi", book, Folder(Told(1, "person", "Mina"))) == ["Minister", "Mina", "Fumio"]
+
+
 def test_of_two_with_one_name_the_one_that_was_picked_is_taken() -> None:
     desk = Drafting(entities=[Entity("e1", "Washington", "place"), Entity("e2", "Washington", "state")])
     found = entity_picks(desk.layer, None, "", "wash", Sources(Codebook()), sentence=NOWHERE, limit=9)
