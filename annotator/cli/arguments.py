@@ -70,7 +70,12 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write a report: .html (with every difference), .csv or .json")
     parser.add_argument("--progress", action="store_true", help="say how far the reviews of the documents have come")
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
-    parser.add_argument("--against", metavar="ID", help="hold all others to this annotator's files, e.g. adjudicated")
+    parser.add_argument(
+        "--against", metavar="ID", help="hold all others to this annotator's files, or to a file: adjudicated, gold"
+    )
+    parser.add_argument(
+        "--training", metavar="FOLDER", help="with --against: write for each annotator a page of what differs"
+    )
     parser.add_argument(
         "--from", dest="start", type=_day, metavar="DATE", help="annotated from this day on, as days go where you are"
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
+from annotator.formats.sidecar.sidecar_names import SUFFIX, split_sidecar_name
 from annotator.services.agreement.agreement_file import OUTS, agreement_file
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.folder.copies import without_copies
@@ -23,6 +24,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if out and out.suffix.lower() not in OUTS:
         console.trouble(f"{out.name} should end in one of: {', '.join(OUTS)}.")
         return WRONG_USAGE
+    if options.training and not options.against:
+        console.trouble("--training writes what differs from a reference; name it with --against.")
+        return WRONG_USAGE
     return _compare(options, console, out)
 
 
@@ -33,40 +37,44 @@ def _compare(options: argparse.Namespace, console: Console, out: Path | None) ->
     from annotator.services.agreement.coding_round import Round
     from annotator.services.agreement.compare_files import CompareOptions, compare_all
 
-    found = without_copies(find_sidecars(options.paths))
+    against = _annotator_of(options.against)
+    gold = [options.against] if against != options.against else []
+    found = without_copies(find_sidecars([*options.paths, *gold]))
     console.copies(found.copies)
     wanted = CompareOptions(
         options.unfinished,
-        options.against,
+        against,
         options.encoding,
         listed=bool(out and out.suffix.lower() == ".html"),
         of_round=Round(options.start or "", options.end or "", options.codebook),
         categories=options.categories,
+        training=bool(options.training),
     )
     comparison = compare_all(found.sidecars, wanted, jobs=options.jobs, progress=console.progress)
     comparison.failed = {**found.problems, **comparison.failed}
     agreement = agreement_json(comparison.agreements)
     _say(comparison, console)
-    if out:
-        try:
-            write_atomically(out, agreement_file(out.suffix, comparison, agreement))
-        except SaveError as error:
-            console.trouble(str(error))
-            return SOME_FAILED
+    try:
+        written = _write(out, options, comparison, agreement)
+    except SaveError as error:
+        console.trouble(str(error))
+        return SOME_FAILED
+    if options.training and comparison.agreements:
+        console.note(f"Pages of differences from {against} are in {options.training}.")
     if options.json:
         console.result_json(agreement)
-    elif not out:
+    elif not written:
         for line in agreement_lines(agreement):
             console.result(line)
-    return _report(comparison, console, out)
+    return _report(comparison, console, written)
 
 
-def _report(comparison: Any, console: Console, out: Path | None) -> int:
+def _report(comparison: Any, console: Console, written: list[str]) -> int:
     """Say what was done and what was not, for ``--report``; gives the exit code."""
     documents = comparison.documents
     findings = {path: found for document in documents for path, found in document.findings.items()}
     console.report.update(
-        written=[str(out)] if out else [],
+        written=written,
         done=[document.name for document in comparison.agreements],
         failed=comparison.failed,
         left_out={path: why for document in documents for path, why in document.left_out.items()},
@@ -74,6 +82,26 @@ def _report(comparison: Any, console: Console, out: Path | None) -> int:
         findings={path: [finding._asdict() for finding in listed] for path, listed in findings.items()},
     )
     return OK if comparison.agreements and not comparison.failed and not findings else SOME_FAILED
+
+
+def _annotator_of(named: str | None) -> str | None:
+    """Give the annotator's id, out of the name of the annotation file where one is named."""
+    parts = split_sidecar_name(Path(named).name) if named and named.endswith(SUFFIX) else None
+    return parts[1] if parts else named
+
+
+def _write(out: Path | None, options: argparse.Namespace, comparison: Any, agreement: dict[str, Any]) -> list[str]:
+    """Write what was asked for, and give the names of the files. Raises SaveError."""
+    written = []
+    if out:
+        write_atomically(out, agreement_file(out.suffix, comparison, agreement))
+        written.append(str(out))
+    if options.training:
+        from annotator.services.agreement.training import write_training
+
+        reference = _annotator_of(options.against) or ""
+        written += map(str, write_training(Path(options.training), comparison, agreement, reference))
+    return written
 
 
 def _say(comparison: Any, console: Console) -> None:

@@ -321,6 +321,9 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     assert 0 < float(values["F1 of roles by entity"]) < 1
     view.save_report(folder / "agreement.html")
     assert b"mkato" in (folder / "agreement.html").read_bytes()
+    view.save_pages(folder / "training")
+    assert sorted(page.name for page in (folder / "training").iterdir()) == ["lrossi.html", "mkato.html"]
+    assert "lrossi: differences from adjudicated" in (folder / "training" / "lrossi.html").read_text(encoding="utf-8")
     view.close()
     charts.close()
 

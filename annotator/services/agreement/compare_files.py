@@ -1,6 +1,6 @@
 """Comparing colleagues' files of many documents: what is counted, and what is left out and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -32,6 +32,7 @@ _ONLY_CORRECTS = (
     "Adjudicated files are compared with --against adjudicated only; "
     "what was decided there on which entities are the same one is heeded."
 )
+_CONTEXT_OF_TRAINING = 160
 OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
 """What re-anchoring finds: it is told in one sentence a file, and hinders no comparison."""
 
@@ -41,7 +42,8 @@ class CompareOptions:
     """What is counted: ``unfinished`` takes in what is not marked done; ``against`` is the annotator all are held to.
 
     ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts;
-    ``categories`` says whether places are measured with types or with types and codes.
+    ``categories`` says whether places are measured with types or with types and codes; ``training`` asks for what each
+    annotator has otherwise than the one that all are held to.
     """
 
     unfinished: bool = False
@@ -50,6 +52,7 @@ class CompareOptions:
     listed: bool = False
     of_round: Round = ALL_ROUNDS
     categories: str = TYPES
+    training: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class ComparedDocument:
     failed: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    training: dict[str, list[DifferenceRow]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -131,7 +135,8 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
     if len(layers) > 1 and options.against in (None, *layers):
         text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
         length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
-        said = corrections(layers, _decisions(files, compared))
+        decisions = _decisions(files, compared)
+        said = corrections(layers, decisions)
         same = corrected(layers, said)
         agreement = document_agreement(
             files.name, layers, length, options.against, same=same, categories=options.categories
@@ -142,7 +147,21 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
             alignment = align(layers, same)
             compared.rows = difference_rows(alignment, text or "")
             compared.charts = named_graphs(alignment)
+        if options.training and options.against:
+            compared.training = training_rows(layers, options.against, text or "", decisions)
     return compared
+
+
+def training_rows(
+    layers: Mapping[str, Layer], reference: str, text: str, decisions: Collection[Decision]
+) -> dict[str, list[DifferenceRow]]:
+    """Give what each annotator has otherwise than the reference, with much of the text around it."""
+    found = {}
+    for annotator in sorted(layers.keys() - {reference}):
+        both = {who: layers[who] for who in (annotator, reference)}
+        alignment = align(both, corrected(both, corrections(both, decisions)))
+        found[annotator] = difference_rows(alignment, text, context=_CONTEXT_OF_TRAINING)
+    return found
 
 
 def _opinions(
@@ -163,7 +182,7 @@ def _opinions(
     return calibration(looked_at(document, layer, path, colleagues))
 
 
-def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Iterable[Decision]:
+def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Collection[Decision]:
     """Give the decisions of the adjudicated file that lies beside the others, named or not."""
     one = next(iter(files.sidecars.values()))
     parts = split_sidecar_name(one.name)

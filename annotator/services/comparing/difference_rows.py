@@ -27,7 +27,9 @@ class DifferenceRow:
     opinions: Mapping[str, str]
 
 
-def difference_rows(alignment: Alignment, text: str, progress: Progress = no_progress) -> list[DifferenceRow]:
+def difference_rows(
+    alignment: Alignment, text: str, progress: Progress = no_progress, *, context: int = CONTEXT
+) -> list[DifferenceRow]:
     """Give all differences by place; the context is empty where the text is not at hand."""
     rows = []
     for found in differences(alignment, progress):
@@ -38,9 +40,9 @@ def difference_rows(alignment: Alignment, text: str, progress: Progress = no_pro
                 title(found, alignment),
                 found.start,
                 found.end,
-                text[max(0, start - CONTEXT) : start],
+                text[max(0, start - context) : start],
                 text[start : min(end, start + _LONGEST)] + ("…" if end - start > _LONGEST else ""),
-                text[end : end + CONTEXT] if end else "",
+                text[end : end + context] if end else "",
                 opinion_words(found, alignment),
             )
         )

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
+from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.agreement_json import agreement_json
-from annotator.services.agreement.compare_files import ComparedDocument, Comparison
+from annotator.services.agreement.compare_files import ComparedDocument, Comparison, training_rows
 from annotator.services.agreement.difference_charts import named_graphs
 from annotator.services.agreement.measured_rows import (
     MeasuredRow,
@@ -22,6 +23,7 @@ from annotator.services.agreement.measured_rows import (
 )
 from annotator.services.agreement.measures.categories import CODES, TYPES
 from annotator.services.agreement.report import report_html
+from annotator.services.agreement.training import write_training
 from annotator.services.comparing.difference_rows import difference_rows
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.running.progress import Cancelled, Progress, part
@@ -56,7 +58,7 @@ class AgreementView(FilteredList):
     """Rows of measures for every pair of annotators; "undefined" where there is nothing to measure."""
 
     def __init__(self, review: Review, measured: Measured, parent: QWidget | None) -> None:
-        columns = ("Measure", "Value", "n", "95 %", "Meaning")
+        columns = ("Measure", "Value", "n", "95 % over annotations", "Meaning")
         super().__init__(parent, "Agreement between annotators", "Search the measures", columns)
         open_with(self, 980, 520)
         self._review = review
@@ -70,7 +72,10 @@ class AgreementView(FilteredList):
         self.column.addWidget(self.codes)
         save = PushButton("Save report…")
         save.clicked.connect(self.ask_report)
-        self.add_buttons(save)
+        pages = PushButton("Pages for training…")
+        pages.setToolTip("Write for each annotator a page of what differs from the adjudicated file")
+        pages.clicked.connect(self.ask_pages)
+        self.add_buttons(save, pages)
         self._show()
 
     def _measure(self, by_code: bool) -> None:
@@ -103,6 +108,29 @@ class AgreementView(FilteredList):
         name, _filter = QFileDialog.getSaveFileName(self, "Save report", str(folder), "Web page (*.html)")
         if name:
             self.save_report(Path(name))
+
+    def ask_pages(self) -> None:
+        """Ask into which folder the pages go, and write them."""
+        folder = str(self._review.session.sidecar.parent)
+        if name := QFileDialog.getExistingDirectory(self, "Folder for the pages", folder):
+            self.save_pages(Path(name))
+
+    def save_pages(self, folder: Path) -> None:
+        """Write for each annotator a page of what differs from the adjudicated file; what goes wrong is said."""
+        with suppress(Cancelled):
+            try:
+                self._waiting.result("Write the pages", partial(self._write_pages, folder))
+            except (SaveError, OSError) as error:
+                message_box(self, "The pages were not written", str(error)).exec()
+
+    def _write_pages(self, folder: Path, progress: Progress) -> list[Path]:
+        session, alignment = self._review.session, self._review.alignment
+        text, name = session.document.text, session.document.info.name
+        layers = {**alignment.layers, ADJUDICATED: session.layer.snapshot()}
+        found = document_agreement(name, layers, len(text), ADJUDICATED, progress=progress)
+        compared = ComparedDocument(name, found)
+        compared.training = training_rows(layers, ADJUDICATED, text, session.layer.review.values())
+        return write_training(folder, Comparison([compared]), agreement_json([found]), ADJUDICATED)
 
     def save_report(self, path: Path) -> None:
         """Write measures, differences and charts as one web page; what goes wrong is said."""

@@ -1,0 +1,54 @@
+"""A training round: pages of what each annotator has otherwise than the gold file."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.__main__ import main
+from tests.unit.services.agreement.test_compare import HOSTILE, two
+from tests.unit.services.settling.test_review_progress import file
+
+
+def gold(folder: Path) -> None:
+    file(folder, "gold", stance="agree")
+    file(folder, "anna", stance="disagree", note=HOSTILE)
+    file(folder, "bert", stance="agree")
+
+
+def test_each_annotator_has_a_page_of_his_or_her_differences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    pages = tmp_path / "made" / "pages"
+    assert main(["compare", str(tmp_path), "--against", "gold", "--training", str(pages)]) == 0
+    assert sorted(page.name for page in pages.iterdir()) == ["anna.html", "bert.html"]
+    anna, bert = ((pages / f"{who}.html").read_text(encoding="utf-8") for who in ("anna", "bert"))
+    assert "stance of claim" in anna
+    assert '<dt>anna</dt><dd lang=""><bdi>disagree</bdi></dd><dt>gold</dt><dd lang=""><bdi>agree</bdi></dd>' in anna
+    assert "<mark>Norland criticised Ostia</mark>" in anna
+    assert "Mori said. </span><mark>" in anna, "with what stands before it"
+    assert "<script" not in anna
+    assert "Nothing differs." in bert
+    assert "disagree" not in bert, "a page holds nothing of other annotators"
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+    assert f"Pages of differences from gold are in {pages}." in capsys.readouterr().err
+
+
+def test_the_gold_file_may_be_named_by_its_path(tmp_path: Path) -> None:
+    gold(tmp_path)
+    pages = tmp_path / "pages"
+    named = tmp_path / "talks.txt.gold.ann.json"
+    assert main(["compare", str(tmp_path), "--against", str(named), "--training", str(pages), "--quiet"]) == 0
+    assert (pages / "anna.html").is_file()
+
+
+def test_pages_need_a_reference_and_a_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two(tmp_path)
+    assert main(["compare", str(tmp_path), "--training", str(tmp_path / "pages")]) == 2
+    assert "name it with --against" in capsys.readouterr().err
+    (blocked := tmp_path / "blocked").write_text("")
+    assert main(["compare", str(tmp_path), "--against", "mkato", "--training", str(blocked / "pages")]) == 1
+    assert "could not be made" in capsys.readouterr().err
+    assert main(["compare", str(tmp_path), "--against", "nobody", "--training", str(tmp_path / "none")]) == 1
+    assert not (tmp_path / "none").exists()
