@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def date_of(number: int) -> date | None:
     return date.fromordinal(number) if _FIRST <= number <= _LAST else None
 
 
-def months_of(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+def months_of(numbers: NDArray[np.signedinteger[Any]]) -> NDArray[np.int64]:
     """Give the months in which days lie, counted from year 0: ``divmod(month, 12)`` gives the year, 0 for January."""
     return (numbers.astype("datetime64[D]") - _EPOCH).astype("datetime64[M]").astype(np.int64) + 1970 * 12
 

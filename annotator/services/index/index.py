@@ -294,6 +294,7 @@ class FolderIndex:
                 np.array(self._seen, np.bool_),
                 np.array(self._published, np.int32).reshape(-1, 2),
                 np.array(self._starts, np.int32),
+                np.array(self._books, np.int32),
                 names.entity_table,
                 names.topic_table,
                 names.code_table,

@@ -167,7 +167,7 @@ def _keys(
     return ((((kind << _VALUE_BITS) | values) << _END_BITS) | source.astype(np.int64)) << _END_BITS | target
 
 
-def pairs(rows: NDArray[Any], others: Numbers) -> tuple[Rows, Rows]:
+def pairs(rows: NDArray[Any], others: NDArray[Any]) -> tuple[Rows, Rows]:
     """Give all pairs of equal rows of two columns in order, as their places."""
     low, high = np.searchsorted(others, rows, "left"), np.searchsorted(others, rows, "right")
     count = high - low

@@ -115,8 +115,8 @@ class FolderView:
     the folder's codebook has for it. ``same_in_file`` has by file the entities without a type that are one with
     another of the file: a chart of one document takes them for it. ``called_first`` and ``topics_first`` have by file
     what it writes in several ways, with the number of the first. ``published`` are first and last days by file,
-    ``starts`` the first row of each. Rows of a file stand together in the order of its text; parts and codes stand in
-    the order of their rows.
+    ``starts`` the first row of each, ``books`` the number of its codebook, 0 for none. Rows of a file stand together in
+    the order of its text; parts and codes stand in the order of their rows.
     """
 
     root: Path
@@ -131,6 +131,7 @@ class FolderView:
     seen: Mask
     published: NDArray[np.int32]
     starts: NDArray[np.int32]
+    books: NDArray[np.int32]
     entities: NameTable
     topics: NameTable
     codes_named: NameTable
