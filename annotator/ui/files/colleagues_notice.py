@@ -1,7 +1,10 @@
-"""Says whose annotations a document has already, while one's own are still to be made."""
+"""Says that a document has a review, or whose annotations it has already while one's own are still to be made."""
 
-from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
+from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.comparing.colleagues import is_adjudicated, sidecars_beside
+from annotator.services.disk.at_path import is_file
+from annotator.services.folder.sidecar_head import sidecar_state
 from annotator.services.keeping.desk import Desk
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.toolkit.notice_bar import Choice
@@ -15,10 +18,16 @@ def colleagues_notice(desk: Desk, files: FileCommands, *, blind: bool) -> tuple[
     Nothing is said in a folder whose codebook hides colleagues' work until one's own is done (``blind``).
     """
     layer = desk.session.layer
-    if is_adjudicated(desk.session.sidecar) or layer.annotations or (blind and layer.document.state != "done"):
+    if is_adjudicated(desk.session.sidecar) or (blind and layer.document.state != "done"):
         return None
-    sidecars = [path for path in sidecars_beside(desk.document_path) if path != desk.session.sidecar]
-    if not sidecars:
+    beside = sidecars_beside(desk.document_path)
+    adjudicated = desk.document_path.with_name(sidecar_name(desk.document_path.name, ADJUDICATED))
+    if len(beside) > 1 and is_file(adjudicated):
+        state = sidecar_state(adjudicated).replace("-", " ")
+        go_on: Choice = ("Go on with the review", lambda: files.open_path(adjudicated))
+        return f"This document has a review, which is {state}.", [go_on]
+    sidecars = [path for path in beside if path != desk.session.sidecar]
+    if not sidecars or layer.annotations:
         return None
     names = [parts[1] for path in sidecars if (parts := split_sidecar_name(path.name))]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""

@@ -46,7 +46,9 @@ class DifferenceList(Panel):
         self.agreed.clicked.connect(bridge.take_agreed)
         self.majority = PushButton()
         self.majority.clicked.connect(bridge.take_majorities)
-        for button in (self.agreed, self.majority):
+        self.finish = PushButton("Reviewed: open the next one")
+        self.finish.setToolTip("Marks the document as reviewed (Ctrl+D) and opens the next to review (Ctrl+Shift+N)")
+        for button in (self.agreed, self.majority, self.finish):
             # A click leaves the keys with the list, and they do not get lost when the button goes.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bridge.shown = lambda: self.model.numbers
@@ -83,6 +85,7 @@ class DifferenceList(Panel):
         layout.addWidget(self.progress)
         layout.addWidget(self.agreed)
         layout.addWidget(self.majority)
+        layout.addWidget(self.finish)
         layout.addLayout(first)
         layout.addLayout(second)
         layout.addWidget(self.rows, 1)
@@ -156,12 +159,16 @@ class DifferenceList(Panel):
             self.count.setText("")
             return
         progress = review.progress()
+        # Else Qt paints the bar, with what lies around it, before the step goes on.
+        self.progress.setUpdatesEnabled(False)
         self.progress.setMaximum(max(1, progress.total))
         self.progress.setValue(progress.settled if progress.total else 1)
+        self.progress.setUpdatesEnabled(True)
         self.count.setText(self._count_words(progress))
         self._show_button(self.agreed, f"Take all {progress.agreed:,} that all agree on", progress.agreed)
         clear = len(review.clear_majorities()) if len(self._bridge.annotators) > 2 else 0
         self._show_button(self.majority, f"Take {clear:,} with a clear majority", clear)
+        self._show_button(self.finish, self.finish.text(), int(progress.is_done))
         left, new = progress.total - progress.settled, len(self._bridge.new)
         for value, word, number in ((_LEFT, "Left", left), (_NEW, "New", new), (_ALL, "All", progress.total)):
             self.shown.setItemText(self.shown.findData(value), f"{word} ({number:,})")

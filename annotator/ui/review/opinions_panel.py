@@ -35,6 +35,13 @@ class CommentLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._known = ""
+        self.number: int | None = None
+        """The difference that the comment is on."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not recorded yet."""
+        return self.text().strip() != self._known.strip()
 
     def show_text(self, text: str) -> None:
         """Show what is recorded."""
@@ -87,6 +94,8 @@ class OpinionsPanel(QWidget):
         self.buttons["none"].clicked.connect(bridge.take_none)
         self._compose()
         bridge.review_changed.connect(self._make_cards)
+        bridge.decided.connect(self._leave_comment)
+        bridge.current_changed.connect(self._leave_comment)
         for news in (bridge.current_changed, bridge.decided, bridge.mode_changed):
             news.connect(self.refresh)
         theme.notifier.changed.connect(self._take_colors)
@@ -146,6 +155,7 @@ class OpinionsPanel(QWidget):
         self.heading.setText(heading[:1].upper() + heading[1:])
         self.state.setText(state)
         self.comment.show_text(comment)
+        self.comment.number = self._bridge.current
 
     def _show_difference(self, review: "Review", difference: "Difference", number: int) -> None:
         from annotator.services.comparing.difference import MISSING
@@ -232,10 +242,16 @@ class OpinionsPanel(QWidget):
         column.addLayout(bottom)
 
     def _commit(self) -> None:
-        number, review = self._bridge.current, self._bridge.review
-        text = self.comment.text().strip()
-        if review and number is not None and self.comment.isEnabled() and text != review.comment(number):
-            self._bridge.comment(text)
+        number, text = self.comment.number, self.comment.text().strip()
+        if number is not None and self.comment.isEnabled() and self.comment.is_changed:
+            self.comment.show_text(text)
+            self._bridge.comment(text, number)
+
+    def _leave_comment(self) -> None:
+        """Record what was typed before something else was done, which has taken the reviewer elsewhere."""
+        if self.comment.hasFocus():
+            self._commit()
+            self.left.emit()
 
     def _take_colors(self) -> None:
         colors = theme.current()

@@ -30,6 +30,7 @@ _SAME = "They do not differ here"
 _PANES: Final = {ENTITY_DETAIL: "entities", TOPIC_DETAIL: "topics", DOCUMENT_DETAIL: "document"}
 """Where what a difference is about is edited by hand, if not in the inspector."""
 _FEWEST_OF_A_MAJORITY: Final = 3
+_REVIEWED: Final = "reviewed"
 
 
 class ReviewBridge(QObject):
@@ -192,10 +193,19 @@ class ReviewBridge(QObject):
             self._say("Nothing was changed by hand: the difference is as it was.")
         self._set_mode(by_hand=False, review=review)
 
-    def comment(self, text: str) -> None:
-        """Put a comment on the difference looked at."""
-        if difference := self.difference:
+    def comment(self, text: str, number: int | None = None) -> None:
+        """Put a comment on a difference, on that looked at if none is named."""
+        review = self.review
+        difference = review.differences[number] if review and number is not None else self.difference
+        if difference:
             self._step("Comment", lambda settling: settling.comment(difference, text))
+
+    def mark_reviewed(self) -> None:
+        """Say that the document is reviewed."""
+        session = self.review.session if self.review else None
+        if session and session.layer.document.state != _REVIEWED:
+            mark = lambda draft: draft.put_document(state=_REVIEWED)  # noqa: E731
+            self._bridge.run(f"Mark as {_REVIEWED}", mark, though_held=True)
 
     def take_agreed(self) -> None:
         """Take everything that all agree on, in one step."""

@@ -17,6 +17,7 @@ from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.review.difference_list import DifferenceList
 from annotator.ui.review.newer_files import NewerFiles
+from annotator.ui.review.next_review import NextReview
 from annotator.ui.review.opinions_panel import LONGEST, TAKE_KEYS, OpinionsPanel
 from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
 from annotator.ui.review.review_layout import ReviewLayout
@@ -54,6 +55,7 @@ class ReviewScreen(QObject):
         self._chart: QWidget | None = None
         self._difference: ChartDifference | None = None
         self._asked_to_read = ""
+        self.following = NextReview()
         self._waiting = Waiting(window)
         self.bridge = ReviewBridge(bridge, self._waiting, self)
         self.list = DifferenceList(self.bridge)
@@ -62,6 +64,7 @@ class ReviewScreen(QObject):
         self._newer.found.connect(self._say_newer)
         self.opinions.edit_wanted.connect(self.toggle_hand)
         self.opinions.left.connect(self.go_home)
+        self.list.finish.clicked.connect(self._finish)
         self.bridge.current_changed.connect(self._follow)
         self.bridge.decided.connect(self._select_target)
         self.list.rows.activated.connect(lambda _index: self._leave_to_text())
@@ -262,11 +265,33 @@ class ReviewScreen(QObject):
 
     def go_home(self) -> None:
         """Bring the keys to where they belong: to the list while differences are decided, else to the text."""
-        (self.list.rows if self.bridge.is_deciding else self._view).setFocus()
+        if self.bridge.is_deciding and self._panes:
+            # The list may be in a window of its own.
+            self.opinions.comment.clearFocus()
+            self._panes.show("differences")
+        else:
+            self._view.setFocus()
+
+    def _finish(self) -> None:
+        self.bridge.mark_reviewed()
+        self.open_next()
 
     def open_next(self) -> None:
         """Open the next document of the list that is to be reviewed."""
-        self._session_bridge.message.emit("No document is left to review.")
+        reviewer = self._files.annotator()
+        if reviewer is None:
+            return
+        if self._files.desk:
+            # How far the review that is open has come is read from its file.
+            self._files.autosave.save_now()
+        here = self._files.desk.document_path if self._files.desk else None
+        found = self._wait_for(
+            "Next document to review", lambda progress: self.following.find(here, reviewer.id, progress)
+        )
+        if found and found.sidecars:
+            self.open(found.sidecars)
+        elif found:
+            self._session_bridge.message.emit(found.why)
 
     def _pick_lane(self, band: int, annotation_id: str) -> None:
         if review := self.bridge.review:

@@ -74,6 +74,8 @@ class Panes:
         dock = self[name]
         dock.show()
         dock.raise_()
+        if dock.isFloating():
+            dock.activateWindow()
         _focus(dock.widget())
 
     def step(self, direction: int) -> None:

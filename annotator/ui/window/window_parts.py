@@ -197,6 +197,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.commands.task_changed.connect(window.status_line.show_task)
     files.folder_opened.connect(news.open_folder)
     files.reader.changed.connect(news.on_reading)
+    window.documents.listed.connect(window.review.following.take_listing)
     window.documents.document_chosen.connect(files.open_path)
     window.documents.left_out.connect(news.on_left_out)
     window.start.article_wanted.connect(files.ask_article)
