@@ -1,6 +1,7 @@
 """Every order of mouse and key over every widget of a review: the adjudicated file has what was chosen, and no more."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,14 @@ from annotator.ui.window.main_window import MainWindow
 from tests.unit.making import Desk
 
 QUOTE = "Norland criticised Ostia"
+
+
+def _key(name: str) -> Qt.Key:
+    return QKeySequence(name)[0].key()  # type: ignore[index,no-any-return] # the stub forgets it
+
+
 KEYS = sorted(
-    {QKeySequence(key)[0].key() for row in ROWS if row.scope in (TEXT, REVIEW) for key in row.keys if len(key) < 2}
+    {_key(name) for row in ROWS if row.scope in (TEXT, REVIEW) for name in row.keys if len(name) < 2}
     | {Qt.Key.Key_Delete, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Escape}
 )
 """All that means something by itself to the article or to a review, and what any widget might take."""
@@ -94,7 +101,7 @@ class Walk:
             panel.buttons["edit"]: lambda: "Edit by hand",
             rows.agreed: lambda: f"Take {len(self.review.agreed()):,} that all agree on",
             rows.majority: lambda: f"Take {len(self.review.clear_majorities()):,} with a clear majority",
-            **{card.button: lambda place=place: self.take(place) for place, card in enumerate(panel.cards)},
+            **{card.button: partial(self.take, place) for place, card in enumerate(panel.cards)},
         }
         if isinstance(button, QToolButton) and button.defaultAction() is self.window.actions_by_name["redo"]:
             return self.review.session.history.redo_label or ""
