@@ -103,6 +103,10 @@ class FolderBridge(QObject):
         """Whether there are files that were not read yet."""
         return self.index is None or bool(self._left)
 
+    def read_files(self, paths: Iterable[Path]) -> None:
+        """Read files that were just written here, before the disk is looked at for it."""
+        self._queue([path for path in paths if path in self._known])
+
     def look_at_codebooks(self) -> None:
         """Read the codebooks that were written since."""
         if self.index is not None:

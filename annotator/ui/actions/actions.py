@@ -128,6 +128,8 @@ ROWS: Final = (
     ActionRow("next_difference", "Next &difference", "Review", ("F8",), needs="review"),
     ActionRow("previous_difference", "Pre&vious difference", "Review", ("Shift+F8",), needs="review"),
     ActionRow("next_review", "Next document to revie&w", "Review", ("Ctrl+Shift+N",), starts_group=True),
+    ActionRow("passages", "Passa&ges of the folder", "View", ("F7",)),
+    ActionRow("recode_passages", "&Recode the selected passages…", "View", ("Ctrl+R",)),
     ActionRow("chart_view", "&Chart view", "View", ("F9",)),
     ActionRow("chart_window", "Chart in its own &window", "View", ("Shift+F9",)),
     ActionRow("chart_picture", "P&icture of the chart…", "View", ("Ctrl+Shift+P",), needs="document"),

@@ -24,12 +24,13 @@ from annotator.ui.chart.chart_legend import ChartLegend
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described, edges_in_words
-from annotator.ui.chart.filter_chips import Chip, ChipRow, filters_in_words
+from annotator.ui.chart.filter_chips import filters_in_words
 from annotator.ui.chart.filter_menu import FilterMenu
 from annotator.ui.chart.folds import Folds
 from annotator.ui.chart.hiding import Names, without
 from annotator.ui.chart.live_graph import LiveGraph
 from annotator.ui.chart.name_finder import NameFinder
+from annotator.ui.toolkit.chips import Chip, ChipRow
 from annotator.ui.toolkit.safe_text import PlainLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
 from annotator.ui.toolkit.words_on_screen import counted
@@ -82,7 +83,7 @@ class ChartPanel(QWidget):
         self._resized = self._timer(RESIZED_MILLISECONDS, self._compose)
         self._untidy = self._timer(UNTIDY_MILLISECONDS, self._compare)
         self._finder = NameFinder(self.view)
-        self._legend, self.chips = ChartLegend(), ChipRow()
+        self._legend, self.chips = ChartLegend(), ChipRow("What narrows the chart")
         self._put_together()
         self._connect()
         self.setFocusProxy(self.view)

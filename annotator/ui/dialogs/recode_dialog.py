@@ -139,10 +139,12 @@ class RecodeDialog(StepPreview):
         self._offer_names(way.to)
         if way.renames and not way.takes_all and way.of == way.to and self.way.value != "broader":
             self.to.setText(self._named(self.of.value))
-            self.to.selectAll()
         else:
             self.to.clear()
         self.to.setAccessibleName(f"{way.words}: to")
+        if way.to:
+            self.to.setFocus()
+            self.to.selectAll()
         self._ask()
 
     def _ask(self) -> None:

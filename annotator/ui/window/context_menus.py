@@ -1,6 +1,7 @@
 """What the right button and the menu key offer on what they are pressed on, each with its key."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,7 @@ class ContextMenus(QObject):
         for panel in (window.entities, window.topics):
             panel.rows.menu_wanted.connect(lambda place, panel=panel: self._on_record(panel, place))
         window.chart.menu_wanted.connect(self._on_chart)
+        window.passages_room.menu_wanted.connect(self._on_passages)
 
     def _on_text(self, annotation_id: str, place: QPoint) -> None:
         if annotation_id:
@@ -125,6 +127,31 @@ class ContextMenus(QObject):
                 ("Fit all in", shown(chart_keys.FIT), panel.fit, True),
                 ("Tidy", "", panel.tidy, True),
                 (chart_keys.BACK, shown(chart_keys.BACK), panel.step_back, True),
+            ),
+        )
+
+    def _on_passages(self, place: QPoint) -> None:
+        page, commands = self._window.passages_room.page, self._window.passages_room.commands
+        if page is None or commands is None:
+            return
+        there = bool(len(page.selected))
+        ways = (
+            ("Add a code…", "add-code"),
+            ("Move to a topic…", "topic"),
+            ("Move to another entity…", "entity"),
+            ("Set the stance…", "stance"),
+            ("Rename an entity…", "rename-entity"),
+            ("Merge entities…", "merge-entities"),
+            ("Rename a topic…", "rename-topic"),
+            ("Merge topics…", "merge-topics"),
+        )
+        self._open(
+            place,
+            (("recode_passages", "folder_steps"),),
+            (
+                ("Open in its document", "Enter", page.open_current, there),
+                ("Copy", "Ctrl+C", commands.copy, there),
+                *((words, "", partial(commands.recode, way), there) for words, way in ways),
             ),
         )
 

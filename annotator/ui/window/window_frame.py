@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from annotator.ui.toolkit.notice_bar import NoticeBar
     from annotator.ui.window.chart_pane import ChartPane
     from annotator.ui.window.chart_room import ChartRoom
+    from annotator.ui.window.passages_room import PassagesRoom
     from annotator.ui.window.same_commands import SameCommands
     from annotator.ui.window.status_line import StatusLine
     from annotator.ui.window.text_commands import TextCommands
@@ -76,6 +77,7 @@ class WindowFrame(QMainWindow):
     documents: "DocumentPanel"
     chart: "ChartPane"
     chart_room: "ChartRoom"
+    passages_room: "PassagesRoom"
     evidence: "EvidencePanel"
     inspector: "Inspector"
     annotations: "AnnotationPanel"

@@ -1,6 +1,7 @@
 """Everything that stands around the article: made after the first paint, which does not wait for it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
@@ -38,12 +39,17 @@ from annotator.ui.window.chart_room import ChartRoom
 from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
+from annotator.ui.window.passages_room import PassagesRoom
 from annotator.ui.window.reshaping import Reshaping
 from annotator.ui.window.same_commands import SameCommands
 from annotator.ui.window.status_line import StatusLine
 from annotator.ui.window.text_commands import TextCommands
 from annotator.ui.window.window_frame import WindowFrame
 from annotator.ui.window.window_news import WindowNews
+
+if TYPE_CHECKING:
+    from annotator.ui.files.passage_commands import PassageCommands
+    from annotator.ui.passages.passages_page import PassagesPage
 
 
 def add_parts(window: WindowFrame) -> None:
@@ -116,6 +122,11 @@ def _make_commands(window: WindowFrame) -> None:
     window.codebook_commands = CodebookCommands(window.bridge, files, (window.entities, window.topics))
     window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
     window.folder_steps = FolderSteps(window, window.bridge, files, window.documents, window.notice.show_notice)
+    window.passages_room = PassagesRoom(
+        window, window.panes, window.stack, window.bridge, leave=lambda: _show_article(window)
+    )
+    window.passages_room.make_commands = lambda page: _make_passage_commands(window, page)
+    window.passages_room.entering.connect(window.chart_room.leave)
     window.opening = Opening(files, window.documents, window)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
     window.actions_by_name = _make_actions(window)
@@ -161,6 +172,8 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "find_previous": find_bar.previous,
         "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),
         "toolbar": lambda: window.tool_bar.setVisible(not window.tool_bar.isVisible()),
+        "passages": window.passages_room.toggle,
+        "recode_passages": window.passages_room.recode,
         "chart_view": window.chart_room.toggle,
         "chart_window": window.chart_room.toggle_window,
         "chart_picture": lambda: _take_picture(window),
@@ -192,6 +205,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     files.opened.connect(news.on_opened)
     files.saved_text.connect(window.status_line.show_saved)
     window.commands.everywhere_wanted.connect(window.folder_steps.annotate_everywhere)
+    window.folder_steps.written.connect(window.bridge.folder.read_files)
     window.folder_steps.changed.connect(news.show_possible)
     files.folder_opened.connect(lambda _folder: window.folder_steps.say_broken_off())
     window.commands.task_changed.connect(window.status_line.show_task)
@@ -225,6 +239,22 @@ def _keep_index(window: WindowFrame) -> None:
     folder.own = lambda: window.store.settings.annotator_id
     window.documents.listed.connect(lambda listing: folder.list_files(listing.folder, listing.signatures))
     window.bridge.codebook_changed.connect(folder.look_at_codebooks)
+
+
+def _show_article(window: WindowFrame) -> None:
+    if window.bridge.session:
+        window.show_page()
+    else:
+        window.show_start()
+    window.view.setFocus()
+
+
+def _make_passage_commands(window: WindowFrame, page: "PassagesPage") -> "PassageCommands":
+    # Loaded with the first look at passages.
+    from annotator.ui.files.passage_commands import Article, PassageCommands
+
+    article = Article(window.view, window.passages_room.leave)
+    return PassageCommands(page, window.bridge, window.files, window.folder_steps, article)
 
 
 def _step_history(window: WindowFrame, *, undo: bool) -> None:
