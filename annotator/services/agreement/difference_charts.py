@@ -21,10 +21,9 @@ _ROOM_OF_A_NODE = 16_000
 _MOST_NODES = 150
 """Charts of more nodes would be a ball of wool; the report says so instead."""
 TOO_MANY = f"The relationship charts are not drawn: they have more than {_MOST_NODES} nodes."
-_LARGER, _MOST_TIMES = 1.25, 5
-"""A picture in which names find no room is made larger, so many times at most."""
 _BELOW_MIDDLE, _PITCH = 0.35, 1.07
 _HEAD = 9.0
+_MARGIN = 8.0
 
 
 class NamedGraph(NamedTuple):
@@ -83,6 +82,11 @@ def not_all_have(chart: NamedGraph, charts: Sequence[NamedGraph]) -> frozenset[N
     return frozenset(nodes | edges)
 
 
+def are_too_many(charts: Sequence[NamedGraph]) -> bool:
+    """Tell whether charts have more nodes than are drawn."""
+    return len(united(charts).nodes) > _MOST_NODES
+
+
 def chart_pair(charts: Sequence[NamedGraph]) -> str:
     """Draw the charts as SVG, one a figure, every node at one place in all of them; who has no relations is named."""
     whole = united(charts)
@@ -91,11 +95,7 @@ def chart_pair(charts: Sequence[NamedGraph]) -> str:
     linked = {end for edge in whole.edges.values() for end in (edge.source, edge.target)}
     larger = max(1.0, len(linked) * _ROOM_OF_A_NODE / (_SIZE[0] * _SIZE[1])) ** 0.5
     related = RelationGraph({key: whole.nodes[key] for key in linked}, whole.edges)
-    for _time in range(_MOST_TIMES):
-        picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
-        if not nameless(picture):
-            break
-        larger *= _LARGER
+    picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
     return "".join(_figure(chart, part_of(picture, chart.graph), not_all_have(chart, charts)) for chart in charts)
 
 
@@ -119,9 +119,23 @@ def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | E
         *(_node(box, names.get(box.key), box.key in own) for box in picture.nodes),
     ]
     return (
-        f'<figure><svg viewBox="0 0 {picture.width:.0f} {picture.height:.0f}" role="img" aria-label="{label}">'
+        f'<figure><svg viewBox="{_view(picture)}" role="img" aria-label="{label}">'
         f"{''.join(parts)}</svg><figcaption>{caption}</figcaption></figure>"
     )
+
+
+def _view(picture: ChartPicture) -> str:
+    """Give what is to be seen: the pane, and where curves lead out of it that as well."""
+    reached = [
+        ((start + 2 * bend + end) / 4 for start, bend, end in zip(line.start, line.control, line.end, strict=True))
+        for line in picture.edges
+    ]
+    xs, ys = zip((0.0, 0.0), (picture.width, picture.height), *reached, strict=True)
+    left, top = (min(side) - _MARGIN * (min(side) < 0) for side in (xs, ys))
+    right, bottom = (
+        max(side) + _MARGIN * (max(side) > whole) for side, whole in ((xs, picture.width), (ys, picture.height))
+    )
+    return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
 
 
 def _line(line: EdgeLine, edge: Edge, own: bool) -> str:

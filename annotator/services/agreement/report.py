@@ -10,7 +10,7 @@ from annotator.formats.resource_files import resource
 from annotator.formats.xml_text import xml_text
 from annotator.services.agreement.compare_files import Comparison
 from annotator.services.agreement.confusion_picture import Confusion, confusion_of, confusion_svg
-from annotator.services.agreement.difference_charts import TOO_MANY, chart_pair
+from annotator.services.agreement.difference_charts import TOO_MANY, are_too_many, chart_pair
 from annotator.services.agreement.measure_table import WITHIN, measure
 from annotator.services.agreement.measured_rows import rows_of_all, rows_of_mean, rows_of_opinions, rows_of_pair
 from annotator.services.comparing.difference import KINDS
@@ -62,7 +62,7 @@ def report_html(comparison: Comparison, agreement: Mapping[str, Any]) -> bytes:
         brief=[measure(key) for key in _BRIEF],
         within=WITHIN,
         legend=LEGEND,
-        too_many=TOO_MANY,
+        too_many={document.name: TOO_MANY for document in documents if are_too_many(document.charts)},
         rows_of_pair=rows_of_pair,
         rows_of_mean=rows_of_mean,
         rows_of_all=rows_of_all,

@@ -1,6 +1,8 @@
 """The report as those who cannot see it, or print it, get it; and its confusion tables."""
 
+import random
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -9,12 +11,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from annotator.model.networks.relation_graph import relation_graph
+from annotator.services.agreement import difference_charts
 from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.compare_files import CompareOptions, compare_all
 from annotator.services.agreement.confusion_picture import MOST, OTHERS, confusion_of, confusion_svg
+from annotator.services.agreement.difference_charts import NamedGraph, are_too_many, chart_pair
 from annotator.services.agreement.report import report_html
 from annotator.services.folder.find_files import find_sidecars
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 from tests.unit.services.agreement.test_compare import two
 
 
@@ -62,6 +67,36 @@ def test_it_is_made_for_paper_and_says_what_lines_mean_and_what_was_left_out(pag
     assert "The document is in-progress there; only what is done counts" in page
     assert "Files that were not compared" in page
     assert "broken.txt.anna.ann.json" in page
+
+
+def test_a_large_chart_keeps_all_names_and_edges_in_sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    pairs = [chance.sample([f"Person {n} of the Ministry of Affairs" for n in range(40)], 2) for _pair in range(55)]
+    desk = Desk(tmp_path, " ".join(f"{one} met {other}." for one, other in pairs))
+    for one, other in pairs:
+        desk.role(desk.annotate("agreement", f"{one} met {other}"), "parties", one, other)
+    charts = [NamedGraph("mkato", relation_graph(desk.layer))]
+    (figure,) = ET.fromstring(f"<page>{chart_pair(charts)}</page>")
+    lines = ("".join("".join(text.itertext()) for text in group.iter("text")) for group in figure.iter("g"))
+    assert {words.strip() for words in lines} - {""} == {node.label for node in charts[0].graph.nodes.values()}
+    made = difference_charts.picture_of
+
+    def bent(*wanted: Any) -> Any:
+        """Give a picture with a curve that leads out of it to the left."""
+        picture, held = made(*wanted)
+        line, *others = picture.edges
+        return replace(picture, edges=(replace(line, control=(-900.0, line.control[1])), *others)), held
+
+    monkeypatch.setattr(difference_charts, "picture_of", bent)
+    (figure,) = ET.fromstring(f"<page>{chart_pair(charts)}</page>")
+    left, _top, width, _height = map(float, figure[0].get("viewBox", "").split())
+    for path in figure.iter("path"):
+        x, _y, bend_x, _bend_y, to_x, _to_y = map(float, re.findall(r"-?[\d.]+", path.get("d", "")))
+        assert left <= (x + 2 * bend_x + to_x) / 4 <= left + width
+    assert not are_too_many(charts)
+    monkeypatch.setattr(difference_charts, "_MOST_NODES", 10)
+    assert are_too_many(charts)
+    assert chart_pair(charts) == ""
 
 
 def test_a_confusion_table_keeps_what_was_chosen_most_and_draws_every_cell() -> None:
