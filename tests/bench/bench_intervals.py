@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from annotator.services.agreement.measures.bootstrap import RESAMPLES, interval, ratios
 from annotator.services.agreement.measures.counts import Counts, f1_interval
+from annotator.services.agreement.measures.nominal import alphas
 
 SETS = 400
 KINDS = {"long": (60, 20.0), "usual": (20, 8.0), "short": (8, 4.0)}
@@ -43,3 +44,40 @@ def test_coverage(kind: str, number: int, benchmark: Any) -> None:
             held[name] += ends is not None and ends[0] <= truth <= ends[1]
     benchmark.extra_info.update({name: round(count / SETS, 3) for name, count in held.items()})
     benchmark(f1_interval, [Counts(*map(int, row)) for row in counts])
+
+
+def annotations(number: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """Annotations of one document, what corresponds together: exactly the same, in the one, in the other."""
+    together = random.random(number) < 0.85
+    exact = together & (random.random(number) < 0.8)
+    first = together | (random.random(number) < 0.5)
+    return np.stack([exact, first, together | ~first], axis=1).astype(np.int64)
+
+
+def stances(number: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """A table for each aligned pair: what the one and the other chose of three values."""
+    mine = random.choice(3, number, p=[0.6, 0.3, 0.1])
+    other = np.where(random.random(number) < 0.75, mine, random.choice(3, number, p=[0.6, 0.3, 0.1]))
+    tables = np.zeros((number, 3, 3))
+    tables[np.arange(number), mine, other] = 1
+    return tables
+
+
+def f1_of(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    return ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2])
+
+
+WITHIN = {"F1 of annotations": (annotations, f1_of, 0.0), "α of a field": (stances, alphas, -1.0)}
+
+
+@pytest.mark.parametrize("kind", WITHIN)
+@pytest.mark.parametrize("number", [40, 100, 400])
+def test_coverage_within_a_document(kind: str, number: int, benchmark: Any) -> None:
+    make, measure, lowest = WITHIN[kind]
+    random = np.random.default_rng(number)
+    truth = float(measure(make(400_000, random).sum(axis=0)[None])[0])
+    found = [interval(make(number, random), measure, lowest) for _ in range(SETS)]
+    known = [ends for ends in found if ends]
+    held = sum(low <= truth <= high for low, high in known)
+    benchmark.extra_info.update(held=round(held / len(known), 3), given=round(len(known) / SETS, 3))
+    benchmark(interval, make(number, random), measure, lowest)

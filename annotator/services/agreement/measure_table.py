@@ -4,12 +4,12 @@ JSON, tables, the command's printout, the report and the window show what stands
 formulas, and a test holds it to this table. A new measure is one entry here, and a section there.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from annotator.services.agreement.agreement import PairAgreement, TogetherAgreement
 from annotator.services.agreement.measures.bootstrap import FEWEST, Interval, interval, ratios
@@ -30,6 +30,7 @@ from annotator.services.agreement.measures.nominal import (
 )
 from annotator.services.agreement.measures.unitizing import Disagreement
 
+Values = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 UNDEFINED: Final = "undefined"
 SEARCHED: Final = "The alignment was searched for and may not be quite the best."
 """Of γ of more than two annotators, where that is so."""
@@ -320,6 +321,8 @@ TABLE: tuple[Measure, ...] = (
 """As people read them, what says most first."""
 
 
+FEWEST_WITHIN: Final = 40
+"""Of fewer annotations or aligned pairs there is no interval: it would not cover what it says."""
 _MOST_CATEGORIES: Final = 20
 """The α of a field with more values has no interval: there would be little but chance in it."""
 
@@ -327,7 +330,7 @@ _MOST_CATEGORIES: Final = 20
 def _same_within(choices: Choices) -> Interval:
     """Give the interval of the per cent over the aligned pairs."""
     rows = [(int(one == other), 1) for one, other in choices.elements()]
-    found = interval(rows, lambda sums: ratios(sums[:, 0], sums[:, 1]), 0.0)
+    found = _over_annotations(rows, lambda sums: ratios(sums[:, 0], sums[:, 1]), 0.0)
     return (100 * found[0], 100 * found[1]) if found else None
 
 
@@ -335,7 +338,11 @@ def _alpha_within(choices: Choices) -> Interval:
     """Give the interval of α over the aligned pairs."""
     if len({value for pair in choices for value in pair}) > _MOST_CATEGORIES:
         return None
-    return interval(stacked([{pair: 1} for pair in choices.elements()]), alphas)
+    return _over_annotations(stacked([{pair: 1} for pair in choices.elements()]), alphas)
+
+
+def _over_annotations(rows: Collection[ArrayLike], value: Values, lowest: float = -1.0) -> Interval:
+    return interval(rows, value, lowest) if len(rows) >= FEWEST_WITHIN else None
 
 
 FIELD_MEASURES: Final = (
@@ -362,6 +369,8 @@ def within(pair: PairAgreement) -> dict[str, Interval]:
     """Give the intervals of F1 over the annotations of all documents, drawn anew with what corresponds to them."""
     rows = np.concatenate(pair.places) if pair.places else np.zeros((0, 4), dtype=np.int64)
     return {
-        one.key: interval(rows[:, [column, 2, 3]], lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]), 0.0)
+        one.key: _over_annotations(
+            rows[:, [column, 2, 3]], lambda sums: ratios(2 * sums[:, 0], sums[:, 1] + sums[:, 2]), 0.0
+        )
         for column, one in enumerate(each for each in measures() if each.nested)
     }

@@ -101,6 +101,8 @@ def test_few_documents_have_intervals_over_annotations() -> None:
         assert low < pair["fields"]["stance"][part] < high
     shown = {row.key: row.ends(row.within) for row in rows_of_pair(pair) if row.within}
     assert shown["field_percent"].endswith(" %")
+    few = compared(layer([claim()]), layer([claim()]))
+    assert agreement_json([few])["overall"]["pairs"][0]["intervals_within"]["exact_f1"] is None
     assert agreement_json([document] * 10)["overall"]["pairs"][0]["intervals_within"] is None
 
 

@@ -18,6 +18,7 @@ from annotator.services.agreement.compare_files import CompareOptions, compare_a
 from annotator.services.agreement.confusion_picture import MOST, OTHERS, confusion_of, confusion_svg
 from annotator.services.agreement.difference_charts import NamedGraph, are_too_many, chart_pair
 from annotator.services.agreement.report import report_html
+from annotator.services.charting.composing import picture_of
 from annotator.services.folder.find_files import find_sidecars
 from tests.unit.making import Desk, annotated
 from tests.unit.services.agreement.test_compare import two
@@ -79,7 +80,7 @@ def test_a_large_chart_keeps_all_names_and_edges_in_sight(tmp_path: Path, monkey
     (figure,) = ET.fromstring(f"<page>{chart_pair(charts)}</page>")
     lines = ("".join("".join(text.itertext()) for text in group.iter("text")) for group in figure.iter("g"))
     assert {words.strip() for words in lines} - {""} == {node.label for node in charts[0].graph.nodes.values()}
-    made = difference_charts.picture_of
+    made = picture_of
 
     def bent(*wanted: Any) -> Any:
         """Give a picture with a curve that leads out of it to the left."""
