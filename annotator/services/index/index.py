@@ -332,9 +332,9 @@ class FolderIndex:
         found = self._documents.get(document)
         return found.speaks if found and found.speaks else Speaks(document, None, NOTHING)
 
-    def same_as(self, name: str, kind: str = "", limit: int = 5) -> list[Likely]:
+    def same_as(self, name: str, kind: str = "", limit: int = 5, language: str = "") -> list[Likely]:
         """Give the entities of the folder that a name likely means."""
-        return likely_same(self.names, name, kind, limit)
+        return likely_same(self.names, name, kind, limit, language)
 
     def standing(self) -> Standing:
         """Give of how many files answers are made."""
@@ -681,6 +681,7 @@ class FolderIndex:
                     names.use(held.profiles, 1)
             news.files.add(file.path)
             news.documents.add(file.document)
+        names.register(list(self.codebooks.values()))
         self._count_anew()
         self._edges = None
         news.names = True

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from annotator.formats.languages.same_territory import names_of, territories_called
+from annotator.model.name_key import folded
 from annotator.services.index.names import Known, Names, initials, letters
 from annotator.services.index.starts import as_typed
 
 SAME_NAME: Final = "same-name"
 ALIAS: Final = "alias"
+TERRITORY: Final = "territory"
 LAST_NAME: Final = "last-name"
 INITIALS: Final = "initials"
 STEM: Final = "stem"
-_ORDER: Final = (SAME_NAME, ALIAS, LAST_NAME, INITIALS, STEM)
+_ORDER: Final = (SAME_NAME, ALIAS, TERRITORY, LAST_NAME, INITIALS, STEM)
 _PERSON: Final = "person"
 _PERSONS: Final = (_PERSON, "other")
 _MOST_INITIALS: Final = 6
@@ -29,20 +32,23 @@ class Likely:
     why: str
 
 
-def likely_same(names: Names, name: str, kind: str = "", limit: int = 5) -> list[Likely]:
+def likely_same(names: Names, name: str, kind: str = "", limit: int = 5, language: str = "") -> list[Likely]:
     """Give the entities that a name of a type likely means, the surest first; "" stands for no known type.
 
-    The entity that has just this name and type is not among them.
+    The entity that has just this name and type is not among them. ``language`` is that of the document.
     """
     own = names.entity_table.find(" ".join(name.split()), kind)
     best: dict[int, tuple[int, str]] = {}
-    for number, reason, why in _found(names, name, kind):
+    for number, reason, why in (*_found(names, name, kind), *_by_territory(names, name, kind, language)):
         rank = _ORDER.index(reason)
         if number != own and rank < best.get(number, (len(_ORDER), ""))[0]:
             best[number] = rank, why
     there = [(rank, -names.entity(number).documents, number, why) for number, (rank, why) in best.items()]
     found = ((names.entity(number), rank, why) for rank, _documents, number, why in sorted(there)[:limit])
-    return [Likely(known, _ORDER[rank], why) for known, rank, why in found if known.documents]
+    return [
+        Likely(known, _ORDER[rank], why) for known, rank, why in found
+        if known.documents or names.is_registered(known.number)
+    ]  # fmt: skip
 
 
 def _found(names: Names, name: str, kind: str) -> Iterator[tuple[int, str, str]]:
@@ -57,7 +63,7 @@ def _found(names: Names, name: str, kind: str) -> Iterator[tuple[int, str, str]]
         elif label.is_alias:
             yield number, ALIAS, f"“{name}” is another name of {other.name}."
         else:
-            yield number, SAME_NAME, f"{other.name} ({other.type}) has the same name."
+            yield number, SAME_NAME, _same_name(name, other)
     words = wanted.split()
     if len(words) > 1 and _may_be_person(kind):
         for number, label, rank in names.labelled(words[-1]):
@@ -66,6 +72,19 @@ def _found(names: Names, name: str, kind: str) -> Iterator[tuple[int, str, str]]
                 yield number, LAST_NAME, f"“{other.name}” is the last name of {name}."
     yield from _by_initials(names, name, words)
     yield from _by_stem(names, name, wanted)
+
+
+def _by_territory(names: Names, name: str, kind: str, language: str) -> Iterator[tuple[int, str, str]]:
+    """Give Japan for Japanese, and the United Kingdom for Britain."""
+    if kind == _PERSON:
+        return
+    for territory, is_of_it in territories_called(name, language).items():
+        for other_name in names_of(territory, name, language):
+            for number, _label, rank in names.labelled(other_name):
+                other = names.entity(number)
+                if not rank and other.type != _PERSON:
+                    of_one = f"“{name}” says that something is of {other.name}."
+                    yield number, TERRITORY, of_one if is_of_it else f"“{name}” and {other.name} are one territory."
 
 
 def _by_initials(names: Names, name: str, words: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -96,6 +115,12 @@ def _by_stem(names: Names, name: str, wanted: str) -> Iterator[tuple[int, str, s
         other = names.entity(number)
         if other.type != _PERSON and (wanted.startswith(label.name) or label.name.startswith(wanted)):
             yield number, STEM, f"“{name}” and {other.name} begin alike."
+
+
+def _same_name(name: str, other: Known) -> str:
+    if folded(name) == folded(other.name):
+        return f"{other.name} ({other.type}) has the same name."
+    return f"{other.name} has the same name but for accents."
 
 
 def _may_be_person(kind: str) -> bool:

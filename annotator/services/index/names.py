@@ -372,6 +372,23 @@ class Names:
             self._codebook_entities |= {table.same[table.number(*name)] for name in names}
             self._codebook_topics |= {self.topic_table.same[self.topic_number(one.name)] for one in codebook.topics}
 
+    def register(self, codebooks: Sequence[Codebook]) -> None:
+        """Let the entities of codebooks be found and told of as those of one more file each; they count as none."""
+        for scope, codebook in enumerate(codebooks, 1):
+            places = {entity.id: place for place, entity in enumerate(codebook.entities)}
+            entities = (
+                EntityName(
+                    entity.type, " ".join(entity.name.split()), entity.aliases,
+                    tuple(places[group] for group in entity.member_of if group in places), dict(entity.external_ids),
+                )
+                for entity in codebook.entities
+            )  # fmt: skip
+            self.use([self.profile(one) for one in self.profiles_of(scope, entities)], 1)
+
+    def is_registered(self, number: int) -> bool:
+        """Tell whether an entity is one of a codebook."""
+        return number in self._codebook_entities
+
     def start_anew(self) -> list[Profile]:
         """Forget who uses what, and give what was known; the index puts all of it in again, under other scopes."""
         before, self.profiles = self.profiles, []

@@ -1,6 +1,7 @@
 """Whether an actor is somebody who has a name already: proposed, taken or refused by one key, and remembered."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -85,7 +86,8 @@ class SameCommands(QObject):
         index, annotation = self._bridge.folder.index, session.layer.annotations.get(annotation_id)
         if annotation is None or session.read_only:
             return []
-        likely = index.same_as if index else None
+        language = session.layer.document.language or ""
+        likely = partial(index.same_as, language=language) if index else None
         return same_entities(session.layer, annotation, self._bridge.sources(), likely, self.said(session))
 
     def _refuse(self, session: Session, offer: SameEntity) -> None:

@@ -12,7 +12,7 @@ from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.topic import Topic
 from annotator.services.index.days import day_numbers
 from annotator.services.index.index import FolderIndex
-from annotator.services.index.likely_same import ALIAS, INITIALS, LAST_NAME, SAME_NAME, STEM
+from annotator.services.index.likely_same import ALIAS, INITIALS, LAST_NAME, SAME_NAME, STEM, TERRITORY
 from annotator.services.index.reading import read_layer
 from annotator.services.index.starts import Starts, as_typed
 
@@ -103,9 +103,11 @@ def test_details_are_what_taking_an_entity_brings(index: FolderIndex) -> None:
     ("name", "kind", "likely", "reason"),
     [
         ("Kishi", "person", "Nobuo Kishi", LAST_NAME),
-        ("Japanese", "group", "Japan", STEM),
+        ("Japanese", "group", "Japan", TERRITORY),
+        ("Britain", "state", "United Kingdom", TERRITORY),
+        ("British", "other", "United Kingdom", TERRITORY),
         ("Nippon", "state", "Japan", ALIAS),
-        ("U.K.", "state", "United Kingdom", INITIALS),
+        ("U.K.", "state", "United Kingdom", TERRITORY),
         ("Great Britain", "", "United Kingdom", ALIAS),
         ("Muller", "person", "Müller", SAME_NAME),
         ("E.U.", "igo", "EU", SAME_NAME),
@@ -117,6 +119,39 @@ def test_what_a_name_likely_means(index: FolderIndex, name: str, kind: str, like
     found = index.same_as(name, kind)
     assert (found[0].known.name, found[0].reason) == (likely, reason)
     assert found[0].why.endswith(".")
+
+
+def test_invented_names_are_compared_by_their_letters() -> None:
+    invented = (Entity("1", "Westmark", "state"), Entity("2", "Norland Union", "igo"), Entity("3", "Müller", "person"))
+    index = index_of(document("a.txt", invented))
+    for name, kind, likely, reason in (
+        ("Westmarker", "group", "Westmark", STEM), ("N.U.", "igo", "Norland Union", INITIALS),
+    ):  # fmt: skip
+        (found,) = index.same_as(name, kind)
+        assert (found.known.name, found.reason) == (likely, reason)
+    assert index.same_as("Muller", "person")[0].why == "Müller has the same name but for accents."
+
+
+def test_words_of_the_documents_language_are_known_too(index: FolderIndex) -> None:
+    assert not index.same_as("britische", "other")
+    (found,) = index.same_as("britische", "other", language="de-AT")
+    assert found.why == "“britische” says that something is of United Kingdom."
+    assert [one.known.name for one in index.same_as("Großbritannien", "state", language="de")] == ["United Kingdom"]
+    assert [one.known.name for one in index.same_as("日本", "state")] == ["Japan"]
+    assert not index.same_as("Briton", "person")
+
+
+def test_the_codebooks_entities_are_proposed_before_any_document_has_them(index: FolderIndex) -> None:
+    taro = Entity("x", "Taro  Kono", "person", ("Kono-san",), ("y",))
+    book = Codebook("Book", entities=(taro, Entity("y", "Ostian Cabinet", "group")))
+    index.put_codebook(Path("/folder"), book)
+    for name in ("Kono", "Kono-san"):
+        (found,) = index.same_as(name, "person")
+        assert (found.known.name, found.known.documents) == ("Taro Kono", 0)
+    assert index.names.details(found.known.number).member_of == (("group", "Ostian Cabinet"),)
+    assert not index.names.entities("taro")
+    index.put_codebook(Path("/folder"), None)
+    assert not index.same_as("Kono", "person")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("Japan", "state"), ("Ostia", ""), ("", ""), ("Bank", "organization")])
