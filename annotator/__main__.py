@@ -9,7 +9,19 @@ if TYPE_CHECKING:
     from annotator.model.networks.relation_graph import RelationGraph
     from annotator.services.reporting.page import Page
 
-_COMMAND_LINE = ("export", "import", "compare", "merge", "check", "chart", "formats", "-h", "--help", "--version")
+_COMMAND_LINE = (
+    "export",
+    "import",
+    "compare",
+    "merge",
+    "suggest",
+    "check",
+    "chart",
+    "formats",
+    "-h",
+    "--help",
+    "--version",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.services.reading.document_process import answer_request
 
         return answer_request()
+    if given[:1] == ["--suggest-apart"] and len(given) == 2:
+        from annotator.services.suggesting.apart import answer_requests
+
+        return answer_requests(given[1])
     if given and given[0] in _COMMAND_LINE:
         from annotator.cli.commands import run as run_command
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from annotator import __version__
 
-COMMANDS = ("export", "import", "compare", "merge", "check", "chart", "formats")
+COMMANDS = ("export", "import", "compare", "merge", "suggest", "check", "chart", "formats")
 
 _VARIABLES = ("speaker", "for", "target", "topic", "code", "publisher", "author", "document")
 _NARROWING = {
@@ -32,6 +32,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_import(commands.add_parser("import", parents=[common], help="files of other programs as annotation files"))
     _add_merge(commands.add_parser("merge", parents=[common], help="several annotation files of one document into one"))
+    _add_suggest(
+        commands.add_parser("suggest", parents=[common], help="files of suggestions, for measuring and to begin from")
+    )
     check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
     _add_paths(check)
     _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
@@ -119,6 +122,19 @@ def _add_merge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="FILE", help="the annotation file to be written")
 
 
+def _add_suggest(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="where documents and suggestions go")
+    parser.add_argument(
+        "--with", dest="suggesters", action="append", default=[], metavar="NAME",
+        help="who suggests: rules, folder, spacy or one of another package; all that need no model if not given",
+    )  # fmt: skip
+    parser.add_argument(
+        "--threshold", type=_share, default=0.5, metavar="N", help="only what is as sure as this, from 0 to 1"
+    )
+    parser.add_argument("--knowledge", metavar="FOLDER", help="a folder of annotated documents to learn from")
+
+
 def _add_chart(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument("--out", required=True, metavar="FILE",
@@ -179,6 +195,16 @@ def _size(text: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"“{text}” is no size such as 800x600")
     return int(width), int(height)
+
+
+def _share(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 to 1")
+    return number
 
 
 def _day(text: str) -> str:

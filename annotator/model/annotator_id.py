@@ -11,6 +11,9 @@ from annotator.model.name_key import name_key, without_invisible
 DEFAULT: Final = "annotator"
 ADJUDICATED: Final = "adjudicated"
 """The id of files that settle differences; no person has it."""
+SUGGESTED: Final = "suggested"
+"""The id of files that `annotator suggest` writes; no person has it, and they speak for no document."""
+RESERVED: Final = (ADJUDICATED, SUGGESTED)
 MAX_LENGTH: Final = 40
 
 Known = Mapping[str, Collection[str]]
@@ -73,8 +76,8 @@ def with_digest(identifier: str, name: str) -> str:
 
 
 def is_annotator_id(text: str) -> bool:
-    """Tell whether a person may have this id: letters a-z, digits and hyphens inside, and not "adjudicated"."""
-    return len(text) <= MAX_LENGTH and text != ADJUDICATED and _ID.fullmatch(text) is not None
+    """Tell whether a person may have this id: letters a-z, digits and hyphens inside, and none that is reserved."""
+    return len(text) <= MAX_LENGTH and text not in RESERVED and _ID.fullmatch(text) is not None
 
 
 def _bare(name: str) -> str:

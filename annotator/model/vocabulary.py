@@ -15,6 +15,10 @@ STANCES: Final = ("agree", "disagree", "neutral", "mixed")
 ATTITUDES: Final = ("favourable", "critical", "neutral", "mixed")
 ATTRIBUTIONS: Final = ("direct", "indirect", "ascribed", "author", "unattributed")
 ORIGINS: Final = ("manual", "suggested", "all-occurrences", "imported", "adjudicated")
+SUGGESTED_BY: Final = "suggested_by"
+SCORE: Final = "score"
+OF_SUGGESTIONS: Final = (SUGGESTED_BY, SCORE)
+"""Attributes of an accepted suggestion: who made it ("rules 1"), and how sure it was. They are nobody's opinion."""
 CONFIDENCES: Final = ("low", "moderate", "high")
 STATES: Final = ("untouched", "in-progress", "done", "reviewed")
 FINISHED: Final = ("done", "reviewed")

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 from annotator.model.decision import Decision
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import FINISHED
@@ -33,6 +34,10 @@ _ONLY_CORRECTS = (
     "what was decided there on which entities are the same one is heeded."
 )
 _CONTEXT_OF_TRAINING = 160
+_ONLY_SUGGESTED = (
+    "Suggestions are nobody's opinion; they are compared where their file is named, with --against suggested, "
+    "or with --against where there is nobody else."
+)
 OF_ANOTHER_TEXT = ("text-changed", "unplaced", "reworded")
 """What re-anchoring finds: it is told in one sentence a file, and hinders no comparison."""
 
@@ -43,7 +48,8 @@ class CompareOptions:
 
     ``listed`` asks for every difference in words, and for the charts; ``of_round`` is the round of coding that counts;
     ``categories`` says whether places are measured with types or with types and codes; ``training`` asks for what each
-    annotator has otherwise than the one that all are held to.
+    annotator has otherwise than the one that all are held to. ``named`` are the files that were asked for by name:
+    suggestions count only so.
     """
 
     unfinished: bool = False
@@ -53,6 +59,7 @@ class CompareOptions:
     of_round: Round = ALL_ROUNDS
     categories: str = TYPES
     training: bool = False
+    named: frozenset[Path] = frozenset()
 
 
 @dataclass(slots=True)
@@ -96,6 +103,8 @@ def compare_all(
 ) -> Comparison:
     """Compare the annotators of every document; a file that cannot be used is named, and the others are compared."""
     comparison = Comparison()
+    sidecars = list(sidecars)
+    options = replace(options, named=frozenset(found.path for found in sidecars if found.named))
     files = by_document(sidecars, comparison.failed)
     # A document is much work, so that even a few are shared out among the jobs.
     counter = Counter(len(files), progress)
@@ -114,6 +123,9 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
     for annotator, path in files.sidecars.items():
         if annotator == ADJUDICATED and options.against != ADJUDICATED:
             compared.left_out[str(path)] = _ONLY_CORRECTS
+            continue
+        if annotator == SUGGESTED and not _is_asked_for(path, files, options):
+            compared.left_out[str(path)] = _ONLY_SUGGESTED
             continue
         try:
             root = path.parents[files.name.count("/")]
@@ -180,6 +192,12 @@ def _opinions(
     except (SidecarError, OSError):
         return {}  # which is said where its decisions on entities are asked for
     return calibration(looked_at(document, layer, path, colleagues))
+
+
+def _is_asked_for(path: Path, files: DocumentFiles, options: CompareOptions) -> bool:
+    """Tell whether suggestions are to be compared: by name, or as all that there is to hold to somebody's files."""
+    others = files.sidecars.keys() - {SUGGESTED, ADJUDICATED, options.against}
+    return options.against == SUGGESTED or path in options.named or (options.against is not None and not others)
 
 
 def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Collection[Decision]:

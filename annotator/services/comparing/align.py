@@ -20,7 +20,7 @@ from annotator.model.fields import ANY_ANNOTATION, CONTENT, SINGLE_TEXTS
 from annotator.model.layer import Layer
 from annotator.model.name_key import name_key
 from annotator.services.comparing.assignment import best_one_to_one
-from annotator.services.comparing.comparable import frozen
+from annotator.services.comparing.comparable import frozen, opinions
 from annotator.services.comparing.correspondence import Correspondence
 from annotator.services.comparing.overlaps import Indexes, Overlaps, overlaps
 from annotator.services.running.progress import Progress, no_progress
@@ -257,7 +257,7 @@ def _contents(annotator: str, annotation: Annotation, same: Correspondence) -> t
         same.topic(annotator, a.topic),
         frozenset(same.entity(annotator, identifier) for identifier in a.entities_involved()),
         frozenset(map(name_key, a.codes)),
-        (*_rest(a), frozen(a.attributes) if a.attributes else None),
+        (*_rest(a), frozen(opinions(a.attributes)) if opinions(a.attributes) else None),
     )
 
 

@@ -9,7 +9,7 @@ from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, split_sidecar_name
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import ADJUDICATED, RESERVED
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.services.disk.at_path import is_file, names_in, not_read
@@ -50,7 +50,7 @@ def sidecars_beside(document: Path) -> list[Path]:
     found = [
         (parts[1], document.with_name(name))
         for name in names_in(document.parent)
-        if (parts := split_sidecar_name(name)) and parts[1] != ADJUDICATED and is_of(parts[0], document)
+        if (parts := split_sidecar_name(name)) and parts[1] not in RESERVED and is_of(parts[0], document)
     ]
     return [path for _id, path in sorted(found) if is_file(path)]
 

@@ -6,6 +6,7 @@ from typing import Any
 from annotator.model import edits
 from annotator.model.fields import ATTRIBUTES, EXTRA, TEXT, TEXT_MAP, TEXTS, Field
 from annotator.model.name_key import folded, name_key
+from annotator.model.vocabulary import OF_SUGGESTIONS, SUGGESTED_BY
 from annotator.services.comparing.correspondence import Correspondence
 
 _NAMES = ("name", "aliases")
@@ -27,9 +28,16 @@ def comparable(same: Correspondence, annotator: str, record: Any, field: Field) 
     if field.shape == TEXTS:
         return frozenset(map(name_key, value))
     if field.shape in (ATTRIBUTES, TEXT_MAP, EXTRA):
-        held = {name: item for _behind, name, item in value} if field.shape == EXTRA else value
+        held = {name: item for _behind, name, item in value} if field.shape == EXTRA else opinions(value)
         return frozen(held) if held else None
     return value.strip() or None if field.shape == TEXT else value
+
+
+def opinions(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give attributes without what an accepted suggestion says of itself, in which nobody differs."""
+    if SUGGESTED_BY not in attributes:
+        return attributes
+    return {name: value for name, value in attributes.items() if name not in OF_SUGGESTIONS}
 
 
 def frozen(value: Any) -> Hashable:

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import RESERVED
 from annotator.services.disk.at_path import is_folder, names_in
 from annotator.services.folder.sidecar_head import annotator_name
 from annotator.services.folder.walk import annotates
@@ -38,5 +38,5 @@ def names_of(files: Iterable[tuple[str, Path]]) -> dict[str, frozenset[str]]:
     return {
         identifier: frozenset(map(annotator_name, islice(found, _READ_OF_EACH)))
         for identifier, found in sorted(paths.items())
-        if identifier != ADJUDICATED
+        if identifier not in RESERVED
     }

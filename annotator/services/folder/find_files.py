@@ -3,7 +3,7 @@
 import glob
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
@@ -17,12 +17,14 @@ from annotator.services.folder.walk import entries_below
 class FoundSidecar:
     """A sidecar, and the folder below the path asked for in which it lies ("" for that path itself).
 
-    ``ahead`` is what tells the path asked for from another one, where both hold files of one name.
+    ``ahead`` is what tells the path asked for from another one, where both hold files of one name; ``named`` whether
+    the file itself was asked for, and no folder, pattern or document.
     """
 
     path: Path
     below: str = ""
     ahead: str = ""
+    named: bool = False
 
     @property
     def root(self) -> Path:
@@ -90,7 +92,7 @@ def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
             found = _of_path(match, problems)
             yield from found if is_folder(match) else _inside(found, problems)
     else:
-        yield from _of_path(path, problems)
+        yield from (replace(found, named=found.path == path) for found in _of_path(path, problems))
 
 
 def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:

@@ -10,7 +10,7 @@ from annotator.formats.sidecar.called_alike import meant
 from annotator.formats.sidecar.proportion import loads
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 from annotator.services.folder.find_files import FoundSidecar
 
 
@@ -40,10 +40,15 @@ class WhichFile:
 
 
 def which_files(sidecars: Iterable[FoundSidecar], annotator: str = "") -> list[WhichFile]:
-    """Choose for every document: the adjudicated file, else the annotator's, else the only one, else none."""
+    """Choose for every document: the adjudicated file, else the annotator's, else the only one, else none.
+
+    Files of suggestions speak for none: nobody has looked at them.
+    """
     by_document: dict[Path, dict[FoundSidecar, str]] = {}
     for found in sidecars:
         document, who = _whose(found)
+        if who == SUGGESTED:
+            continue
         by_document.setdefault(meant(Path(found.shown).with_name(document)), {})[found] = who
     return [_choice(document.name, beside, annotator) for document, beside in by_document.items()]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 
 BY_ADJUDICATED: Final = "adjudicated"
 BY_ANNOTATOR: Final = "annotator"
@@ -26,6 +26,7 @@ class Speaks:
 
 def speaking(document: Path, files: Mapping[Path, str], own: str, chosen: Path | None = None) -> Speaks:
     """Choose of a document's files, each with whose it is: the one chosen by hand, else adjudicated, own, or alone."""
+    files = {path: who for path, who in files.items() if who != SUGGESTED}
     if chosen in files:
         return Speaks(document, chosen, CHOSEN)
     for who, reason in ((ADJUDICATED, BY_ADJUDICATED), (own, BY_ANNOTATOR)):

@@ -7,7 +7,7 @@ from typing import Final
 
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.sidecar.sidecar_json import SidecarError
-from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.annotator_id import ADJUDICATED, RESERVED
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.vocabulary import FINISHED
 from annotator.services.comparing.colleagues import document_path_of, read_colleagues
@@ -69,7 +69,7 @@ def document_progress(files: DocumentFiles, annotator: str = "", *, count: bool 
     ``annotator`` is who asks: in a folder of blind coding, whose own document is not done is told of nobody else's.
     Without ``count`` differences are counted only where a review was begun.
     """
-    colleagues = {who: path for who, path in sorted(files.sidecars.items()) if who != ADJUDICATED}
+    colleagues = {who: path for who, path in sorted(files.sidecars.items()) if who not in RESERVED}
     if annotator and (hidden := hidden_until_done(files.sidecars.values(), files.document, annotator)):
         return DocumentProgress(files.name, files.document, problem=hidden)
     states = {who: sidecar_state(path) for who, path in colleagues.items()}

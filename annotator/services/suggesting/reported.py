@@ -74,7 +74,7 @@ class _Sentence:
     def found(self) -> list[Told]:
         """Give the paragraph's statements with those of this sentence."""
         start = len(self.told)
-        own = self._according_to() or self._by_verbs() or self._by_colon()
+        own = self._according_to() or self._by_verbs() or self._by_colon() or self._by_quotation()
         if own:
             self.told += own
         elif start and self.quotes:
@@ -141,7 +141,7 @@ class _Sentence:
             return False
         if before in self.pack.prepositions and self.r.lower[number].endswith("ed"):
             return False
-        if self.r.lower[number] in self.pack.not_verbs and not self._that_at(number + 1):
+        if self.r.lower[number] in self.pack.not_verbs and not self._is_verb_by_neighbours(number):
             return False
         if verb.lemma in self.pack.only_with_particle and not self._has_particle(number, verb):
             return False
@@ -151,6 +151,18 @@ class _Sentence:
             at -= 1
         passive = self.r.lower[at] in self.pack.passive and not form.endswith("ing")
         return not passive
+
+    def _is_verb_by_neighbours(self, number: int) -> bool:
+        """Tell whether a word that is a noun more often is a verb: before "that", or between those whom verbs join."""
+        if self._that_at(number + 1):
+            return True
+        if number + 1 >= self.high:
+            return False
+        before, behind = self.r.lower[number - 1], self.r.lower[number + 1]
+        plural = before.isalpha() and before.endswith("s")
+        subject = plural or before in _MANY or before in self.pack.subjects | self.pack.relatives
+        thing = behind in self.pack.determiners or behind in _THEM or self.r.capitalised(number + 1)
+        return subject and thing
 
     def _of_verb(self, number: int, verb: Verb, found: list[Told]) -> Told | None:
         if verb.lemma in self.pack.asking and "for" in self.r.lower[number + 2 : min(self.high, number + 6)]:
@@ -190,7 +202,7 @@ class _Sentence:
             named = phrase_before(self.r, at - (self.r.words[at - 1] == ","), self.low)
             return (named[0], at + 1) if named and self.r.lower[at] in _WHO else None
         left = phrase_before(self.r, number, self.low)
-        if left is None:
+        if left is None or (left[0] > self.low and self.r.lower[left[0] - 1] in self.pack.wondering):
             return None
         last = self.r.lower[left[1] - 1]
         goes_on = self.r.lower[number].endswith("ing")
@@ -446,6 +458,21 @@ class _Sentence:
             break
         return []
 
+    def _by_quotation(self) -> list[Told]:
+        """“CONTENT,” SPEAKER went on: a quotation that ends in a comma, whatever the verb."""
+        for first, end in self.quotes:
+            if end >= self.high or self.r.words[end - 2] not in ",!?" or end - 2 < first:
+                continue
+            for number in range(end + 1, min(self.high, end + 9)):
+                word = self.r.lower[number]
+                if word != self.r.words[number] or not word.endswith(_VERB_ENDINGS):
+                    continue
+                speaker = trimmed(self.r, end, number)
+                if speaker and (self.r.capitalised(speaker[1] - 1) or self.r.lower[speaker[0]] in self.pack.subjects):
+                    return [Told(((first, end),), speaker, (number, number + 1), "quotefinal")]
+                break
+        return []
+
     def _made(
         self, content: tuple[Run | None, ...], speaker: Run, number: int, pattern: str, verb: Verb
     ) -> Told | None:
@@ -471,6 +498,9 @@ class _Sentence:
 _OF: Final = frozenset(("of", "about"))
 _LATER: Final = frozenset(("later", "earlier", "ago", "time", "day", "week", "year"))
 _BEFORE: Final = frozenset(("before", "after", "by", "while"))
+_MANY: Final = frozenset(("percent", "%", "most", "many", "some", "others", "also", "strongly", "who"))
+_THEM: Final = frozenset(("him", "her", "them", "it", "us", "me", "that"))
+_VERB_ENDINGS: Final = ("ed", "s", "went", "put", "began", "te", "ten")
 _WHO: Final = frozenset(("who", "der", "die"))
 _NOBODY: Final = frozenset(("a", "the", "to", "there", "this", "that"))
 _BEING: Final = frozenset(("is", "are", "was", "were", "been", "be", "'s", "’s"))

@@ -5,13 +5,12 @@ from typing import Final
 
 from annotator.model.name_key import name_key
 from annotator.model.span import Span
-from annotator.model.vocabulary import ACTOR
+from annotator.model.vocabulary import ACTOR, SCORE, SUGGESTED_BY
+
+__all__ = ["SCORE", "SUGGESTED", "SUGGESTED_BY", "Fragments", "Part", "Somebody", "Suggestion"]
 
 Fragments = tuple[Span, ...]
 
-SCORE: Final = "score"
-SUGGESTED_BY: Final = "suggested_by"
-"""The attributes of an accepted suggestion: how sure it was (0 to 1), and who made it ("rules 1"). No opinions."""
 SUGGESTED: Final = "suggested"
 """The origin of an accepted suggestion."""
 
