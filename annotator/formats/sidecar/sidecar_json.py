@@ -79,13 +79,8 @@ def load_sidecar(
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
     stand twice, the slowest of the checks.
     """
-    if not duplicates and len(data) <= size_limit and is_in_proportion(data, ANNOTATIONS):
-        from annotator.formats.sidecar.quick_reader import (
-            read_if_valid,  # msgspec is worth loading for many files or large ones
-        )
-
-        if layer := read_if_valid(data, FORMAT, VERSION):
-            return Loaded(layer, _meaning(layer, text))
+    if not duplicates and (layer := sound_layer(data, size_limit)):
+        return Loaded(layer, _meaning(layer, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION
     findings, twice = _Findings(), list[Finding]()
@@ -97,6 +92,17 @@ def load_sidecar(
         raise SidecarError([_newer(tree["version"]), *findings] if newer else findings)
     meaning = [*twice, *_meaning(layer, text)]
     return Loaded(layer, [_newer(tree["version"]), *meaning] if newer else meaning, newer)
+
+
+def sound_layer(data: bytes, size_limit: int = SIZE_LIMIT) -> Layer | None:
+    """Give the layer of a sidecar whose shape is sound, or None; what makes no sense in it is not looked for."""
+    if len(data) > size_limit or not is_in_proportion(data, ANNOTATIONS):
+        return None
+    from annotator.formats.sidecar.quick_reader import (
+        read_if_valid,  # msgspec is worth loading for many files or large ones
+    )
+
+    return read_if_valid(data, FORMAT, VERSION)
 
 
 def _meaning(layer: Layer, text: str | None) -> list[Finding]:

@@ -76,9 +76,15 @@ def cross_table(view: FolderView, rows: Rows, one: str, other: str, most: int | 
     kept = (here != NONE) & (there != NONE)
     here, there, where = here[kept], there[kept], first.places[at][kept]
     width = max(len(tops), 1)
-    cells = np.unique(np.stack([here, there, where]), axis=1) if len(where) else np.empty((3, 0), np.int64)
-    counts = np.bincount(cells[0] * width + cells[1], minlength=len(heads) * width).reshape(len(heads), width)
-    return CrossTable(tuple(heads), tuple(tops), counts[:, : len(tops)], (cells[0], cells[1], rows[cells[2]]))
+    cells, places = each_once(here * width + there, where)
+    counts = np.bincount(cells, minlength=len(heads) * width).reshape(len(heads), width)
+    return CrossTable(tuple(heads), tuple(tops), counts[:, : len(tops)], (cells // width, cells % width, rows[places]))
+
+
+def each_once(one: NDArray[Any], other: NDArray[Any]) -> tuple[Numbers, Numbers]:
+    """Give the pairs of two columns of numbers from 0 on, each once, in order."""
+    pairs = np.unique((one.astype(np.int64) << 32) | other.astype(np.int64))
+    return pairs >> 32, pairs & (2**32 - 1)
 
 
 def _in_time(found: list[Counted], column: str) -> list[Counted]:
@@ -95,11 +101,10 @@ def _ranked(values: Numbers, value_of: dict[Key, int], heads: Sequence[Counted])
 
 def _counted(view: FolderView, rows: Rows, found: _Values) -> tuple[list[Counted], dict[Key, int]]:
     """Give the values with their counts, and the number of each by its key."""
-    pairs = np.unique(np.stack([found.values, found.places]), axis=1) if len(found.places) else np.empty((2, 0), int)
-    documents = view.document_numbers[view.annotations.file[rows[pairs[1]]]]
-    values, passages = np.unique(pairs[0], return_counts=True)
-    in_documents = np.unique(np.stack([pairs[0], documents]), axis=1)[0] if len(documents) else pairs[0]
-    beside = np.unique(in_documents, return_counts=True)[1]
+    value, place = each_once(found.values, found.places)
+    documents = view.document_numbers[view.annotations.file[rows[place]]]
+    values, passages = np.unique(value, return_counts=True)
+    beside = np.unique(each_once(value, documents)[0], return_counts=True)[1]
     counted: list[Counted] = []
     numbers: dict[Key, int] = {}
     for value, count, several in zip(values.tolist(), passages.tolist(), beside.tolist(), strict=True):

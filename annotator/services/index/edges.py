@@ -1,9 +1,8 @@
 """The relationship chart of a folder: edges as numbers, kept up file by file; those that are asked for are made."""
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,16 +78,15 @@ class FolderGraph:
         linked with it, and the edges between all of these.
         """
         found = self._summed(least, {KIND_OF_EDGE[kind] for kind in kinds})
-        shown = self._shown(found, most, around)
-        nodes = {int(self.nodes[at]): self._node(int(self.nodes[at]), int(self.node_counts[at])) for at in shown}
+        places = self._shown(found, most, around)
+        nodes = {int(self.nodes[at]): self._node(int(self.nodes[at]), int(self.node_counts[at])) for at in places}
         edges: dict[EdgeKey, Edge] = {}
-        for (kind, source, target), values in found.items():
-            if source in nodes and target in nodes:
-                ends = nodes[source].key, nodes[target].key
-                if kind == AGREES and ends[0] > ends[1]:
-                    ends = ends[1], ends[0]
-                count = 0 if kind == MEMBER else len(values)
-                edges[EDGE_KINDS[kind], *ends] = Edge(EDGE_KINDS[kind], *ends, count, values[:count], ())
+        for at in found.within(np.sort(self.nodes[places])).tolist():
+            kind, count = int(found.kinds[at]), int(found.counts[at])
+            ends = nodes[int(found.sources[at])].key, nodes[int(found.targets[at])].key
+            if kind == AGREES and ends[0] > ends[1]:
+                ends = ends[1], ends[0]
+            edges[EDGE_KINDS[kind], *ends] = Edge(EDGE_KINDS[kind], *ends, count, self._values_of(found, at), ())
         return RelationGraph({node.key: node for node in nodes.values()}, edges)
 
     def weights(self, kinds: Collection[str] = tuple(KIND_OF_EDGE)) -> Int:
@@ -101,35 +99,52 @@ class FolderGraph:
 
     def number(self, node: NodeKey) -> int | None:
         """Give the number of a node that is there."""
-        return next((int(number) for number in self.nodes.tolist() if self._node(number, 0).key == node), None)
+        kind, _colon, name = node[1].partition(":")
+        wanted = {number for number in self._entities.named(name) if self._entities.type(number) == kind}
+        there = self.nodes[self.nodes < 0] if node[0] == TOPIC else self.nodes[np.isin(self.nodes, list(wanted))]
+        return next((int(number) for number in there.tolist() if self._node(number, 0).key == node), None)
 
-    def _summed(self, least: int, kinds: set[int]) -> dict[tuple[int, int, int], tuple[str | None, ...]]:
-        """Give the edges with the value of each of their events."""
-        found: defaultdict[tuple[int, int, int], list[str | None]] = defaultdict(list)
-        wanted = np.isin(self._kinds, list(kinds))
-        columns = (self._kinds, self._sources, self._targets, self._values, self._counts)
-        for kind, source, target, value, count in zip(*(column[wanted].tolist() for column in columns), strict=True):
-            word = word_at(VALUES.get(kind, ("",)), value) or None
-            found[kind, source, target].extend([word] * count)
-        return {edge: tuple(values) for edge, values in found.items() if len(values) >= least or edge[0] == MEMBER}
+    def _summed(self, least: int, kinds: set[int]) -> "_Summed":
+        """Give the edges of some kinds that have so many events, memberships however many."""
+        wanted = np.flatnonzero(np.isin(self._kinds, list(kinds)))
+        kind, source, target = self._kinds[wanted], self._sources[wanted], self._targets[wanted]
+        order = np.lexsort((target, source, kind))
+        kind, source, target, wanted = kind[order], source[order], target[order], wanted[order]
+        first = np.ones(len(order), np.bool_)
+        first[1:] = (kind[1:] != kind[:-1]) | (source[1:] != source[:-1]) | (target[1:] != target[:-1])
+        starts = np.flatnonzero(first)
+        kinds_of, ends = kind[starts], np.append(starts[1:], len(order))
+        total = np.add.reduceat(self._counts[wanted], starts) if len(starts) else np.empty(0, np.int64)
+        total = np.where(kinds_of == MEMBER, 0, total)
+        kept = np.flatnonzero((total >= least) | (kinds_of == MEMBER))
+        return _Summed(
+            kinds_of[kept], source[starts][kept], target[starts][kept], total[kept], wanted, starts[kept], ends[kept]
+        )  # fmt: skip
 
-    def _shown(
-        self, found: Mapping[tuple[int, int, int], tuple[str | None, ...]], most: int | None, around: NodeKey | None
-    ) -> list[int]:
+    def _values_of(self, found: "_Summed", at: int) -> tuple[str | None, ...]:
+        """Give the value of each event of an edge."""
+        kind = int(found.kinds[at])
+        if kind == MEMBER:
+            return ()
+        values: list[str | None] = []
+        for place in found.places[found.starts[at] : found.ends[at]].tolist():
+            word = word_at(VALUES[kind], int(self._values[place])) or None
+            values += [word] * int(self._counts[place])
+        return tuple(values)
+
+    def _shown(self, found: "_Summed", most: int | None, around: NodeKey | None) -> list[int]:
         """Give the places of the nodes that are shown, those of most weight first."""
         weight = np.zeros(len(self.nodes), np.int64)
-        place = {number: at for at, number in enumerate(self.nodes.tolist())}
-        near = {place[number]} if around and (number := self.number(around)) is not None else set[int]()
-        centre = next(iter(near), None)
-        for (kind, source, target), values in found.items():
-            ends = place[source], place[target]
-            weight[list(ends)] += 0 if kind == MEMBER else len(values)
-            if centre in ends:
-                near.update(ends)
-        ranked: list[int] = np.lexsort((np.arange(len(weight)), -self.node_counts, -weight)).tolist()
+        for ends in (found.sources, found.targets):
+            np.add.at(weight, np.searchsorted(self.nodes, ends), found.counts)
+        ranked = np.lexsort((np.arange(len(weight)), -self.node_counts, -weight))
         if around is not None:
-            ranked = [at for at in ranked if at == centre] + [at for at in ranked if at in near and at != centre]
-        return ranked if most is None else ranked[:most]
+            centre = self.number(around)
+            beside = [found.targets[found.sources == centre], found.sources[found.targets == centre]]
+            near = np.isin(self.nodes[ranked], np.concatenate(beside)) & (self.nodes[ranked] != centre)
+            ranked = np.concatenate([ranked[self.nodes[ranked] == centre], ranked[near]])
+        places: list[int] = ranked[:most].tolist()
+        return places
 
     def _node(self, number: int, count: int) -> Node:
         name = self._name_of(self._group.get(number, (number,)))
@@ -137,6 +152,22 @@ class FolderGraph:
             return Node(TOPIC, name, name, "", count, ())
         kind = self._entities.type(number)
         return Node(ENTITY, f"{kind}:{name}", name, kind, count, ())
+
+
+class _Summed(NamedTuple):
+    """Edges by kind and ends, the events of each, and at which places of all keys between which bounds they stand."""
+
+    kinds: Int
+    sources: Int
+    targets: Int
+    counts: Int
+    places: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+    def within(self, nodes: Int) -> NDArray[np.intp]:
+        """Give the edges between nodes, which are in order."""
+        return np.flatnonzero(np.isin(self.sources, nodes) & np.isin(self.targets, nodes))
 
 
 def same_by_name(there: NDArray[np.integer[Any]], entities: NameTable) -> dict[int, int]:

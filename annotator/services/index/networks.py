@@ -48,6 +48,7 @@ from annotator.model.networks.statements import (
 )
 from annotator.model.networks.time_windows import STATEMENTS, windows
 from annotator.services.charting.discourse import NetworkOptions, WindowCount
+from annotator.services.index.counts import each_once
 from annotator.services.index.days import NO_DAY, OPEN_END, OPEN_START, date_of, day_numbers, months_of
 from annotator.services.index.digest import NONE, STANCES
 from annotator.services.index.statement_rows import Axis, FolderStatements, Ints, folder_statements
@@ -278,8 +279,11 @@ def countable(found: FolderStatements, counting: Counting) -> tuple[FolderStatem
     places = np.flatnonzero(kept)
     if counting.duplicates != ALL and len(places):
         stance = np.zeros(len(places), np.int64) if counting.ignore_stance else found.stance[places]
-        keys = np.stack([found.actors.counted[places], found.topics.counted[places], stance, periods[places]])
-        _unique, first = np.unique(keys, axis=1, return_index=True)
+        units = (found.actors.counted[places] << 32) | found.topics.counted[places]
+        order = np.lexsort((places, periods[places], stance, units))
+        columns = [column[order] for column in (units, stance, periods[places])]
+        same = np.logical_and.reduce([column[1:] == column[:-1] for column in columns])
+        first = order[np.concatenate([[True], ~same])]
         if again := len(places) - len(first):
             left_out["counted before"] += again
         places = places[np.sort(first)]
@@ -486,8 +490,7 @@ def _rows_of(found: FolderStatements, axis: Axis, numbers: Ints) -> list[int]:
     """Give how many annotations stand behind each unit."""
     if not len(found):
         return [0] * len(numbers)
-    pairs = np.unique(np.stack([axis.counted, found.rows]), axis=1)
-    there, counts = np.unique(pairs[0], return_counts=True)
+    there, counts = np.unique(each_once(axis.counted, found.rows)[0], return_counts=True)
     of_number = dict(zip(there.tolist(), counts.tolist(), strict=True))
     return [of_number.get(number, 0) for number in numbers.tolist()]
 
