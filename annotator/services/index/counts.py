@@ -59,6 +59,12 @@ class _Values:
     name: Callable[[int], tuple[Key, str]]
 
 
+def values_by_row(view: FolderView, rows: Rows, column: str) -> tuple[Numbers, Numbers]:
+    """Give which passages, by their places among ``rows``, have which values of a column, as numbers."""
+    found = _values(view, rows, column)
+    return found.places, found.values
+
+
 def counted_by(view: FolderView, rows: Rows, column: str) -> list[Counted]:
     """Count passages by a column (``COLUMNS``), most first; one without a value counts nowhere."""
     return _counted(view, rows, _values(view, rows, column))[0]
