@@ -62,7 +62,7 @@ def _least_to_quick(layers: Sequence[Units], length: int) -> float:
         part, own = next(_parts(sample))
         units += len(part)
         apart = dissimilarities(part)
-        least += best_grouping(apart, own).disorder
+        least += best_grouping(apart, own, prove=False).disorder
         quick += quick_grouping(apart, own)
         if units >= _UNITS_HELD_AGAINST:
             break

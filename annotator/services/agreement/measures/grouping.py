@@ -42,13 +42,16 @@ class Grouping(NamedTuple):
     proved: bool
 
 
-def best_grouping(apart: Numbers, own: Sequence[Indexes]) -> Grouping:
-    """Align units; ``apart`` are the dissimilarities of every two (square), ``own`` the indexes of each annotator's."""
+def best_grouping(apart: Numbers, own: Sequence[Indexes], *, prove: bool = True) -> Grouping:
+    """Align units; ``apart`` are the dissimilarities of every two (square), ``own`` the indexes of each annotator's.
+
+    Without ``prove`` it is not tried to prove that no other alignment has less disorder, which takes most of the time.
+    """
     costs = _costs(apart, len(own))
     found = _searched(costs, own, _cuts(len(own), 2 if len(own) <= _FEW_ANNOTATORS else 1), _LITTLE)
     if len(own) == 2:
         return Grouping(found, proved=True)
-    listed = _worth_having(costs, own)
+    listed = _worth_having(costs, own) if prove else None
     least = None if listed is None else _least_partition(costs, listed)
     return Grouping(found, proved=False) if least is None else Grouping(min(found, least), proved=True)
 
