@@ -40,7 +40,8 @@ def _lines(listed: Any) -> Iterator[str]:
     reviewed = sum(one.is_settled for one in listed)
     waiting = sum(one.is_to_review for one in listed)
     yield ""
-    yield f"{len(listed):,} documents: {reviewed:,} settled, {waiting:,} to review."
+    number = f"{len(listed):,} document{'s' if len(listed) != 1 else ''}"
+    yield f"{number}: {reviewed:,} settled, {waiting:,} to review."
     if following := next_to_review(listed):
         yield f"Next to review: {following.name}"
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 MOST: Final = 16
 """So many values are shown, those chosen most; the others stand together as ``OTHERS``."""
 OTHERS: Final = "(others)"
-_CELL, _LETTER, _LONGEST = 34, 6.6, 22
+_CELL, _LETTER, _LONGEST = 34, 7.2, 30
 _PALEST = 0.12
 
 
@@ -45,7 +45,7 @@ def confusion_of(a: str, b: str, cells: Iterable[Mapping[str, Any]]) -> Confusio
 
 def confusion_svg(table: Confusion, title: str) -> str:
     """Draw the table: the more often, the darker; what both chose lies on the diagonal, with a border."""
-    left = 24 + _LETTER * max((len(_short(value)) for value in table.values), default=1)
+    left = 32 + _LETTER * max((len(_short(value)) for value in table.values), default=1)
     size = _CELL * len(table.values)
     top = left
     width, height = left + size + 8, top + size + 8
@@ -63,10 +63,16 @@ def confusion_svg(table: Confusion, title: str) -> str:
         )
         for place, other in enumerate(table.values):
             parts.append(
-                _cell(table.count(value, other), most, left + place * _CELL, top + number * _CELL, number == place)
+                _cell(
+                    table.count(value, other),
+                    most,
+                    left + place * _CELL,
+                    top + number * _CELL,
+                    number == place and value != OTHERS,
+                )
             )
     return (
-        f'<svg class="confusion" viewBox="0 0 {width:.0f} {height:.0f}" style="max-width: {width:.0f}px" role="img" '
+        f'<svg class="confusion" viewBox="0 0 {width:.0f} {height:.0f}" style="width: {width:.0f}px" role="img" '
         f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
 

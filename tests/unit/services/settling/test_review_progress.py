@@ -149,7 +149,7 @@ def test_the_command_prints_a_line_a_document(tmp_path: Path, capsys: pytest.Cap
     assert main(["compare", str(tmp_path), "--progress"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("talks.txt  3 of 3 done, adjudicated and reviewed, 1 of 1 settled  (anna done, bert done")
-    assert said[-1] == "1 documents: 1 settled, 0 to review."
+    assert said[-1] == "1 document: 1 settled, 0 to review."
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
