@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Final, NamedTuple
@@ -122,6 +122,10 @@ class _Counts:
     def __getitem__(self, number: int) -> int:
         return self.documents[number] if number < len(self.documents) else 0
 
+    def there(self) -> dict[int, int]:
+        """Give those that some document has, all alike."""
+        return dict.fromkeys((number for number, documents in enumerate(self.documents) if documents), 0)
+
     def change(self, before: Iterable[int], after: Iterable[int]) -> bool:
         gone, come = set(before), set(after)
         for number in gone - come:
@@ -148,6 +152,9 @@ class Names:
         self._labels_of: list[tuple[int, ...]] = []
         self._label_numbers: dict[Label, int] = {}
         self._label_uses: list[int] = []
+        self._label_means: list[tuple[int, int]] = []
+        """Of each label the entity, and 1 for an alias, which comes behind names."""
+        self._close: dict[tuple[int, str], Counter[int]] = {}
         self._entity_starts, self._topic_starts, self._code_starts = Starts(), Starts(), Starts()
         self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
         self._documents: dict[str, _InDocument] = {}
@@ -165,29 +172,22 @@ class Names:
 
         With ``near``, a day, those of documents published within a month of it come first.
         """
-        ranks: dict[int, int] = {}
-        for match in self._entity_starts.find(typed):
-            if self._label_uses[match.label]:
-                label = self.labels[match.label]
-                number = self.counted(label.scope, label.written)
-                rank = match.rank if not label.is_alias else 1 + match.rank
-                if rank < ranks.get(number, 99):
-                    ranks[number] = rank
+        ranks = self._entity_ranks(typed) if as_typed(typed) else self._entity_counts.there()
         if types:
             ranks = {number: rank for number, rank in ranks.items() if self.entity_table.type(number) in types}
-        close = self._near(near, lambda one: one.entities)
+        close = self._near(near, "entities")
         return [self.entity(number) for number in _best(ranks, limit, self._entity_counts, close)]
 
     def topics(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
         """Give the topics found so."""
-        ranks = _ranks(self._topic_starts.find(typed))
-        close = self._near(near, lambda one: one.topics)
+        ranks = _ranks(self._topic_starts.find(typed)) if as_typed(typed) else self._topic_counts.there()
+        close = self._near(near, "topics")
         return [self.topic(number) for number in _best(ranks, limit, self._topic_counts, close)]
 
     def codes(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
         """Give the codes found so."""
         ranks = _ranks(self._code_starts.find(typed))
-        close = self._near(near, lambda one: one.codes)
+        close = self._near(near, "codes")
         return [self.code(number) for number in _best(ranks, limit, self._code_counts, close)]
 
     def all_entities(self) -> list[Known]:
@@ -346,6 +346,7 @@ class Names:
 
     def put_document(self, document: str, has: Has) -> bool:
         """Take what a document has now; tells whether that is something else than before."""
+        self._close.clear()
         before = self._documents.pop(document, None) or _InDocument()
         entities, topics, codes = (array("i", sorted(set(one))) for one in (has.entities, has.topics, has.codes))
         after = _InDocument(entities, topics, codes, has.day)
@@ -396,8 +397,9 @@ class Names:
         self.counted_of.clear()
         for mapping in (self._profile_numbers, self._profiles_of, self._label_numbers, self._documents, self._short):
             mapping.clear()
-        for places in (self._days, self._profile_uses, self._labels_of, self._label_uses):
+        for places in (self._days, self._profile_uses, self._labels_of, self._label_uses, self._label_means):
             places.clear()
+        self._close.clear()
         self._entity_starts = Starts()
         self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
         return before
@@ -423,17 +425,35 @@ class Names:
             known = self._label_numbers[label] = len(self.labels)
             self.labels.append(label)
             self._label_uses.append(0)
+            self._label_means.append((self.counted(label.scope, label.written), int(label.is_alias)))
             self._entity_starts.add(label.name, known)
             self._short.setdefault(initials(label.name) or letters(label.name), []).append(known)
         return known
 
-    def _near(self, day: int | None, of_document: "Callable[[_InDocument], array[int]]") -> Counter[int]:
-        found: Counter[int] = Counter()
+    def _entity_ranks(self, typed: str) -> dict[int, int]:
+        """Give the entities that are found, the whole name (0) before a word of it, and a name before an alias."""
+        ranks: dict[int, int] = {}
+        uses, means = self._label_uses, self._label_means
+        for place, rank in self._entity_starts.find(typed):
+            if uses[place]:
+                number, further = means[place]
+                if rank + further < ranks.get(number, 99):
+                    ranks[number] = rank + further
+        return ranks
+
+    def _near(self, day: int | None, column: str) -> Counter[int]:
+        """Count in how many documents within a month of a day things are; kept while letters are typed."""
         if day is None:
-            return found
+            return Counter()
+        if (day, column) not in self._close:
+            self._close[day, column] = self._counted_near(day, column)
+        return self._close[day, column]
+
+    def _counted_near(self, day: int, column: str) -> Counter[int]:
+        found: Counter[int] = Counter()
         low = bisect_left(self._days, (day - _NEAR_DAYS,))
         for _day, document in self._days[low : bisect_left(self._days, (day + _NEAR_DAYS + 1,))]:
-            found.update(of_document(self._documents[document]))
+            found.update(getattr(self._documents[document], column))
         return found
 
 

@@ -81,6 +81,22 @@ def test_those_of_documents_near_in_time_come_first() -> None:
     assert [one.name for one in index.names.entities("os", near=near)] == ["Ossia", "Ostia"]
 
 
+def test_near_in_time_counts_what_came_since_it_was_asked_before() -> None:
+    first, second = Entity("1", "Norland", "state"), Entity("2", "Norway", "state")
+    index = index_of(
+        document("a.txt", (first,), "2024-05-01"), document("b.txt", (second,)), document("c.txt", (second,))
+    )
+    day = day_numbers("2024-05-02")[0]
+    for typed in ("", "nor"):
+        assert [one.name for one in index.names.entities(typed, near=day)] == ["Norland", "Norway"]
+    index.put_files(read_layer(*document(name, (second,), "2024-05-03")) for name in ("d.txt", "e.txt"))
+    for typed in ("", "nor"):
+        assert [one.name for one in index.names.entities(typed, near=day)] == ["Norway", "Norland"]
+        assert [one.name for one in index.names.entities(typed, 1)] == ["Norway"]
+    index.remove([document(name)[0] for name in ("d.txt", "e.txt")])
+    assert [one.name for one in index.names.entities(near=day)] == ["Norland", "Norway"]
+
+
 def test_what_no_document_has_any_more_is_not_found(index: FolderIndex) -> None:
     index.remove([Path("/folder/a.txt.ab.ann.json")])
     assert index.names.entities("mull") == []
