@@ -255,6 +255,20 @@ def test_counts_and_cross_table_are_those_of_the_rows_and_narrow_to_a_value(page
     shows(qtbot, page, int(table.counts[0, 1]))
 
 
+def test_what_stands_together_in_documents_leads_to_these(page: PassagesPage, qtbot: QtBot) -> None:
+    page.tabs.setCurrentIndex(CROSS)
+    for choice, value in ((page.cross.columns_by, "entity"), (page.cross.rows_by, "entity")):
+        choice.show_value(value)
+    page.cross.within.show_value("document")
+    page.cross.within.chosen.emit()
+    qtbot.waitUntil(lambda: page.cross.model.counts.size == 9 and page.cross.model.counts.sum() == 18)
+    assert page.cross.caption == "Entity by entity: documents that have both"
+    assert page.cross.model.counts.diagonal().tolist() == [0, 0, 0]
+    page.cross.cell_chosen.emit(0, 1)
+    shows(qtbot, page, 15)
+    assert len(page.bar.chips.buttons) == 3
+
+
 def test_exactly_what_is_shown_is_saved(
     window: MainWindow, page: PassagesPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

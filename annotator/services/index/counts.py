@@ -21,6 +21,8 @@ from annotator.services.index.digest import (
 )
 from annotator.services.index.view import FolderView, Rows, relative_name
 
+PASSAGE: Final = "passage"
+DOCUMENT: Final = "document"
 Key = int | str
 Numbers = NDArray[np.int64]
 
@@ -36,18 +38,32 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """One column of a cross table: the places of values in its heading, and in which unit and row each stands."""
+
+    ranks: Numbers
+    units: Numbers
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
 class CrossTable:
-    """Passages by two columns; ``counts[i, j]`` have the value ``rows[i]`` and ``columns[j]``."""
+    """Passages, or documents, by two columns; ``counts[i, j]`` have the value ``rows[i]`` and ``columns[j]``."""
 
     rows: tuple[Counted, ...]
     columns: tuple[Counted, ...]
     counts: NDArray[np.int64]
-    _places: tuple[Numbers, Numbers, Rows]
+    _cells: Numbers
+    _sides: tuple[_Side, _Side]
 
     def passages_of(self, row: int, column: int) -> Rows:
-        """Give the passages of a cell."""
-        first, second, found = self._places
-        return np.unique(found[(first == row) & (second == column)])
+        """Give the passages of a cell: those that have one of its values where both are."""
+        units = self._cells[2][(self._cells[0] == row) & (self._cells[1] == column)]
+        found = [
+            side.rows[(side.ranks == place) & np.isin(side.units, units)]
+            for side, place in zip(self._sides, (row, column), strict=True)
+        ]
+        return np.unique(np.concatenate(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +86,44 @@ def counted_by(view: FolderView, rows: Rows, column: str) -> list[Counted]:
     return _counted(view, rows, _values(view, rows, column))[0]
 
 
-def cross_table(view: FolderView, rows: Rows, one: str, other: str, most: int | None = None) -> CrossTable:
-    """Count passages by two columns; with ``most`` by so many values of each, those of most passages."""
-    first, second = _values(view, rows, one), _values(view, rows, other)
-    heads, ranks = _counted(view, rows, first)
-    tops, other_ranks = _counted(view, rows, second)
-    heads, tops = _in_time(heads, one)[:most], _in_time(tops, other)[:most]
-    at, beside = _join(first.places, second.places)
-    here = _ranked(first.values[at], ranks, heads)
-    there = _ranked(second.values[beside], other_ranks, tops)
-    kept = (here != NONE) & (there != NONE)
-    here, there, where = here[kept], there[kept], first.places[at][kept]
+def cross_table(
+    view: FolderView, rows: Rows, one: str, other: str, most: int | None = None, *, within: str = PASSAGE
+) -> CrossTable:
+    """Count passages by two columns; with ``most`` by so many values of each, those of most passages.
+
+    ``within`` a DOCUMENT it counts the documents in which both values stand, in whatever passages; of one column by
+    itself a value is not counted with itself then.
+    """
+    in_documents = within == DOCUMENT
+    units = view.document_numbers[view.annotations.file[rows]] if in_documents else np.arange(len(rows))
+    heads, first = _side(view, rows, one, units, most)
+    tops, second = _side(view, rows, other, units, most)
+    (here, at), (there, beside) = (_distinct(side) for side in (first, second))
+    left, right = _join(at, beside)
+    pairs = np.stack([here[left], there[right], at[left]])
+    if in_documents and one == other:
+        pairs = pairs[:, pairs[0] != pairs[1]]
     width = max(len(tops), 1)
-    cells, places = each_once(here * width + there, where)
-    counts = np.bincount(cells, minlength=len(heads) * width).reshape(len(heads), width)
-    return CrossTable(tuple(heads), tuple(tops), counts[:, : len(tops)], (cells // width, cells % width, rows[places]))
+    counts = np.bincount(pairs[0] * width + pairs[1], minlength=len(heads) * width).reshape(len(heads), width)
+    return CrossTable(tuple(heads), tuple(tops), counts[:, : len(tops)], pairs, (first, second))
+
+
+def _side(view: FolderView, rows: Rows, column: str, units: Numbers, most: int | None) -> tuple[list[Counted], _Side]:
+    """Give the heading of a column, and where its values stand."""
+    found = _values(view, rows, column)
+    heads, numbers = _counted(view, rows, found)
+    heads = _in_time(heads, column)[:most]
+    ranks = _ranked(found.values, numbers, heads)
+    kept = ranks != NONE
+    places = found.places[kept]
+    return heads, _Side(ranks[kept], units[places].astype(np.int64), rows[places])
+
+
+def _distinct(side: _Side) -> tuple[Numbers, Numbers]:
+    """Give each value once in a unit: its place in the heading, and the unit."""
+    if not len(side.ranks):
+        return side.ranks, side.units
+    return each_once(side.ranks, side.units)
 
 
 def each_once(one: NDArray[Any], other: NDArray[Any]) -> tuple[Numbers, Numbers]:

@@ -1,6 +1,6 @@
 """The annotations of a folder, narrowed and in order, as rows of a view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from annotator.model.name_key import folded
 from annotator.services.index.days import NO_DAY
-from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES
+from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES, Words
 from annotator.services.index.name_table import NameTable
 from annotator.services.index.starts import as_typed
 from annotator.services.index.view import SPEAKING, FolderView, Mask, Rows, Whose
@@ -18,6 +18,8 @@ from annotator.services.index.words import WordReader
 
 NOTHING: Final = frozenset[int]()
 NO_WORDS: Final = frozenset[str]()
+_APART: Final = " \ue000 "
+"""Stands between texts; a sign that no text has a use for."""
 SORTS: Final = ("place", "date", "document", "type", "topic", "stance", "status", "annotator", "entity")
 
 
@@ -106,15 +108,52 @@ def _marked(count: int, rows: NDArray[np.int32]) -> Mask:
 def with_words(view: FolderView, rows: Rows, typed: str, reader: WordReader) -> Rows:
     """Give the rows of whose quote, context, note, names or codes all typed words are part; reads their files."""
     wanted = as_typed(typed).split()
-    if not wanted:
+    if not wanted or not len(rows):
         return rows
-    kept = []
-    for row, words in zip(rows.tolist(), reader.passages(view, rows.tolist()).values(), strict=True):
-        said = (words.quote, words.before, words.after, words.note, words.topic, words.document, *words.codes)
-        text = as_typed(" ".join((*said, *(name for _role, name in words.roles))))
-        if all(word in text for word in wanted):
-            kept.append(row)
-    return np.array(kept, np.intp)
+    named = [_named_with(view, word)[rows] for word in wanted]
+    kept = np.ones(len(rows), np.bool_)
+    open_places = np.flatnonzero(~np.logical_and.reduce(named))
+    files = view.annotations.file[rows[open_places]]
+    for number in np.unique(files).tolist():
+        places = open_places[files == number]
+        texts = _texts(view, number, rows[places], reader)
+        for place, text in zip(places.tolist(), texts, strict=True):
+            kept[place] = all(found[place] or word in text for word, found in zip(wanted, named, strict=True))
+    return rows[kept]
+
+
+def _named_with(view: FolderView, word: str) -> Mask:
+    """Give by row whether a word is part of a name in it: of an entity, a topic, a code or the document."""
+
+    def having(table: NameTable, count: int) -> Mask:
+        return np.array([word in as_typed(table.name(number)) for number in range(count)] or [False], np.bool_)
+
+    entities, topics, codes = (
+        having(table, count)
+        for table, count in zip((view.entities, view.topics, view.codes_named), view.names, strict=True)
+    )
+    called = (view.document_name(one) if one else "" for one in view.files)
+    documents = np.array([word in as_typed(name) for name in called], np.bool_)
+    topic = view.annotations.topic
+    found: Mask = documents[view.annotations.file] | ((topic >= 0) & topics[topic])
+    found |= _marked(len(found), view.parts.row[entities[view.parts.entity]])
+    return found | _marked(len(found), view.codes.row[codes[view.codes.code]])
+
+
+def _texts(view: FolderView, number: int, rows: Rows, reader: WordReader) -> Sequence[str]:
+    """Give the words of some rows of a file in the form in which they are looked for."""
+    facts = view.files[number]
+    words = reader.words_of(view, facts) if facts else Words()
+    start = int(view.starts[number])
+    texts = [
+        " ".join((words.quotes[at], words.before[at], words.after[at], words.notes.get(at, "")))
+        if 0 <= (at := row - start) < len(words.ids)
+        else ""
+        for row in rows.tolist()
+    ]
+    # Folding costs little more for all of a file than for one.
+    folded_texts = as_typed(_APART.join(texts)).split(_APART.strip())
+    return folded_texts if len(folded_texts) == len(texts) else [as_typed(text) for text in texts]
 
 
 def sorted_rows(view: FolderView, rows: Rows, by: str = "place", *, descending: bool = False) -> Rows:

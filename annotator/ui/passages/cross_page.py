@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from annotator.services.index.counts import CrossTable
+from annotator.services.index.counts import DOCUMENT, PASSAGE, CrossTable
 from annotator.ui.passages.count_model import HeatModel
 from annotator.ui.passages.counts_page import COLUMN_WORDS
 from annotator.ui.passages.row_table import RowTable
@@ -16,6 +16,7 @@ from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 _MOST: Final[dict[str | None, str]] = {str(number): f"{number} of each" for number in (20, 50, 100, 300)}
+_WITHIN: Final[dict[str | None, str]] = {PASSAGE: "in one passage", DOCUMENT: "in one document"}
 _CELL: Final = 44
 _WIDEST: Final = 220
 
@@ -32,6 +33,7 @@ class CrossPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows_by, self.columns_by = Choice("Rows", COLUMN_WORDS), Choice("Columns", COLUMN_WORDS)
+        self.within = Choice("Counted together", _WITHIN)
         self.most = Choice("How many", _MOST)
         self.rows_by.show_value("speaker")
         self.columns_by.show_value("topic")
@@ -51,7 +53,7 @@ class CrossPage(QWidget):
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         side.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.cells.chosen.connect(self._choose)
-        for choice in (self.rows_by, self.columns_by, self.most):
+        for choice in (self.rows_by, self.columns_by, self.within, self.most):
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
             choice.chosen.connect(self.wanted)
         self.heat.toggled.connect(lambda is_on: self.model.heat(is_on=is_on))
@@ -70,7 +72,8 @@ class CrossPage(QWidget):
     def caption(self) -> str:
         """What the table shows, in words."""
         rows, columns = COLUMN_WORDS[self.rows_by.value], COLUMN_WORDS[self.columns_by.value]
-        return f"{rows} by {columns.lower()}: passages"
+        counted = "documents that have both" if self.within.value == DOCUMENT else "passages"
+        return f"{rows} by {columns.lower()}: {counted}"
 
     def lines(self) -> list[tuple[str | int, ...]]:
         """Give the table as lines, its heading first."""
@@ -88,7 +91,7 @@ class CrossPage(QWidget):
             label.setBuddy(widget)
             labels += [label, widget]
         top = FlowRow()
-        top.put([*labels, self.most, self.heat, self.save_button, self.picture_button])
+        top.put([*labels, self.within, self.most, self.heat, self.save_button, self.picture_button])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(top)

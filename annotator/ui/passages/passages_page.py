@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalB
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from annotator.services.index.counts import Counted, counted_by, cross_table
+from annotator.services.index.counts import DOCUMENT, PASSAGE, Counted, counted_by, cross_table
 from annotator.services.index.index import FolderChange
 from annotator.services.index.narrowing import COLUMNS as NARROWED_BY
 from annotator.services.index.narrowing import Narrowing, narrowed, row_of
@@ -278,19 +278,26 @@ class PassagesPage(QWidget):
             self._folder.ask("passage-counts", lambda _view: counted_by(view, rows, column), self.counts.show_values)
         elif self.tabs.currentIndex() == CROSS:
             one, other = self.cross.rows_by.value or "", self.cross.columns_by.value or ""
-            most = int(self.cross.most.value or 20)
-            question = lambda _view: cross_table(view, np.sort(rows), one, other, most)  # noqa: E731
+            most, within = int(self.cross.most.value or 20), self.cross.within.value or PASSAGE
+            question = lambda _view: cross_table(view, np.sort(rows), one, other, most, within=within)  # noqa: E731
             self._folder.ask("passage-cross", question, self.cross.show_table)
 
     def _narrow_to(self, column: str, value: Counted) -> None:
         self.narrow(_only(self.bar.narrowing, column, value))
 
     def _narrow_to_cell(self, row: int, column: int) -> None:
-        table = self.cross.table
-        if table is None:
+        """Show the passages of a cell; where documents were counted, those of its documents that have either value."""
+        table, one, other = self.cross.table, self.cross.rows_by.value or "", self.cross.columns_by.value or ""
+        view = self.model.view
+        if table is None or view is None:
             return
-        wanted = _only(self.bar.narrowing, self.cross.rows_by.value or "", table.rows[row])
-        self.narrow(_only(wanted, self.cross.columns_by.value or "", table.columns[column]))
+        if self.cross.within.value == DOCUMENT:
+            files = {view.facts(row_of_view) for row_of_view in table.passages_of(row, column).tolist()}
+            documents: dict[int | str, str] = {str(one.document): view.document_name(one) for one in files if one}
+            self.narrow(replace(self.bar.narrowing, chosen={**self.bar.narrowing.chosen, "document": documents}))
+            return
+        wanted = _only(self.bar.narrowing, one, table.rows[row])
+        self.narrow(_only(wanted, other, table.columns[column]))
 
     # Putting together --------------------------------------------------------------------------------------------
 

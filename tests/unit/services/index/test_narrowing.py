@@ -8,7 +8,7 @@ import pytest
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
-from annotator.services.index.counts import counted_by
+from annotator.services.index.counts import DOCUMENT, counted_by, cross_table
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.narrowing import COLUMNS, Narrowing, narrowed, row_of
 from annotator.services.index.reading import read_file
@@ -106,6 +106,30 @@ def test_dates_roles_and_words_narrow_too(folder: tuple[FolderIndex, list[Path]]
     assert len(narrowed(view, Narrowing({"role": {"parties": "party"}}))) == 4
     assert len(narrowed(view, Narrowing(words="quoted"), index.reader())) == 4
     assert len(narrowed(view, Narrowing(words="quoted"))) == 20
+
+
+@pytest.mark.parametrize("columns", [("entity", "entity"), ("speaker", "topic"), ("code", "party"), ("type", "month")])
+def test_two_values_stand_together_in_the_documents_that_reading_gives(
+    folder: tuple[FolderIndex, list[Path]], columns: tuple[str, str]
+) -> None:
+    index, sidecars = folder
+    view = index.view()
+    table = cross_table(view, view.rows(), *columns, within=DOCUMENT)
+    held = [
+        {column: set().union(*(_HELD[column](one, layer, path) for one in layer.annotations.values()))}
+        for path in sidecars
+        for layer in (layer_of(path),)
+        for column in columns
+    ]
+    by_document = [one | other for one, other in zip(held[::2], held[1::2], strict=True)]
+    for row, one in enumerate(table.rows):
+        for place, other in enumerate(table.columns):
+            both = sum(one.label in has[columns[0]] and other.label in has[columns[1]] for has in by_document)
+            same = columns[0] == columns[1] and one.label == other.label
+            assert table.counts[row, place] == (0 if same else both)
+            if table.counts[row, place]:
+                documents = {view.document_name(f) for r in table.passages_of(row, place) if (f := view.facts(int(r)))}
+                assert len(documents) == both
 
 
 def test_a_passage_is_found_again_by_file_and_id(folder: tuple[FolderIndex, list[Path]]) -> None:
