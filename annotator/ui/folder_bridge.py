@@ -50,6 +50,7 @@ class FolderBridge(QObject):
         super().__init__(parent)
         self.index: FolderIndex | None = None
         self.own: Callable[[], str] = str
+        self.preferred: Callable[[], tuple[str, ...]] = tuple
         self.problems: Mapping[Path, str] = {}
         """What is wrong with codebooks, by their folders."""
         self._session: Session | None = None
@@ -86,12 +87,17 @@ class FolderBridge(QObject):
         index = self.index
         assert index is not None
         with index.together():
-            index.choose(self.own())
+            index.choose(self.own(), preferred=self.preferred())
             index.expect(len(signatures))
             index.remove(self._known.keys() - signatures.keys())
         fresh = [path for path, signature in signatures.items() if self._known.get(path) != signature]
         self._known = dict(signatures)
         self._queue(fresh)
+
+    def choose(self) -> None:
+        """Let the files count of whom the window says so."""
+        if self.index is not None:
+            self.index.choose(self.own(), preferred=self.preferred())
 
     def read_again(self) -> None:
         """Read all files again, whatever the disk says of them."""

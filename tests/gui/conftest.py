@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.user.settings import SettingsStore
+from annotator.ui.panels import document_panel
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.window.application import Application
@@ -47,6 +48,12 @@ def light_theme(qapp: QApplication) -> Iterator[None]:
     theme.apply("light")
     yield
     theme.apply("light")
+
+
+@pytest.fixture(autouse=True)
+def _wait_for_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have folders listed when they were opened, however busy the machine is."""
+    monkeypatch.setattr(document_panel, "PATIENCE_SECONDS", WAIT_MILLISECONDS / 1000)
 
 
 @pytest.fixture

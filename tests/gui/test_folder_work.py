@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from time import time_ns
 
 import orjson
 import pytest
@@ -13,7 +14,6 @@ from annotator.services.reading import document_process
 from annotator.services.running.progress import Cancelled
 from annotator.services.searching.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
 from annotator.ui.dialogs.folder_search import FolderSearch
-from annotator.ui.panels import document_panel
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
 from tests.unit import small_documents as small
@@ -27,7 +27,7 @@ def put(folder: Path, name: str, state: str = "", annotations: int = 0, who: str
     path.write_text(f"Norland said no in {name}.\nThe ministers of Norland agreed.\n")
     if state:
         data = {"document": {"name": name, "state": state}, "annotations": [{}] * annotations}
-        path.with_name(f"{name}.{who}.ann.json").write_bytes(orjson.dumps(data))
+        path.with_name(f"{path.name}.{who}.ann.json").write_bytes(orjson.dumps(data))
     return path
 
 
@@ -87,18 +87,20 @@ def test_what_comes_goes_and_is_annotated_is_listed_beside_the_window(
     panel: DocumentPanel, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sort: str | None
 ) -> None:
     choose(panel, sort=sort)
-    monkeypatch.setattr(document_panel, "list_documents", lambda *_listed: pytest.fail("the window waits"))
+    monkeypatch.setattr(panel._reader, "list", lambda *_listed, **_how: pytest.fail("the window waits"))
     resets: list[None] = []
     panel.model.modelReset.connect(lambda: resets.append(None))
     for who in ("anna", "zoe"):
         put(folder, "c.txt", "done", 3, who)
     order = ["b.txt", "c.txt", "d.txt", "a.txt"] if sort else ["a.txt", "b.txt", "c.txt", "d.txt"]
     row = order.index("c.txt")
-    qtbot.waitUntil(lambda: panel.model.index(row, 0).data() == "c.txt, untouched · anna 3, zoe 3")
+    qtbot.waitUntil(lambda: panel.model.index(row, 0).data() == "c.txt, untouched · anna 3, zoe 3 · nobody's counts")
     assert names(panel) == order
     put(folder, "e.txt")
     (folder / "a.txt").unlink()
-    qtbot.waitUntil(lambda: set(names(panel)) == {"b.txt", "c.txt", "d.txt", "e.txt"})
+    # What was annotated of a.txt stays in sight, below a heading.
+    qtbot.waitUntil(lambda: set(names(panel)) == {"b.txt", "c.txt", "d.txt", "e.txt", "folder:\0", "a.txt"})
+    assert panel.model.index(panel.model.rowCount() - 1, 0).data() == "a.txt, not here, mkato 1"
     assert resets == []
 
 
@@ -212,6 +214,9 @@ def test_summaries_are_read_anew_only_where_the_file_changed(tmp_path: Path, mon
     path = put(tmp_path, "a.txt", "done", 3).with_name("a.txt.mkato.ann.json")
     cache = SummaryCache()
     assert cache.summary(path) == SidecarSummary("done", 3)
+    # What was written just now may be written again with nothing to show it.
+    monkeypatch.setattr("annotator.services.folder.sidecar_summary.time_ns", lambda: time_ns() + 10**10)
+    assert cache.summary(path) == SidecarSummary("done", 3)
     with monkeypatch.context() as patched:
         patched.setattr(
             "annotator.services.folder.sidecar_summary.sidecar_summary", lambda _path: pytest.fail("read again")
@@ -238,7 +243,7 @@ def test_many_documents_are_listed_at_once_and_filled_in_beside(qtbot: QtBot, tm
     with qtbot.waitSignal(panel._reader.finished):
         panel.open_folder(tmp_path)
         assert panel.model.rowCount() == 1000
-        assert not panel._summaries
+        assert not panel._shown.summaries
     assert len(choose(panel, shown="not-done")) == 500
 
 

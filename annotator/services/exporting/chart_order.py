@@ -39,7 +39,7 @@ from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
-from annotator.services.folder.which_file import which_files
+from annotator.services.folder.whose import which_files
 from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.running.progress import Counter, Progress, no_progress
 
@@ -220,7 +220,7 @@ class BuiltChart:
 def find_charted(order: ChartOrder) -> tuple[Found, list[str]]:
     """Give the one file that counts of each document, and a sentence for each document with several of them."""
     found = without_copies(find_sidecars(order.paths))
-    chosen = which_files(found.sidecars, order.annotator)
+    chosen = which_files(found.sidecars, (order.annotator,))
     several = [f"{choice.sentence} Say whose with --annotator." for choice in chosen if choice.file is None]
     return Found([choice.file for choice in chosen if choice.file is not None], found.problems, found.copies), several
 

@@ -14,7 +14,7 @@ from annotator.services.exporting.remote_files import find_remote, here, is_url
 from annotator.services.folder.apart import apart
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, find_sidecars
-from annotator.services.folder.which_file import WhichFile, which_files
+from annotator.services.folder.whose import WhichFile, which_files
 from annotator.services.running.engines import Engine
 from annotator.services.running.engines import run as run_here
 from annotator.services.running.progress import Counter, Progress, no_progress
@@ -189,7 +189,7 @@ def run_export(
 
 
 def _counted_once(order: ExportOrder, found: Found) -> Found:
-    choices = which_files(found.sidecars, order.annotator)
+    choices = which_files(found.sidecars, (order.annotator,))
     several = [choice for choice in choices if choice.file is None]
     if several and not order.leave_out_several:
         raise SeveralFiles(found, several)

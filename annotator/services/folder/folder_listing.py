@@ -23,7 +23,8 @@ NaturalKey = tuple[list[str | int], str]
 class FolderDocument:
     """A document of a folder; ``sidecars`` leads from annotator ids, in order, to the files beside it.
 
-    ``below`` is the folder below the listed one that it lies in, "" for that one itself; ``order`` sorts by name.
+    ``below`` is the folder below the listed one that it lies in, "" for that one itself; ``order`` sorts documents by
+    name, ``group`` the folders.
     """
 
     name: str
@@ -31,9 +32,12 @@ class FolderDocument:
     sidecars: Mapping[str, Path]
     below: str = ""
     order: NaturalKey = field(init=False, compare=False, repr=False)
+    group: tuple[NaturalKey, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        # Known before the window asks for it: it has to sort thousands within a frame.
         object.__setattr__(self, "order", natural_key(self.name))
+        object.__setattr__(self, "group", folder_key(self.below))
 
     def state(self, annotator_id: str) -> str:
         """Give the state in an annotator's sidecar: one of STATES, "untouched" without one, or "unreadable".
@@ -49,8 +53,9 @@ class Listing:
     """The documents of a folder, or those that were named together, by their paths as text and in order.
 
     ``lost`` are documents that are not here, with the annotation files that are. ``walks`` is what was looked at, by
-    folder: as long as it is the same, so is all else. ``is_whole`` is False where a document alone was asked for, and
-    the folders below its own were not looked at.
+    folder: as long as it is the same, so is all else. ``signatures`` are what the disk says of all annotation files
+    there, of documents or not. ``outside`` are links that lead out of the folders: nobody named these, so they are not
+    listed.
     """
 
     folder: Path | None = None
@@ -58,20 +63,13 @@ class Listing:
     documents: Mapping[str, FolderDocument] = field(default_factory=dict)
     lost: Mapping[str, FolderDocument] = field(default_factory=dict)
     walks: Mapping[Path, Walk] = field(default_factory=dict)
+    signatures: Mapping[Path, Signature] = field(default_factory=dict)
     outside: tuple[Path, ...] = ()
 
     @property
     def sidecars(self) -> list[Path]:
         """All annotation files of the documents."""
         return [path for document in self.documents.values() for path in document.sidecars.values()]
-
-    @property
-    def signatures(self) -> dict[Path, Signature]:
-        """What the disk says of all annotation files that lie there, of documents or not."""
-        found: dict[Path, Signature] = {}
-        for root, walked in self.walks.items():
-            found.update((root / path, signature) for path, signature in walked.sidecars.items())
-        return found
 
     @property
     def problems(self) -> dict[str, str]:
@@ -140,7 +138,8 @@ def _listed(folder: Path | None, together: tuple[Path, ...], walks: Mapping[Path
         documents = {str(document.path): document for document in _named(together, documents)}
         asked = [path for path in together if path in walks]
         lost = {key: one for key, one in lost.items() if any(one.path.is_relative_to(path) for path in asked)}
-    return Listing(folder, together, documents, lost, walks, tuple(outside))
+    signatures = {root / path: one for root, walked in walks.items() for path, one in walked.sidecars.items()}
+    return Listing(folder, together, documents, lost, walks, signatures, tuple(outside))
 
 
 def _documents_in(walked: Walk) -> tuple[list[FolderDocument], list[FolderDocument]]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.proportion import loads
 from annotator.model.vocabulary import STATES
 from annotator.services.folder.sidecar_head import UNREADABLE, sidecar_state
+from annotator.services.folder.signature import Signature, signature_at
 
 COUNTED_BYTES = 2 * 2**20
 """Annotations of larger files are not counted: it would take longer than a list is worth."""
@@ -41,18 +43,23 @@ class SummaryCache:
     """Reads only what was written since; may be used by one thread at a time."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[tuple[int, int], SidecarSummary]] = {}
+        self._known: dict[Path, tuple[Signature, bool, SidecarSummary]] = {}
 
-    def summary(self, sidecar: Path) -> SidecarSummary:
-        """Give a sidecar's summary."""
-        try:
-            status = sidecar.stat()
-        except OSError:
+    def summary(self, sidecar: Path, signature: Signature | None = None) -> SidecarSummary:
+        """Give a sidecar's summary; ``signature`` is what the disk said of it just now, where that is known."""
+        signature = signature or signature_at(sidecar)
+        if signature is None:
             return SidecarSummary(UNREADABLE)
-        mark = (status.st_mtime_ns, status.st_size)
         known = self._known.get(sidecar)
-        if known and known[0] == mark:
-            return known[1]
+        if known and known[0] == signature and not known[1]:
+            return known[2]
+        read_ns = time_ns()
         found = sidecar_summary(sidecar)
-        self._known[sidecar] = (mark, found)
+        if known and known[2] == found:
+            found = known[2]
+        self._known[sidecar] = signature, signature.is_in_doubt(read_ns), found
         return found
+
+    def forget(self) -> None:
+        """Read all anew."""
+        self._known.clear()

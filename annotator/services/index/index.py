@@ -150,6 +150,7 @@ class FolderIndex:
     def __init__(self, root: Path, own: str = "") -> None:
         self.root = root
         self.own = own
+        self._preferred: tuple[str, ...] = ()
         self.names = Names()
         self.codebooks: dict[Path, Codebook] = {}
         self._whose: dict[Path, Path] = {}
@@ -235,12 +236,18 @@ class FolderIndex:
             self.codebooks = {folder: codebook for folder, codebook in kept.items() if codebook is not None}
             self._name_anew(news)
 
-    def choose(self, own: str, whose: Mapping[Path, Path] | None = None) -> None:
-        """Say who the analyst is, and by document which file speaks where that was chosen by hand."""
-        if (own, dict(whose or {})) == (self.own, self._whose):
+    def choose(
+        self, own: str, whose: Mapping[Path, Path] | None = None, preferred: Sequence[str] | None = None
+    ) -> None:
+        """Say who the analyst is, and by document which file speaks where that was chosen by hand.
+
+        ``preferred`` are those whose files count before the analyst's own; None leaves them as they were.
+        """
+        given = own, dict(whose or {}), self._preferred if preferred is None else tuple(preferred)
+        if given == (self.own, self._whose, self._preferred):
             return
         with self._change() as news:
-            self.own, self._whose = own, dict(whose or {})
+            self.own, self._whose, self._preferred = given
             news.documents.update(self._documents)
 
     def expect(self, files: int) -> None:
@@ -559,7 +566,7 @@ class FolderIndex:
             return
         files = [file for file in document.files.values() if self._copies.of(file.path) is None]
         whose = {file.path: file.annotator for file in files}
-        speaks = speaking(document.path, whose, self.own, self._whose.get(document.path))
+        speaks = speaking(document.path, whose, (*self._preferred, self.own), self._whose.get(document.path))
         if speaks != document.speaks:
             document.speaks = speaks
             news.speaks.add(document.path)

@@ -1,11 +1,12 @@
 """Which file of a document counts in the index, by the one rule that the commands have too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
+from annotator.model.annotator_id import SUGGESTED
+from annotator.services.folder.whose import speaks
 
 BY_ADJUDICATED: Final = "adjudicated"
 BY_ANNOTATOR: Final = "annotator"
@@ -24,15 +25,13 @@ class Speaks:
     reason: str
 
 
-def speaking(document: Path, files: Mapping[Path, str], own: str, chosen: Path | None = None) -> Speaks:
-    """Choose of a document's files, each with whose it is: the one chosen by hand, else adjudicated, own, or alone."""
+def speaking(document: Path, files: Mapping[Path, str], preferred: Sequence[str], chosen: Path | None = None) -> Speaks:
+    """Choose of a document's files, each with whose it is: the one chosen by hand, else as ``speaks`` says."""
     files = {path: who for path, who in files.items() if who != SUGGESTED}
     if chosen in files:
         return Speaks(document, chosen, CHOSEN)
-    for who, reason in ((ADJUDICATED, BY_ADJUDICATED), (own, BY_ANNOTATOR)):
-        of_them = [path for path, annotator in files.items() if who and annotator == who]
-        if len(of_them) == 1:
-            return Speaks(document, of_them[0], reason)
-    if len(files) == 1:
-        return Speaks(document, next(iter(files)), BY_ONLY)
-    return Speaks(document, None, SEVERAL if files else NOTHING)
+    alone = {who: path for path, who in files.items() if list(files.values()).count(who) == 1}
+    who, reason = speaks(alone, preferred)
+    if not files or who is None or (reason == BY_ONLY and len(files) > 1):
+        return Speaks(document, None, SEVERAL if files else NOTHING)
+    return Speaks(document, alone[who], reason.value)

@@ -15,7 +15,7 @@ from annotator.model.layer import Layer
 from annotator.model.name_key import folded, name_key
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
-from annotator.services.folder.which_file import which_files
+from annotator.services.folder.whose import which_files
 from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.running.progress import Counter as Steps
 from annotator.services.running.progress import Progress, no_progress
@@ -42,7 +42,7 @@ def folder_knowledge(folder: Path, annotator: str = "", progress: Progress = no_
     codebook = _codebook(folder, problems)
     found = find_sidecars([str(folder)])
     blind = bool(codebook and codebook.blind)
-    speaking = [one.file for one in which_files(found.sidecars, annotator) if one.file is not None]
+    speaking = [one.file for one in which_files(found.sidecars, (annotator,)) if one.file is not None]
     chosen = speaking if annotator else [one for one in found.sidecars if not _is_of(one, SUGGESTED)]
     read = [one for one in chosen if not blind or _is_of(one, annotator)]
     steps = Steps(len(read), progress)

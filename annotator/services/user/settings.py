@@ -28,6 +28,8 @@ LEAST_IDLE, LARGEST_IDLE = 0.5, 60.0
 class Settings:
     """What the user chose; ``geometry`` and ``layout`` are the window's own, ``chart_window`` the chart's, in base64.
 
+    ``folder_views`` has by folder how the list of documents was left (``folder_views.py``).
+
     ``pane_shares`` has by pane which parts of the window's width and height it takes.
 
     ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
@@ -52,6 +54,7 @@ class Settings:
     pane_shares: dict[str, list[float]] = field(default_factory=dict)
     chart_window: str = ""
     keys: dict[str, list[str]] = field(default_factory=dict)
+    folder_views: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def annotator(self) -> Annotator | None:
@@ -170,4 +173,5 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "pane_shares": lambda value: isinstance(value, dict) and all(map(_shares, value.values())),
     "chart_window": _text,
     "keys": lambda value: isinstance(value, dict) and all(map(_texts, value.values())),
+    "folder_views": lambda value: isinstance(value, dict) and all(isinstance(one, dict) for one in value.values()),
 }

@@ -37,6 +37,7 @@ ROWS: Final = (
     ActionRow("save_elsewhere", "Save elsew&here…", "File", ("Ctrl+Shift+S",), needs="document"),
     ActionRow("earlier_states", "Earlier s&tates…", "File", needs="document"),
     ActionRow("recover", "Reco&ver…", "File"),
+    ActionRow("read_folder_again", "Read the folder &again", "File", ("Ctrl+F5",)),
     ActionRow("import", "&Import…", "File", ("Ctrl+I",), starts_group=True),
     ActionRow("export", "&Export…", "File", ("Ctrl+E",)),
     ActionRow("print_or_send", "Print or send &as pages…", "File", ("Ctrl+P",)),

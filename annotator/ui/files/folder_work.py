@@ -42,6 +42,7 @@ class FolderWork(QObject):
             "previous_not_done": lambda: self._documents.open_not_done(-1),
             "next_not_done": lambda: self._documents.open_not_done(1),
             "mark_done": self.mark_done,
+            "read_folder_again": self.read_again,
             "find_in_folder": self.find,
         }
 
@@ -56,6 +57,11 @@ class FolderWork(QObject):
         if not session.read_only:
             self._bridge.message.emit(f"Marked as {finished}." if done else "Marked as in progress again.")
         self._bridge.run(label, lambda draft: draft.put_document(state=state), though_held=True)
+
+    def read_again(self) -> None:
+        """Read every file of the folder again, whatever the disk says of it."""
+        self._documents.read_again()
+        self._bridge.folder.read_again()
 
     def find(self) -> "FolderSearch":
         """Open the window that searches the listed documents."""

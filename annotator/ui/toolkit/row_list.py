@@ -173,6 +173,8 @@ class RowList(QTableView):
     delete_pressed = Signal()
     left = Signal()
     """Up was pressed on the first row."""
+    folded = Signal(bool)
+    """Left (False) or Right (True) was pressed, meant to close or open what the row stands above."""
     menu_wanted = Signal(QPoint)
     """The right button or the menu key was pressed on a selected row: where on the screen a menu belongs."""
 
@@ -215,6 +217,8 @@ class RowList(QTableView):
             self.delete_pressed.emit()
         elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
             self.left.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self.folded.emit(event.key() == Qt.Key.Key_Right)
         else:
             super().keyPressEvent(event)
 

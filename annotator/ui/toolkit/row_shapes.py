@@ -14,6 +14,9 @@ CHECK: Final = "check"
 DIAMOND: Final = "diamond"
 ALERT: Final = "alert"
 """A triangle."""
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+"""The arrow before a heading whose rows are shown, or not."""
 
 _QT_DEGREE = 16
 
@@ -32,7 +35,7 @@ def paint_shape(painter: QPainter, area: QRectF, shape: str, *, color: QColor, l
         painter.setFont(font)
         painter.setPen(on_color)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
-    elif shape in (DIAMOND, ALERT):
+    elif shape in (DIAMOND, ALERT, OPEN, CLOSED):
         painter.drawPolygon(_corners(area, shape))
     else:
         _paint_round(painter, area.adjusted(2, 2, -2, -2), shape, color, on_color)
@@ -62,6 +65,12 @@ def _corners(area: QRectF, shape: str) -> QPolygonF:
     middle = inner.center()
     if shape == ALERT:
         return QPolygonF([QPointF(middle.x(), inner.top()), inner.bottomRight(), inner.bottomLeft()])
+    if shape == OPEN:
+        narrow = inner.adjusted(0, 2, 0, -2)
+        return QPolygonF([narrow.topLeft(), narrow.topRight(), QPointF(middle.x(), narrow.bottom())])
+    if shape == CLOSED:
+        narrow = inner.adjusted(2, 0, -2, 0)
+        return QPolygonF([narrow.topLeft(), QPointF(narrow.right(), middle.y()), narrow.bottomLeft()])
     return QPolygonF(
         [
             QPointF(middle.x(), inner.top()),

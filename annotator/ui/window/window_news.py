@@ -1,6 +1,6 @@
 """What happens in one part of the window and concerns the others: another document, a step, another selection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -100,6 +100,14 @@ class WindowNews(QObject):
         what = f"{named} {lead} out of this folder, and not listed. Put the files themselves there."
         self._window.notice.show_notice(what, lasting=True, about=links[0].parent.name)
 
+    def on_troubled(self, problems: Mapping[str, str]) -> None:
+        """Say what of the folder could not be looked at, and why."""
+        root = self._window.documents.folder
+        names = [f"{shown_below(root, path)}: {why}" for path, why in problems.items()]
+        more = f" And {len(names) - _NAMED:,} more." if len(names) > _NAMED else ""
+        about = root.name if root else ""
+        self._window.notice.show_notice(f"{' '.join(names[:_NAMED])}{more}", lasting=True, about=about)
+
     def on_reading(self) -> None:
         """Show in the list what is being read, and let it be stopped."""
         self._window.documents.show_coming(self._window.files.reader.path)
@@ -159,3 +167,10 @@ class WindowNews(QObject):
         for dock in self._window.panes:
             dock.widget().setEnabled(session is not None or dock.objectName() == "documents")
         self.show_possible()
+
+
+def shown_below(root: Path | None, path: str) -> str:
+    """Give a path as it is below a folder, in full where it does not lie there, and the folder by its name."""
+    if root is None or not Path(path).is_relative_to(root):
+        return path
+    return Path(path).relative_to(root).as_posix() if Path(path) != root else root.name

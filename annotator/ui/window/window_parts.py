@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from annotator.services.user import state_folders
+from annotator.services.user.folder_views import FolderViews
 from annotator.ui.actions.actions import TEXT, key_table, make_actions
 from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.dialogs.about import show_about
@@ -83,7 +84,8 @@ def _make_parts(window: WindowFrame) -> None:
     window.same = SameCommands(bridge)
     window.commands = TextCommands(bridge, view, window.same, lambda: window.panes.show("inspector"))
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
-    window.documents, window.chart, window.inspector = DocumentPanel(), ChartPane(bridge), Inspector(bridge)
+    window.documents = DocumentPanel(FolderViews(store.settings))
+    window.chart, window.inspector = ChartPane(bridge), Inspector(bridge)
     window.annotations, window.entities = AnnotationPanel(bridge), EntityPanel(bridge)
     window.topics, window.form = TopicPanel(bridge), DocumentForm(bridge)
     window.evidence = EvidencePanel(bridge)
@@ -214,6 +216,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.documents.listed.connect(window.review.following.take_listing)
     window.documents.document_chosen.connect(files.open_path)
     window.documents.left_out.connect(news.on_left_out)
+    window.documents.troubled.connect(news.on_troubled)
     window.start.article_wanted.connect(files.ask_article)
     window.start.folder_wanted.connect(files.ask_folder)
     window.start.sample_wanted.connect(files.try_sample)
@@ -237,7 +240,9 @@ def _keep_index(window: WindowFrame) -> None:
     """Have the folder's index follow what is listed, and its codebooks."""
     folder = window.bridge.folder
     folder.own = lambda: window.store.settings.annotator_id
+    folder.preferred = lambda: window.documents.preferred
     window.documents.listed.connect(lambda listing: folder.list_files(listing.folder, listing.signatures))
+    window.documents.whose_changed.connect(lambda _preferred: folder.choose())
     window.bridge.codebook_changed.connect(folder.look_at_codebooks)
 
 

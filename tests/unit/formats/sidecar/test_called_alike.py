@@ -14,7 +14,7 @@ from annotator.model.layer import Annotator
 from annotator.services.comparing.colleagues import sidecars_beside
 from annotator.services.folder.find_files import find_sidecars
 from annotator.services.folder.folder_listing import list_anew, list_documents
-from annotator.services.folder.which_file import which_files
+from annotator.services.folder.whose import which_files
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.keeping.annotated_file import document_of, read_annotated
 from annotator.services.keeping.desk import open_desk

@@ -1,6 +1,7 @@
 """What lists say of many sidecars, read again only when they were written."""
 
 import os
+import time
 from pathlib import Path
 
 import orjson
@@ -75,7 +76,11 @@ def test_only_what_was_written_since_is_read_again(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(module, "sidecar_summary", watched)
     cache, path = SummaryCache(), put(tmp_path, {"document": {"state": "done"}})
     assert cache.summary(path) == cache.summary(path) == SidecarSummary("done", 0)
-    assert len(read) == 1
+    # What was written just now may be written again with nothing to show it.
+    assert len(read) == 2
+    monkeypatch.setattr(module, "time_ns", lambda: time.time_ns() + 10**10)
+    assert cache.summary(path) == cache.summary(path) == SidecarSummary("done", 0)
+    assert len(read) == 3
     status = path.stat()
     # Of the same size at another time, and of another size at the same time.
     put(tmp_path, {"document": {"state": "DONE"}})
@@ -84,9 +89,9 @@ def test_only_what_was_written_since_is_read_again(tmp_path: Path, monkeypatch: 
     put(tmp_path, {"document": {"state": "reviewed"}})
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
     assert cache.summary(path) == SidecarSummary("reviewed", 0)
-    assert len(read) == 3
+    assert len(read) == 5
     other = tmp_path / "b.txt.x.ann.json"
     other.write_bytes(b"{")
     assert cache.summary(other) == UNREADABLE
     assert cache.summary(path) == SidecarSummary("reviewed", 0)
-    assert len(read) == 4
+    assert len(read) == 6

@@ -16,7 +16,7 @@ from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.name_key import name_key
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
-from annotator.services.folder.which_file import which_files
+from annotator.services.folder.whose import which_files
 from annotator.services.index.days import NO_DAY, date_of, day_numbers
 from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES, digest_of, word_at
 from annotator.services.index.index import FolderChange, FolderIndex
@@ -115,7 +115,7 @@ def known(index: FolderIndex) -> tuple[Any, ...]:
 
 
 def speaking_files(paths: list[Path], own: str) -> set[Path]:
-    chosen = which_files([FoundSidecar(path) for path in paths], own)
+    chosen = which_files([FoundSidecar(path) for path in paths], (own,))
     return {one.file.path for one in chosen if one.file}
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from annotator.services.folder.find_files import find_sidecars
-from annotator.services.folder.which_file import Reason, which_files
+from annotator.services.folder.whose import Reason, which_files
 from tests.unit.making import annotated
 
 
 def chosen(folder: Path, annotator: str = "") -> list[tuple[str, str | None, Reason]]:
     found = find_sidecars([str(folder / "**" / "*.ann.json")]).sidecars
-    return [(c.document, c.file.path.name if c.file else None, c.reason) for c in which_files(found, annotator)]
+    return [(c.document, c.file.path.name if c.file else None, c.reason) for c in which_files(found, (annotator,))]
 
 
 @pytest.mark.parametrize(

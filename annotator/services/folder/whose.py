@@ -1,9 +1,10 @@
-"""Which annotation file of a document counts where none may be counted twice: the one choice, with its reason."""
+"""Whose annotations count where a document may not count twice: the one choice, with its reason."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.called_alike import meant
@@ -13,6 +14,9 @@ from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 from annotator.services.folder.find_files import FoundSidecar
 
+SPEAKING: Final = "speaking"
+"""Stands among annotators' ids for the one file of each document that counts."""
+
 
 class Reason(StrEnum):
     """Why a file counts, in the order in which they are asked for; SEVERAL where nothing says which one does."""
@@ -21,6 +25,20 @@ class Reason(StrEnum):
     ANNOTATOR = "annotator"
     ONLY = "only"
     SEVERAL = "several"
+
+
+def speaks(annotators: Collection[str], preferred: Sequence[str] = ()) -> tuple[str | None, Reason]:
+    """Say who of a document's annotators counts: the adjudicated file, else the first preferred, else the only one.
+
+    None, with the reason SEVERAL, where nothing says it: somebody has to be asked. Suggestions speak for none: nobody
+    has looked at them.
+    """
+    annotators = [who for who in annotators if who != SUGGESTED]
+    if ADJUDICATED in annotators:
+        return ADJUDICATED, Reason.ADJUDICATED
+    if chosen := next((who for who in preferred if who and who in annotators), ""):
+        return chosen, Reason.ANNOTATOR
+    return (next(iter(annotators)), Reason.ONLY) if len(annotators) == 1 else (None, Reason.SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +57,30 @@ class WhichFile:
         return f"Several annotators have files of one document: {names}."
 
 
-def which_files(sidecars: Iterable[FoundSidecar], annotator: str = "") -> list[WhichFile]:
-    """Choose for every document: the adjudicated file, else the annotator's, else the only one, else none.
-
-    Files of suggestions speak for none: nobody has looked at them.
-    """
+def which_files(sidecars: Iterable[FoundSidecar], preferred: Sequence[str] = ()) -> list[WhichFile]:
+    """Choose for every document the file that counts, as ``speaks`` says; suggestions are no files of a document."""
     by_document: dict[Path, dict[FoundSidecar, str]] = {}
     for found in sidecars:
-        document, who = _whose(found)
+        document, who = whose(found)
         if who == SUGGESTED:
             continue
         by_document.setdefault(meant(Path(found.shown).with_name(document)), {})[found] = who
-    return [_choice(document.name, beside, annotator) for document, beside in by_document.items()]
+    return [_choice(document.name, beside, preferred) for document, beside in by_document.items()]
 
 
-def _choice(document: str, beside: dict[FoundSidecar, str], annotator: str) -> WhichFile:
+def _choice(document: str, beside: dict[FoundSidecar, str], preferred: Sequence[str]) -> WhichFile:
     files = tuple(beside)
     name = files[0].document_name(document)
-    for who, reason in ((ADJUDICATED, Reason.ADJUDICATED), (annotator, Reason.ANNOTATOR)):
-        of_them = [found for found, id_ in beside.items() if who and id_ == who]
-        if len(of_them) == 1:
-            return WhichFile(name, files, of_them[0], reason)
-    return WhichFile(name, files, *((files[0], Reason.ONLY) if len(files) == 1 else (None, Reason.SEVERAL)))
+    ids = list(beside.values())
+    # Two files of one id, by names that look the same, leave open which of them it is.
+    alone = [who for who in ids if ids.count(who) == 1]
+    who, reason = speaks(alone, preferred)
+    if reason is Reason.ONLY and len(files) > 1:
+        who, reason = None, Reason.SEVERAL
+    return WhichFile(name, files, next((one for one in files if who is not None and beside[one] == who), None), reason)
 
 
-def _whose(found: FoundSidecar) -> tuple[str, str]:
+def whose(found: FoundSidecar) -> tuple[str, str]:
     """Give the document's name and the annotator's id: by the file's name, else as it records them itself."""
     return split_sidecar_name(found.path.name) or _recorded(found) or (found.path.name, "")
 
