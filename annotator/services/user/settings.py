@@ -34,6 +34,9 @@ class Settings:
 
     ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
     multiples of the font's height. ``former_names`` are what else the annotator is called in files of the id.
+    ``suggestions`` are shown when they are "asked" for, "always" or "never", those that are at least so sure as
+    ``suggestions_from``, 0 to 1.
+
     ``type_colors`` leads from "light actor" and the like to ``#rrggbb``.
     """
 
@@ -55,6 +58,8 @@ class Settings:
     chart_window: str = ""
     keys: dict[str, list[str]] = field(default_factory=dict)
     folder_views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    suggestions: str = "asked"
+    suggestions_from: float = 0.5
 
     @property
     def annotator(self) -> Annotator | None:
@@ -174,4 +179,6 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "chart_window": _text,
     "keys": lambda value: isinstance(value, dict) and all(map(_texts, value.values())),
     "folder_views": lambda value: isinstance(value, dict) and all(isinstance(one, dict) for one in value.values()),
+    "suggestions": lambda value: value in ("asked", "always", "never"),
+    "suggestions_from": lambda value: _number(value) and 0 <= value <= 1,
 }

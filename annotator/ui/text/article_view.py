@@ -1,6 +1,6 @@
 """The article: its text, the annotations painted over it, and what the mouse picks among them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
@@ -15,6 +15,7 @@ from annotator.model.span import Span
 from annotator.ui.text.annotation_painter import AnnotationPainter
 from annotator.ui.text.article_text import ArticleText
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.text.ghosts import Ghost, Ghosts
 from annotator.ui.text.pointer import Pointer
 from annotator.ui.text.review_lanes import ReviewLanes
 from annotator.ui.text.spoken_annotations import SpokenAnnotations
@@ -42,6 +43,7 @@ class ArticleView(ArticleText):
         self._contents = BlockContents(None, self._offsets)
         self._painter = AnnotationPainter()
         self._lanes = ReviewLanes()
+        self._ghosts = Ghosts()
         self._drawn: Span | None = None
         self._holds_alt = False
         self._spoken = SpokenAnnotations(self)
@@ -62,6 +64,7 @@ class ArticleView(ArticleText):
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
         self.set_words(())
+        self.set_ghosts(())
         self._put_text()
 
     def show_lanes(self, layers: Sequence[tuple[str, Layer]]) -> None:
@@ -110,6 +113,16 @@ class ArticleView(ArticleText):
         self._painter.highlights.hits = hits
         self._painter.highlights.current_hit = current
         self.viewport().update()
+
+    def set_ghosts(self, shown: Iterable[Ghost], current: Ghost | None = None) -> None:
+        """Show suggestions, by place, and the one that keys are about."""
+        self._ghosts.show(shown, current)
+        self.viewport().update()
+
+    @property
+    def ghosts(self) -> Sequence[Ghost]:
+        """The suggestions that are shown."""
+        return self._ghosts.shown
 
     def set_words(self, words: Sequence[Span]) -> None:
         """Light up words, faintly; in order."""
@@ -173,6 +186,7 @@ class ArticleView(ArticleText):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place, lanes in found:
                 self._painter.paint_words(painter, place, self._contents)
+                self._ghosts.paint(painter, place, self._contents)
                 self._painter.paint_lanes(painter, place, lanes)
                 self._lanes.paint(painter, place)
 

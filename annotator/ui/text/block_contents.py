@@ -27,19 +27,23 @@ class BlockContents:
         if self.layer is None or block.length() <= 1:
             return []
         first, last = block.position(), block.position() + block.length() - 1
-        start, end = self._offsets.from_utf16(first), self._offsets.from_utf16(last)
+        start, end = self.bounds(block)
         found = []
         for annotation in self.layer.between(start, end):
             inside = (self.utf16(span) for span in annotation.fragments if span[0] < end and span[1] > start)
             found.append((annotation, [Span(max(first, one), min(last, other)) for one, other in inside]))
         return found
 
+    def bounds(self, block: QTextBlock) -> Span:
+        """Give the code points of a paragraph, its end left out."""
+        first = block.position()
+        return Span(self._offsets.from_utf16(first), self._offsets.from_utf16(first + block.length() - 1))
+
     def hits(self, block: QTextBlock, hits: Sequence[Span]) -> list[Span]:
         """Give those of some places in order that lie in a paragraph."""
         if not hits:
             return []
-        start = self._offsets.from_utf16(block.position())
-        end = self._offsets.from_utf16(block.position() + block.length() - 1)
+        start, end = self.bounds(block)
         index = max(0, bisect_left(hits, (start, start)) - 1)
         inside = []
         while index < len(hits) and hits[index].start < end:

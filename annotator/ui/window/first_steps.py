@@ -90,7 +90,7 @@ class FirstSteps(QWidget):
 
         words = {
             ANNOTATE: f"Annotate: the caret on a name, then {key('annotate_actor')}; in a sentence, "
-            f"{key('annotate_claim')}.",
+            f"{key('annotate_claim')}; {key('suggestions')} shows what is likely.",
             LINK: f"Link: select a claim; {key('set_speaker')} sets who says it, {key('set_topic')} its topic.",
             CHART: "Chart: click a node or a line; its words light up in the text.",
         }

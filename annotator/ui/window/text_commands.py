@@ -119,7 +119,7 @@ class TextCommands(QObject):
             return
         if known := self._same(session, span, annotation_type):
             self._bridge.message.emit(f"This {annotation_type} is annotated already; D makes a second one.")
-            self._show(known.id)
+            self.show_annotation(known.id)
             return
         codebook = self._bridge.codebook
         made = self._bridge.run(
@@ -188,18 +188,28 @@ class TextCommands(QObject):
         if self._bridge.session:
             self._bridge.put_offer(self._offer_for(offer.annotation))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys are about a link that was begun, or about an offer."""
+        return self._linking_from is not None or self._bridge.offer is not None
+
     def step(self, direction: int) -> None:
         """Select the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
+        if found := self.neighbour(direction):
+            self.show_annotation(found.id)
+
+    def neighbour(self, direction: int) -> Annotation | None:
+        """Give the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
         session = self._bridge.session
         if session is None or not len(session.layer.places):
-            return
+            return None
         places = session.layer.places
         here = self._bridge.annotation
         if here:
             rank = places.rank(here.place) + direction
         else:
             rank = places.rank((self._view.caret(), -1, "")) - (direction < 0)
-        self._show(places.by_rank(rank % len(places)))
+        return session.layer.annotations[places.by_rank(rank % len(places))]
 
     def move_end(self, *, first: bool, step: int, by_word: bool = False) -> None:
         """Move one end of the selected annotation."""
@@ -317,7 +327,7 @@ class TextCommands(QObject):
     def go_to_selected(self) -> None:
         """Put caret and keys where the selected annotation stands in the text."""
         if self._bridge.selected:
-            self._show(self._bridge.selected)
+            self.show_annotation(self._bridge.selected)
         self._view.setFocus()
 
     def _offer_for(self, annotation_id: str) -> Offer | SameEntity | None:
@@ -329,7 +339,8 @@ class TextCommands(QObject):
         is_actor = annotation.type == ACTOR
         return self._who.proposed(annotation_id) if is_actor else offer_for(session.layer, annotation_id)
 
-    def _show(self, annotation_id: str, offer: Offer | SameEntity | None = None) -> None:
+    def show_annotation(self, annotation_id: str, offer: Offer | SameEntity | None = None) -> None:
+        """Select an annotation, with the caret where it begins."""
         self._bridge.select(annotation_id, offer=offer)
         annotation = self._bridge.annotation
         if annotation and annotation.fragments:

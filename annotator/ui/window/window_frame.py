@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from annotator.ui.window.passages_room import PassagesRoom
     from annotator.ui.window.same_commands import SameCommands
     from annotator.ui.window.status_line import StatusLine
+    from annotator.ui.window.suggesting import Suggesting
     from annotator.ui.window.text_commands import TextCommands
 
 TITLE = "Annotator"
@@ -93,6 +94,7 @@ class WindowFrame(QMainWindow):
     preferences: "Preferences"
     reading_bar: "ReadingBar"
     status_line: "StatusLine"
+    suggesting: "Suggesting"
     actions_by_name: "dict[str, QAction]"
 
     def __init__(self, store: SettingsStore) -> None:

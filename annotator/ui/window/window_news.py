@@ -143,6 +143,8 @@ class WindowNews(QObject):
         met = {
             "document": session is not None,
             "annotation": session is not None and self._bridge.selected is not None,
+            "marked": session is not None
+            and (self._bridge.selected is not None or self._window.suggesting.current is not None),
             "review": self._window.review.bridge.review is not None,
             "reading": self._window.files.reader.path is not None,
         }

@@ -44,6 +44,7 @@ from annotator.ui.window.passages_room import PassagesRoom
 from annotator.ui.window.reshaping import Reshaping
 from annotator.ui.window.same_commands import SameCommands
 from annotator.ui.window.status_line import StatusLine
+from annotator.ui.window.suggesting import Suggesting
 from annotator.ui.window.text_commands import TextCommands
 from annotator.ui.window.window_frame import WindowFrame
 from annotator.ui.window.window_news import WindowNews
@@ -83,6 +84,9 @@ def _make_parts(window: WindowFrame) -> None:
     window.reading_bar = ReadingBar(files)
     window.same = SameCommands(bridge)
     window.commands = TextCommands(bridge, view, window.same, lambda: window.panes.show("inspector"))
+    window.suggesting = Suggesting(
+        bridge, view, window.commands, store.settings, lambda: window.panes.show("inspector")
+    )
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
     window.documents = DocumentPanel(FolderViews(store.settings))
     window.chart, window.inspector = ChartPane(bridge), Inspector(bridge)
@@ -97,6 +101,7 @@ def _fill_center(window: WindowFrame) -> None:
     window.reading.addWidget(window.evidence)
     window.panes.visit_in_middle(window.evidence)
     window.page.addWidget(window.find_bar)
+    window.page.addWidget(window.suggesting.bar)
     window.page.addWidget(FirstSteps(window.bridge, window.store.settings))
     window.page.addWidget(window.review.opinions)
     # Below the article: what comes and goes above it would move the line that is being read.
@@ -142,18 +147,26 @@ def _make_commands(window: WindowFrame) -> None:
     )
 
 
-def _make_actions(window: WindowFrame) -> dict[str, QAction]:
-    view, files, find_bar = window.view, window.files, window.find_bar
-    earlier = EarlierWorkCommands(files, window.notice.show_notice, window, window.folder_commands.codebook)
-    slots: dict[str, Callable[[], object]] = {
+def _slots_of_parts(window: WindowFrame) -> dict[str, Callable[[], object]]:
+    """Give what the actions do that belong to a part of the window."""
+    return {
         **window.commands.slots(),
-        **Reshaping(window.bridge, view).slots(),
+        **window.suggesting.slots(),
+        **Reshaping(window.bridge, window.view).slots(),
         **window.same.slots(),
-        "next_word": WordLights(window.bridge, view).go_on,
+        "next_word": WordLights(window.bridge, window.view).go_on,
         **window.review.slots(),
         **window.folder_commands.slots(),
         **window.codebook_commands.slots(),
         **window.folder_work.slots(),
+    }
+
+
+def _make_actions(window: WindowFrame) -> dict[str, QAction]:
+    view, files, find_bar = window.view, window.files, window.find_bar
+    earlier = EarlierWorkCommands(files, window.notice.show_notice, window, window.folder_commands.codebook)
+    slots: dict[str, Callable[[], object]] = {
+        **_slots_of_parts(window),
         "open_article": files.ask_article,
         "open_folder": files.ask_folder,
         "try_sample": files.try_sample,
@@ -200,6 +213,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     bridge.changed.connect(news.on_change)
     bridge.made_elsewhere_changed.connect(news.show_possible)
     bridge.selection_changed.connect(news.on_selection)
+    window.suggesting.moved.connect(news.show_possible)
     bridge.lit_changed.connect(news.on_lit)
     window.review.bridge.review_changed.connect(news.show_possible)
     window.review.bridge.mode_changed.connect(news.show_possible)
@@ -272,6 +286,9 @@ def _step_history(window: WindowFrame, *, undo: bool) -> None:
 def _dismiss(window: WindowFrame) -> None:
     """Leave what is begun, lit or selected; when nothing is, annotating by hand in a review, and the chart view."""
     bridge, review = window.bridge, window.review
+    if window.suggesting.current is not None:
+        window.suggesting.leave()
+        return
     nothing_begun = not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span())
     if nothing_begun and review.bridge.by_hand:
         review.leave_hand()

@@ -109,6 +109,9 @@ GOOD_AND_BAD: dict[str, tuple[list[object], list[object]]] = {
     "pane_shares": ([{}, {"chart": [0.38, 1]}], [{"chart": [0.38]}, {"chart": [0, 1]}, {"x": [1, 1.1]}, [], None]),
     "chart_window": (["AAAA"], [3, None]),
     "keys": ([{}, {"save": ["Ctrl+S"]}, {"save": []}], [{"save": "Ctrl+S"}, {"save": [3]}, [], None]),
+    "folder_views": ([{}, {"/a": {"sort": "name"}}], [[], {"/a": 3}, None]),
+    "suggestions": (["asked", "always", "never"], ["", "on", True, None]),
+    "suggestions_from": ([0, 0.5, 1], [-0.1, 1.1, "0.5", True, None]),
 }  # fmt: skip
 
 

@@ -1,0 +1,396 @@
+"""What the keys of suggestions do: show and hide them, go from one to the next, accept, refuse and widen."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from annotator.model.annotation import Annotation
+from annotator.model.annotator_id import ADJUDICATED
+from annotator.model.document import Document
+from annotator.model.layer import Layer
+from annotator.model.span import Span
+from annotator.model.transaction import Change
+from annotator.model.vocabulary import ACTOR
+from annotator.services.user.settings import Settings
+from annotator.ui.panels.suggestion_bar import SuggestionBar
+from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.one_thread import OneThread
+from annotator.ui.window.text_commands import TextCommands
+
+if TYPE_CHECKING:
+    # Loaded when suggestions are shown for the first time, for which no article that is opened waits.
+    from annotator.services.suggesting.knowledge import Knowledge
+    from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
+    from annotator.services.suggesting.suggestion import Fragments, Suggestion
+
+MOST_NAMES: Final = 3000
+"""So many of the folder's names are looked for, those of the most documents."""
+READ_AHEAD_MILLISECONDS: Final = 1500
+"""So long after the opening what suggestions need is loaded beside the window, so that no key waits for it."""
+NEVER: Final = "never"
+ALWAYS: Final = "always"
+
+
+class Suggesting(QObject):
+    """Asks beside the window, what can be seen first; what comes late for another document or time is dropped.
+
+    Nothing of a suggestion is in the layer before it is accepted, and each that is accepted is one step of undo.
+    """
+
+    moved = Signal()
+    """One is at another suggestion, or at none."""
+    _found = Signal(int, object, bool)
+
+    def __init__(
+        self,
+        bridge: SessionBridge,
+        view: ArticleView,
+        commands: TextCommands,
+        settings: Settings,
+        open_inspector: Callable[[], None],
+    ) -> None:
+        super().__init__(view)
+        self._bridge, self._view, self._commands, self._settings = bridge, view, commands, settings
+        self._open_inspector = open_inspector
+        self.bar = SuggestionBar()
+        self.open: OpenSuggestions | None = None
+        """What is suggested, None while suggestions are hidden."""
+        self._turn = 0
+        self._asking = False
+        self._extents: tuple[str, list[Fragments]] = ("", [])
+        self._executor = OneThread("suggest")
+        self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.bar.threshold_chosen.connect(self._set_threshold)
+        self.bar.accepted.connect(self._accept_and_go_on)
+        self.bar.refused.connect(self._refuse)
+        self.bar.closed.connect(self.hide)
+        bridge.session_changed.connect(self._begin)
+        bridge.changed.connect(self._follow)
+        bridge.selection_changed.connect(self._leave_for_selected)
+        bridge.codebook_changed.connect(self._look_whether_allowed)
+        view.annotation_picked.connect(self._pick)
+        self._soon = QTimer(self, singleShot=True, interval=READ_AHEAD_MILLISECONDS)
+        self._soon.timeout.connect(lambda: self._executor.submit(_read_ahead))
+        bridge.session_changed.connect(self._soon.start)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give the slots of the keys that are about a suggestion where one is at hand, else about annotations."""
+        commands = self._commands.slots()
+        return {
+            "suggestions": self.toggle,
+            "next_annotation": lambda: self.step(1),
+            "previous_annotation": lambda: self.step(-1),
+            "accept": self._or(self._accept_and_go_on, commands["accept"]),
+            "accept_and_inspect": self._or(self._accept_and_inspect, commands["accept"]),
+            "accept_all": self.accept_all_shown,
+            "delete": self._or(self._refuse, commands["delete"]),
+            "refuse_everywhere": self._or(lambda: self._refuse(everywhere=True), _nothing),
+            "annotate_all": self._or(self._accept_name, commands["annotate_all"]),
+            "widen": self._or(self._widen, self._widen_annotation),
+        }
+
+    @property
+    def current(self) -> "Suggestion | None":
+        """The suggestion that keys are about: an offer comes before it, and a selected annotation is another thing."""
+        return None if self.open is None or self._commands.is_busy else self.open.current
+
+    # Showing and hiding
+
+    def toggle(self) -> None:
+        """Show suggestions, or hide them."""
+        if self.open is not None:
+            self.hide()
+        elif why_not := self._why_not():
+            self._bridge.message.emit(why_not)
+        else:
+            self._show()
+
+    def hide(self) -> None:
+        """Hide suggestions."""
+        self._turn += 1
+        self.open = None
+        self._view.set_ghosts(())
+        self.bar.hide()
+
+    def _begin(self) -> None:
+        was_shown = self.open is not None
+        self.hide()
+        if (was_shown or self._settings.suggestions == ALWAYS) and not self._why_not():
+            self._show()
+
+    def _show(self) -> None:
+        from annotator.services.suggesting.open_suggestions import OpenSuggestions
+
+        session = self._bridge.session
+        if session is None:
+            return
+        self.open = OpenSuggestions(session.document, session.layer, self._knowledge(), self._settings.suggestions_from)
+        self._ask(session.document, session.layer.snapshot(), self.open.knowledge)
+        self._paint()
+        self.bar.show()
+
+    def _why_not(self) -> str:
+        session = self._bridge.session
+        if session is None:
+            return "Open an article first."
+        if session.read_only:
+            return session.read_only
+        if self._bridge.codebook.without_suggestions:
+            return "The codebook of this folder forbids suggestions."
+        if session.author == ADJUDICATED:
+            return "In a review nothing is suggested."
+        return "Suggestions are switched off in the preferences." if self._settings.suggestions == NEVER else ""
+
+    def _look_whether_allowed(self) -> None:
+        if self.open is not None and self._why_not():
+            self.hide()
+
+    # Asking
+
+    def _knowledge(self) -> "Knowledge":
+        from annotator.services.suggesting.knowledge import Knowledge, KnownName, KnownTopic
+
+        index = self._bridge.folder.index
+        if index is None:
+            return Knowledge(codebook=self._bridge.codebook)
+        names = [
+            KnownName(known.name, known.type, known.documents, index.names.details(known.number).aliases)
+            for known in index.names.all_entities()[:MOST_NAMES]
+        ]
+        topics = [KnownTopic(known.name, known.documents) for known in index.names.all_topics()[:MOST_NAMES]]
+        return Knowledge(names=tuple(names), topics=tuple(topics), codebook=self._bridge.codebook)
+
+    def _ask(self, document: Document, layer: Layer, knowledge: "Knowledge") -> None:
+        self._turn += 1
+        self._asking = True
+        turn, near = self._turn, self._view.caret()
+
+        def ask() -> None:
+            for found, is_last in _in_parts(document, layer, knowledge, near):
+                if turn != self._turn:
+                    return
+                # The window may be gone, and with it who waits.
+                with suppress(RuntimeError):
+                    self._found.emit(turn, found, is_last)
+
+        self._executor.submit(ask).add_done_callback(_raise)
+
+    def _take(self, turn: int, found: "list[Suggestion]", is_last: bool) -> None:
+        if turn != self._turn or self.open is None or self._bridge.session is None:
+            return
+        self._asking = not is_last
+        self.open.take(found)
+        self._paint()
+
+    def _follow(self, change: Change) -> None:
+        if self.open is not None:
+            self.open.follow(change)
+            self._paint()
+
+    # Going from one to the next
+
+    def step(self, direction: int) -> None:
+        """Go to the nearest suggestion or annotation behind where one is, or before it; goes round at the ends."""
+        if self.open is None or self._commands.is_busy:
+            self._commands.step(direction)
+            return
+        here = self._here()
+        ghost, annotation = self.open.next_to(here, direction), self._commands.neighbour(direction)
+        if (
+            annotation is not None
+            and _is_behind(annotation, here, direction)
+            and (ghost is None or _sooner(annotation.place, ghost.place, direction))
+        ):
+            self._go_to_annotation(annotation)
+        elif ghost is not None:
+            self._go_to(ghost)
+        else:
+            self._go_round(direction)
+
+    def _here(self) -> "Place":
+        current, annotation = self.current, self._bridge.annotation
+        if current is not None:
+            return current.place
+        return annotation.place if annotation else (self._view.caret(), -1, "")
+
+    def _go_round(self, direction: int) -> None:
+        assert self.open is not None
+        end = (-1, -1, "") if direction > 0 else (len(self.open.document.text) + 1, 0, "")
+        ghost, annotation = self.open.next_to(end, direction), self._commands.neighbour(direction)
+        if annotation is not None and (ghost is None or _sooner(annotation.place, ghost.place, direction)):
+            self._go_to_annotation(annotation)
+        elif ghost is not None:
+            self._go_to(ghost)
+
+    def _go_to_annotation(self, annotation: Annotation) -> None:
+        self.leave()
+        self._commands.show_annotation(annotation.id)
+
+    def _go_to(self, suggestion: "Suggestion | None") -> None:
+        if self.open is None:
+            return
+        self._bridge.select(None)
+        self.open.current = suggestion
+        if suggestion is not None:
+            self._view.set_caret(suggestion.start)
+            self._view.reveal(Span(suggestion.start, suggestion.end))
+        self._paint()
+
+    def leave(self) -> None:
+        """Be at no suggestion; they stay shown."""
+        if self.open is not None:
+            self.open.current = None
+            self._paint()
+
+    def _leave_for_selected(self) -> None:
+        if self._bridge.selected is not None and self.open is not None and self.open.current is not None:
+            self.leave()
+
+    def _pick(self, annotation_id: str) -> None:
+        if self.open is not None and not annotation_id and (found := self.open.at(self._view.caret())):
+            self._go_to(found)
+
+    # Accepting and refusing
+
+    def _accept_and_go_on(self) -> None:
+        current = self.current
+        if current is not None and self._accept([current]) and self.open is not None:
+            self._bridge.select(None)
+            self._go_to(self.open.next_to(current.place, 1) or self.open.next_to((-1, -1, ""), 1))
+
+    def _accept_and_inspect(self) -> None:
+        if (current := self.current) and (made := self._accept([current])):
+            self._commands.show_annotation(made[0].id)
+            self._open_inspector()
+
+    def _accept_name(self) -> None:
+        """Accept all places of a name with one key; of what names nobody, the one place."""
+        current = self.current
+        if current is not None and self.open is not None:
+            wanted = self.open.same_name(current) if current.type == ACTOR else [current]
+            if made := self._accept(wanted):
+                names = current.entities[0].name if current.entities else current.type
+                self._bridge.message.emit(f"Marked at {len(made)} places: {names}.")
+                self._go_to(self.open.next_to(current.place, 1))
+
+    def accept_all_shown(self) -> None:
+        """Accept all that is shown, in one step."""
+        if self.open is None or not self.open.shown:
+            self._bridge.message.emit("No suggestions are shown: G shows them.")
+        elif made := self._accept(list(self.open.shown)):
+            self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
+
+    def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
+        from annotator.services.editing.accepting import accept_all
+
+        session, codebook = self._bridge.session, self._bridge.codebook
+        if session is None:
+            return []
+        one = wanted[0]
+        what = f"suggested {one.type}" if len(wanted) == 1 else f"{len(wanted)} suggestions"
+        made = self._bridge.run(f"Accept {what}", lambda draft: accept_all(draft, session.document, wanted, codebook))
+        return made or []
+
+    def _refuse(self, *, everywhere: bool = False) -> None:
+        if (current := self.current) and self.open is not None:
+            self.open.refuse(current, everywhere=everywhere)
+            self._bridge.message.emit(
+                "Refused in the whole folder." if everywhere else "Refused in this document; Shift+Del: in the folder."
+            )
+            self._go_to(self.open.next_to(current.place, 1))
+
+    def _widen(self) -> None:
+        if self.open is not None and self.current is not None:
+            if not self.open.widen():
+                self._bridge.message.emit("No other extent is likely.")
+            self._paint()
+
+    def _widen_annotation(self) -> None:
+        """Give the selected annotation its next likely extent: name and noun phrase, content, clause and sentence."""
+        from annotator.services.editing.annotations import placed
+
+        session, annotation = self._bridge.session, self._bridge.annotation
+        if session is None or annotation is None:
+            self._bridge.message.emit("Select an annotation first: X changes how far it reaches.")
+            return
+        extents = self._extents_of(annotation, session.document, session.layer)
+        if len(extents) <= 1:
+            self._bridge.message.emit("No other extent is likely; brackets and Alt+arrows move its ends.")
+            return
+        wanted = extents[(extents.index(annotation.fragments) + 1) % len(extents)]
+        self._bridge.run(
+            f"Change how far a {annotation.type} reaches",
+            lambda draft: draft.put(placed(annotation, session.document.text, wanted)),
+            group=f"extent:{annotation.id}",
+        )
+        self._view.reveal(Span(wanted[0].start, wanted[-1].end))
+
+    # Within
+
+    def _extents_of(self, annotation: Annotation, document: Document, layer: Layer) -> "list[Fragments]":
+        """Give the extents between which the key goes round, among them what the analyst marked at first."""
+        from annotator.services.suggesting.widening import likely_extents
+
+        known_id, extents = self._extents
+        if known_id != annotation.id or annotation.fragments not in extents:
+            extents = likely_extents(document, layer, annotation)
+            self._extents = (annotation.id, extents)
+        return extents
+
+    def _or(self, do: Callable[[], object], otherwise: Callable[[], object]) -> Callable[[], object]:
+        return lambda: do() if self.current is not None else otherwise()
+
+    def _set_threshold(self, threshold: float) -> None:
+        self._settings.suggestions_from = threshold
+        if self.open is not None:
+            self.open.set_threshold(threshold)
+            self._paint()
+
+    def _paint(self) -> None:
+        if self.open is None:
+            return
+        current = self.open.current
+        self._view.set_ghosts(self.open.shown, current)
+        text = self.open.document.text
+        self.bar.show_state(current, text, len(self.open.shown), self.open.threshold, asking=self._asking)
+        self.moved.emit()
+
+
+def _in_parts(
+    document: Document, layer: Layer, knowledge: "Knowledge", near: int
+) -> "Iterator[tuple[list[Suggestion], bool]]":
+    """Ask about each part of a text, the one around a place first; tells with each answer whether it is the last."""
+    from annotator.services.suggesting.choosing import slices, suggest_between
+    from annotator.services.suggesting.suggesters import USUAL
+
+    parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
+    for number, part in enumerate(parts, 1):
+        found = [one for name in USUAL for one in suggest_between(name, document, layer, knowledge, part)]
+        yield found, number == len(parts)
+
+
+def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
+    return _sooner(here, annotation.place, direction)
+
+
+def _sooner(one: "Place", other: "Place", direction: int) -> bool:
+    return one < other if direction > 0 else one > other
+
+
+def _read_ahead() -> None:
+    import annotator.services.editing.accepting
+    import annotator.services.suggesting.folder_names
+    import annotator.services.suggesting.open_suggestions
+    import annotator.services.suggesting.rules  # noqa: F401 - to have them at hand
+
+
+def _raise(done: "Future[None]") -> None:
+    done.result()
+
+
+def _nothing() -> None:
+    """Do nothing: the key is about suggestions alone."""

@@ -1,0 +1,177 @@
+"""Suggestions in the window, by keys and mouse: nothing is written before it is accepted, and all can be undone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.model.codebook import Codebook
+from annotator.model.layer import Layer
+from annotator.services.suggesting.suggestion import Suggestion
+from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.suggesting import Suggesting
+from tests.gui.conftest import press
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def ghosts(window: MainWindow, qtbot: QtBot) -> Suggesting:
+    window.view.setFocus()
+    window.bridge.select(None)
+    window.view.set_caret(0)
+    press(window.view, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts) and window.suggesting.bar.isVisible())
+    return window.suggesting
+
+
+def is_shown(window: MainWindow) -> bool:
+    return window.suggesting.open is not None
+
+
+def at(window: MainWindow) -> Suggestion | None:
+    return window.suggesting.current
+
+
+def layer(window: MainWindow) -> Layer:
+    assert window.bridge.session
+    return window.bridge.session.layer
+
+
+def test_g_shows_them_and_hides_them_and_nothing_is_in_the_layer(window: MainWindow, ghosts: Suggesting) -> None:
+    before = dict(layer(window).annotations)
+    assert ghosts.bar.isVisible()
+    press(window.view, Qt.Key.Key_G)
+    assert not window.view.ghosts
+    assert not ghosts.bar.isVisible()
+    assert layer(window).annotations == before
+
+
+def test_tab_walks_enter_accepts_and_goes_on_and_undo_takes_back(window: MainWindow, ghosts: Suggesting) -> None:
+    before = dict(layer(window).annotations)
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    first = ghosts.current
+    press(window.view, Qt.Key.Key_Return)
+    made = [one for key, one in layer(window).annotations.items() if key not in before]
+    assert made
+    assert {one.origin for one in made} == {"suggested"}
+    assert all({"suggested_by", "score"} <= one.attributes.keys() for one in made)
+    assert ghosts.current is not first
+    window.bridge.step_history(undo=True)
+    assert layer(window).annotations == before
+    assert ghosts.open
+    assert first.place in [one.place for one in ghosts.open.shown]
+
+
+def test_walking_meets_suggestions_and_annotations_by_place_and_goes_round(
+    window: MainWindow, ghosts: Suggesting
+) -> None:
+    assert ghosts.open
+    places = [one.place for one in ghosts.open.shown]
+    places += [one.place for one in layer(window).annotations.values() if one.fragments]
+    met = []
+    for _step in range(len(places) + 1):
+        press(window.view, Qt.Key.Key_Tab)
+        here = ghosts.current or window.bridge.annotation
+        assert here
+        met.append(here.place)
+    assert met == [*sorted(places), min(places)]
+    press(window.view, Qt.Key.Key_Backtab)
+    assert ghosts.current or window.bridge.annotation
+
+
+def test_delete_refuses_and_what_is_refused_does_not_come_back(window: MainWindow, ghosts: Suggesting) -> None:
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    refused, before = ghosts.current, dict(layer(window).annotations)
+    press(window.view, Qt.Key.Key_Delete)
+    assert ghosts.open
+    assert refused.place not in [one.place for one in ghosts.open.shown]
+    assert layer(window).annotations == before
+
+
+def test_shift_enter_opens_the_inspector_on_what_was_accepted(window: MainWindow, ghosts: Suggesting) -> None:
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    QTest.keyClick(window.view, Qt.Key.Key_Return, SHIFT)
+    assert window.bridge.annotation
+    assert window.bridge.annotation.origin == "suggested"
+    assert at(window) is None
+
+
+def test_an_offer_comes_before_a_suggestion(window: MainWindow, ghosts: Suggesting) -> None:
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    claim = next(one for one in layer(window).annotations.values() if one.type == "claim")
+    window.bridge.select(claim.id)
+    assert at(window) is None
+    assert is_shown(window)
+
+
+def test_escape_leaves_one_and_a_click_goes_to_one(window: MainWindow, ghosts: Suggesting) -> None:
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    press(window.view, Qt.Key.Key_Escape)
+    assert at(window) is None
+    assert ghosts.open
+    one = next(each for each in ghosts.open.shown if not layer(window).at(each.start + 1))
+    window.view.set_caret(one.start + 1)
+    window.view.annotation_picked.emit("")
+    assert ghosts.current is not None
+
+
+def test_the_slider_says_how_sure_and_is_remembered(window: MainWindow, ghosts: Suggesting) -> None:
+    ghosts.bar.slider.setValue(20)
+    assert ghosts.open
+    assert not ghosts.open.shown
+    assert "Nothing is suggested" in ghosts.bar.words.text()
+    assert window.store.settings.suggestions_from == 1.0
+    ghosts.bar.slider.setValue(0)
+    assert ghosts.open.shown
+
+
+def test_all_that_is_shown_is_accepted_in_one_step(window: MainWindow, ghosts: Suggesting) -> None:
+    before = dict(layer(window).annotations)
+    window.actions_by_name["accept_all"].trigger()
+    assert len(layer(window).annotations) > len(before)
+    window.bridge.step_history(undo=True)
+    assert layer(window).annotations == before
+
+
+def test_a_codebook_forbids_them(window: MainWindow, ghosts: Suggesting) -> None:
+    window.bridge.use_codebook(Codebook(without_suggestions=True))
+    assert not window.view.ghosts
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    press(window.view, Qt.Key.Key_G)
+    assert said == ["The codebook of this folder forbids suggestions."]
+    assert ghosts.open is None
+
+
+def test_they_are_switched_off_for_good_or_on_in_every_article(
+    window: MainWindow, ghosts: Suggesting, qtbot: QtBot
+) -> None:
+    press(window.view, Qt.Key.Key_G)
+    window.store.settings.suggestions = "never"
+    press(window.view, Qt.Key.Key_G)
+    assert ghosts.open is None
+    window.store.settings.suggestions = "always"
+    session = window.bridge.session
+    window.bridge.show_session(None)
+    window.bridge.show_session(session)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts))
+
+
+def test_x_changes_how_far_an_annotation_reaches_and_comes_round(window: MainWindow) -> None:
+    window.view.setFocus()
+    claim = next(one for one in layer(window).annotations.values() if one.text == "agreed to train together")
+    window.bridge.select(claim.id)
+    seen = [layer(window).annotations[claim.id].fragments]
+    for _step in range(12):
+        press(window.view, Qt.Key.Key_X)
+        seen.append(layer(window).annotations[claim.id].fragments)
+        if seen[-1] == seen[0]:
+            break
+    assert seen[-1] == seen[0]
+    assert len(seen) > 2
