@@ -53,6 +53,7 @@ QTS_OWN = (QColorDialog, QFileDialog)
 
 DIALOGS = {
     "AgreementView": "review-agreement",
+    "ConfusionView": "review-confusion",
     "ChartsView": "review-charts",
     "CodebookEditor": "codebook-entities",
     "CommandPalette": "palette",

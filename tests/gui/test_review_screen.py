@@ -19,6 +19,7 @@ from annotator.services.user.settings import SettingsStore
 from annotator.ui.panels.comment_rows import CommentRows
 from annotator.ui.review.agreement_view import AgreementView
 from annotator.ui.review.charts_view import ChartsView
+from annotator.ui.review.confusion_view import ConfusionView
 from annotator.ui.review.entities_view import EntitiesView
 from annotator.ui.review.review_findings import ReviewFindings
 from annotator.ui.toolkit import theme
@@ -309,7 +310,7 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     }
     assert {"F1 exact of type claim", "F1 exact of code claim/demand", "α of stance", "The same stance"} <= set(values)
     assert all(row.text(2).replace(",", "").isdigit() for row in rows if row)
-    before = values["γ"]
+    before, resting = values["γ"], {row.text(0): row.text(2) for row in rows if row}
     view.codes.click()
     after = {
         row.text(0): row.text(1) for row in map(view.list.topLevelItem, range(view.list.topLevelItemCount())) if row
@@ -319,6 +320,14 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     assert after["F1 exact"] == values["F1 exact"]
     assert 0 < float(values["F1 exact"]) <= float(values["F1 relaxed"]) < 1
     assert 0 < float(values["F1 of roles by entity"]) < 1
+    view.edit.setText("α of stance")
+    press(view.edit, Qt.Key.Key_Return)
+    (confusion,) = view.findChildren(ConfusionView)
+    side = range(confusion.table.rowCount())
+    cells = [confusion.table.item(row, column) for row in side for column in side]
+    assert sum(int(cell.text() or 0) for cell in cells if cell) == int(resting["α of stance"])
+    assert "agree" in {header.text() for header in map(confusion.table.horizontalHeaderItem, side) if header}
+    confusion.close()
     view.save_report(folder / "agreement.html")
     assert b"mkato" in (folder / "agreement.html").read_bytes()
     view.save_pages(folder / "training")

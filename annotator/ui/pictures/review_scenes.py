@@ -6,6 +6,7 @@ from typing import Final
 from annotator.services.running.progress import Cancelled
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import KATO, REVIEWED, Stage, endless
+from annotator.ui.review.agreement_view import AgreementView
 from annotator.ui.toolkit.waiting import Waiting
 
 _SENTENCE = "The last one left on 23 July 2024. "
@@ -90,6 +91,12 @@ def _within(action: str) -> Scene:
     return scene
 
 
+def _confusion(stage: Stage) -> None:
+    _within("show_agreement")(stage)
+    view = next(view for view in stage.window.findChildren(AgreementView) if view.isVisible())
+    view.chosen((0, "stance"))
+
+
 REVIEW: Final[dict[str, Scene]] = {
     "review": _review,
     "review-boundary": _kind("boundary"),
@@ -103,6 +110,7 @@ REVIEW: Final[dict[str, Scene]] = {
     "review-findings": _findings,
     "review-charts": _within("show_charts"),
     "review-agreement": _within("show_agreement"),
+    "review-confusion": _confusion,
     "review-entities": _within("show_entities"),
     "review-waiting": _waiting,
     "review-files": lambda stage: stage.do("review_files"),

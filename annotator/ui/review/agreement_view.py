@@ -13,8 +13,10 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.compare_files import ComparedDocument, Comparison, training_rows
+from annotator.services.agreement.confusion_picture import confusion_of
 from annotator.services.agreement.difference_charts import named_graphs
 from annotator.services.agreement.measured_rows import (
+    FIELD,
     MeasuredRow,
     rows_of_all,
     rows_of_mean,
@@ -29,11 +31,14 @@ from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.running.progress import Cancelled, Progress, part
 from annotator.services.settling.calibration import calibration
 from annotator.services.settling.review import Review
+from annotator.ui.review.confusion_view import ConfusionView
 from annotator.ui.toolkit.filtered_list import FilteredList
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.waiting import Waiting
+
+_CONFUSED = "Enter or a double click shows what was confused with what."
 
 
 class Measured(NamedTuple):
@@ -88,19 +93,29 @@ class AgreementView(FilteredList):
     def _show(self) -> None:
         self.list.clear()
         pairs = self._measured["overall"]["pairs"]
-        for pair in pairs:
-            self._add(f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else "", rows_of_pair(pair))
+        for number, pair in enumerate(pairs):
+            self._add(f"{pair['a']} – {pair['b']}: " if len(pairs) > 1 else "", rows_of_pair(pair), number)
         if len(pairs) > 1:
             self._add("mean of pairs: ", rows_of_mean(self._measured["overall"]))
             self._add("all at once: ", rows_of_all(self._measured["overall"]["all_annotators"]))
         self._add("", rows_of_opinions(self._measured["overall"]["opinions"]))
         self.ready()
 
-    def _add(self, who: str, rows: Iterable[MeasuredRow]) -> None:
+    def chosen(self, key: object) -> None:
+        """Show what was confused with what in the field of a row."""
+        if isinstance(key, tuple):
+            number, field = key
+            pair = self._measured["overall"]["pairs"][number]
+            table = confusion_of(pair["a"], pair["b"], pair["fields"][field]["confusion"])
+            ConfusionView(field, table, self).open()
+
+    def _add(self, who: str, rows: Iterable[MeasuredRow], pair: int | None = None) -> None:
         for row in rows:
             ends = row.between or row.within
             between = row.ends(ends) if ends else ""
-            self.add_row((f"{who}{row.name}", row.shown, f"{row.n:,}", between, row.note), tip=row.note)
+            key = (pair, row.of) if pair is not None and row.part == FIELD and row.n else None
+            tip = f"{row.note} {_CONFUSED}" if key else row.note
+            self.add_row((f"{who}{row.name}", row.shown, f"{row.n:,}", between, row.note), key, tip=tip)
 
     def ask_report(self) -> None:
         """Ask where the report goes, and write it."""
