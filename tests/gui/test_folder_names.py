@@ -17,6 +17,7 @@ from annotator.model.topic import Topic
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
 from annotator.ui.dialogs.loose_names import LooseNames
 from annotator.ui.panels.offer_strip import OfferStrip
+from annotator.ui.panels.record_panel import RecordPanel
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -212,10 +213,10 @@ def test_shift_k_refuses_and_enter_takes_the_next(window: MainWindow, desk: Desk
     first = actor(window, "Norland")
     QTest.keyClick(window.view, Qt.Key.Key_K, SHIFT)
     second = offered(window)
-    assert {name in text for text in (first, second) for name in ("Old Norland?", "New Norland?")} == {True, False}
+    assert {name in text for text in (first, second) for name in ("Old Norland.", "New Norland.")} == {True, False}
     assert first != second
     press(window.view, Qt.Key.Key_Return)
-    assert f"{entity_now(window).name}?" in second
+    assert f"{entity_now(window).name}." in second
 
 
 def loose(window: MainWindow) -> LooseNames:
@@ -272,3 +273,36 @@ def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back
     dialog = loose(window)
     assert "1 left be" in dialog.count.text() or dialog.show_left.isChecked()
     dialog.close()
+
+
+def merge_into(panel: RecordPanel, name: str, typed: str, qtbot: QtBot) -> None:
+    """Select a row of a list, and merge it into the first that is offered for what is typed."""
+    rows = {panel.model.index(row, 0).data(): row for row in range(panel.model.rowCount())}
+    panel.rows.clearSelection()
+    panel.rows.selectRow(next(row for text, row in rows.items() if str(text).startswith(name)))
+    panel.merge_button.click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), PickList))
+    picker = QApplication.activePopupWidget()
+    assert isinstance(picker, PickList)
+    QTest.keyClicks(picker._edit, typed)
+    press(picker._edit, Qt.Key.Key_Return)
+
+
+def test_one_entity_or_topic_is_merged_into_another_of_the_folder(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    del folder
+    session = window.bridge.session
+    assert session
+    window.panes.show("entities")
+    merge_into(window.entities, "Carlo Bianchi", "kishi nob", qtbot)
+    kishi = next(entity for entity in session.layer.entities.values() if entity.name == "Nobuo Kishi")
+    assert kishi.aliases == ("Kishi", "Carlo Bianchi")
+    assert not [entity for entity in session.layer.entities.values() if entity.name == "Carlo Bianchi"]
+    window.panes.show("topics")
+    merge_into(window.topics, "The two should train", "arms", qtbot)
+    assert [topic.name for topic in session.layer.topics.values()] == ["Arms should be sold"]
+    assert len(session.history.done) == 2
+    session.undo()
+    session.undo()
+    assert kishi.id not in session.layer.entities

@@ -83,7 +83,7 @@ def _by_territory(names: Names, name: str, kind: str, language: str) -> Iterator
             for number, _label, rank in names.labelled(other_name):
                 other = names.entity(number)
                 if not rank and other.type != _PERSON:
-                    of_one = f"“{name}” says that something is of {other.name}."
+                    of_one = f"“{name}” is said of {other.name}."
                     yield number, TERRITORY, of_one if is_of_it else f"“{name}” and {other.name} are one territory."
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTreeWidgetItem, QWidget
 
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.model.entity import Entity
@@ -30,8 +30,6 @@ MOST = 2000
 """So many names are listed, those of most documents."""
 SHOWN = 50
 COUNTS = (2, 3)
-ROOM_FOR_COUNTS = 340
-"""Pixels that a long name leaves for what it is and its counts."""
 REFILL_MILLISECONDS = 100
 
 
@@ -58,6 +56,9 @@ class LooseNames(FilteredList):
         self._home, self._author, self._made = home, author, made
         open_with(self, 720, 560)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._align(self.list.headerItem())
         self.list.itemSelectionChanged.connect(self._show_possible)
         self.list.installEventFilter(self)
         self.show_left = QCheckBox("&Show those left be")
@@ -94,12 +95,9 @@ class LooseNames(FilteredList):
             kind = "topic" if one.kind != ENTITY else ENTITY_TYPE_WORDS.get(one.type, one.type)
             left = " · left be" if self._is_left(one) else ""
             self.add_row((one.name, f"{kind}{left}", f"{one.documents:,}", f"{one.passages:,}"), one)
-        for number in range(self.list.topLevelItemCount()):
-            if item := self.list.topLevelItem(number):
-                for column in COUNTS:
-                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._align(self.list.topLevelItem(self.list.topLevelItemCount() - 1))
         self.ready()
-        self.list.setColumnWidth(0, min(self.list.columnWidth(0), self.list.width() - ROOM_FOR_COUNTS))
+        self.list.resizeColumnToContents(COUNTS[-1])
         if item := self.list.topLevelItem(min(row, self.list.topLevelItemCount() - 1)):
             self.list.setCurrentItem(item)
         self._say(len(wanted), len(everything) - len(wanted))
@@ -176,6 +174,12 @@ class LooseNames(FilteredList):
     def _on_folder(self, change: FolderChange) -> None:
         if self.isVisible() and change.names:
             self._late.start()
+
+    def _align(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        for column in COUNTS:
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _is_left(self, one: LooseName) -> bool:
         return self._said.is_left(*_key(one))

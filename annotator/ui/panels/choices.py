@@ -85,6 +85,7 @@ def entity_choices(
     take: Callable[[NamedEntity | None], object],
     *,
     nobody: bool = False,
+    new: bool = True,
 ) -> list[Choice]:
     """Give rows of entities for what was typed: of this sentence, this document, the codebook and the folder."""
     session, annotation = bridge.session, bridge.annotation
@@ -95,7 +96,7 @@ def entity_choices(
     found = entity_picks(layer, annotation, field, typed, bridge.sources(), sentence=sentence, limit=ROW_LIMIT)
     rows = [Choice(pick.named.name, _hint(pick.where, pick.documents, pick.type), partial(take, pick.named))
             for pick in found]  # fmt: skip
-    if typed and not any(pick.quality == WHOLE for pick in found):
+    if new and typed and not any(pick.quality == WHOLE for pick in found):
         rows.append(Choice(f"New entity “{typed}”", "", partial(take, ByName(typed))))
     return [Choice("Nobody", "", partial(take, None)), *rows] if nobody and not typed else rows
 
@@ -135,7 +136,9 @@ def ask_topic(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
     ask(parent, "Topic", beside, lambda typed: topic_choices(bridge, typed, take), bridge.judged())
 
 
-def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], object]) -> list[Choice]:
+def topic_choices(
+    bridge: SessionBridge, typed: str, take: Callable[[str], object], *, new: bool = True
+) -> list[Choice]:
     """Give rows of topics for what was typed: of this sentence, this document, the codebook and the folder."""
     session, annotation = bridge.session, bridge.annotation
     if session is None:
@@ -143,9 +146,9 @@ def topic_choices(bridge: SessionBridge, typed: str, take: Callable[[str], objec
     sentence = sentence_of(session.document, annotation, session.layer.document.language)
     found = topic_picks(session.layer, typed, bridge.sources(), sentence=sentence, limit=ROW_LIMIT)
     rows = [Choice(pick.name, _hint(pick.where, pick.documents, pick.code), partial(take, pick.name)) for pick in found]
-    if typed and not any(pick.quality == WHOLE for pick in found):
+    if new and typed and not any(pick.quality == WHOLE for pick in found):
         rows.append(Choice(f"New topic “{typed}”", "", partial(take, typed)))
-    if not typed and annotation and annotation.topic:
+    if new and not typed and annotation and annotation.topic:
         rows.append(Choice("No topic", "", partial(take, "")))
     return rows
 

@@ -1,6 +1,7 @@
 """The entities of the document: renamed, merged, and told what they are."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
@@ -11,10 +12,13 @@ from annotator.services.editing.entities import (
     edit_entity,
     merge_entities,
 )
+from annotator.services.editing.named import NamedEntity
+from annotator.ui.panels.choices import entity_choices
 from annotator.ui.panels.member_rows import MemberRows
 from annotator.ui.panels.record_panel import ENTITIES, Listed, RecordPanel, count_words
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
+from annotator.ui.toolkit.pick_list import Choice as PickChoice
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.words_on_screen import ENTITY_LETTERS, ENTITY_TYPE_WORDS
@@ -26,6 +30,7 @@ class EntityPanel(RecordPanel):
     """Name, type, aliases, memberships and note of each entity."""
 
     one, many, table = "entity", "entities", ENTITIES
+    merges_one = True
 
     def make_fields(self) -> None:
         self.name_field = Field("Name", lambda text: self._set("Rename entity", name=text) if text else None)
@@ -70,6 +75,16 @@ class EntityPanel(RecordPanel):
 
     def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
         merge_entities(draft, keep, gone)
+
+    def merge_choices(self, typed: str, record: Listed) -> list[PickChoice]:
+        take = partial(self._merge_one, record)
+        return [row for row in entity_choices(self._bridge, typed, "", take, new=False) if row.text != record.name]
+
+    def _merge_one(self, record: Listed, named: NamedEntity | None) -> None:
+        if named:
+            codebook = self._bridge.codebook
+            label = f"Merge “{one_line(record.name)[:40]}” into “{one_line(named.name)[:40]}”"
+            self._bridge.run(label, lambda draft: merge_entities(draft, named.put(draft, codebook).id, (record.id,)))
 
     def delete(self, draft: Draft, identifier: str) -> bool:
         return delete_unused_entity(draft, identifier)

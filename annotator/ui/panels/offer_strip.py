@@ -1,7 +1,7 @@
 """What the tool offers as the next step, above the inspector's fields."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from annotator.model.vocabulary import ROLE_WORD
 from annotator.services.editing.same_entity import SameEntity
@@ -30,11 +30,14 @@ class OfferStrip(QWidget):
         button.clicked.connect(self._accept)
         self._refuse = PushButton("Not the same")
         self._refuse.clicked.connect(lambda _checked: self.refused.emit())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 8, 6)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(button)
-        layout.addWidget(self._refuse)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(10, 6, 8, 6)
+        self._layout.addWidget(self._label, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(button)
+        buttons.addWidget(self._refuse)
+        self._layout.addLayout(buttons)
         bridge.offer_changed.connect(self._show)
         theme.notifier.changed.connect(self._take_colors)
         self._take_colors()
@@ -52,9 +55,12 @@ class OfferStrip(QWidget):
     def _show(self) -> None:
         offer, session = self._bridge.offer, self._bridge.session
         self.setVisible(offer is not None)
-        self._refuse.setVisible(isinstance(offer, SameEntity))
+        can_refuse = isinstance(offer, SameEntity)
+        self._refuse.setVisible(can_refuse)
+        # A reason is long, and beside two buttons it has no room in a small window.
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom if can_refuse else QBoxLayout.Direction.LeftToRight)
         if isinstance(offer, SameEntity):
-            self._say(f"{offer.why} The same as {offer.named.name}?  K or Enter takes, Shift+K refuses")
+            self._say(f"{offer.why}  K takes, Shift+K refuses")
         elif offer and session:
             names = " and ".join(entity_name(session.layer, filler.entity) for filler in offer.fillers)
             word = ROLE_WORD.get(offer.field, "the same as")

@@ -35,6 +35,8 @@ class RecordPanel(Panel):
     one, many, table = "record", "records", ""
     name_field: Field
     deleting = "Delete {} that no annotation names"
+    merges_one = False
+    """Whether one that is selected alone can be made one with any that a list offers."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
@@ -50,7 +52,8 @@ class RecordPanel(Panel):
         self.buttons = QHBoxLayout()
         self.merge_button = PushButton("Merge…")
         self.delete_button = PushButton("Delete")
-        self.merge_button.setToolTip(f"Make the selected {self.many} one")
+        alone = f", or one of them and another {self.one} of the folder" if self.merges_one else ""
+        self.merge_button.setToolTip(f"Make the selected {self.many} one{alone}")
         self.delete_button.setToolTip(self.deleting.format(self.many))
         self._compose()
         self._timer = QTimer(self, singleShot=True, interval=REFILL_MILLISECONDS)
@@ -83,6 +86,10 @@ class RecordPanel(Panel):
     def delete(self, draft: Draft, identifier: str) -> bool:
         """Delete an unused record; tells whether it could."""
         raise NotImplementedError
+
+    def merge_choices(self, _typed: str, _record: Listed) -> list[Choice]:
+        """Give whom one record may be made one with."""
+        return []
 
     def choose(self, identifier: str) -> None:
         """Select one record, whatever the list is narrowed to."""
@@ -199,7 +206,7 @@ class RecordPanel(Panel):
         writable = session is not None and not session.read_only
         self.form_page.setEnabled(record is not None and writable)
         self.form_page.setVisible(record is not None)
-        self.merge_button.setEnabled(len(ids) > 1 and writable)
+        self.merge_button.setEnabled(len(ids) > (not self.merges_one) and writable)
         unused = [key for key in ids if self.layer and not list(self.evidence(self.layer, key))]
         self.delete_button.setEnabled(bool(unused) and writable)
         if record and self.layer:
@@ -216,6 +223,9 @@ class RecordPanel(Panel):
 
         if len(named) > 1:
             ask(self.window(), "Merge all selected into", area_of(self.merge_button), rows)
+        elif self.merges_one and (record := self.current()):
+            title = f"Merge “{one_line(record.name)[:40]}” into"
+            ask(self.window(), title, area_of(self.merge_button), lambda typed: self.merge_choices(typed, record))
 
     def _merge_into(self, keep: str) -> None:
         gone = [key for key in self.rows.selected_ids() if key != keep]

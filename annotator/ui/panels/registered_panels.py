@@ -46,6 +46,7 @@ class WithNew(RecordPanel):
     """A list with a button that makes a record of a name, or finds the one that has it."""
 
     deleting = "Delete the selected {} from the codebook"
+    merges_one = False
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__(bridge)

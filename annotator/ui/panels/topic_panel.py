@@ -1,14 +1,17 @@
 """The topics of the document: reworded, merged, and put under broader ones."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from annotator.model.layer import Layer
 from annotator.model.topic import Topic
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.topics import delete_unused_topic, edit_topic, merge_topics
+from annotator.services.editing.topics import delete_unused_topic, edit_topic, merge_topics, topic_for_name
+from annotator.ui.panels.choices import topic_choices
 from annotator.ui.panels.record_panel import TOPICS, Listed, RecordPanel, count_words
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice, Field, NoteField
+from annotator.ui.toolkit.pick_list import Choice as PickChoice
 from annotator.ui.toolkit.row_list import Row, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 
@@ -17,6 +20,7 @@ class TopicPanel(RecordPanel):
     """Wording, broader topic, code and note of each topic."""
 
     one, many, table = "topic", "topics", TOPICS
+    merges_one = True
 
     def make_fields(self) -> None:
         self.name_field = Field("Name", lambda text: self._set("Reword topic", name=text) if text else None)
@@ -55,6 +59,16 @@ class TopicPanel(RecordPanel):
 
     def merge(self, draft: Draft, keep: str, gone: list[str]) -> None:
         merge_topics(draft, keep, gone)
+
+    def merge_choices(self, typed: str, record: Listed) -> list[PickChoice]:
+        take = partial(self._merge_one, record)
+        return [row for row in topic_choices(self._bridge, typed, take, new=False) if row.text != record.name]
+
+    def _merge_one(self, record: Listed, name: str) -> None:
+        def merge(draft: Draft) -> None:
+            merge_topics(draft, topic_for_name(draft, name, self._bridge.codebook).id, (record.id,))
+
+        self._bridge.run(f"Merge “{one_line(record.name)[:40]}” into “{one_line(name)[:40]}”", merge)
 
     def delete(self, draft: Draft, identifier: str) -> bool:
         return delete_unused_topic(draft, identifier)

@@ -151,7 +151,7 @@ def test_invented_names_are_compared_by_their_letters() -> None:
 def test_words_of_the_documents_language_are_known_too(index: FolderIndex) -> None:
     assert not index.same_as("britische", "other")
     (found,) = index.same_as("britische", "other", language="de-AT")
-    assert found.why == "“britische” says that something is of United Kingdom."
+    assert found.why == "“britische” is said of United Kingdom."
     assert [one.known.name for one in index.same_as("Großbritannien", "state", language="de")] == ["United Kingdom"]
     assert [one.known.name for one in index.same_as("日本", "state")] == ["Japan"]
     assert not index.same_as("Briton", "person")
