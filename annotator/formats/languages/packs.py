@@ -65,6 +65,7 @@ class LanguagePack:
     subjects: frozenset[str] = _NOTHING
     passive: frozenset[str] = _NOTHING
     wondering: frozenset[str] = _NOTHING
+    possessives: frozenset[str] = _NOTHING
     pronouns: Mapping[str, str] = field(default_factory=dict)
     quotation: tuple[tuple[str, str], ...] = _QUOTATION
     speaker_marks: Words = ()

@@ -1,36 +1,202 @@
-"""What the tool offers after a step, to be accepted with one key."""
+"""What the tool offers after a step, to be accepted with one key: by the sentence, in sets, the likeliest first."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from annotator.formats.languages.packs import SAY, THINK
 from annotator.model import edits
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
+from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.name_key import folded
-from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS
+from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS, VIA
+from annotator.services.editing.annotations import set_fields
+from annotator.services.editing.around import Around
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import set_entities
 from annotator.services.editing.fillers import Filler, fillers, parties_inside
 from annotator.services.editing.roles import add_role
+from annotator.services.editing.topics import topic_for_name
+from annotator.services.suggesting.agreements import is_about
+from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
+from annotator.services.suggesting.likely_topics import likely_topics
 
 ENTITIES = edits.ENTITIES
+TOPIC: Final = "topic"
+_MOST: Final = 9
+"""So many sets are offered at most, and so many of a set have a key of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Entities offered for a role of an annotation, or, with the field "entities", as the one that an actor is."""
+    """Entities offered for a role of an annotation, or, with the field "entities", as the one that an actor is.
+
+    With the field "topic" it is the topic of the name ``topic``. ``fields`` are taken along where the annotation has
+    nothing there yet: attribution, status, date. ``why`` says in words what it rests on.
+    """
 
     annotation: str
     field: str
     fillers: tuple[Filler, ...]
+    topic: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    why: str = ""
 
-    def accept(self, draft: Draft) -> bool:
+    def accept(self, draft: Draft, codebook: Codebook | None = None) -> bool:
         """Add what is offered; tells whether anything changed."""
         if self.field == ENTITIES:
             there = [filler.entity for filler in self.fillers if draft.entity(filler.entity)]
             return bool(there) and set_entities(draft, self.annotation, there)
+        if self.field == TOPIC:
+            annotation = draft.annotation(self.annotation)
+            if annotation is None:
+                return False
+            return set_fields(draft, self.annotation, topic=topic_for_name(draft, self.topic, codebook).id)
         added = [add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers]
-        return any(added)
+        return self._fill(draft) or any(added)
+
+    def single(self, number: int) -> "Offer | None":
+        """Give the offer of one of the set alone, from 0: what Alt and a number take; None where there is none."""
+        return replace(self, fillers=(self.fillers[number],)) if 0 <= number < len(self.fillers) else None
+
+    def _fill(self, draft: Draft) -> bool:
+        annotation = draft.annotation(self.annotation)
+        unset: dict[str, Any] = {name: value for name, value in self.fields if not getattr(annotation, name)}
+        return bool(annotation and unset) and set_fields(draft, self.annotation, **unset)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What is offered for an annotation, in the order in which the key for the next one shows it."""
+
+    annotation: str
+    sets: tuple[Offer, ...] = ()
+
+    @property
+    def first(self) -> Offer | None:
+        """The likeliest."""
+        return self.sets[0] if self.sets else None
+
+
+def offers_for(document: Document, layer: Layer, annotation_id: str, knowledge: Knowledge = NO_KNOWLEDGE) -> Offers:
+    """Give the likeliest next step on an annotation, and the next best ones.
+
+    For a claim or an agreement first who takes part, by the sentence; then through whom it reached the text, where a
+    second speaker stands; then its topic by words. An actor is offered what ``offer_for`` offers.
+    """
+    annotation = layer.annotations.get(annotation_id)
+    if annotation is None or annotation.type == ACTOR:
+        one = offer_for(layer, annotation_id)
+        return Offers(annotation_id, (one,) if one else ())
+    if not annotation.fragments:
+        return Offers(annotation_id)
+    around = Around(document, layer, annotation)
+    offers = _roles(layer, annotation, around)
+    if not offers and annotation.topic is None:
+        offers = _topics(document, layer, annotation, knowledge)
+    return Offers(annotation_id, tuple(offers[:_MOST]))
+
+
+def _roles(layer: Layer, annotation: Annotation, around: Around) -> list[Offer]:
+    if annotation.type == CLAIM and not annotation.speakers:
+        return _distinct(annotation, SPEAKERS, _speakers(layer, annotation, around), _of_claim(around))
+    if annotation.type == AGREEMENT and not annotation.parties:
+        return _distinct(annotation, PARTIES, _parties(layer, annotation, around), _of_agreement(around))
+    if not annotation.via:
+        return _distinct(annotation, VIA, _via(annotation, around), {})
+    return []
+
+
+def _distinct(
+    annotation: Annotation, role: str, sets: Iterable[tuple[list[Filler], str]], fields: Mapping[str, str]
+) -> list[Offer]:
+    """Give an offer for each set of entities, the first of those that are equal."""
+    found: dict[frozenset[str], Offer] = {}
+    for fillers_of_set, why in sets:
+        key = frozenset(filler.entity for filler in fillers_of_set)
+        if key and key not in found:
+            found[key] = Offer(
+                annotation.id, role, tuple(fillers_of_set[:_MOST]), fields=tuple(fields.items()), why=why
+            )
+    return list(found.values())
+
+
+def _speakers(layer: Layer, annotation: Annotation, around: Around) -> Iterator[tuple[list[Filler], str]]:
+    """Give who says it: by the verb or phrase, else who the sentence is about; then those mentioned near."""
+    told = around.told
+    if told is not None and told.speaker is not None:
+        yield around.fillers(told.speaker), f"“{around.said(told.cue)}”"
+    yield around.opening(), "opens the sentence"
+    near = [each for each in fillers(layer, annotation, SPEAKERS) if each.mention]
+    outside = [each for each in near if not _is_quoted(layer, around, each) and not _is_only_about(layer, around, each)]
+    yield from (([each], "named near") for each in (*outside, *near))
+
+
+def _parties(layer: Layer, annotation: Annotation, around: Around) -> Iterator[tuple[list[Filler], str]]:
+    """Give who agrees: by the sentence; then all that are marked in it; then those mentioned near, in pairs."""
+    by_sentence = around.known(around.parties())
+    if len(by_sentence) > 1:
+        yield by_sentence, around.agreed.why if around.agreed else "the sentence"
+    inside = [each for each in parties_inside(layer, annotation) if not _is_only_about(layer, around, each)]
+    if len(inside) > 1:
+        yield inside, "marked in it"
+    if by_sentence:
+        yield by_sentence, "the sentence"
+    near = [each for each in fillers(layer, annotation, PARTIES) if each.mention]
+    near = [each for each in near if not _is_only_about(layer, around, each)]
+    if len(near) > 1:
+        yield near[:2], "named near"
+        yield from (([near[0], other], "named near") for other in near[2:])
+
+
+def _via(annotation: Annotation, around: Around) -> Iterator[tuple[list[Filler], str]]:
+    """Give through whom it reached the text: a second speaker in the sentence, or the newspaper that is told."""
+    held = {role.entity for role in annotation.speakers}
+    for told in around.statements():
+        if (paper := around.addressed(told)) and not held & {each.entity for each in paper}:
+            yield paper, f"“{around.said(told.cue)}”"
+        if told.speaker is None or told.kind not in (SAY, THINK):
+            continue
+        found = around.fillers(told.speaker)
+        if not held & {each.entity for each in found}:
+            yield found, f"“{around.said(told.cue)}”"
+
+
+def _of_claim(around: Around) -> dict[str, str]:
+    if around.is_quoted():
+        return {"attribution": "direct"}
+    told = around.told
+    if told is None:
+        return {}
+    return {"attribution": "indirect" if told.kind in ("say", "think") else "ascribed"}
+
+
+def _of_agreement(around: Around) -> dict[str, str]:
+    agreed = around.agreed
+    if agreed is None:
+        return {}
+    return {"status": agreed.status, **({"date": agreed.date} if agreed.date else {})}
+
+
+def _topics(document: Document, layer: Layer, annotation: Annotation, knowledge: Knowledge) -> list[Offer]:
+    found = likely_topics(document, layer, annotation.fragments, knowledge)
+    return [Offer(annotation.id, TOPIC, (), name, why="words of the topic") for name in found]
+
+
+def _is_quoted(layer: Layer, around: Around, filler: Filler) -> bool:
+    """Tell whether somebody is only named inside a quotation, which nobody named in it speaks."""
+    mention = layer.annotations.get(filler.mention or "")
+    return mention is not None and around.quotes(mention)
+
+
+def _is_only_about(layer: Layer, around: Around, filler: Filler) -> bool:
+    """Tell whether somebody is only whom something is about: "concern about China"."""
+    mention = layer.annotations.get(filler.mention or "")
+    run = around.run(mention) if mention else None
+    return run is not None and is_about(around.reading, run, 0)
 
 
 def offer_for(layer: Layer, annotation_id: str) -> Offer | None:

@@ -61,10 +61,12 @@ def parties_in(reading: Reading, mentions: Mentions, low: int, high: int, trigge
         group for group in mentions.groups
         if low <= group[0].run[0] < high and not is_about(reading, group[0].run, low)
     ]  # fmt: skip
-    before = [group for group in groups if group[0].run[0] < trigger]
+    before = [group for group in groups if group[0].run[0] < trigger][-1:]
     hinted = _hinted(reading, mentions, low, trigger)
-    adjectives = _adjectives(reading, mentions, low, high)
-    for chosen in (before[-1:], [hinted], [_with(reading, mentions, low, high, trigger)], groups[:1], [adjectives]):
+    nearest = [hinted] if hinted and before and hinted[0].run[0] > before[0][-1].run[0] else []
+    with_another = _with(reading, mentions, low, high, trigger)
+    adjectives = _adjectives(reading, mentions, low, high) if trigger < high else ()
+    for chosen in (nearest, before, [hinted], [with_another], groups[:1], [adjectives]):
         if chosen and len({who.name for who in chosen[0]}) > 1:
             return chosen[0]
     return ()
@@ -110,9 +112,12 @@ def _hinted(reading: Reading, mentions: Mentions, low: int, trigger: int) -> tup
     """Give whom "they", "the two ministers", "both" or "the three" in a sentence mean."""
     pack = reading.pack
     for number in range(low, trigger):
-        word = reading.lower[number]
-        if word in pack.numbers or (word in pack.plural_mentions and reading.lower[number - 1] in pack.determiners):
-            start = number - (number > low and reading.lower[number - 1] in pack.determiners)
+        word, before = reading.lower[number], reading.lower[number - 1] if number > low else ""
+        behind = reading.lower[number + 1] if number + 1 < trigger else ""
+        is_group = before in pack.determiners and before not in pack.possessives
+        counted = word in pack.numbers and (is_group or behind in pack.plural_mentions)
+        if counted or (word in pack.plural_mentions and is_group):
+            start = number - is_group
             end = number + 1 + (number + 1 < trigger and reading.lower[number + 1] in pack.plural_mentions)
             return mentions.of_phrase((start, end)) if end <= trigger else ()
         if word in pack.pronouns and pack.pronouns[word] == "group":
@@ -122,14 +127,7 @@ def _hinted(reading: Reading, mentions: Mentions, low: int, trigger: int) -> tup
 
 def _with(reading: Reading, mentions: Mentions, low: int, high: int, trigger: int) -> tuple[Who, ...]:
     """Give X and Y of "X signed a treaty with Y": who is named before, and who behind "with"."""
-    subject = next(
-        (
-            (Who(name.whole, name.type, name.run),)
-            for name in mentions.between(low, trigger)
-            if not mentions.is_place(name) and not is_about(reading, name.run, low)
-        ),
-        (),
-    )
+    subject = _subject(reading, mentions, low, trigger)
     others: tuple[Who, ...] = ()
     for number in range(low, high):
         if reading.lower[number] in reading.pack.with_words:
@@ -139,6 +137,17 @@ def _with(reading: Reading, mentions: Mentions, low: int, high: int, trigger: in
                 others = group or (Who(behind[0].whole, behind[0].type, behind[0].run),)
                 break
     return (*subject, *others) if subject and others else ()
+
+
+def _subject(reading: Reading, mentions: Mentions, low: int, trigger: int) -> tuple[Who, ...]:
+    """Give who does it: "he" right before the verb, else who is named first and not only accompanies."""
+    if trigger > low and reading.lower[trigger - 1] in reading.pack.subjects:
+        return mentions.of_phrase((trigger - 1, trigger))
+    for name in mentions.between(low, trigger):
+        behind_with = name.run[0] > low and reading.lower[name.run[0] - 1] in reading.pack.with_words
+        if not mentions.is_place(name) and not is_about(reading, name.run, low) and not behind_with:
+            return (Who(name.whole, name.type, name.run),)
+    return ()
 
 
 def _adjectives(reading: Reading, mentions: Mentions, low: int, high: int) -> tuple[Who, ...]:

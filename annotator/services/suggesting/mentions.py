@@ -115,13 +115,18 @@ class Mentions:
         words = self.r.lower[low:high]
         if len(words) == 1 and words[0] in self.pack.pronouns:
             return self._of_pronoun(words[0], low)
+        several = self.several((low, high))
+        return self.last_several(low, *several) if several else ()
+
+    def several(self, run: Run) -> tuple[str, int] | None:
+        """Give the type and number of those whom a phrase such as "the two ministers" means; None if it is none."""
+        words = self.r.lower[run[0] : run[1]]
         number = next((self.pack.numbers[word] for word in words if word in self.pack.numbers), 0)
         kinds = [self.pack.plural_mentions[word] for word in words if word in self.pack.plural_mentions]
         starts = bool(words) and (words[0] in self.pack.determiners or words[0] in self.pack.numbers)
         if not starts or not (kinds or number) or any(word in self.pack.prepositions for word in words):
-            return ()
-        kind = next((kind for kind in reversed(kinds) if kind), "")
-        return self.last_several(low, kind, number)
+            return None
+        return next((kind for kind in reversed(kinds) if kind), ""), number
 
     def _of_pronoun(self, word: str, low: int) -> tuple[Who, ...]:
         kind = self.pack.pronouns[word]
@@ -151,9 +156,29 @@ class Mentions:
     def last_several(self, number: int, kind: str, count: int) -> tuple[Who, ...]:
         """Give the two or more who were last named together, as many as said, else as many as stand together."""
         kinds = {_PERSON: (_PERSON,), "state": _STATES, "organization": ("organization", "igo")}.get(kind, ())
-        joined = self._joined_before(number, kinds, count)
+        joined = (() if kind or count else self._plural_before(number)) or self._joined_before(number, kinds, count)
         if joined:
             return joined
+        if count and not kinds:
+            near = (self._several_of(number, one, count) for one in ((_PERSON,), _STATES, ("organization",)))
+            return next(filter(None, near), ()) or self._several_of(number, (), count)
+        return self._several_of(number, kinds, count)
+
+    def _plural_before(self, number: int) -> tuple[Who, ...]:
+        """Give the several who open the sentence before, for a "they" that goes on with them."""
+        at = self.r.sentence_of[number] - 1
+        if at < 0:
+            return ()
+        low = self.r.sentences[at][0]
+        words = self.r.lower[low : low + 3]
+        plural = max((n for n, word in enumerate(words) if word in self.pack.plural_mentions), default=None)
+        counted = any(word in self.pack.numbers for word in words[:2])
+        if plural is None and not counted:
+            return ()
+        end = low + (plural + 1 if plural is not None else 2)
+        return self._hinted(low, end)
+
+    def _several_of(self, number: int, kinds: tuple[str, ...], count: int) -> tuple[Who, ...]:
         distinct: dict[str, Who] = {}
         for name in self._before(number):
             if (not kinds or name.type in kinds) and not self.is_place(name):

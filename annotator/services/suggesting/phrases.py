@@ -26,6 +26,8 @@ def phrase_before(reading: Reading, number: int, low: int) -> Run | None:
     if last < low:
         return None
     word = reading.words[last]
+    if reading.lower[last] in reading.pack.subjects and last < number:
+        return (last, last + 1)
     if word == "," or word in _BRACKETS:
         opener = _opener(reading, last, low)
         left = phrase_before(reading, opener, low) if opener > low else None

@@ -154,7 +154,7 @@ class _Sentence:
 
     def _is_verb_by_neighbours(self, number: int) -> bool:
         """Tell whether a word that is a noun more often is a verb: before "that", or between those whom verbs join."""
-        if self._that_at(number + 1):
+        if self._that_at(self._behind_time(number + 1)):
             return True
         if number + 1 >= self.high:
             return False
