@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.index.counts import counted_by, cross_table
@@ -62,6 +62,13 @@ def page(window: MainWindow, qtbot: QtBot) -> PassagesPage:
 def shows(qtbot: QtBot, page: PassagesPage, count: int) -> None:
     """Wait until so many passages are listed."""
     qtbot.waitUntil(lambda: len(page.model.rows) == count)
+
+
+def focused() -> QWidget:
+    """Give where the keys are."""
+    widget = QApplication.focusWidget()
+    assert widget
+    return widget
 
 
 def column(page: PassagesPage, heading: str) -> list[str]:
@@ -208,6 +215,44 @@ def test_selected_passages_are_recoded_and_undo_takes_it_back(
     QTest.keyClick(page.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: column(page, "Codes") == [""] * 3)
     assert not any(one.codes for path in sidecars for one in layer_of(path).annotations.values())
+
+
+def test_the_menu_offers_what_keys_do_and_a_way_to_each_recoding(
+    window: MainWindow, page: PassagesPage, qtbot: QtBot
+) -> None:
+    page.rows.selectRow(0)
+    page.menu_wanted.emit(page.mapToGlobal(QPoint(40, 40)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
+    assert words[:3] == ["Open in its document", "Copy", "Add a code…"]
+    assert "Rename an entity…" in words
+    assert "Merge topics…" in words
+    ways: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, RecodeDialog)
+        ways.append(dialog.way.value or "")
+        dialog.reject()
+
+    in_dialog(RecodeDialog, look)
+    next(action for action in menu.actions() if action.text().startswith("Set the stance")).trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: ways == ["stance"])
+
+
+def test_keys_lead_from_field_to_table_and_copy(window: MainWindow, page: PassagesPage, qtbot: QtBot) -> None:
+    window.actions_by_name["find"].trigger()
+    assert page.bar.words.hasFocus()
+    QTest.keyClick(page.bar.words, Qt.Key.Key_Return)
+    assert page.rows.hasFocus()
+    page.rows.selectRow(0)
+    QTest.keyClick(page.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().split("\t")[0] == "0.txt"
+    window.actions_by_name["next_pane"].trigger()
+    assert page.context.isAncestorOf(focused())
+    window.actions_by_name["next_pane"].trigger()
+    assert page.bar.isAncestorOf(focused())
 
 
 def test_renaming_an_entity_of_one_passage_renames_it_in_all_documents(

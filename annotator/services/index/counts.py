@@ -21,8 +21,6 @@ from annotator.services.index.digest import (
 )
 from annotator.services.index.view import FolderView, Rows, relative_name
 
-PASSAGE: Final = "passage"
-DOCUMENT: Final = "document"
 Key = int | str
 Numbers = NDArray[np.int64]
 
@@ -87,25 +85,31 @@ def counted_by(view: FolderView, rows: Rows, column: str) -> list[Counted]:
 
 
 def cross_table(
-    view: FolderView, rows: Rows, one: str, other: str, most: int | None = None, *, within: str = PASSAGE
+    view: FolderView, rows: Rows, one: str, other: str, most: int | None = None, *, units: Numbers | None = None
 ) -> CrossTable:
     """Count passages by two columns; with ``most`` by so many values of each, those of most passages.
 
-    ``within`` a DOCUMENT it counts the documents in which both values stand, in whatever passages; of one column by
-    itself a value is not counted with itself then.
+    ``units`` are numbers from 0 on of what each row stands in, such as its document (``documents_of``) or its sentence,
+    ``NONE`` for nothing: then it counts those in which both values stand, in whatever passages. Of one column by itself
+    a value is not counted with itself then.
     """
-    in_documents = within == DOCUMENT
-    units = view.document_numbers[view.annotations.file[rows]] if in_documents else np.arange(len(rows))
-    heads, first = _side(view, rows, one, units, most)
-    tops, second = _side(view, rows, other, units, most)
-    (here, at), (there, beside) = (_distinct(side) for side in (first, second))
+    numbers = np.arange(len(rows)) if units is None else units
+    heads, first = _side(view, rows, one, numbers, most)
+    tops, second = _side(view, rows, other, numbers, most)
+    (here, at), (there, beside) = (each_once(side.ranks, side.units) for side in (first, second))
     left, right = _join(at, beside)
     pairs = np.stack([here[left], there[right], at[left]])
-    if in_documents and one == other:
+    if units is not None and one == other:
         pairs = pairs[:, pairs[0] != pairs[1]]
     width = max(len(tops), 1)
     counts = np.bincount(pairs[0] * width + pairs[1], minlength=len(heads) * width).reshape(len(heads), width)
     return CrossTable(tuple(heads), tuple(tops), counts[:, : len(tops)], pairs, (first, second))
+
+
+def documents_of(view: FolderView, rows: Rows) -> Numbers:
+    """Give for each row the number of its document."""
+    numbers: Numbers = view.document_numbers[view.annotations.file[rows]].astype(np.int64)
+    return numbers
 
 
 def _side(view: FolderView, rows: Rows, column: str, units: Numbers, most: int | None) -> tuple[list[Counted], _Side]:
@@ -114,16 +118,9 @@ def _side(view: FolderView, rows: Rows, column: str, units: Numbers, most: int |
     heads, numbers = _counted(view, rows, found)
     heads = _in_time(heads, column)[:most]
     ranks = _ranked(found.values, numbers, heads)
-    kept = ranks != NONE
+    kept = (ranks != NONE) & (units[found.places] != NONE)
     places = found.places[kept]
     return heads, _Side(ranks[kept], units[places].astype(np.int64), rows[places])
-
-
-def _distinct(side: _Side) -> tuple[Numbers, Numbers]:
-    """Give each value once in a unit: its place in the heading, and the unit."""
-    if not len(side.ranks):
-        return side.ranks, side.units
-    return each_once(side.ranks, side.units)
 
 
 def each_once(one: NDArray[Any], other: NDArray[Any]) -> tuple[Numbers, Numbers]:

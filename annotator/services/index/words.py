@@ -65,14 +65,19 @@ class WordReader:
         return other
 
     def passages(self, view: FolderView, rows: Iterable[int]) -> dict[int, PassageWords]:
-        """Give rows in words."""
+        """Give rows in words, in their order; each file is looked at once."""
+        by_file: dict[int, list[int]] = {}
+        wanted = [int(row) for row in rows]
+        for row in wanted:
+            by_file.setdefault(int(view.annotations.file[row]), []).append(row)
         found: dict[int, PassageWords] = {}
-        for row in map(int, rows):
-            facts = view.facts(row)
-            if facts is not None:
+        for number, rows_of_file in by_file.items():
+            if facts := view.files[number]:
                 words = self.words_of(view, facts)
-                found[row] = _passage(view, facts, row, words, _place(view, facts, row, words))
-        return found
+                found |= {
+                    row: _passage(view, facts, row, words, _place(view, facts, row, words)) for row in rows_of_file
+                }
+        return {row: found[row] for row in wanted if row in found}
 
     def words_of(self, view: FolderView, facts: FileFacts) -> Words:
         """Give the words of a file as it was when the view was taken, or as it is now where it was written since."""

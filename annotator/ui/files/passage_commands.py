@@ -74,6 +74,7 @@ class PassageCommands(QObject):
         self._page, self._bridge, self._files = page, bridge, files
         self._steps, self._article = steps, article
         page.open_wanted.connect(self.open)
+        page.rows.copy_wanted.connect(self.copy)
         page.recode_wanted.connect(self.recode)
         page.save_wanted.connect(self.save)
         page.table_wanted.connect(self.save_table)
@@ -148,6 +149,7 @@ class PassageCommands(QObject):
             passages = [Passage(*words[2:]) for words in reader.passages(view, rows.tolist()).values()]
             return _written(lambda: write_passages(PassageList(title, passages, told), path, report_pdf))
 
+        self._bridge.message.emit(f"Saving {counted(len(rows), 'passage')}…")
         self._bridge.folder.ask("save-passages", write, lambda problem: self._tell(path, len(rows), problem))
 
     def save_table(self, lines: Sequence[Sequence[str | int]], name: str) -> None:
@@ -179,21 +181,23 @@ class PassageCommands(QObject):
 
 
 def _chosen(view: FolderView, rows: Rows, reader: WordReader) -> _Chosen:
-    ids: dict[Path, list[str]] = {}
-    documents: dict[Path, Path] = {}
-    for row, words in reader.passages(view, rows.tolist()).items():
-        if words.id and (facts := view.facts(row)):
-            ids.setdefault(words.sidecar, []).append(words.id)
-            documents[words.sidecar] = facts.document
+    targets = []
+    files = view.annotations.file[rows]
+    for number in np.unique(files).tolist():
+        if facts := view.files[number]:
+            words = reader.words_of(view, facts)
+            places = rows[files == number] - int(view.starts[number])
+            ids = tuple(words.ids[place] for place in places.tolist() if place < len(words.ids))
+            targets.append(Target(facts.path, ids, facts.document))
     by_column = {column: counted_by(view, rows, column) for column in ("entity", "topic", "code")}
     numbers = {column: [value.key for value in values] for column, values in by_column.items()}
     having = np.zeros(len(view.annotations), np.bool_)
     having[view.parts.row[np.isin(view.parts.entity, numbers["entity"])]] = True
     having |= np.isin(view.annotations.topic, numbers["topic"])
-    files = np.unique(view.annotations.file[having & view.mask(ALL)])
-    found = [facts for number in files.tolist() if (facts := view.files[number])]
+    holding = np.unique(view.annotations.file[having & view.mask(ALL)])
+    found = [facts for number in holding.tolist() if (facts := view.files[number])]
     return _Chosen(
-        tuple(Target(path, tuple(keys), documents[path]) for path, keys in ids.items()),
+        tuple(targets),
         tuple(Target(facts.path, None, facts.document) for facts in found),
         tuple(Who(view.entities.type(int(value.key)), value.label) for value in by_column["entity"]),
         tuple(value.label for value in by_column["topic"]),

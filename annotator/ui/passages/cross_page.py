@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from annotator.services.index.counts import DOCUMENT, PASSAGE, CrossTable
+from annotator.services.index.counts import CrossTable
 from annotator.ui.passages.count_model import HeatModel
 from annotator.ui.passages.counts_page import COLUMN_WORDS
 from annotator.ui.passages.row_table import RowTable
@@ -16,7 +16,10 @@ from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 _MOST: Final[dict[str | None, str]] = {str(number): f"{number} of each" for number in (20, 50, 100, 300)}
-_WITHIN: Final[dict[str | None, str]] = {PASSAGE: "in one passage", DOCUMENT: "in one document"}
+PASSAGE, SENTENCE, DOCUMENT = "passage", "sentence", "document"
+_WITHIN: Final[dict[str | None, str]] = {
+    PASSAGE: "in one passage", SENTENCE: "in one sentence", DOCUMENT: "in one document",
+}  # fmt: skip
 _CELL: Final = 44
 _WIDEST: Final = 220
 
@@ -72,7 +75,7 @@ class CrossPage(QWidget):
     def caption(self) -> str:
         """What the table shows, in words."""
         rows, columns = COLUMN_WORDS[self.rows_by.value], COLUMN_WORDS[self.columns_by.value]
-        counted = "documents that have both" if self.within.value == DOCUMENT else "passages"
+        counted = "passages" if self.within.value == PASSAGE else f"{self.within.value}s that have both"
         return f"{rows} by {columns.lower()}: {counted}"
 
     def lines(self) -> list[tuple[str | int, ...]]:

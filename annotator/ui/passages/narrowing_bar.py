@@ -43,6 +43,8 @@ class NarrowingBar(QWidget):
     """Holds the narrowing; ``changed`` comes when it is another one."""
 
     changed = Signal()
+    entered = Signal()
+    """Enter was pressed behind the words: the passages are wanted."""
 
     def __init__(self, count: Count) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class NarrowingBar(QWidget):
         self.chips = ChipRow("What narrows the passages")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self._pause.timeout.connect(lambda: self.put(replace(self.narrowing, words=self.words.text())))
+        self.words.returnPressed.connect(self.entered)
         self.words.textChanged.connect(lambda _text: self._pause.start())
         self.whose.chosen.connect(lambda: self.put(replace(self.narrowing, whose=self.whose.value or SPEAKING)))
         self.first.entered.connect(lambda text: self.put(replace(self.narrowing, first=text)))

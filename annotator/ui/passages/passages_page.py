@@ -10,17 +10,18 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalB
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from annotator.services.index.counts import DOCUMENT, PASSAGE, Counted, counted_by, cross_table
+from annotator.services.index.counts import Counted, CrossTable, counted_by, cross_table, documents_of
 from annotator.services.index.index import FolderChange
 from annotator.services.index.narrowing import COLUMNS as NARROWED_BY
 from annotator.services.index.narrowing import Narrowing, narrowed, row_of
 from annotator.services.index.passages import sorted_rows
+from annotator.services.index.sentence_numbers import sentence_numbers
 from annotator.services.index.view import FolderView, Rows
 from annotator.services.index.words import PassageWords
 from annotator.ui.folder_bridge import FolderBridge
 from annotator.ui.passages.context_view import Context, ContextView, context_of
 from annotator.ui.passages.counts_page import CountsPage
-from annotator.ui.passages.cross_page import CrossPage
+from annotator.ui.passages.cross_page import DOCUMENT, PASSAGE, SENTENCE, CrossPage
 from annotator.ui.passages.narrowing_bar import NarrowingBar
 from annotator.ui.passages.passage_model import COLUMNS, PassageModel
 from annotator.ui.passages.row_table import RowTable
@@ -279,19 +280,19 @@ class PassagesPage(QWidget):
         elif self.tabs.currentIndex() == CROSS:
             one, other = self.cross.rows_by.value or "", self.cross.columns_by.value or ""
             most, within = int(self.cross.most.value or 20), self.cross.within.value or PASSAGE
-            question = lambda _view: cross_table(view, np.sort(rows), one, other, most, within=within)  # noqa: E731
+            question = lambda _view: _crossed(view, np.sort(rows), (one, other), most, within)  # noqa: E731
             self._folder.ask("passage-cross", question, self.cross.show_table)
 
     def _narrow_to(self, column: str, value: Counted) -> None:
         self.narrow(_only(self.bar.narrowing, column, value))
 
     def _narrow_to_cell(self, row: int, column: int) -> None:
-        """Show the passages of a cell; where documents were counted, those of its documents that have either value."""
+        """Show the passages of a cell; where documents or sentences were counted, those of their documents."""
         table, one, other = self.cross.table, self.cross.rows_by.value or "", self.cross.columns_by.value or ""
         view = self.model.view
         if table is None or view is None:
             return
-        if self.cross.within.value == DOCUMENT:
+        if self.cross.within.value != PASSAGE:
             files = {view.facts(row_of_view) for row_of_view in table.passages_of(row, column).tolist()}
             documents: dict[int | str, str] = {str(one.document): view.document_name(one) for one in files if one}
             self.narrow(replace(self.bar.narrowing, chosen={**self.bar.narrowing.chosen, "document": documents}))
@@ -342,6 +343,7 @@ class PassagesPage(QWidget):
         self._folder.changed.connect(self._ask_soon)
         self._folder.reading.connect(self._on_reading)
         self.bar.changed.connect(self.refresh)
+        self.bar.entered.connect(self.rows.setFocus)
         self.rows.chosen.connect(lambda index: self._open(index.row()))
         self.rows.menu_wanted.connect(self.menu_wanted)
         self.rows.horizontalHeader().sectionClicked.connect(self._sort_by)
@@ -366,6 +368,16 @@ class PassagesPage(QWidget):
     def _show_tab(self, tab: int) -> None:
         self.context.setVisible(tab == PASSAGES)
         self._fill_tab()
+
+
+def _crossed(view: FolderView, rows: Rows, columns: tuple[str, str], most: int, within: str) -> CrossTable:
+    """Count passages by two columns, or what they stand in together."""
+    units = None
+    if within == DOCUMENT:
+        units = documents_of(view, rows)
+    elif within == SENTENCE:
+        units = sentence_numbers(view, rows)
+    return cross_table(view, rows, *columns, most, units=units)
 
 
 def _only(narrowing: Narrowing, column: str, value: Counted) -> Narrowing:

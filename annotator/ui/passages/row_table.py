@@ -1,7 +1,7 @@
 """Tables of many plain rows: a fixed height, keys that choose, and a menu."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QTableView
 
 from annotator.ui.toolkit.plain_rows import give_room
@@ -13,6 +13,7 @@ class RowTable(QTableView):
 
     chosen = Signal(QModelIndex)
     """Enter was pressed on a row or cell, or it was double-clicked."""
+    copy_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
     def __init__(self, name: str, *, cells: bool = False) -> None:
@@ -31,7 +32,9 @@ class RowTable(QTableView):
         self.doubleClicked.connect(self.chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and self.currentIndex().isValid():
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() in ENTER and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

@@ -64,6 +64,13 @@ class PassagesRoom(QObject):
         self._show_article()
         return True
 
+    def find(self) -> bool:
+        """Go to the field that words are typed into; tells whether the passages are shown."""
+        if self.is_shown and self.page:
+            self.page.bar.words.setFocus()
+            self.page.bar.words.selectAll()
+        return self.is_shown
+
     def recode(self) -> None:
         """Recode what is selected, where the passages are shown."""
         if self.is_shown and self.commands:
@@ -89,6 +96,8 @@ class PassagesRoom(QObject):
         if self.make_commands:
             self.commands = self.make_commands(page)
         self._stack.addWidget(page)
+        for stop in (page.bar, page.rows, page.counts.rows, page.cross.cells, page.context):
+            self._panes.visit_in_middle(stop)
         page.escape_pressed.connect(self.leave)
         page.menu_wanted.connect(self.menu_wanted)
         return page

@@ -182,7 +182,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "undo": lambda: _step_history(window, undo=True),
         "redo": lambda: _step_history(window, undo=False),
         "folder_steps": window.folder_steps.show_list,
-        "find": lambda: None if window.chart.find_name() else find_bar.open(),
+        "find": lambda: None if window.passages_room.find() or window.chart.find_name() else find_bar.open(),
         "find_next": find_bar.next,
         "find_previous": find_bar.previous,
         "palette": lambda: CommandPalette(window.actions_by_name, window).exec(),

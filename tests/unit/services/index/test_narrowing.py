@@ -8,10 +8,12 @@ import pytest
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
-from annotator.services.index.counts import DOCUMENT, counted_by, cross_table
+from annotator.services.index.counts import counted_by, cross_table, documents_of
+from annotator.services.index.digest import NONE
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.narrowing import COLUMNS, Narrowing, narrowed, row_of
 from annotator.services.index.reading import read_file
+from annotator.services.index.sentence_numbers import _starts, sentence_numbers
 from annotator.services.recoding.planning import Target
 from annotator.services.recoding.recodings import ChangeCodes, SetField
 from tests.unit.recoded import folder_of, ids_of, layer_of, recode
@@ -114,7 +116,7 @@ def test_two_values_stand_together_in_the_documents_that_reading_gives(
 ) -> None:
     index, sidecars = folder
     view = index.view()
-    table = cross_table(view, view.rows(), *columns, within=DOCUMENT)
+    table = cross_table(view, view.rows(), *columns, units=documents_of(view, view.rows()))
     held = [
         {column: set().union(*(_HELD[column](one, layer, path) for one in layer.annotations.values()))}
         for path in sidecars
@@ -130,6 +132,30 @@ def test_two_values_stand_together_in_the_documents_that_reading_gives(
             if table.counts[row, place]:
                 documents = {view.document_name(f) for r in table.passages_of(row, place) if (f := view.facts(int(r)))}
                 assert len(documents) == both
+
+
+def test_a_passage_stands_in_the_sentence_in_which_it_begins(folder: tuple[FolderIndex, list[Path]]) -> None:
+    index, sidecars = folder
+    view = index.view()
+    numbers = sentence_numbers(view, view.rows())
+    by_number: dict[tuple[Path, int], set[str]] = {}
+    for row, number in zip(view.rows().tolist(), numbers.tolist(), strict=True):
+        facts = view.facts(row)
+        assert facts
+        by_number.setdefault((facts.path, number), set()).add(index.words([row])[row].quote)
+    both = {"Aiko Mori", "Carlo Bianchi", "agreed to train together"}
+    assert [words for (path, _number), words in by_number.items() if path == sidecars[0] and both <= words]
+    assert [words for (path, _number), words in by_number.items() if path == sidecars[0]][1:] == [{"مصر watches"}]
+    table = cross_table(view, view.rows(), "mention", "mention", units=numbers)
+    assert table.counts.tolist() == [[0, 4], [4, 0]]
+    (sidecars[3].parent / "3.txt").write_text("Another text.")
+    assert (sentence_numbers(view, view.rows())[-5:] >= 0).all()
+    _starts.cache_clear()
+    assert (sentence_numbers(view, view.rows())[-5:] == NONE).all()
+    assert (
+        cross_table(view, view.rows(), "mention", "mention", units=sentence_numbers(view, view.rows())).counts[0, 1]
+        == 3
+    )
 
 
 def test_a_passage_is_found_again_by_file_and_id(folder: tuple[FolderIndex, list[Path]]) -> None:

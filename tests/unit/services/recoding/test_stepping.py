@@ -34,6 +34,7 @@ from annotator.services.recoding.step_journal import KEPT, Phase, StepJournal, b
 from annotator.services.recoding.stepping import CHANGED, GONE, make, make_again, prepare, take_back
 from annotator.services.running.progress import Cancelled
 from annotator.services.user import state_folders
+from annotator.services.user.earlier_states import states_of
 from tests.unit.making import TEXT, annotated
 from tests.unit.recoded import KATO, begin, folder_of, held_by, ids_of, layer_of, look, recode
 
@@ -69,6 +70,7 @@ def test_a_step_changes_what_was_looked_at_and_goes_back_byte_by_byte(tmp_path: 
     outcome = make(begin(preview, tmp_path))
     assert (outcome.done, outcome.left, outcome.read_again) == (sidecars, {}, [])
     after = held_by(tmp_path)
+    assert [states_of(path)[0].read() for path in sidecars] == [before[path.name] for path in sidecars]
     assert all("Aiko Sato" in {entity.name for entity in layer_of(path).entities.values()} for path in sidecars)
     assert take_back(outcome.step).done == sidecars
     assert held_by(tmp_path) == before
