@@ -79,7 +79,7 @@ def rows_of_all(together: Mapping[str, Any]) -> Iterator[MeasuredRow]:
 
 
 def rows_of_mean(overall: Mapping[str, Any]) -> Iterator[MeasuredRow]:
-    """Give the means over the pairs, each with the number of pairs that it is of."""
+    """Give the means over the pairs; where one is undefined for some of them, it is said of how many it is."""
     pairs = len(overall["pairs"])
     for one in measures():
         row = _of_measure(one, {**overall, "intervals": None, "intervals_within": None})
@@ -120,7 +120,7 @@ def _share(value: float | None) -> str:
 
 def _of_pairs(defined: int, pairs: int) -> str:
     if defined == pairs:
-        return f"Mean over {pairs:,} pairs."
+        return ""
     return f"Mean over {defined:,} of {pairs:,} pairs; it is undefined for {pairs - defined:,}."
 
 

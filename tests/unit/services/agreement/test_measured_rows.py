@@ -52,7 +52,7 @@ def test_a_mean_says_of_how_many_pairs_it_is() -> None:
     made = [layer([claim(stance="agree")]), layer([claim(stance="agree")]), layer([marked("a1", "actor", (50, 60))])]
     overall = agreement_json([compared(*made)])["overall"]
     rows = {(row.key, row.of): row for row in rows_of_mean(overall)}
-    assert rows["exact_f1", ""].caveat == "Mean over 3 pairs."
+    assert rows["exact_f1", ""].caveat == ""
     assert rows["field_percent", "stance"].caveat == "Mean over 1 of 3 pairs; it is undefined for 2."
     assert (rows["field_percent", "stance"].shown, rows["field_percent", "stance"].n) == ("100 %", 1)
     assert rows["tuples_f1", ""].caveat == "Mean over 0 of 3 pairs; it is undefined for 3."
