@@ -38,7 +38,7 @@ class SuggestionBar(QWidget):
         self.count.setAccessibleName("Number of suggestions")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
-        self.slider.setFixedWidth(90)
+        self.slider.setFixedWidth(80)
         self.slider.setAccessibleName("How sure a suggestion has to be")
         self.slider.setToolTip("How sure a suggestion has to be")
         self.slider.valueChanged.connect(lambda value: self.threshold_chosen.emit(value / _STEPS))
@@ -70,13 +70,13 @@ class SuggestionBar(QWidget):
         self.slider.setValue(round(threshold * _STEPS))
         self.slider.blockSignals(False)
         more = " so far" if asking else ""
-        self.count.setText(f"{counted(shown, 'suggestion')}{more}, from {threshold:.2f}")
+        self.count.setText(f"{shown:,}{more}, from {threshold:.2f}")
         for button in (self._accept, self._refuse):
             button.setEnabled(current is not None)
         if current is not None:
             self.words.setText(in_words(current, text))
         elif shown:
-            self.words.setText("Tab goes from suggestion to suggestion.")
+            self.words.setText(f"{counted(shown, 'suggestion')}; Tab goes from one to the next.")
         else:
             self.words.setText("Reading …" if asking else "Nothing is suggested that is so sure and not marked yet.")
 
