@@ -60,6 +60,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, metavar="DEST", help="a file, a folder (a name that ends in /), or a URL"
     )
+    parser.add_argument("--annotator", action="append", default=[], metavar="ID",
+                        help="only this annotator's files; may be given several times; "
+                        "speaking: one file of each document, the adjudicated one first")  # fmt: skip
     parser.add_argument("--unit", choices=("document", "annotation"), help="what a line of jsonl is")
     parser.add_argument("--bom", action="store_true", help="begin csv and tsv with a byte-order mark, for Excel")
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="so many processes")
@@ -164,7 +167,8 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
                         help="what may lie outside the time counts not, or does")  # fmt: skip
     parser.add_argument("--from", dest="start", metavar="DATE", help="only from this day on")
     parser.add_argument("--to", dest="end", metavar="DATE", help="only up to this day")
-    parser.add_argument("--annotator", metavar="ID", help="whose files, where a document has several")
+    parser.add_argument("--annotator", action="append", default=[], metavar="ID",
+                        help="whose files, where a document has several; several times: the first first")  # fmt: skip
 
 
 def _add_discourse(parser: argparse.ArgumentParser) -> None:

@@ -66,7 +66,7 @@ def _order(options: argparse.Namespace) -> ChartOrder:
         Path(options.out),
         **{name: getattr(options, name) for name in _AS_ASKED},
         narrowed=narrowed,
-        annotator=options.annotator or "",
+        annotators=tuple(options.annotator),
         encoding=options.encoding,
         mark=options.bom,
     )

@@ -22,6 +22,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         jobs=options.jobs,
         engine=options.engine,
         scheduler=options.scheduler,
+        annotators=tuple(options.annotator),
         encoding=options.encoding,
         mark=options.bom,
     )
@@ -41,6 +42,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.trouble(str(error))
         return SOME_FAILED
     console.copies(found.copies)
+    if found.others:
+        console.note(f"{found.others:,} annotation files of others were left out (--annotator).")
+    console.report.update(others=found.others)
     _say(summary, order, found.problems, console)
     _say_losses(summary, order, console)
     return OK if summary.all_well else SOME_FAILED

@@ -31,6 +31,7 @@ def dialog(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> ExportDialog:
     annotated(tmp_path, name="more.txt")
     (tmp_path / "broken.txt").write_text("text")
     (tmp_path / "broken.txt.mkato.ann.json").write_text('{"format":')
+    qtbot.waitUntil(lambda: len(window.documents.listing.documents) == 3)
     window.actions_by_name["export"].trigger()
     found = window.folder_commands.export()
     qtbot.waitUntil(lambda: found.preview.table.rowCount() > 0)
@@ -167,3 +168,68 @@ def test_the_preview_writes_nothing_and_reads_a_few_files_only(tmp_path: Path, m
     assert (found.files, len(read), found.rows) == (11, preview.PREVIEW_FILES, ())
     assert found.failure
     assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.fixture
+def of_several(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> ExportDialog:
+    """The dialog with a document of three annotators, and one of two others."""
+    for name, annotators in (("talks.txt", ("anna", "zoe")), ("more.txt", ("anna", "zoe"))):
+        for who in annotators:
+            annotated(tmp_path, name=name, annotator=who)
+    qtbot.waitUntil(lambda: len(window.documents.listing.sidecars) == 5)
+    dialog = window.folder_commands.export()
+    dialog.choices.what.button(FOLDER).click()
+    return dialog
+
+
+def says(dialog: ExportDialog, qtbot: QtBot, words: str) -> None:
+    qtbot.waitUntil(lambda: words in dialog.preview.caption.text())
+
+
+def test_whose_files_a_table_has_is_chosen_before_it_is_written(
+    of_several: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choices = of_several.choices
+    says(of_several, qtbot, "First rows of 5 annotation files")
+    assert choices.whose.itemText(1) == "One file of each document: adjudicated, else mkato, else the only"
+    choices.whose.show_value("speaking")
+    choices.whose.chosen.emit()
+    says(
+        of_several, qtbot,
+        "First rows of 1 annotation file  ·  2 files of others left out  ·  "
+        "1 document left out: several annotators have files, and none is chosen",
+    )  # fmt: skip
+    choices.whose.show_value("chosen")
+    choices.whose.chosen.emit()
+    choices.annotators.clearSelection()
+    of_several.begin()
+    assert "Nobody is chosen" in of_several.problem.text()
+    choices.annotators.item(2).setSelected(True)
+    says(of_several, qtbot, "First rows of 2 annotation files  ·  3 files of others left out")
+    choices.out.setText(str(tmp_path / "out.csv"))
+    assert "annotations of 2 files" in done(of_several, qtbot)
+    with (tmp_path / "out.csv").open(newline="") as file:
+        assert {row["annotator"] for row in csv.DictReader(file)} == {"zoe"}
+
+
+def test_a_network_counts_each_document_once_and_says_before_what_is_left_out(
+    window: MainWindow, of_several: ExportDialog, qtbot: QtBot
+) -> None:
+    choices = of_several.choices
+    choices.format.show_value("gexf")
+    choices.format.chosen.emit()
+    says(of_several, qtbot, "1 document left out: several annotators have files, and none is chosen")
+    assert [choices.whose.itemData(row) for row in range(choices.whose.count())] == ["speaking", "chosen"]
+    of_several.reject()
+    # What the window counts by is what the dialog offers.
+    window.documents.whose.show_value("zoe")
+    window.documents.whose.chosen.emit()
+    again = window.folder_commands.export()
+    again.choices.what.button(FOLDER).click()
+    again.choices.format.show_value("gexf")
+    again.choices.format.chosen.emit()
+    says(again, qtbot, "First rows of 2 annotation files  ·  3 files of others left out")
+
+
+def test_one_annotators_folder_has_no_choice_of_whose(dialog: ExportDialog) -> None:
+    assert not dialog.choices.whose.isVisible()

@@ -70,7 +70,8 @@ class ChartOrder:
     """What is to be drawn or counted, how, and into which file; docs/networks.md tells what each of it does.
 
     What is None was not asked for. ``narrowed`` is which annotations count, ``by_published`` included. ``size`` is the
-    width and height of a picture in pixels; ``mark`` asks tables for a byte-order mark.
+    width and height of a picture in pixels; ``mark`` asks tables for a byte-order mark. ``annotators`` are whose files
+    count where a document has several and none is adjudicated, the first first.
     """
 
     paths: tuple[str, ...]
@@ -91,7 +92,7 @@ class ChartOrder:
     level: str = "speaker"
     topics: str = "own"
     narrowed: AnnotationFilter = field(default_factory=AnnotationFilter)
-    annotator: str = ""
+    annotators: tuple[str, ...] = ()
     encoding: str | None = None
     size: tuple[int, int] | None = None
     theme: str | None = None
@@ -220,7 +221,7 @@ class BuiltChart:
 def find_charted(order: ChartOrder) -> tuple[Found, list[str]]:
     """Give the one file that counts of each document, and a sentence for each document with several of them."""
     found = without_copies(find_sidecars(order.paths))
-    chosen = which_files(found.sidecars, (order.annotator,))
+    chosen = which_files(found.sidecars, order.annotators)
     several = [f"{choice.sentence} Say whose with --annotator." for choice in chosen if choice.file is None]
     return Found([choice.file for choice in chosen if choice.file is not None], found.problems, found.copies), several
 

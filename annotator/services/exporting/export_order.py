@@ -14,7 +14,7 @@ from annotator.services.exporting.remote_files import find_remote, here, is_url
 from annotator.services.folder.apart import apart
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, find_sidecars
-from annotator.services.folder.whose import WhichFile, which_files
+from annotator.services.folder.whose import SPEAKING, WhichFile, which_files, whose
 from annotator.services.running.engines import Engine
 from annotator.services.running.engines import run as run_here
 from annotator.services.running.progress import Counter, Progress, no_progress
@@ -22,11 +22,11 @@ from annotator.services.running.progress import Counter, Progress, no_progress
 LOCAL: Final = "local"
 DASK: Final = "dask"
 ENGINES: Final = (LOCAL, DASK)
-_NOBODYS = (
+NOBODYS: Final = (
     "Several annotators have files of it, none of them yours, and nothing may be counted twice. "
-    "Review their files first: the adjudicated one counts then."
+    "Choose whose count, or review their files: the adjudicated one counts then."
 )
-_ONE_OF_THEM = "Nothing may be counted twice: name the files of one, or use: annotator chart --annotator."
+_ONE_OF_THEM = "Nothing may be counted twice: say whose counts with --annotator."
 
 
 class SeveralFiles(ValueError):
@@ -46,9 +46,10 @@ class ExportOrder:
 
     ``paths`` are documents, annotation files, folders, patterns or URLs, ``out`` a path or a URL; ``unit`` is "" for
     the format's first; ``as_folder`` is None where the destination says it: a folder that is there, or a name that ends
-    in "/". ``annotator`` is whose files count where several of a document would count twice; where there is none of
-    theirs either, nothing is exported, or with ``leave_out_several`` the other documents are. ``mark`` asks tables of
-    text for a byte-order mark.
+    in "/". ``annotators`` narrow it to the files of these ids, () to nobody's; with SPEAKING among them, and in formats
+    that join documents, one file of each document counts, and the other ids are whose, the first first. Where nothing
+    says which, nothing is exported, or with ``leave_out_several`` the other documents are. ``mark`` asks tables of text
+    for a byte-order mark.
     """
 
     paths: tuple[str, ...]
@@ -56,7 +57,7 @@ class ExportOrder:
     out: str
     unit: str = ""
     as_folder: bool | None = None
-    annotator: str = ""
+    annotators: tuple[str, ...] = ()
     leave_out_several: bool = False
     jobs: int = 1
     engine: str = LOCAL
@@ -98,6 +99,8 @@ class ExportOrder:
         """Say in a sentence why this cannot be done whatever lies on the disk, or give ""."""
         if not self.paths:
             return "Nothing is chosen: select the documents that are to be exported."
+        if self.annotators == ("",):
+            return "Nobody is chosen: select the annotators whose files are to be exported."
         if not self.out:
             return "Say where to export to."
         try:
@@ -138,7 +141,7 @@ class ExportOrder:
 
 
 def find_exported(order: ExportOrder) -> Found:
-    """Find the sidecars that an order means; where documents are joined, the one of each that counts.
+    """Find the sidecars that an order means: of the annotators it names, or the one of each document that counts.
 
     Raises SeveralFiles where nothing says which one does, unless such documents are to be left out.
     """
@@ -152,7 +155,10 @@ def find_exported(order: ExportOrder) -> Found:
     found.sidecars = list(dict.fromkeys(found.sidecars))
     found = without_copies(found)
     found.sidecars = apart(found.sidecars)
-    return _counted_once(order, found) if order.wanted.joins_documents else found
+    named = tuple(who for who in order.annotators if who != SPEAKING)
+    if order.wanted.joins_documents or SPEAKING in order.annotators:
+        return _counted_once(order, found, named)
+    return _of_annotators(found, named) if named else found
 
 
 def run_export(
@@ -188,13 +194,26 @@ def run_export(
     return summary
 
 
-def _counted_once(order: ExportOrder, found: Found) -> Found:
-    choices = which_files(found.sidecars, (order.annotator,))
+def _of_annotators(found: Found, named: tuple[str, ...]) -> Found:
+    """Leave out the files of others than these, and say whose there are none of."""
+    whose_is = {sidecar: whose(sidecar)[1] for sidecar in found.sidecars}
+    there = set(whose_is.values())
+    others = ", ".join(sorted(filter(None, there))) or "nobody"
+    absent = dict.fromkeys(named, f"There is no annotation file of this annotator; there are files of {others}.")
+    kept = [sidecar for sidecar, who in whose_is.items() if who in named]
+    problems = {**found.problems, **{who: why for who, why in absent.items() if who not in there}}
+    return Found(kept, problems, found.copies, len(found.sidecars) - len(kept))
+
+
+def _counted_once(order: ExportOrder, found: Found, preferred: tuple[str, ...]) -> Found:
+    choices = which_files(found.sidecars, preferred)
     several = [choice for choice in choices if choice.file is None]
     if several and not order.leave_out_several:
         raise SeveralFiles(found, several)
     chosen = [choice.file for choice in choices if choice.file is not None]
-    return Found(chosen, {**found.problems, **{choice.document: _NOBODYS for choice in several}}, found.copies)
+    problems = {**found.problems, **{choice.document: NOBODYS for choice in several}}
+    left_out = sum(len(choice.beside) - 1 for choice in choices if choice.file is not None)
+    return Found(chosen, problems, found.copies, left_out)
 
 
 def _engine(order: ExportOrder) -> Engine:

@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.formats.exchange.protocols import ExportOptions, FormatError
 from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.services.exporting.batch_export import export_one
-from annotator.services.exporting.export_order import ExportOrder, find_exported
+from annotator.services.exporting.export_order import NOBODYS, ExportOrder, find_exported
 from annotator.services.exporting.format_faults import Writing
 from annotator.services.folder.find_files import FoundSidecar
 
@@ -23,27 +23,35 @@ _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows: in columns where the format has them, else a cell a row; ``files`` is how many are exported."""
+    """The first rows: in columns where the format has them, else a cell a row; ``files`` is how many are exported.
+
+    ``others`` is how many files are left out since another of their document counts or they are not of those asked
+    for, ``undecided`` how many documents are left out since nothing says whose file counts.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     files: int
     failure: str = ""
+    others: int = 0
+    undecided: int = 0
 
 
 def preview(order: ExportOrder) -> Preview:
     """Give the first rows of an export without writing anything."""
     if is_missing(extra := order.wanted.extra):
         return Preview((), (), 0, how_to_get(order.format_name, extra))
-    found = find_exported(order).sidecars
-    look = _Look()
+    whole = find_exported(order)
+    found, look = whole.sidecars, _Look()
     try:
         failure = _write_some(order, found, look)
     except _OnlyOnDisk:
         return preview(replace(order, format_name="csv", unit=""))
     except (FormatError, OSError) as error:
         failure = str(error)
-    return Preview(*_rows(order, look.first(order.wanted.suffix)), len(found), failure)
+    undecided = sum(why == NOBODYS for why in whole.problems.values())
+    rows = _rows(order, look.first(order.wanted.suffix))
+    return Preview(*rows, len(found), failure, whole.others, undecided)
 
 
 class _OnlyOnDisk(OSError):

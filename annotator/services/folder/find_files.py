@@ -57,12 +57,14 @@ class FoundSidecar:
 class Found:
     """The sidecars in the order of the paths, each once, and a sentence for each path that leads to none.
 
-    ``copies`` are files that were left out, each with the one that it is a copy of.
+    ``copies`` are files that were left out, each with the one that it is a copy of; ``others`` is how many were left
+    out since they are of others than those asked for, or another file of their document counts.
     """
 
     sidecars: list[FoundSidecar] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    others: int = 0
 
 
 def find_sidecars(paths: Iterable[str]) -> Found:

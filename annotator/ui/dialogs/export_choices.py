@@ -25,6 +25,7 @@ from annotator.formats.exchange.protocols import FOLDER as A_FOLDER
 from annotator.formats.exchange.registry import export_format, export_formats
 from annotator.model.typed_text import plain_typed
 from annotator.services.exporting.export_order import ExportOrder
+from annotator.services.folder.whose import SPEAKING
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.plain_rows import give_room
 from annotator.ui.toolkit.push_button import PushButton
@@ -34,17 +35,23 @@ DOCUMENT: Final = 0
 FOLDER: Final = 1
 CHOSEN: Final = 2
 _PATH = Qt.ItemDataRole.UserRole
+_CHOSEN_ONES: Final = "chosen"
 _KINDS: Final = {".html": "A page for browsers (HTML)", ".docx": "A Word document", ".pdf": "PDF"}
 
 
 @dataclass(frozen=True, slots=True)
 class ExportScope:
-    """What is open: a document, a folder, and the folder's documents; ``annotator`` is the id of who exports."""
+    """What is open: a document, a folder, and the folder's documents.
+
+    ``preferred`` are the ids of those whose files count where there is no adjudicated one, the first first;
+    ``annotators`` are all who have files.
+    """
 
     document: Path | None
     folder: Path | None
     documents: Sequence[Path] = ()
-    annotator: str = ""
+    preferred: tuple[str, ...] = ()
+    annotators: Sequence[str] = ()
 
 
 class ExportChoices(QWidget):
@@ -66,6 +73,7 @@ class ExportChoices(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.addRow("&What", self._what())
         self._form.addRow("&Format", self.format)
+        self._form.addRow("W&hose", self._whose())
         self._form.addRow("A &line is", self.unit)
         self._form.addRow("&As", self.shape)
         self._form.addRow("&Kind of file", self.kind)
@@ -74,6 +82,8 @@ class ExportChoices(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._form)
         self.format.chosen.connect(self._show_format)
+        self.whose.chosen.connect(self._on_whose)
+        self.annotators.itemSelectionChanged.connect(self.changed)
         self.unit.chosen.connect(self.changed)
         self.shape.chosen.connect(self._suggest)
         self.kind.chosen.connect(self._suggest)
@@ -113,7 +123,7 @@ class ExportChoices(QWidget):
             str(Path(out).expanduser()) if out else "",
             unit=self.unit.value or "",
             as_folder=self.as_folder,
-            annotator=self._scope.annotator,
+            annotators=self._annotators,
             leave_out_several=True,
         )
 
@@ -142,17 +152,36 @@ class ExportChoices(QWidget):
         return box
 
     def _documents(self) -> QListWidget:
-        rows = QListWidget()
-        rows.setAccessibleName("Documents to export; Ctrl or Shift selects several")
-        rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        rows = _several("Documents to export; Ctrl or Shift selects several")
         rows.setMaximumHeight(130)
-        give_room(rows)
+        folder = self._scope.folder
         for path in self._scope.documents:
-            item = QListWidgetItem(visible(path.name))
+            below = path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else path.name
+            item = QListWidgetItem(visible(below))
             item.setData(_PATH, str(path))
             rows.addItem(item)
             item.setSelected(path == self._scope.document)
         return rows
+
+    def _whose(self) -> QWidget:
+        """Let somebody say whose files are exported; there is nothing to say where one annotator has files."""
+        self.whose, self.annotators = Choice("Whose annotations"), _several("Annotators; Ctrl or Shift selects several")
+        for who in self._scope.annotators:
+            item = QListWidgetItem(visible(who))
+            item.setData(_PATH, who)
+            self.annotators.addItem(item)
+            item.setSelected(who in self._scope.preferred)
+        self.annotators.setMaximumHeight(80)
+        self.annotators.hide()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.whose)
+        column.addWidget(self.annotators)
+        box.setFocusProxy(self.whose)
+        self._whose_box = box
+        return box
 
     def _destination(self) -> QWidget:
         box = QWidget()
@@ -179,12 +208,36 @@ class ExportChoices(QWidget):
         wanted = export_format(self.format.value or "")
         self.unit.put_choices({unit: unit for unit in wanted.units})
         self.kind.put_choices({ending: _KINDS.get(ending, ending) for ending in wanted.endings})
+        self._offer_whose(joins=wanted.joins_documents)
         self._form.setRowVisible(self.unit, len(wanted.units) > 1)
         self._form.setRowVisible(self.shape, len(wanted.places) > 1)
         if len(wanted.places) < 2:
             self.shape.show_value("folder" if wanted.places == (A_FOLDER,) else "")
         self._suggest()
         self.changed.emit()
+
+    def _offer_whose(self, *, joins: bool) -> None:
+        """Offer all files only of formats that keep annotators apart; the others count each document once."""
+        chosen, preferred = self.whose.value, self._scope.preferred
+        else_whose = ", else ".join(("adjudicated", *preferred, "the only"))
+        words: dict[str | None, str] = {} if joins else {"": "All annotators' files"}
+        words |= {SPEAKING: f"One file of each document: {else_whose}", _CHOSEN_ONES: "Chosen annotators"}
+        self.whose.put_choices(words)
+        self.whose.show_value(chosen if chosen in words else next(iter(words)))
+        self._form.setRowVisible(self._whose_box, len(self._scope.annotators) > 1)
+        self.annotators.setVisible(self.whose.value == _CHOSEN_ONES)
+
+    def _on_whose(self) -> None:
+        self.annotators.setVisible(self.whose.value == _CHOSEN_ONES)
+        self.changed.emit()
+
+    @property
+    def _annotators(self) -> tuple[str, ...]:
+        """What the order is told of whose files are meant."""
+        if self.whose.value == _CHOSEN_ONES:
+            # Nobody chosen means nobody, and not all.
+            return tuple(str(item.data(_PATH)) for item in self.annotators.selectedItems()) or ("",)
+        return (SPEAKING, *self._scope.preferred) if self.whose.value == SPEAKING else ()
 
     def _keep_out(self) -> None:
         self._out_is_own = True
@@ -233,3 +286,12 @@ class ExportChoices(QWidget):
         if name:
             self.out.setText(name)
             self._keep_out()
+
+
+def _several(name: str) -> QListWidget:
+    """Give a list of which several rows may be selected."""
+    rows = QListWidget()
+    rows.setAccessibleName(name)
+    rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    give_room(rows)
+    return rows

@@ -44,12 +44,18 @@ class PreviewTable(QWidget):
     def show_preview(self, found: object) -> None:
         """Show the rows of a Preview."""
         assert isinstance(found, Preview)
-        if not found.files:
+        if not found.files and not found.undecided:
             self.say("There is no annotation file here, so there is nothing to export.")
             return
         files = counted(found.files, "annotation file")
-        problem = f"  ·  {found.failure}" if found.failure else ""
-        self.caption.setText(f"First rows of {files}{problem}" if found.rows else f"No rows in {files}{problem}")
+        first = f"First rows of {files}" if found.rows else f"No rows in {files}"
+        others = f"{counted(found.others, 'file')} of others left out" if found.others else ""
+        undecided = (
+            f"{counted(found.undecided, 'document')} left out: several annotators have files, and none is chosen"
+            if found.undecided
+            else ""
+        )
+        self.caption.setText("  ·  ".join(filter(None, (first, others, undecided, found.failure))))
         self._fill(found)
 
     def _fill(self, found: Preview) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.services.folder.folder_listing import list_documents
 from annotator.ui.files.file_commands import FileCommands
+from annotator.ui.panels.document_panel import DocumentPanel
 
 if TYPE_CHECKING:
     from annotator.ui.dialogs.codebook_editor import CodebookEditor
@@ -20,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class FolderCommands(QObject):
-    """Opens the windows for work on many files, one of a kind; ``folder`` gives the folder that is open.
+    """Opens the windows for work on many files, one of a kind, on what is listed.
 
     What they are made of is loaded when it is asked for: the start of the program does not wait for it.
     """
 
-    def __init__(self, window: QWidget, files: FileCommands, folder: Callable[[], Path | None]) -> None:
+    def __init__(self, window: QWidget, files: FileCommands, documents: DocumentPanel) -> None:
         super().__init__(window)
         self._window = window
         self._files = files
-        self._folder = folder
+        self._documents = documents
         self._open: dict[str, QDialog] = {}
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -62,7 +61,7 @@ class FolderCommands(QObject):
 
         dialog = self._open.get("import")
         if dialog is None:
-            dialog = ImportDialog(self._window, self._folder(), self._files.annotator_id)
+            dialog = ImportDialog(self._window, self._documents.folder, self._files.annotator_id)
             dialog.imported.connect(self._files.open_path)
         assert isinstance(dialog, ImportDialog)
         self._show("import", dialog)
@@ -74,7 +73,7 @@ class FolderCommands(QObject):
         from annotator.ui.dialogs.codebook_editor import CodebookEditor
 
         desk = self._files.desk
-        folder = self._files.codebook_home(desk) if desk else self._folder()
+        folder = self._files.codebook_home(desk) if desk else self._documents.folder
         author = desk.session.author if desk else ""
         dialog = self._open.get("codebook")
         if dialog is None:
@@ -88,10 +87,17 @@ class FolderCommands(QObject):
         """Say what is open."""
         from annotator.ui.dialogs.export_choices import ExportScope
 
-        desk, folder = self._files.desk, self._folder()
-        listed = list_documents(folder).documents.values() if folder else ()
-        documents = [document.path for document in listed if document.sidecars]
-        return ExportScope(desk.document_path if desk else None, folder, documents, self._files.annotator_id)
+        desk, listing = self._files.desk, self._documents.listing
+        opened = desk.document_path if desk else None
+        # What is open is saved before it is exported, for the first time perhaps.
+        annotated = [one for one in listing.documents.values() if one.sidecars or one.path == opened]
+        return ExportScope(
+            opened,
+            listing.folder,
+            [document.path for document in annotated],
+            self._documents.preferred,
+            sorted({who for document in annotated for who in document.sidecars}),
+        )
 
     def _show(self, name: str, dialog: QDialog) -> None:
         if name not in self._open:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
@@ -86,6 +86,10 @@ class DocumentPanel(Panel):
         choices = QHBoxLayout()
         for choice in (self.shown, self.sort):
             choices.addWidget(choice)
+        # The window has it in its last line, where it takes no room of the list.
+        self.whose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.whose.setMinimumContentsLength(26)
+        self.whose.setToolTip("Whose annotation file of a document counts in charts, networks and counts")
         self.whose.hide()
         self.standing.setWordWrap(True)
         self.standing.setAccessibleName("Standing of the folder")
@@ -333,10 +337,9 @@ class DocumentPanel(Panel):
         """Offer whose files count, where several annotators have any, and tell when that is another choice."""
         shown, chosen = self._shown, self._view.whose
         ids = {who for one in self._documents.values() for who in one.sidecars} - {ADJUDICATED, SUGGESTED}
-        mine = f"mine ({shown.annotator_id})" if shown.annotator_id else "the only one"
-        words: dict[str | None, str] = {"": f"Counts: adjudicated, else {mine}"}
+        words: dict[str | None, str] = {"": f"Counts: adjudicated, else {'mine' if shown.annotator_id else 'the only'}"}
         others = sorted({*ids, *([chosen] if chosen else [])} - {shown.annotator_id})
-        words |= {who: f"Counts: adjudicated, else {who}'s" for who in others}
+        words |= {who: f"Counts: adjudicated, else {who}" for who in others}
         self.whose.put_choices(words)
         self.whose.show_value(chosen if chosen in words else "")
         self.whose.setVisible(len(ids) > 1 or bool(chosen))

@@ -8,7 +8,7 @@ from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.export_dialog import ExportDialog
 from annotator.ui.dialogs.import_dialog import ImportDialog
 from annotator.ui.pictures.camera import Scene
-from annotator.ui.pictures.stage import ARTICLE, Stage, press
+from annotator.ui.pictures.stage import ARTICLE, REVIEWED, Stage, press
 
 _BRAT_TEXT = "Aiko Mori met Carlo Bianchi in Ostia. They agreed to train together.\n"
 _BRAT = """T1\tPER 0 9\tAiko Mori
@@ -35,6 +35,20 @@ def _mixed_folder(stage: Stage) -> None:
     (stage.folder / "unreadable.txt").write_text("The annotation file of this one is broken.\n", encoding="utf-8")
     stage.sidecar("unreadable.txt").write_text('{"format": "annotator-sidecar"', encoding="utf-8")
     stage.article().documents.rows.scrollToBottom()
+
+
+def _folder_groups(stage: Stage) -> None:
+    """Folders below, several annotators, a review, and annotations of a document that is not here."""
+    for below in ("2022/april", "2022/may"):
+        (stage.folder / below).mkdir(parents=True)
+        for name in (ARTICLE, REVIEWED):
+            for path in (stage.folder / name, *stage.folder.glob(f"{name}.*.ann.json")):
+                shutil.copy(path, stage.folder / below / path.name)
+    (stage.folder / "2022" / "may" / ARTICLE).unlink()
+    (stage.folder / "2022" / "may" / "fees.txt").write_text("Fees are to fall.\n", encoding="utf-8")
+    stage.open().documents.rows.setFocus()
+    stage.window.documents.open_next()
+    stage.window.documents.rows.scrollToBottom()
 
 
 def _export(stage: Stage) -> ExportDialog:
@@ -145,6 +159,7 @@ def _codebook_unsaved(stage: Stage) -> None:
 
 FOLDER: Final[dict[str, Scene]] = {
     "folder-states": _mixed_folder,
+    "folder-groups": _folder_groups,
     "find-in-folder": _find("Japan"),
     "find-nothing": _find("minutes of the talks"),
     "export": _export,

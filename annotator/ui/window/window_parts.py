@@ -95,6 +95,7 @@ def _make_parts(window: WindowFrame) -> None:
     window.evidence = EvidencePanel(bridge)
     window.chart_room = ChartRoom(window, window.panes, window.reading, window.evidence, settings=store.settings)
     window.status_line = StatusLine(bridge)
+    window.status_line.insertPermanentWidget(1, window.documents.whose)
 
 
 def _fill_center(window: WindowFrame) -> None:
@@ -125,7 +126,7 @@ def _fill_panes(window: WindowFrame) -> None:
 
 def _make_commands(window: WindowFrame) -> None:
     files, settings = window.files, window.store.settings
-    window.folder_commands = FolderCommands(window, files, lambda: window.documents.folder)
+    window.folder_commands = FolderCommands(window, files, window.documents)
     window.codebook_commands = CodebookCommands(window.bridge, files, (window.entities, window.topics))
     window.folder_work = FolderWork(window, window.bridge, window.documents, files, window.view)
     window.folder_steps = FolderSteps(window, window.bridge, files, window.documents, window.notice.show_notice)

@@ -141,7 +141,7 @@ def test_the_window_counts_no_document_twice_in_a_network(tmp_path: Path, annota
         annotated(tmp_path, annotator=who)
     out = tmp_path / "x.graphml"
     summary = run_export(
-        ExportOrder((str(tmp_path),), "graphml", str(out), annotator=annotator, leave_out_several=True)
+        ExportOrder((str(tmp_path),), "graphml", str(out), annotators=(annotator,), leave_out_several=True)
     )
     assert out.exists() == bool(counts)
     if counts:

@@ -43,7 +43,7 @@ def test_files_are_found_counted_once_and_written_in_the_form_of_the_name(tmp_pa
     found, several = find_charted(ordered(tmp_path))
     assert (found.sidecars, len(several)) == ([], 1)
     assert several[0].endswith("Say whose with --annotator.")
-    order = replace(ordered(tmp_path, "x.graphml"), annotator="mkato")
+    order = replace(ordered(tmp_path, "x.graphml"), annotators=("mkato",))
     found, several = find_charted(order)
     built = build_chart(order, found)
     assert (several, built.done, built.failed, built.statements) == (

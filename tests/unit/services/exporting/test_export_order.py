@@ -86,7 +86,7 @@ def test_a_table_keeps_all_annotators_and_a_network_refuses_to_count_twice(tmp_p
     assert [sentence.split(": ")[0] for sentence in refused.value.sentences] == [
         missing, "Several annotators have files of one document",
     ]  # fmt: skip
-    assert [found.path.name for found in find_exported(replace(network, annotator="mkato")).sidecars] == [
+    assert [found.path.name for found in find_exported(replace(network, annotators=("mkato",))).sidecars] == [
         "talks.txt.mkato.ann.json"
     ]
     left_out = find_exported(replace(network, leave_out_several=True))
@@ -140,3 +140,51 @@ def test_tables_of_text_begin_with_a_mark_where_that_is_asked_for(tmp_path: Path
 def test_a_mark_is_asked_of_tables_of_text_alone(tmp_path: Path) -> None:
     order = replace(ordered(tmp_path, "jsonl", "x.jsonl"), mark=True)
     assert order.problem() == "jsonl has no byte-order mark; --bom is for csv and tsv, and xlsx is made for Excel."
+
+
+def exported(order: ExportOrder) -> list[str]:
+    return [found.path.name.removesuffix(".ann.json") for found in find_exported(order).sidecars]
+
+
+def test_a_table_is_narrowed_to_annotators_or_to_one_file_of_each_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, annotators in (
+        ("a.txt", ("anna", "mkato")),
+        ("b.txt", ("adjudicated", "anna", "mkato")),
+        ("c.txt", ("li",)),
+    ):
+        for who in annotators:
+            annotated(tmp_path, name=name, annotator=who)
+    order = ordered(tmp_path)
+    assert len(exported(order)) == 6
+    assert exported(replace(order, annotators=("li", "anna"))) == ["a.txt.anna", "b.txt.anna", "c.txt.li"]
+    assert exported(replace(order, annotators=("adjudicated",))) == ["b.txt.adjudicated"]
+    speaking = replace(order, annotators=("speaking", "mkato"))
+    assert exported(speaking) == ["a.txt.mkato", "b.txt.adjudicated", "c.txt.li"]
+    assert find_exported(speaking).others == 3
+    assert exported(replace(order, annotators=("speaking", "nobody", "anna"))) == [
+        "a.txt.anna", "b.txt.adjudicated", "c.txt.li",
+    ]  # fmt: skip
+    undecided = replace(order, annotators=("speaking",))
+    with pytest.raises(SeveralFiles, match=r"a\.txt\.anna\.ann\.json.*--annotator"):
+        find_exported(undecided)
+    assert list(find_exported(replace(undecided, leave_out_several=True)).problems) == ["a.txt"]
+    command = ["export", str(tmp_path), "--to", "csv", "--out", str(tmp_path / "x.csv")]
+    assert main([*command, "--annotator", "anna", "--annotator", "zoe"]) == 1
+    said = capsys.readouterr()
+    assert (
+        "zoe: There is no annotation file of this annotator; there are files of adjudicated, anna, li, mkato."
+        in said.err
+    )
+    assert "4 annotation files of others were left out (--annotator)." in said.out + said.err
+    assert main([*command, "--annotator", "speaking"]) == 2
+    assert main([*command, "--annotator", "speaking", "--annotator", "mkato"]) == 0
+
+
+def test_a_network_of_the_command_is_told_whose_counts(tmp_path: Path) -> None:
+    for who in ("anna", "mkato"):
+        annotated(tmp_path, annotator=who)
+    command = ["export", str(tmp_path), "--to", "gexf", "--out", str(tmp_path / "x.gexf")]
+    assert main(command) == 2
+    assert main([*command, "--annotator", "zoe", "--annotator", "anna"]) == 0

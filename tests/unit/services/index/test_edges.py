@@ -33,7 +33,7 @@ KINDS = frozenset(kind for kind in EDGE_KINDS if kind != "co-mention")
 
 def joined(paths: list[str], **options: Any) -> RelationGraph:
     """The chart that the command makes, with the memberships that its pictures have."""
-    order = ChartOrder(tuple(paths), Path("x.csv"), annotator="ab")
+    order = ChartOrder(tuple(paths), Path("x.csv"), annotators=("ab",))
     charts = []
     for found in find_charted(order)[0].sidecars:
         layer = named_by_codebook(load_sidecar(found.path.read_bytes()).layer, found)[0]
@@ -63,7 +63,9 @@ def test_it_is_the_chart_of_the_command(tmp_path: Path, seed: int) -> None:
         assert ids(index, evidence(view, key)) == Counter(edge.evidence)
     for node_key, node in plain.nodes.items():
         assert ids(index, evidence_of_node(view, node_key)) == Counter(node.evidence)
-    built = build_chart(order := ChartOrder((str(tmp_path),), Path("x.csv"), annotator="ab"), find_charted(order)[0])
+    built = build_chart(
+        order := ChartOrder((str(tmp_path),), Path("x.csv"), annotators=("ab",)), find_charted(order)[0]
+    )
     kinds = ("agreement", "claim", "position")
     assert said(index.chart().graph(None, kinds=kinds)) == said(built.graph)
 

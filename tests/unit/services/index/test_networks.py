@@ -31,7 +31,7 @@ def plain(
 ) -> BuiltNetwork:
     """The network that the command builds."""
     layers = []
-    for found in find_charted(ChartOrder((str(root),), Path("x.csv"), annotator="ab"))[0].sidecars:
+    for found in find_charted(ChartOrder((str(root),), Path("x.csv"), annotators=("ab",)))[0].sidecars:
         layer = named_by_codebook(load_sidecar(found.path.read_bytes()).layer, found)[0]
         layers.append((found.document_name(""), broadest_topics(layer) if broadest else layer))
     return discourse_network(layers, narrowed, options)
