@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from annotator.ui.toolkit.one_thread import OneThread
 
 if TYPE_CHECKING:
     # Loaded with the first folder, for which an article that is opened does not wait.
+    from annotator.services.index.cache import Cache
     from annotator.services.index.index import FolderChange, FolderIndex
     from annotator.services.index.reading import ReadFile
     from annotator.services.index.view import FolderView
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 SLICE: Final = 20
 """So many files are put in at a time: a slice takes fewer milliseconds than a frame has."""
+WRITTEN_AT_ONCE: Final = 500
 LARGE: Final = 2000
 """A layer of more annotations is taken with the next frame, not in the step's own."""
 WASTED: Final = 0.2
@@ -42,6 +45,8 @@ class FolderBridge(QObject):
     """A FolderChange; that of a step comes before the widgets hear of the step."""
     reading = Signal(int, int)
     """How many annotation files have been read, of how many; both alike when all are."""
+    said = Signal(str)
+    """A sentence for the status line."""
     _read = Signal(int, object, object)
     _codebooks = Signal(int, object, object, object)
     _answered = Signal(str, int, object, object)
@@ -56,8 +61,11 @@ class FolderBridge(QObject):
         self._session: Session | None = None
         self._shown: Path | None = None
         self._known: dict[Path, Signature] = {}
+        self._cache: Cache | None = None
+        """Of the reading thread alone."""
         self._codebook_signatures: dict[Path, Signature] = {}
         self._left: list[Path] = []
+        self._has_said = False
         self._turn = 0
         self._asked: dict[str, int] = {}
         self._reader, self._asker = OneThread("folder-index"), OneThread("folder-questions")
@@ -89,7 +97,9 @@ class FolderBridge(QObject):
         with index.together():
             index.choose(self.own(), preferred=self.preferred())
             index.expect(len(signatures))
-            index.remove(self._known.keys() - signatures.keys())
+            index.remove(gone := list(self._known.keys() - signatures.keys()))
+        if gone:
+            self._reader.submit(self._drop, root, gone)
         fresh = [path for path, signature in signatures.items() if self._known.get(path) != signature]
         self._known = dict(signatures)
         self._queue(fresh)
@@ -102,6 +112,8 @@ class FolderBridge(QObject):
     def read_again(self) -> None:
         """Read all files again, whatever the disk says of them."""
         self._codebook_signatures.clear()
+        if self.index is not None:
+            self._reader.submit(self._drop, self.index.root, list(self._known))
         self._queue(list(self._known))
 
     @property
@@ -133,14 +145,16 @@ class FolderBridge(QObject):
         self.opened.emit()
 
     def _index_of(self, root: Path) -> "FolderIndex":
+        from annotator.services.index.cache import CachedWords
         from annotator.services.index.index import FolderIndex
 
         index = FolderIndex(root, self.own())
+        index.take_words_from(CachedWords(root).words)
         index.subscribe(self._on_change)
         return index
 
     def _queue(self, paths: Iterable[Path]) -> None:
-        """Have files read, those around the open document first."""
+        """Have files read that are no longer as they were kept, those around the open document first."""
         self.look_at_codebooks()
         near = self._session.sidecar.parent if self._session else None
         here = self._session.sidecar.name if self._session else ""
@@ -149,18 +163,41 @@ class FolderBridge(QObject):
         self._left = sorted(wanted, key=lambda path: (path.parent != near, path.name < here))
         self._tell_reading()
         if self.index is not None and self._left:
-            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left))
+            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left), self._known)
 
-    def _read_all(self, turn: int, root: Path, paths: tuple[Path, ...]) -> None:
-        from annotator.services.index.reading import read_file
+    def _read_all(self, turn: int, root: Path, paths: tuple[Path, ...], known: Mapping[Path, Signature]) -> None:
+        from annotator.services.index.cache import read_or_taken
 
+        cache = self._cache_of(root)
+        told = monotonic()
         # A window that was closed meanwhile has taken this object with it.
         with suppress(RuntimeError):
             for start in range(0, len(paths), SLICE):
                 part = paths[start : start + SLICE]
                 if turn != self._turn:
-                    return
-                self._read.emit(turn, part, [read_file(path, root) for path in part])
+                    break
+                self._read.emit(turn, part, [read_or_taken(cache, path, root, known.get(path)) for path in part])
+                if cache.waiting >= WRITTEN_AT_ONCE or monotonic() - told > 1:
+                    cache.write()
+                    told = monotonic()
+            cache.write()
+            if cache.problem and not self._has_said:
+                self._has_said = True
+                self.said.emit(cache.problem)
+
+    def _cache_of(self, root: Path) -> "Cache":
+        """Give what was read of a folder before; for the reading thread."""
+        from annotator.services.index.cache import Cache, clear_away
+
+        if self._cache is None or self._cache.root != root:
+            if self._cache is not None:
+                self._cache.close()
+            self._cache = Cache(root)
+            clear_away(keep=self._cache.path)
+        return self._cache
+
+    def _drop(self, root: Path, paths: list[Path]) -> None:
+        self._cache_of(root).drop(paths)
 
     def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
         if turn != self._turn or self.index is None:

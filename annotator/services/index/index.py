@@ -354,6 +354,10 @@ class FolderIndex:
         """Read what stands in rows, as for those that are seen; a row whose file was written since has no quote."""
         return self.reader().passages(view or self.view(), rows)
 
+    def take_words_from(self, cached: Callable[[Path], Words | None]) -> None:
+        """Have words looked for among those that were kept before files are read for them."""
+        self._reader.cached = cached
+
     def reader(self) -> WordReader:
         """Give what reads the words of rows, in any thread; open documents are there as they are now."""
         held = {file.path: file.open.words for file in self._files if file and file.is_open and file.open}

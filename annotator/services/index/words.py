@@ -1,7 +1,7 @@
 """The words of annotations, read for those that are seen: quotes, contexts, notes, and all that stands in numbers."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
@@ -57,11 +57,13 @@ class WordReader:
         self._lock = Lock()
         self._kept: OrderedDict[Path, Words] = OrderedDict()
         self._open: Mapping[Path, Words] = {}
+        self.cached: Callable[[Path], Words | None] = lambda _path: None
+        """Gives the words of a file that were kept, which may be those of another state of it."""
 
     def with_open(self, words: Mapping[Path, Words]) -> "WordReader":
         """Give a reader to which these documents are open."""
         other = WordReader(self._root)
-        other._lock, other._kept, other._open = self._lock, self._kept, words
+        other._lock, other._kept, other._open, other.cached = self._lock, self._kept, words, self.cached
         return other
 
     def passages(self, view: FolderView, rows: Iterable[int]) -> dict[int, PassageWords]:
@@ -88,8 +90,10 @@ class WordReader:
             if words is not None:
                 self._kept.move_to_end(facts.path)
         if words is None or not _fits(view, facts, words):
-            read = read_file(facts.path, self._root)
-            words = read.digest.words if read.digest else Words()
+            words = self.cached(facts.path)
+            if words is None or not _fits(view, facts, words):
+                read = read_file(facts.path, self._root)
+                words = read.digest.words if read.digest else Words()
             with self._lock:
                 self._kept[facts.path] = words
                 while len(self._kept) > _KEPT:

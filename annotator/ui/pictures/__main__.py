@@ -65,7 +65,13 @@ def _in_guide(name: str, theme_name: str) -> bool:
 
 
 def _become_new_user(home: Path) -> None:
-    folders = {"HOME": "", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".state", "XDG_DOCUMENTS_DIR": "Documents"}
+    folders = {
+        "HOME": "",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_STATE_HOME": ".state",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_DOCUMENTS_DIR": "Documents",
+    }
     os.environ.update({name: str(home / folder) for name, folder in folders.items()})
 
 

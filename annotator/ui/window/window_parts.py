@@ -259,6 +259,7 @@ def _keep_index(window: WindowFrame) -> None:
     window.documents.listed.connect(lambda listing: folder.list_files(listing.folder, listing.signatures))
     window.documents.whose_changed.connect(lambda _preferred: folder.choose())
     window.bridge.codebook_changed.connect(folder.look_at_codebooks)
+    folder.said.connect(window.bridge.message)
 
 
 def _show_article(window: WindowFrame) -> None:
