@@ -4,12 +4,16 @@ import random
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.view import ALL, FolderView
 from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.preferences.dialog import PreferencesDialog
 from annotator.ui.window.main_window import MainWindow
 from tests.unit.folder_of_files import CODEBOOK, chance_layer, write
 from tests.unit.making import Desk
@@ -132,6 +136,20 @@ def test_a_question_that_fails_holds_up_no_other(
     folder.ask("other", lambda _view: 7, answers.append)
     qtbot.waitUntil(lambda: answers == [7])
     assert len(raised) == 1
+
+
+def test_what_was_read_is_kept_for_the_next_start_until_it_is_forgotten(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot
+) -> None:
+    kept = cache_path(index_of(folder).root)
+    qtbot.waitUntil(
+        lambda: kept.exists() and CachedWords(index_of(folder).root).words(index_of(folder).files[0].path) is not None
+    )
+    dialog = PreferencesDialog(window, window.store.settings, (), lambda: None)
+    qtbot.addWidget(dialog)
+    QTest.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    assert not kept.exists()
+    assert not dialog.forget.isEnabled()
 
 
 def test_another_folder_begins_anew(

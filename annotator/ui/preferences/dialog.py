@@ -81,6 +81,10 @@ class PreferencesDialog(QDialog):
         note = PlainLabel("Every step is in the journal at once, also before it is saved; saving cannot be turned off.")
         note.setWordWrap(True)
         form.addRow("", note)
+        self.forget = PushButton("&Forget what was read")
+        self.forget.setToolTip("It is read again when its folder is opened; annotation files stay as they are.")
+        self.forget.clicked.connect(self._forget)
+        form.addRow("Kept of folders", self.forget)
         if self._passed_over:
             names = ", ".join(self._passed_over)
             passed = PlainLabel(f"Not understood in the file of the preferences, and passed over: {names}.")
@@ -89,6 +93,14 @@ class PreferencesDialog(QDialog):
             form.addRow("", passed)
         self._show_identity()
         return page
+
+    def _forget(self) -> None:
+        """Throw away what was read of folders; it holds at once, there is nothing in it to be missed."""
+        from annotator.services.index.cache import forget_folders
+
+        forget_folders()
+        self.forget.setText("Forgotten")
+        self.forget.setEnabled(False)
 
     def _show_identity(self) -> None:
         settings = self._settings
