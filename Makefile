@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screens torture fuzz mutants pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test screens torture fuzz mutants quality pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,9 @@ fuzz: venv  ## feed bytes from anywhere to all that reads files; ARGS="-max_tota
 
 mutants: venv  ## break the program in small ways and see whether a test notices; ARGS=--all for every way
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+quality: venv  ## say how good suggestions and offers are, on texts that others annotated; ARGS="--part train"
+	$(BIN)/python -m tests.quality $(ARGS)
 
 pictures: venv  ## draw the guide's pictures anew, and every screen into build/screens
 	$(BIN)/python -m annotator.ui.pictures seeds --guide --out docs/images

@@ -46,6 +46,7 @@ class LanguagePack:
     particles: Mapping[str, Words] = field(default_factory=dict)
     asking: frozenset[str] = _NOTHING
     question_words: frozenset[str] = _NOTHING
+    minds: frozenset[str] = _NOTHING
     only_with_particle: frozenset[str] = _NOTHING
     to_words: frozenset[str] = _NOTHING
     that: frozenset[str] = _NOTHING

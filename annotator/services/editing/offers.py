@@ -168,10 +168,7 @@ def _via(annotation: Annotation, around: Around) -> Iterator[tuple[list[Filler],
 def _of_claim(around: Around) -> dict[str, str]:
     if around.is_quoted():
         return {"attribution": "direct"}
-    told = around.told
-    if told is None:
-        return {}
-    return {"attribution": "indirect" if told.kind in ("say", "think") else "ascribed"}
+    return {"attribution": around.told.attribution(around.reading)} if around.told else {}
 
 
 def _of_agreement(around: Around) -> dict[str, str]:

@@ -81,6 +81,8 @@ class Mentions:
 
     def _of_names(self, own: list[Named], run: Run) -> tuple[Who, ...]:
         persons = [name for name in own if name.type == _PERSON]
+        if self._is_head(own[0], run):
+            persons = own[:1]
         first = persons[0] if persons else own[-1] if self._ends_phrase(own[-1], run) else own[0]
         found = [first]
         for name in own[own.index(first) + 1 :]:
@@ -96,6 +98,13 @@ class Mentions:
         ):
             found = found[:1]
         return tuple(Who(name.whole, name.type, name.run) for name in found)
+
+    def _is_head(self, name: Named, run: Run) -> bool:
+        """Tell whether a name is what its phrase begins with, before a comma or the end."""
+        behind = name.run[1]
+        before = set(self.r.lower[run[0] : name.run[0]])
+        titles = self.r.rules.titles | self.pack.more_titles | self.pack.calendar | {"."} | self.pack.determiners
+        return before <= titles and (behind >= run[1] or self.r.words[behind] in (",", "("))
 
     def _ends_phrase(self, name: Named, run: Run) -> bool:
         return name.run[1] == run[1] and "," not in self.r.words[run[0] : run[1]]

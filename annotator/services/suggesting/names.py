@@ -193,6 +193,8 @@ class _Names:
                 at += 1
                 if word in self.titles:
                     last = at
+            elif at + 1 < high and word in self.known and self.r.lower[at + 1] in self.titles:
+                at += 1
             elif self.r.words[at] == "." or word in self.pack.name_joiners:
                 at += 1
                 last = at if last else last

@@ -24,6 +24,13 @@ class Told:
     lemma: str = ""
     kind: str = SAY
 
+    def attribution(self, reading: Reading) -> str:
+        """Give how it is attributed: in quotation marks, told, or as what somebody wants or believes."""
+        quoted = sum(reading.quoted[at] for low, high in self.content for at in range(low, high))
+        if quoted * 2 > sum(high - low for low, high in self.content):
+            return "direct"
+        return "ascribed" if self.lemma in reading.pack.minds else "indirect"
+
     @property
     def first(self) -> int:
         """The first word of the content."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from annotator.formats.languages.packs import JUDGE, SAY, THINK, WISH, pack_of
+from annotator.formats.languages.packs import JUDGE, THINK, WISH, pack_of
 from annotator.formats.languages.rules import base_code
 from annotator.model.document import Document
 from annotator.model.layer import Layer
@@ -97,7 +97,7 @@ class _Making:
         roles = tuple(Part(SPEAKERS, self._who(who)) for who in speakers)
         word = self.r.said(told.cue)
         return Suggestion(
-            CLAIM, first, tuple(others), roles=roles, attribution=self._attribution(told),
+            CLAIM, first, tuple(others), roles=roles, attribution=told.attribution(self.r),
             confidence=self._confidence(told), why=_WHY.get(told.pattern, "{} something").format(f"“{word}”"),
             pattern=told.pattern, by=VERSION,
         )  # fmt: skip
@@ -109,12 +109,6 @@ class _Making:
             opens = self.r.sentences[self.r.sentence_of[told.cue[0]]][0] == told.speaker[0]
             sure += 0.07 * opens - 0.1 * (not named)
         return round(sure, 2)
-
-    def _attribution(self, told: Told) -> str:
-        quoted = sum(self.r.quoted[at] for low, high in told.content for at in range(low, high))
-        if quoted * 2 > sum(high - low for low, high in told.content):
-            return "direct"
-        return "indirect" if told.kind in (SAY, THINK) else "ascribed"
 
     def agreement(self, agreed: Agreed) -> Suggestion:
         """Give the suggestion of an agreement."""
