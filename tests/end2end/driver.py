@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.__main__ import main
 from annotator.formats.sidecar.sidecar_json import sidecar_tree
@@ -47,6 +47,9 @@ class Driver(QObject):
         if kind in ("key", "text"):
             QTimer.singleShot(0, lambda: answer(True))
             press(value) if kind == "key" else QTest.keyClicks(focus(), value)
+        elif kind == "click":
+            QTimer.singleShot(0, lambda: answer(True))
+            click(value)
         elif kind == "state":
             answer(state())
         elif kind == "grab":
@@ -82,6 +85,27 @@ def press(key: str) -> None:
     QTest.keyClick(focus(), combination.key(), combination.keyboardModifiers())
 
 
+def click(words: str) -> None:
+    """Click the button that can be seen and says this, or begins with it."""
+    buttons = (button for button in window().findChildren(QAbstractButton) if button.isVisible() and button.isEnabled())
+    QTest.mouseClick(next(b for b in buttons if b.text().replace("&", "").startswith(words)), Qt.MouseButton.LeftButton)
+
+
+def review() -> dict[str, Any] | None:
+    """Give how far the open review has come, and what it looks at."""
+    screen = window().review
+    if screen.bridge.review is None:
+        return None
+    standing = screen.bridge.review.progress()
+    return {
+        "settled": standing.settled,
+        "total": standing.total,
+        "agreed": standing.agreed,
+        "heading": screen.opinions.heading.whole,
+        "count": screen.list.count.text(),
+    }
+
+
 def state() -> dict[str, Any]:
     """Give what the program holds and shows."""
     main_window = window()
@@ -101,6 +125,7 @@ def state() -> dict[str, Any]:
         "caret": main_window.view.caret(),
         "chart": chart(panel.graph) if panel else None,
         "layer": sidecar_tree(session.layer) if session else None,
+        "review": review(),
         "can_undo": bool(session and session.history.undo_label),
         "can_redo": bool(session and session.history.redo_label),
         "sidecar": str(session.sidecar) if session else "",

@@ -37,6 +37,11 @@ class Program:
         for key in keys:
             self._ask("key", key)
 
+    def click(self, *buttons: str) -> None:
+        """Click buttons one after the other, by the beginning of what they say."""
+        for words in buttons:
+            self._ask("click", words)
+
     def type(self, text: str) -> None:
         """Type a text."""
         self._ask("text", text)

@@ -34,12 +34,15 @@ class NextReview:
         """Look among these documents from now on."""
         self._documents = listing.documents
 
-    def find(self, here: Path | None, annotator: str, progress: Progress) -> Found:
-        """Give the next document that everybody is done with and that is not reviewed; may be called in any thread."""
+    def find(self, here: Path | None, annotator: str, progress: Progress, *, behind: bool) -> Found:
+        """Give the next document that everybody is done with and that is not reviewed; may be called in any thread.
+
+        It is looked for from ``here`` on, or ``behind`` it.
+        """
         from annotator.services.settling.review_progress import ProgressCache
 
         cache = self._cache = self._cache or ProgressCache()
-        around, waiting = self._around(here), 0
+        around, waiting = self._around(here, behind=behind), 0
         for number, document in enumerate(around):
             progress(number, len(around), document.name)
             found = cache.progress(DocumentFiles(document.name, document.path, document.sidecars), annotator)
@@ -52,7 +55,8 @@ class NextReview:
             )
         return Found(why="All other documents of the list are reviewed." if around else "No documents are listed.")
 
-    def _around(self, here: Path | None) -> list[FolderDocument]:
+    def _around(self, here: Path | None, *, behind: bool) -> list[FolderDocument]:
         listed = [document for document in self._documents.values() if document.sidecars]
         place = next((number for number, document in enumerate(listed) if document.path == here), -1)
-        return [*listed[place + 1 :], *listed[: max(0, place)]]
+        first = max(0, place + behind)
+        return [*listed[first:], *listed[: max(0, place)]]

@@ -285,8 +285,10 @@ class ReviewScreen(QObject):
             # How far the review that is open has come is read from its file.
             self._files.autosave.save_now()
         here = self._files.desk.document_path if self._files.desk else None
+        behind = self.bridge.review is not None
         found = self._wait_for(
-            "Next document to review", lambda progress: self.following.find(here, reviewer.id, progress)
+            "Next document to review",
+            lambda progress: self.following.find(here, reviewer.id, progress, behind=behind),
         )
         if found and found.sidecars:
             self.open(found.sidecars)
