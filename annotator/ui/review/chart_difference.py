@@ -61,11 +61,11 @@ class ChartDifference(QWidget):
         self._graph = RelationGraph({}, {})
 
     def show_charts(self, charts: Sequence[NamedGraph], called: dict[str, str]) -> bool:
-        """Show in what these charts differ; tells whether they do."""
+        """Show in what these charts differ; tells whether they do in more than who stands alone."""
         self._charts, self._called = charts, called
         self.whose.put_choices(dict[str | None, str]([(None, "Everybody"), *called.items()]))
         self._fill()
-        return bool(self._graph.nodes)
+        return bool(self._graph.edges)
 
     def _fill(self) -> None:
         who = self.whose.value

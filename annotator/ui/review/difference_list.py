@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout
 
 from annotator.model.vocabulary import TYPES
 from annotator.ui.review.difference_model import DifferenceModel
@@ -13,7 +13,7 @@ from annotator.ui.review.review_bridge import ReviewBridge
 from annotator.ui.toolkit.panel_parts import Choice, Panel
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.row_list import RowList
-from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.safe_text import PlainLabel, explain
 
 if TYPE_CHECKING:
     from annotator.services.settling.review import Standing
@@ -47,10 +47,10 @@ class DifferenceList(Panel):
         self.majority = PushButton()
         self.majority.clicked.connect(bridge.take_majorities)
         self.finish = PushButton("Reviewed: open the next one")
-        self.finish.setToolTip("Marks the document as reviewed (Ctrl+D) and opens the next to review (Ctrl+Shift+N)")
         for button in (self.agreed, self.majority, self.finish):
             # A click leaves the keys with the list, and they do not get lost when the button goes.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bridge.shown = lambda: self.model.numbers
         self.legend = PlainLabel()
         self.legend.setAccessibleName("Lanes under the lines of the article")
@@ -186,6 +186,7 @@ class DifferenceList(Panel):
 
     def _show_button(self, button: PushButton, text: str, wanted: int) -> None:
         button.setText(text)
+        explain(button, text)
         if not wanted and button.hasFocus():
             self.rows.setFocus()
         button.setVisible(bool(wanted))

@@ -19,6 +19,11 @@ NARROWEST = 96
 _MARGIN, _ROOM = 6, 20
 
 
+def fit(button: PushButton) -> None:
+    """Make a button no wider than its words: the style gives short ones more."""
+    button.setFixedWidth(button.fontMetrics().horizontalAdvance(button.text()) + _ROOM)
+
+
 class OneLine(PlainLabel):
     """A label that never makes its place wider or higher: what has no room is in its tool tip."""
 
@@ -106,7 +111,7 @@ class OpinionCard(QFrame):
         self.button = PushButton(f"Take {letter or key}" if letter == key else f"Take {letter} ({key})")
         self.button.setAccessibleName(f"Take what {name} has")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setMaximumWidth(self.button.fontMetrics().horizontalAdvance(self.button.text()) + _ROOM)
+        fit(self.button)
         self.button.clicked.connect(take)
         top = QHBoxLayout()
         top.addWidget(self.whose, 1)

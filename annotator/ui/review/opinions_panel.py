@@ -3,11 +3,11 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.ui.review.opinion_card import OneLine, OpinionCard
+from annotator.ui.review.opinion_card import OneLine, OpinionCard, fit
 from annotator.ui.review.review_bridge import LETTERS, ReviewBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.hints import show_hint
@@ -52,6 +52,14 @@ class CommentLine(QLineEdit):
         """Show what is recorded in place of what was typed."""
         self.setText(self._known)
 
+    def event(self, event: QEvent) -> bool:
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined] # it is a key
+            # Else the window's Esc would lead away, which records what is to be taken back.
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.take_back()
@@ -79,7 +87,7 @@ class OpinionsPanel(QWidget):
         self.comment = CommentLine()
         show_hint(self.comment, "Comment (C)")
         self.comment.setAccessibleName("Comment on this difference")
-        self.comment.setMinimumWidth(60)
+        self.comment.setMinimumWidth(44)
         self.comment.editingFinished.connect(self._commit)
         self.comment.left.connect(self.left)
         self.cards: list[OpinionCard] = []
@@ -136,6 +144,8 @@ class OpinionsPanel(QWidget):
             button.setEnabled(can_decide or (name == "edit" and bridge.by_hand))
         self.buttons["majority"].setVisible(len(bridge.annotators) > 2)
         self.buttons["edit"].setText("Back to the review (E)" if bridge.by_hand else "By hand (E)")
+        for button in self.buttons.values():
+            fit(button)
         self.comment.setEnabled(can_decide)
         if review and difference and number is not None:
             self._show_difference(review, difference, number)
@@ -235,7 +245,7 @@ class OpinionsPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bottom.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 6)
+        column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
         for widget in (self.heading, self.state, area):
             column.addWidget(widget)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from annotator.ui.toolkit.pane_shares import REVIEW
@@ -11,6 +11,10 @@ from annotator.ui.toolkit.panes import Panes
 _STAY: Final = ("documents", "differences")
 _BY_HAND: Final = ("inspector", "entities", "topics", "document")
 _VERSION: Final = 0
+_SETTLED: Final = (0, 150, 400)
+"""Milliseconds after which panes that were hidden hold no room any more: at once where little else is to be done."""
+_WIDE: Final = 900
+"""Pixels of width from which on a window has room for a chart beside list and text."""
 
 
 class ReviewLayout:
@@ -19,9 +23,13 @@ class ReviewLayout:
     def __init__(self, window: QMainWindow, panes: Panes) -> None:
         self._window, self._panes = window, panes
         self._before: QByteArray | None = None
+        self._width = window.width()
 
     def enter(self, *, with_chart: bool) -> None:
-        """Give the differences the height of the window, and the chart its place only where it shows a difference."""
+        """Give the differences the height of the window, and the chart its place where it shows a difference.
+
+        In a narrow window the chart has no place.
+        """
         panes, window = self._panes, self._window
         if self._before is None:
             self._before = window.saveState(_VERSION)
@@ -30,10 +38,29 @@ class ReviewLayout:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, differences)
             window.tabifyDockWidget(panes["documents"], differences)
             panes.shares.order = REVIEW
+        shown = (*_STAY, "chart") if with_chart and self._width >= _WIDE else _STAY
         for dock in panes:
             if not dock.isFloating():
-                dock.setVisible(dock.objectName() in _STAY or (dock.objectName() == "chart" and with_chart))
+                dock.setVisible(dock.objectName() in shown)
+        if self._width < window.width():
+            for milliseconds in _SETTLED:
+                QTimer.singleShot(milliseconds, window, self._narrow)
         panes.shares.apply()
+
+    def _narrow(self) -> None:
+        layout = self._window.layout()
+        if layout:
+            # Without the panes that were hidden it needs less.
+            layout.invalidate()
+            layout.activate()
+        self._window.resize(self._width, self._window.height())
+
+    def measure(self) -> None:
+        """Take the width that there is before a review is opened: the screen's where panes need a window beyond it."""
+        window = self._window
+        screen = window.screen().availableGeometry().width()
+        is_forced = window.width() <= window.minimumSizeHint().width()
+        self._width = min(window.width(), screen) if is_forced else window.width()
 
     def show_by_hand(self, pane: str) -> None:
         """Show the pane in which something is edited."""

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from annotator.ui.review.chart_difference import ChartDifference
 
 _T = TypeVar("_T")
-_WIDE = 900
-"""Pixels of width from which on a window has room for a chart beside list and text."""
 
 
 class ReviewScreen(QObject):
@@ -135,6 +133,8 @@ class ReviewScreen(QObject):
             # What is open may be one of the files that are to be reviewed.
             self._files.autosave.save_now()
         at_hand = self._files.desk
+        if self._layout:
+            self._layout.measure()
         try:
             opened = self._wait_for(
                 "Opening a review",
@@ -169,6 +169,8 @@ class ReviewScreen(QObject):
             self._say(str(error))
         else:
             if fresh:
+                if self._layout:
+                    self._layout.measure()
                 self._notice.dismiss(self._asked_to_read)
                 self._show(fresh)
                 self._session_bridge.message.emit(f"The files were read again; left to settle: {len(fresh.left()):,}.")
@@ -232,7 +234,7 @@ class ReviewScreen(QObject):
             self._panes.show("differences")
 
     def _shows_charts(self, review: "Review") -> bool:
-        """Put what the charts differ in into the place of the chart; tells whether there is anything, and room."""
+        """Put what the charts differ in into the place of the chart; tells whether there is anything."""
         from annotator.ui.review.chart_difference import ChartDifference
         from annotator.ui.review.charts_view import charts_of
 
@@ -242,7 +244,7 @@ class ReviewScreen(QObject):
             self._difference.escape_pressed.connect(self.go_home)
         differ = drawn is not None and self._difference.show_charts(drawn, self.bridge.called())
         self._put_chart(self._difference if differ else self._chart)
-        return differ and self._window.width() >= _WIDE
+        return differ
 
     def _put_chart(self, chart: QWidget | None) -> None:
         if self._panes and chart and self._panes["chart"].widget() is not chart:

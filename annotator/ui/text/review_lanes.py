@@ -98,9 +98,10 @@ class ReviewLanes:
 
     def _paint_letter(self, painter: QPainter, corner: QPointF, letter: str) -> None:
         font = QFont(painter.font())
-        font.setPixelSize(9)
+        font.setPixelSize(10)
         painter.setFont(font)
-        painter.setPen(QColor(theme.current().muted))
+        # So small, muted letters would be too pale.
+        painter.setPen(QColor(theme.current().text))
         area = QRectF(corner.x() + 4, corner.y() - 2, _LETTER_WIDTH, BAND - 2)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
 
