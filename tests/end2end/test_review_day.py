@@ -6,6 +6,7 @@ Decisions and files are what was meant, nothing else changed, and it takes at mo
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ class Day:
     def work_through(self, begin: Callable[[], None], settle: Callable[[Article], None]) -> None:
         begin()
         for article in self.articles:
-            state = self.program.wait_for(lambda state, name=article.name: is_reviewed(state, name))
+            state = self.program.wait_for(partial(is_reviewed, article.name))
             assert state["review"]["total"] == len(article.keys)
             settle(article)
         self.program.wait_for(lambda state: state["saved"] == "Saved")
@@ -73,7 +74,7 @@ class Day:
         assert each <= MOST_ACTIONS
 
 
-def is_reviewed(state: State, name: str) -> bool:
+def is_reviewed(name: str, state: State) -> bool:
     return bool(state["review"]) and Path(state["sidecar"]).name == f"{name}.adjudicated.ann.json"
 
 
