@@ -49,6 +49,8 @@ def test_i_puts_an_actor_in_and_undo_takes_it_out_in_its_place(window: MainWindo
     (name,) = added
     assert said[-1] == f"In the codebook now: {name} (new)."
     assert name in {entity.name for entity in window.bridge.codebook.entities}
+    # Else it would be told as somebody else's change.
+    assert window.bridge.codebook == folder_codebook(desk.path.parent)
     assert window.actions_by_name["undo"].text() == f"&Undo Put “{name}” into the codebook"
     press(window.view, Qt.Key.Key_D)
     undo(window)

@@ -292,6 +292,24 @@ def test_another_document_ends_the_review_and_its_lanes(window: MainWindow, fold
     assert review_of(window).progress().settled >= 1
 
 
+def test_coming_back_to_a_review_undo_goes_on_where_it_was_left(window: MainWindow, folder: Path) -> None:
+    window.open_paths(sorted(folder.glob("*.ann.json")))
+    for number in range(3):
+        window.review.bridge.take_number(number)
+    settled = review_of(window).progress().settled
+    window.open_paths([folder / "japan-italy-ministers.txt"])
+    window.open_paths([folder / "japan-italy-ministers.txt.adjudicated.ann.json"])
+    assert review_of(window).progress().settled == settled
+    while window.bridge.undo_label:
+        window.actions_by_name["undo"].trigger()
+    assert review_of(window).progress().settled == 0
+    assert window.bridge.session
+    assert not window.bridge.session.layer.annotations
+    while window.bridge.redo_label:
+        window.actions_by_name["redo"].trigger()
+    assert review_of(window).progress().settled == settled
+
+
 def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWindow, folder: Path) -> None:
     window.open_paths(sorted(folder.glob("*.ann.json")))
     window.actions_by_name["show_charts"].trigger()

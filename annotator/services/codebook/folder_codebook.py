@@ -34,6 +34,11 @@ def codebook_home(folder: Path, root: Path | None) -> Path:
     return next((place for place in above if is_file(place / NAME)), root)
 
 
+def nearest_codebook(folder: Path) -> Path:
+    """Give the nearest folder, this one or one above, that has a codebook; this one where none has."""
+    return next((place for place in (folder, *folder.parents) if is_file(place / NAME)), folder)
+
+
 def codebook_reference(folder: Path) -> CodebookReference | None:
     """Name a folder's codebook as a sidecar does, or None where the folder has none that can be read."""
     path = folder / NAME

@@ -7,7 +7,7 @@ from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.model.vocabulary import FINISHED
-from annotator.services.codebook.folder_codebook import folder_codebook
+from annotator.services.codebook.folder_codebook import folder_codebook, nearest_codebook
 from annotator.services.folder.sidecar_head import sidecar_state
 
 
@@ -20,7 +20,7 @@ def hidden_until_done(sidecars: Iterable[Path], document: Path, annotator: str) 
     if all(sidecar == own for sidecar in sidecars) or not own.is_file() or sidecar_state(own) in FINISHED:
         return ""
     try:
-        blind = folder_codebook(document.parent).blind
+        blind = folder_codebook(nearest_codebook(document.parent)).blind
     except CodebookError:
         return ""
     return (

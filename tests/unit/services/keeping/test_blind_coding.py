@@ -34,6 +34,16 @@ def test_a_blind_folder_shows_nobody_elses_until_ones_own_is_done(tmp_path: Path
     assert open_path(theirs[0], KATO).layer.annotations
 
 
+def test_a_codebook_above_hides_what_lies_in_folders_below_that_have_none(tmp_path: Path) -> None:
+    below = tmp_path / "may" / "week"
+    below.mkdir(parents=True)
+    mine, theirs = annotated(below), annotated(below, annotator="lrossi")
+    make_blind(tmp_path)
+    assert hidden_until_done([theirs.sidecar], mine.path, "mkato")
+    make_blind(below.parent, "false")
+    assert hidden_until_done([theirs.sidecar], mine.path, "mkato") == ""
+
+
 @pytest.mark.parametrize(("state", "hidden"), [("in-progress", True), ("done", False), ("reviewed", False)])
 def test_only_what_is_finished_opens_the_others(tmp_path: Path, state: str, *, hidden: bool) -> None:
     mine, theirs = annotated(tmp_path), annotated(tmp_path, annotator="lrossi")
