@@ -93,8 +93,10 @@ def test_what_comes_goes_and_is_annotated_is_listed_beside_the_window(
     for who in ("anna", "zoe"):
         put(folder, "c.txt", "done", 3, who)
     order = ["b.txt", "c.txt", "d.txt", "a.txt"] if sort else ["a.txt", "b.txt", "c.txt", "d.txt"]
-    row = order.index("c.txt")
-    qtbot.waitUntil(lambda: panel.model.index(row, 0).data() == "c.txt, untouched · anna 3, zoe 3 · nobody's counts")
+    row, progress = order.index("c.txt"), "2 of 2 done, not adjudicated"
+    qtbot.waitUntil(
+        lambda: panel.model.index(row, 0).data() == f"c.txt, untouched · {progress} · anna 3, zoe 3 · nobody's counts"
+    )
     assert names(panel) == order
     put(folder, "e.txt")
     (folder / "a.txt").unlink()
@@ -138,6 +140,13 @@ def test_a_review_is_marked_as_reviewed_and_listed_so_for_whoever_leads(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     paths = [annotated(tmp_path, name="led.txt", annotator=who).sidecar for who in ("anna", "bert")]
+    window.open_paths([tmp_path])
+
+    def told() -> str:
+        found = [row for row in range(window.documents.model.rowCount()) if "led.txt" in names(window.documents)[row]]
+        return str(window.documents.model.index(found[0], 0).data()) if found else ""
+
+    qtbot.waitUntil(lambda: "0 of 2 done, not adjudicated" in told())
     window.open_paths(paths)
     qtbot.waitUntil(lambda: window.review.bridge.review is not None)
     session = window.bridge.session
@@ -147,8 +156,7 @@ def test_a_review_is_marked_as_reviewed_and_listed_so_for_whoever_leads(
         assert session.layer.document.state == state
     window.files.save()
     window.open_paths([tmp_path])
-    row = next(row for row in range(window.documents.model.rowCount()) if "led.txt" in names(window.documents)[row])
-    qtbot.waitUntil(lambda: "reviewed" in window.documents.model.index(row, 0).data())
+    qtbot.waitUntil(lambda: "adjudicated and reviewed" in told())
 
 
 def test_words_are_found_in_the_folder_and_shown_there(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -103,8 +103,10 @@ class DocumentFacts:
         )
 
     def review_words(self) -> str:
-        """Say how far a review has come that was begun, "" for none."""
-        return progress_words(self.progress) if self.progress and self.progress.adjudicated else ""
+        """Say how far a review has come: one that was begun, or any to whoever has no file of it."""
+        leads = bool(self.annotator_id) and self.annotator_id not in self.document.sidecars
+        told = self.progress and (self.progress.adjudicated or leads)
+        return progress_words(self.progress) if self.progress and told else ""
 
     def is_shown(self, choice: str | None) -> bool:
         """Tell whether the document is among those that were chosen, one of SHOWN."""
