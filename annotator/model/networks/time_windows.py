@@ -1,10 +1,10 @@
 """Networks that move through time: one for each day, week, month, year or statement, of what was said around it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from math import exp
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from annotator.model.networks.statements import Statement, day_of
 
@@ -62,27 +62,51 @@ class _Placed(NamedTuple):
     day: Callable[[int], date]
 
 
-def windows(
-    statements: Sequence[Statement],
-    width: int,
-    kernel: str,
-    ends: tuple[date | None, date | None] = (None, None),
-    unit: str = "days",
-) -> Iterator[Window]:
-    """Give the windows of ``width`` units that lie wholly between two days, one unit apart, empty ones too.
+class WindowSeries(Sequence[Window]):
+    """The windows of ``width`` units that lie wholly between two days, one unit apart, empty ones too.
 
     Without ``ends`` the range is that of the statements, whose dates have to be days. A window of
-    statements is about one of them, by whose day it is called.
+    statements is about one of them, by whose day it is called. Each is made when it is asked for.
     """
-    dated = sorted((day, index) for index, one in enumerate(statements) if (day := day_of(one)))
-    if not dated:
-        return
-    placed = _by_rank(statements, dated) if unit == STATEMENTS else _by_unit(statements, dated, unit, ends)
-    half = width // 2
-    for centre in range(placed.first + half, placed.last - half + 1):
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        width: int,
+        kernel: str,
+        ends: tuple[date | None, date | None] = (None, None),
+        unit: str = "days",
+    ) -> None:
+        dated = sorted((day, index) for index, one in enumerate(statements) if (day := day_of(one)))
+        by_rank = unit == STATEMENTS
+        self._placed = (
+            (_by_rank(statements, dated) if by_rank else _by_unit(statements, dated, unit, ends)) if dated else None
+        )
+        self._width, self._kernel, self._half = width, kernel, width // 2
+        placed, half = self._placed, self._half
+        self._centres = range(placed.first + half, placed.last - half + 1) if placed else range(0)
+
+    def __len__(self) -> int:
+        return len(self._centres)
+
+    @overload
+    def __getitem__(self, at: int) -> Window: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Window]: ...
+    def __getitem__(self, at: int | slice) -> Window | list[Window]:
+        """Give one window by its place in the series, or several."""
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        placed, centre, half = self._placed, self._centres[at], self._half
+        assert placed
         inside = range(bisect_left(placed.numbers, centre - half), bisect_right(placed.numbers, centre + half))
-        weights = [_weight(placed.numbers[at] - centre, width, kernel) for at in inside]
-        yield Window(placed.day(centre), [placed.statements[at] for at in inside], weights)
+        weights = [_weight(placed.numbers[one] - centre, self._width, self._kernel) for one in inside]
+        return Window(placed.day(centre), [placed.statements[one] for one in inside], weights)
+
+    def day(self, at: int) -> date:
+        """Give the centre of a window."""
+        assert self._placed
+        return self._placed.day(self._centres[at])
 
 
 def _by_rank(statements: Sequence[Statement], dated: Sequence[tuple[date, int]]) -> _Placed:

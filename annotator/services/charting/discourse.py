@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -19,12 +20,13 @@ from annotator.model.networks.statements import (
     Counting,
     Statement,
     StatementOptions,
+    Statements,
     countable,
     in_order_of_time,
     named_alike,
     statements,
 )
-from annotator.model.networks.time_windows import windows
+from annotator.model.networks.time_windows import Window, WindowSeries
 
 PAIR_WEIGHTS: Final = ("product", "root")
 """What two statements of a window weigh together: z₁·z₂, or √(z₁·z₂) as in Discourse Network Analyzer."""
@@ -74,20 +76,75 @@ def discourse_network(
 
     The order of the documents makes no difference.
     """
+    return network_of((said_in(name, layer, narrowed, options.statements) for name, layer in layers), narrowed, options)
+
+
+def said_in(name: str, layer: Layer, narrowed: AnnotationFilter, options: StatementOptions) -> Statements:
+    """Give what one document says, whenever that was."""
+    return statements(layer, name, replace(narrowed, start="", end="").of(layer), options)
+
+
+def network_of(said: Iterable[Statements], narrowed: AnnotationFilter, options: NetworkOptions) -> BuiltNetwork:
+    """Build the network of what documents say, each ``said_in`` it."""
+    series = series_of(said, narrowed, options)
+    graph, slices = series.over_time() if options.window else (series.whole(), ())
+    return BuiltNetwork(graph, series.counted, series.left_out, series.joined, slices)
+
+
+def series_of(said: Iterable[Statements], narrowed: AnnotationFilter, options: NetworkOptions) -> "NetworkSeries":
+    """Give what counts of what documents say, and the networks that can be made of it."""
     found: list[Statement] = []
     left_out: Counter[str] = Counter()
-    for name, layer in layers:
-        keep = replace(narrowed, start="", end="").of(layer)
-        said = statements(layer, name, keep, options.statements)
-        found.extend(said.counted)
-        left_out += said.left_out
+    for one in said:
+        found.extend(one.counted)
+        left_out += one.left_out
     found = list(filter(_entity_test(narrowed, options.statements), in_order_of_time(found)))
     alike = list(named_alike(found))
     whole = countable(alike, options.counting)
-    counted = whole.counted
-    graph, slices = _over_time(counted, options) if options.window else (_network(Counts(counted), options), ())
-    joined = _joined(counted, zip(found, alike, strict=True))
-    return BuiltNetwork(graph, counted, left_out + whole.left_out, joined, slices)
+    joined = _joined(whole.counted, zip(found, alike, strict=True))
+    return NetworkSeries(whole.counted, left_out + whole.left_out, joined, options)
+
+
+@dataclass(frozen=True)
+class NetworkSeries:
+    """Statements that count, and the networks that are made of them: of the whole time, or of one window."""
+
+    counted: list[Statement]
+    left_out: Counter[str]
+    joined: int
+    options: NetworkOptions
+
+    @cached_property
+    def windows(self) -> WindowSeries:
+        """The windows, none where no width is asked for."""
+        counting, options = self.options.counting, self.options
+        if not options.window:
+            return WindowSeries((), 1, options.kernel)
+        ends = _day(counting.start, 0), _day(counting.end, 1)
+        return WindowSeries(self.counted, options.window, options.kernel, ends, options.unit)
+
+    def whole(self) -> RelationGraph:
+        """Give the network of the whole time."""
+        return _network(Counts(self.counted), self.options)
+
+    def at(self, place: int) -> RelationGraph:
+        """Give the network of one window."""
+        return self._of(self.windows[place])
+
+    def _of(self, window: Window) -> RelationGraph:
+        weights = window.weights if self.options.pair_weight == "product" else map(sqrt, window.weights)
+        return _network(Counts(window.statements, weights), self.options)
+
+    def over_time(self) -> tuple[RelationGraph, tuple[WindowCount, ...]]:
+        """Give all nodes, the edges of every window with its centre as their date, and the windows."""
+        edges, slices = {}, []
+        for window in self.windows:
+            graph = self._of(window)
+            day = window.centre.isoformat()
+            slices.append(WindowCount(day, len(window.statements), len(graph.edges)))
+            for (kind, source, target), edge in graph.edges.items():
+                edges[f"{kind} {day}", source, target] = replace(edge, date=day)
+        return RelationGraph(self.whole().nodes, edges, tuple(one.day for one in slices)), tuple(slices)
 
 
 def _entity_test(narrowed: AnnotationFilter, options: StatementOptions) -> Callable[[Statement], bool]:
@@ -108,21 +165,6 @@ def _network(counts: Counts, options: NetworkOptions) -> RelationGraph:
     if options.network == ONE_MODE:
         return one_mode(counts, options.aggregate, options.normalise, options.statements.rows)
     return two_mode(counts, options.aggregate, options.normalise)
-
-
-def _over_time(counted: list[Statement], options: NetworkOptions) -> tuple[RelationGraph, tuple[WindowCount, ...]]:
-    """Give all nodes, the edges of every window with its centre as their date, and the windows."""
-    whole = _network(Counts(counted), options)
-    edges, slices = {}, []
-    range_ = _day(options.counting.start, 0), _day(options.counting.end, 1)
-    for window in windows(counted, options.window, options.kernel, range_, options.unit):
-        weights = window.weights if options.pair_weight == "product" else map(sqrt, window.weights)
-        graph = _network(Counts(window.statements, weights), options)
-        day = window.centre.isoformat()
-        slices.append(WindowCount(day, len(window.statements), len(graph.edges)))
-        for (kind, source, target), edge in graph.edges.items():
-            edges[f"{kind} {day}", source, target] = replace(edge, date=day)
-    return RelationGraph(whole.nodes, edges, tuple(one.day for one in slices)), tuple(slices)
 
 
 def _day(text: str, which: int) -> date | None:

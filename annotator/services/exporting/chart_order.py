@@ -238,10 +238,10 @@ def build_chart(order: ChartOrder, found: Found, progress: Progress = no_progres
         network = discourse_network(layers, order.narrowed, order.network_options())
         built.graph, built.joined, built.slices = network.graph, network.joined, network.slices
         built.statements, built.left_out = network.counted, network.left_out
-    return _looked_at(order, built)
+    return looked_at(order, built)
 
 
-def _looked_at(order: ChartOrder, built: BuiltChart) -> BuiltChart:
+def looked_at(order: ChartOrder, built: BuiltChart) -> BuiltChart:
     """Find the backbone and the communities of a network where they are asked for."""
     if order.backbone is not None:
         whole, built.graph = built.graph, backbone(built.graph, order.backbone)
@@ -256,16 +256,23 @@ def _charts(
     order: ChartOrder, layers: Iterable[tuple[str, Layer]], built: BuiltChart
 ) -> Iterator[tuple[str, RelationGraph]]:
     """Give the relations of each document, and count what its date leaves out."""
-    undated = replace(order.narrowed, start="", end="")
-    for name, written in layers:
-        layer, joined = one_record_a_name(written)
+    for name, layer in layers:
+        graph, joined, left_out = chart_in(order, layer)
         built.joined += joined
-        said = undated.of(layer)
-        for annotation in layer.annotations.values():
-            reason = order.narrowed.why_not_in_time(annotation, layer)
-            if reason and annotation.type != ACTOR and (said is None or said(annotation)):
-                built.left_out[reason] += 1
-        yield name, relation_graph(layer, order.graph_options(layer))
+        built.left_out += left_out
+        yield name, graph
+
+
+def chart_in(order: ChartOrder, written: Layer) -> tuple[RelationGraph, int, Counts[str]]:
+    """Give the relations of one document, how many of its names were one, and what its dates leave out."""
+    layer, joined = one_record_a_name(written)
+    said = replace(order.narrowed, start="", end="").of(layer)
+    left_out: Counts[str] = Counts()
+    for annotation in layer.annotations.values():
+        reason = order.narrowed.why_not_in_time(annotation, layer)
+        if reason and annotation.type != ACTOR and (said is None or said(annotation)):
+            left_out[reason] += 1
+    return relation_graph(layer, order.graph_options(layer)), joined, left_out
 
 
 def write_chart(order: ChartOrder, built: BuiltChart, write_picture: PictureWriter) -> None:

@@ -46,7 +46,7 @@ from annotator.model.networks.statements import (
     Statement,
     Unit,
 )
-from annotator.model.networks.time_windows import STATEMENTS, windows
+from annotator.model.networks.time_windows import STATEMENTS, WindowSeries
 from annotator.services.charting.discourse import NetworkOptions, WindowCount
 from annotator.services.index.counts import each_once
 from annotator.services.index.days import NO_DAY, OPEN_END, OPEN_START, date_of, day_numbers, months_of
@@ -583,7 +583,7 @@ def _places(network: FolderNetwork) -> Any:
     ends = tuple(_end(text, which) for which, text in enumerate((options.counting.start, options.counting.end)))
     numbers = {id(one): place for place, one in enumerate(dated)} if dated else {}
     if dated is not None:
-        for window in windows(dated, options.window, options.kernel, (ends[0], ends[1]), options.unit):
+        for window in WindowSeries(dated, options.window, options.kernel, (ends[0], ends[1]), options.unit):
             places = np.array([numbers[id(one)] for one in window.statements], np.int64)
             yield window.centre.isoformat(), places, list(window.weights)
         return

@@ -127,6 +127,11 @@ class DocumentPanel(Panel):
         """All annotation files of these documents, whoever made them."""
         return self.listing.sidecars
 
+    @property
+    def shown_paths(self) -> list[Path]:
+        """The documents that are listed now, without those that are filtered out."""
+        return [self._documents[key].path for key in self._shown.in_order(None)]
+
     def show_annotator(self, annotator_id: str) -> None:
         """Show the states of somebody's own annotations."""
         if annotator_id != self._shown.annotator_id:

@@ -66,7 +66,7 @@ def _at_rest(stage: Stage) -> QImage:
     for number in range(_MOST_ROUNDS):
         _run(_ROUND_MILLISECONDS)
         before, image = image, _grab(stage.window)
-        if number >= _LEAST_ROUNDS and (image == before or not stage.at_rest):
+        if number >= _LEAST_ROUNDS and (image == before or not stage.at_rest) and not stage.is_busy():
             break
     return image
 

@@ -5,6 +5,7 @@ from typing import Final
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.folder_scenes import FOLDER
 from annotator.ui.pictures.names_scenes import NAMES
+from annotator.ui.pictures.network_scenes import NETWORKS
 from annotator.ui.pictures.passage_scenes import PASSAGE_SCENES
 from annotator.ui.pictures.review_scenes import REVIEW
 from annotator.ui.pictures.step_scenes import STEPS
@@ -16,6 +17,7 @@ SCENES: Final[dict[str, Scene]] = {
     **WINDOW,
     **FOLDER,
     **NAMES,
+    **NETWORKS,
     **PASSAGE_SCENES,
     **REVIEW,
     **STEPS,

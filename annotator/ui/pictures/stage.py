@@ -22,12 +22,14 @@ KATO = Annotator("mkato", "M. Kato")
 class Stage:
     """A window of one size in one theme; ``folder`` is a copy of the sample articles.
 
-    A scene that is to be seen while it is still under way sets ``at_rest`` to False.
+    A scene that is to be seen while it is still under way sets ``at_rest`` to False; one that goes on behind the window
+    tells by ``is_busy`` that it is to be waited for.
     """
 
     def __init__(self, folder: Path, theme_name: str, size: str) -> None:
         self.folder = folder
         self.at_rest = True
+        self.is_busy: Callable[[], bool] = lambda: False
         self.store = SettingsStore()
         settings = self.store.settings
         settings.annotator_id, settings.annotator_name = KATO.id, KATO.name

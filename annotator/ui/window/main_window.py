@@ -56,6 +56,7 @@ class MainWindow(WindowFrame):
         self.files.reader.stop()
         settings = self.store.settings
         self.chart_room.leave()
+        self.network_room.leave()
         self.chart_room.keep()
         settings.pane_shares = self.panes.shares.chosen()
         settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()

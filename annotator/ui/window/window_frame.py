@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from annotator.ui.toolkit.notice_bar import NoticeBar
     from annotator.ui.window.chart_pane import ChartPane
     from annotator.ui.window.chart_room import ChartRoom
+    from annotator.ui.window.network_room import NetworkRoom
     from annotator.ui.window.passages_room import PassagesRoom
     from annotator.ui.window.same_commands import SameCommands
     from annotator.ui.window.status_line import StatusLine
@@ -79,6 +80,7 @@ class WindowFrame(QMainWindow):
     chart: "ChartPane"
     chart_room: "ChartRoom"
     passages_room: "PassagesRoom"
+    network_room: "NetworkRoom"
     evidence: "EvidencePanel"
     inspector: "Inspector"
     annotations: "AnnotationPanel"
@@ -131,6 +133,14 @@ class WindowFrame(QMainWindow):
     def show_page(self) -> None:
         """Put the article into the window's middle."""
         self.stack.setCurrentIndex(0)
+
+    def show_beside(self, page: QWidget) -> None:
+        """Put another page into the window's middle, in the article's place, and give it the keys."""
+        if self.stack.indexOf(page) < 0:
+            page.setMinimumWidth(LEAST_MIDDLE)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.setFocus()
 
     def show_start(self) -> None:
         """Put into the window's middle what one can begin with."""

@@ -40,6 +40,7 @@ from annotator.ui.window.chart_room import ChartRoom
 from annotator.ui.window.context_menus import ContextMenus
 from annotator.ui.window.first_steps import FirstSteps
 from annotator.ui.window.menus import fill_menus
+from annotator.ui.window.network_room import NetworkRoom
 from annotator.ui.window.passages_room import PassagesRoom
 from annotator.ui.window.reshaping import Reshaping
 from annotator.ui.window.same_commands import SameCommands
@@ -135,6 +136,12 @@ def _make_commands(window: WindowFrame) -> None:
     )
     window.passages_room.make_commands = lambda page: _make_passage_commands(window, page)
     window.passages_room.entering.connect(window.chart_room.leave)
+    window.network_room = NetworkRoom(
+        window, window.bridge, window.documents, files, middle=window, go_to_selected=window.commands.go_to_selected
+    )
+    window.passages_room.entering.connect(window.network_room.give_way)
+    for give_way in (window.chart_room.leave, window.passages_room.leave):
+        window.network_room.entering.connect(give_way)
     window.opening = Opening(files, window.documents, window)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
     window.actions_by_name = _make_actions(window)
@@ -192,6 +199,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "recode_passages": window.passages_room.recode,
         "chart_view": window.chart_room.toggle,
         "chart_window": window.chart_room.toggle_window,
+        "networks": window.network_room.toggle,
         "chart_picture": lambda: _take_picture(window),
         "next_evidence": lambda: window.evidence.step(1),
         "previous_evidence": lambda: window.evidence.step(-1),

@@ -6,7 +6,7 @@ from math import exp
 import pytest
 
 from annotator.model.networks.statements import Statement
-from annotator.model.networks.time_windows import KERNELS, WINDOW_UNITS, windows
+from annotator.model.networks.time_windows import KERNELS, WINDOW_UNITS, WindowSeries
 
 FIRST = date(2022, 4, 1)
 
@@ -19,7 +19,7 @@ def shape(
     statements: list[Statement], width: int, first: date | None = None, last: date | None = None
 ) -> list[tuple[int, list[int]]]:
     """The centres of the windows in days from the first, with the days of what lies in each."""
-    found = windows(statements, width, "uniform", (first, last))
+    found = WindowSeries(statements, width, "uniform", (first, last))
     return [((w.centre - FIRST).days, [int(one.evidence) for one in w.statements]) for w in found]
 
 
@@ -44,7 +44,7 @@ def centres(
     """The centres of the windows, with what lies in each."""
     return [
         (window.centre.isoformat(), "".join(one.evidence for one in window.statements))
-        for window in windows(found, width, "uniform", (first, last), unit)
+        for window in WindowSeries(found, width, "uniform", (first, last), unit)
     ]
 
 
@@ -101,6 +101,6 @@ def test_statements_stand_in_the_order_of_their_days_and_those_of_no_day_are_lef
     ],
 )
 def test_a_statement_weighs_by_its_distance_from_the_centre(kernel: str, weights: list[float]) -> None:
-    (window,) = windows(said(0, 1, 2, 3, 4), 4, kernel)
+    (window,) = WindowSeries(said(0, 1, 2, 3, 4), 4, kernel)
     assert window.weights == pytest.approx(weights)
     assert set(KERNELS) == {"uniform", "triangular", "epanechnikov", "gaussian"}

@@ -1,0 +1,124 @@
+"""What of a large network is shown: those who matter most, and the weights between them as a table of numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.model.networks.relation_graph import ENTITY, SYMMETRIC_KINDS, TOPIC, EdgeKey, NodeKey, RelationGraph
+
+MOST_SHOWN: Final = (60, 100, 200)
+"""How many nodes a picture may be asked to show."""
+EDGES_OF_A_NODE: Final = 2
+"""So many edges for each node a picture has at most."""
+BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY = "weight", "name", "type", "community"
+ORDERS: Final = (BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY)
+
+
+def strengths(graph: RelationGraph) -> dict[NodeKey, float]:
+    """Give what all edges of each node weigh together, whatever their signs."""
+    found: defaultdict[NodeKey, float] = defaultdict(float)
+    for (_kind, source, target), weight in graph.weights():
+        found[source] += abs(weight)
+        found[target] += abs(weight)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfGraph:
+    """A graph of those who matter most, and how many nodes and edges were left out of it."""
+
+    graph: RelationGraph
+    nodes_left: int
+    edges_left: int
+
+
+def important(graph: RelationGraph, most: int, least: float = 0.0, near: NodeKey | None = None) -> PartOfGraph:
+    """Leave the ``most`` nodes whose edges weigh most, and of their edges those that weigh ``least`` or more.
+
+    With a node ``near`` it is that one and its neighbours. Of many edges the heaviest are left: more could not be told
+    apart. No edge is made that is left out.
+    """
+    weights = [(key, weight) for key, weight in graph.weights() if abs(weight) >= least]
+    if near is not None:
+        around = {near}
+        for (_kind, one, other), _weight in weights:
+            around |= {one, other} if near in (one, other) else set()
+        weights = [(key, weight) for key, weight in weights if key[1] in around and key[2] in around]
+    strength: defaultdict[NodeKey, float] = defaultdict(float)
+    for (_kind, source, target), weight in weights:
+        strength[source] += abs(weight)
+        strength[target] += abs(weight)
+    ranked = sorted(strength, key=lambda key: (key != near, -strength[key], key))
+    kept = set(ranked[:most])
+    inside = [(key, weight) for key, weight in weights if key[1] in kept and key[2] in kept]
+    heavy = sorted(inside, key=lambda one: -abs(one[1]))[: EDGES_OF_A_NODE * len(kept)]
+    drawn = {key for key, _weight in heavy}
+    edges = [key for key, _weight in inside if key in drawn]
+    shown = replace(
+        graph,
+        nodes={key: node for key, node in graph.nodes.items() if key in kept},
+        edges={key: graph.edges[key] for key in edges},
+        days=(),
+    )
+    return PartOfGraph(shown, len(graph.nodes) - len(shown.nodes), len(graph.edges) - len(edges))
+
+
+@dataclass(frozen=True)
+class WeightTable:
+    """Weights between nodes in rows and in columns; where nothing joins two it is 0. ``of`` gives a cell's edges."""
+
+    rows: tuple[NodeKey, ...]
+    columns: tuple[NodeKey, ...]
+    weights: NDArray[np.float64]
+    of: dict[tuple[int, int], list[EdgeKey]]
+
+    @property
+    def largest(self) -> float:
+        """The largest weight there is, whatever its sign."""
+        return float(np.abs(self.weights).max()) if self.weights.size else 0.0
+
+
+def weight_table(
+    graph: RelationGraph, order: str = BY_WEIGHT, *, two_mode: bool = False, most: int = 100
+) -> WeightTable:
+    """Give the sums of the weights between the nodes that matter most, as the matrix in a file has them.
+
+    A symmetric edge stands in both triangles. In two modes entities are the rows and topics the columns.
+    """
+    strength = strengths(graph)
+    ranked = sorted(graph.nodes, key=lambda key: (-strength.get(key, 0.0), key))
+    rows = _ordered(graph, [key for key in ranked if not two_mode or key[0] == ENTITY][:most], order)
+    columns = _ordered(graph, [key for key in ranked if key[0] == TOPIC][:most], order) if two_mode else rows
+    at_row, at_column = ({key: place for place, key in enumerate(keys)} for keys in (rows, columns))
+    weights = np.zeros((len(rows), len(columns)))
+    of: defaultdict[tuple[int, int], list[EdgeKey]] = defaultdict(list)
+    for key, weight in graph.weights():
+        kind, source, target = key
+        ends = (
+            ((source, target), (target, source)) if kind.partition(" ")[0] in SYMMETRIC_KINDS else ((source, target),)
+        )
+        for row, column in ends:
+            if row in at_row and column in at_column:
+                weights[at_row[row], at_column[column]] += weight
+                of[at_row[row], at_column[column]].append(key)
+    return WeightTable(tuple(rows), tuple(columns), weights, dict(of))
+
+
+def _ordered(graph: RelationGraph, ranked: list[NodeKey], order: str) -> list[NodeKey]:
+    """Put nodes in another order than by their weight; those of one type or community stay by it."""
+    if order == BY_NAME:
+        return sorted(ranked, key=lambda key: (graph.nodes[key].label.casefold(), key))
+    if order == BY_TYPE:
+        return sorted(ranked, key=lambda key: graph.nodes[key].type)
+    if order == BY_COMMUNITY:
+        return sorted(ranked, key=lambda key: graph.communities.get(key, 0))
+    return ranked
+
+
+def evidence_in(graph: RelationGraph, keys: Iterable[EdgeKey]) -> tuple[str, ...]:
+    """Give what some edges rest on, each once."""
+    return tuple(dict.fromkeys(one for key in keys for one in graph.edges[key].evidence))
