@@ -109,8 +109,14 @@ def is_made(suggestion: Suggestion, layer: Layer) -> bool:
 
 def with_fragments(suggestion: Suggestion, fragments: Fragments) -> Suggestion:
     """Give a suggestion with another of its likely extents; the former goes behind the others."""
+    if fragments == suggestion.fragments:
+        return suggestion
     others = (*(other for other in suggestion.others if other != fragments), suggestion.fragments)
-    return suggestion if fragments == suggestion.fragments else replace(suggestion, fragments=fragments, others=others)
+    names = dict(zip((suggestion.fragments, *suggestion.others), suggestion.extents, strict=False))
+    extents = tuple(names[each] for each in (fragments, *others) if each in names)
+    return replace(
+        suggestion, fragments=fragments, others=others, extents=extents if len(extents) == 1 + len(others) else ()
+    )
 
 
 def next_extent(suggestion: Suggestion) -> Suggestion:

@@ -92,14 +92,14 @@ class _Making:
     def claim(self, told: Told, mentions: Mentions) -> Suggestion:
         """Give the suggestion of a statement, with its likeliest extent by habit."""
         found = extents(self.r, told.content, told.speaker, told.cue)
-        first, *others = self._by_habit(found, told.pattern, CONTENT)
+        names, (first, *others) = self._by_habit(found, told.pattern, CONTENT)
         speakers = mentions.of_phrase(told.speaker) if told.speaker else ()
         roles = tuple(Part(SPEAKERS, self._who(who)) for who in speakers)
         word = self.r.said(told.cue)
         return Suggestion(
             CLAIM, first, tuple(others), roles=roles, attribution=told.attribution(self.r),
             confidence=self._confidence(told), why=_WHY.get(told.pattern, "{} something").format(f"“{word}”"),
-            pattern=told.pattern, by=VERSION,
+            pattern=told.pattern, by=VERSION, extents=names,
         )  # fmt: skip
 
     def _confidence(self, told: Told) -> float:
@@ -114,19 +114,20 @@ class _Making:
         """Give the suggestion of an agreement."""
         found = extents(self.r, (agreed.run,), agreed.parties[0].run if self._inside(agreed) else None, None)
         pattern = f"agreement {agreed.pattern}"
-        first, *others = self._by_habit(found, pattern, CONTENT)
+        names, (first, *others) = self._by_habit(found, pattern, CONTENT)
         roles = tuple(Part(PARTIES, self._who(who, acts=True)) for who in agreed.parties)
         return Suggestion(
             AGREEMENT, first, tuple(others), roles=_distinct(roles), stance=USUAL_STANCE, status=agreed.status,
-            date=agreed.date, confidence=agreed.confidence, why=agreed.why, pattern=pattern, by=VERSION,
+            date=agreed.date, confidence=agreed.confidence, why=agreed.why, pattern=pattern, by=VERSION, extents=names,
         )  # fmt: skip
 
     def _inside(self, agreed: Agreed) -> bool:
         return agreed.run[0] <= agreed.parties[0].run[0] < agreed.run[1]
 
-    def _by_habit(self, found: dict[str, Runs], pattern: str, first: str) -> list[Fragments]:
-        weights = self.knowledge.habits.weights(pattern, first)
-        return [tuple(self.r.span(run) for run in runs) for _name, runs in in_order(found, weights)]
+    def _by_habit(self, found: dict[str, Runs], pattern: str, first: str) -> tuple[tuple[str, ...], list[Fragments]]:
+        ordered = in_order(found, self.knowledge.habits.weights(pattern, first))
+        spans = [tuple(self.r.span(run) for run in runs) for _name, runs in ordered]
+        return tuple(name for name, _runs in ordered), spans
 
     def _who(self, who: Who, *, acts: bool = False) -> Somebody:
         name = state_of_capital(self.r.tag).get(folded(who.name), who.name) if acts else who.name

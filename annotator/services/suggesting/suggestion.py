@@ -51,7 +51,7 @@ class Suggestion:
 
     ``others`` are further likely fragments, the likeliest first. ``topic`` is a topic's name. ``confidence`` goes from
     0 to 1, ``why`` says in words what it rests on, ``pattern`` by which habits count it, and ``by`` who made it, with
-    a version: "rules 1".
+    a version: "rules 1". ``extents`` names the fragments and the others in their order, where habits know them.
     """
 
     type: str
@@ -68,6 +68,7 @@ class Suggestion:
     why: str = ""
     pattern: str = ""
     by: str = ""
+    extents: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:

@@ -66,6 +66,11 @@ def same_pairs() -> Path:
     return _place(platformdirs.user_state_path) / "same"
 
 
+def suggesting() -> Path:
+    """The folder of what was learned and refused of suggestions; may not exist yet."""
+    return _place(platformdirs.user_state_path) / "suggesting"
+
+
 def folder_caches() -> Path:
     """The folder of what was read of folders, which can be thrown away at any time; may not exist yet."""
     return _place(platformdirs.user_cache_path) / "folders"
