@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.services.folder import sidecar_summary
@@ -20,6 +21,7 @@ from annotator.ui.panels import document_panel, folder_watch
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.test_folder_work import put
+from tests.unit.making import annotated
 
 
 @pytest.fixture
@@ -292,3 +294,19 @@ def test_views_are_kept_of_the_folders_used_last_and_bear_what_makes_no_sense() 
     settings.folder_views = {"/x": {"sort": 3, "closed": [1, "a"], "whose": None}, "/y": {"closed": "a"}}
     assert views.of(Path("/x")) == FolderView(closed=frozenset(["a"]))
     assert views.of(Path("/y")) == FolderView()
+
+
+def test_a_renamed_document_is_offered_its_annotations(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (folder := tmp_path / "named").mkdir()
+    annotated(folder, name="first.txt")
+    annotated(folder, name="old.txt").path.write_text("Another text, of which there is no other.\n")
+    (folder / "old.txt").rename(folder / "away.txt")
+    annotated(folder, name="gone.txt").path.rename(folder / "new name.txt")
+    window.open_paths([folder])
+    qtbot.waitUntil(lambda: any("gone.txt seems to be called new name.txt now" in one for one in window.notice.texts))
+    button = next(b for b in window.notice.findChildren(QPushButton) if b.text() == "Rename its annotation files")
+    button.click()
+    qtbot.waitUntil((folder / "new name.txt.mkato.ann.json").exists)
+    qtbot.waitUntil(lambda: [one.name for one in window.documents.listing.lost.values()] == ["old.txt"])
+    window.documents.rows.activated.emit(window.documents.model.index(window.documents.model.rowCount() - 1, 0))
+    qtbot.waitUntil(lambda: any("has the text of old.txt" in text for text in window.notice.texts))

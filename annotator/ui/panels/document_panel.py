@@ -202,6 +202,10 @@ class DocumentPanel(Panel):
                 return
         self.said.emit("All other documents of the list are done." if count else "No documents are listed.")
 
+    def look_again(self) -> None:
+        """Look now what is another one."""
+        self._read_anew()
+
     def read_again(self) -> None:
         """Read every file of the folder again, also those that seem to be as they were."""
         if self.listing.walks:

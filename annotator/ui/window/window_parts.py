@@ -19,6 +19,7 @@ from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_commands import FolderCommands
 from annotator.ui.files.folder_steps import FolderSteps
 from annotator.ui.files.folder_work import FolderWork
+from annotator.ui.files.lost_documents import LostDocuments
 from annotator.ui.files.opening import Opening
 from annotator.ui.files.others_changes import OthersChanges
 from annotator.ui.files.reading_bar import ReadingBar
@@ -143,6 +144,7 @@ def _make_commands(window: WindowFrame) -> None:
     for give_way in (window.chart_room.leave, window.passages_room.leave):
         window.network_room.entering.connect(give_way)
     window.opening = Opening(files, window.documents, window)
+    LostDocuments(window, window.documents, files, window.notice.show_notice)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
     window.actions_by_name = _make_actions(window)
     fill_menus(
