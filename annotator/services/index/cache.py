@@ -24,7 +24,7 @@ from annotator.services.index.digest import Digest, Words
 from annotator.services.index.reading import ReadFile, read_file
 from annotator.services.user.state_folders import folder_caches
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables and of what stands in them: any other is thrown away. Raise it with every change of ``digest.py``."""
 NOT_KEPT: Final = "What was read of this folder could not be kept ({}); it is read again with the next start."
 UNUSED_DAYS: Final = 90
@@ -40,7 +40,7 @@ _TABLES: Final = (
     ),
     (
         "create table source(id integer primary key, path text unique, size int, mtime_ns int, ctime_ns int, "
-        "inode int, read_ns int, problem text, text text, folded text, sentences blob, crc int)"
+        "inode int, read_ns int, text blob, text_crc int, folded blob, folded_crc int)"
     ),
 )
 _PUT: Final = (
@@ -81,7 +81,7 @@ class Cache:
 
     def take(self, path: Path, signature: Signature) -> ReadFile | None:
         """Give what an annotation file holds, where it is the one that was read; None where it has to be read."""
-        row = self._ask(lambda database: database.execute(_GET, (self._name(path),)).fetchone(), None)
+        row = self._ask(lambda database: database.execute(_GET, (self.name(path),)).fetchone(), None)
         if row is None:
             return None
         known, read_ns, digest, problem = Signature(*row[:4]), row[4], row[5], row[6]
@@ -112,7 +112,7 @@ class Cache:
             return
         where = (signature.size, signature.mtime_ns, signature.inode, signature.ctime_ns, read_ns)
         self._waiting.append((
-            self._name(read.path), *where, read.sha256, read.problem, document, read.annotator, digest, words,
+            self.name(read.path), *where, read.sha256, read.problem, document, read.annotator, digest, words,
             crc32(words, crc32(digest)),
         ))  # fmt: skip
 
@@ -129,7 +129,7 @@ class Cache:
 
     def drop(self, paths: Iterable[Path]) -> None:
         """Forget files that are gone."""
-        names = [(self._name(path),) for path in paths]
+        names = [(self.name(path),) for path in paths]
         if names:
             self._do(lambda database: database.executemany("delete from file where path = ?", names))
 
@@ -143,6 +143,10 @@ class Cache:
 
     # Tables of others
 
+    def name(self, path: Path) -> str:
+        """Give what a file is called here: its path below the folder."""
+        return os.path.relpath(path, self.root)
+
     def ask(self, question: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         """Ask the database something; ``otherwise`` where that fails, and it is made anew where it is damaged."""
         return self._ask(question, otherwise)
@@ -152,9 +156,6 @@ class Cache:
         self._do(change)
 
     # Whatever goes wrong
-
-    def _name(self, path: Path) -> str:
-        return os.path.relpath(path, self.root)
 
     def _open(self) -> None:
         for _attempt in range(2):
@@ -253,7 +254,7 @@ class Cache:
 
     def _settle(self, path: Path, signature: Signature) -> None:
         """Note that a file with another signature is the one that was read."""
-        values = (*signature, time.time_ns(), self._name(path))
+        values = (*signature, time.time_ns(), self.name(path))
         sql = "update file set size = ?, mtime_ns = ?, inode = ?, ctime_ns = ?, read_ns = ? where path = ?"
         self._do(lambda database: database.execute(sql, values))
 

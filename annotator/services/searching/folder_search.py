@@ -1,8 +1,9 @@
 """Words searched for in many documents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Protocol
 
 from annotator.formats.documents.plain_text import SourceError, UnknownEncodingError
 from annotator.model.span import Span
@@ -40,6 +41,27 @@ class SearchReport:
     unread: dict[Path, str] = field(default_factory=dict)
 
 
+class Texts(Protocol):
+    """Texts of documents that are known already."""
+
+    def without(self, words: str, paths: Iterable[Path], /) -> set[Path]:
+        """Give documents in which the words certainly do not stand."""
+
+    def text(self, path: Path, progress: Progress, /) -> str:
+        """Give the text of a document. Raises what ``read_document`` does."""
+
+
+class _ReadAnew:
+    def without(self, _words: str, _paths: Iterable[Path], /) -> set[Path]:
+        return set()
+
+    def text(self, path: Path, progress: Progress, /) -> str:
+        return read_document(path, progress=progress).text
+
+
+_READ_ANEW: Final = _ReadAnew()
+
+
 def search_documents(
     paths: Sequence[Path],
     words: str,
@@ -47,18 +69,24 @@ def search_documents(
     *,
     tell: Callable[[FoundDocument], None],
     progress: Progress,
+    texts: Texts = _READ_ANEW,
 ) -> SearchReport:
     """Search documents in the order given, and tell of each in which the words were found.
 
-    Raises Cancelled where ``progress`` does, and ExpressionError for what is no expression.
+    ``texts`` spare reading those that are known; what is found in them is what find in a document finds. Raises
+    Cancelled where ``progress`` does, and ExpressionError for what is no expression.
     """
     if way.expression:
         expression_of(words, way)
     report = SearchReport()
     counter = Counter(len(paths), progress)
+    passed_over = set() if way.expression else texts.without(words, paths)
     for path in paths:
+        if path in passed_over:
+            counter.step(path)
+            continue
         try:
-            text = read_document(path, progress=counter.still).text
+            text = texts.text(path, counter.still)
             spans = find_in_text(text, words, way)
         except UnknownEncodingError:
             report.unread[path] = "it is not in UTF-8, and its encoding is not certain"

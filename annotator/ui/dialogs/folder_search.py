@@ -1,6 +1,7 @@
 """Searching the documents of a folder; what is found is listed while the search goes on."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.span import Span
+from annotator.services.index.texts import FolderTexts
 from annotator.services.running.progress import Progress
 from annotator.services.searching.find_in_text import ExpressionError
 from annotator.services.searching.folder_search import FoundDocument, SearchReport, search_documents
@@ -39,8 +41,9 @@ class FolderSearch(QDialog):
     """A document and the span of the words in it."""
     _found = Signal(object)
 
-    def __init__(self, parent: QWidget | None, paths: Sequence[Path]) -> None:
+    def __init__(self, parent: QWidget | None, paths: Sequence[Path], root: Path | None = None) -> None:
         super().__init__(parent)
+        self._root = root
         self.setWindowTitle("Find in folder")
         open_with(self, 680, 480)
         self._paths = list(paths)
@@ -64,9 +67,9 @@ class FolderSearch(QDialog):
         self._put_together()
         self._connect()
 
-    def set_paths(self, paths: Sequence[Path]) -> None:
-        """Search these documents from the next search on."""
-        self._paths = list(paths)
+    def set_paths(self, paths: Sequence[Path], root: Path | None = None) -> None:
+        """Search these documents from the next search on; ``root`` is the folder of which texts are kept."""
+        self._paths, self._root = list(paths), root
         if not self.background.is_running and not self.list.topLevelItemCount():
             self.message.setText(self._offer())
 
@@ -86,8 +89,13 @@ class FolderSearch(QDialog):
         self.button.setText("&Stop")
         self.message.setText("")
 
+        root = self._root
+
         def work(progress: Progress) -> SearchReport:
-            return search_documents(paths, words, way, tell=self._found.emit, progress=progress)
+            if root is None:
+                return search_documents(paths, words, way, tell=self._found.emit, progress=progress)
+            with closing(FolderTexts(root)) as texts:
+                return search_documents(paths, words, way, tell=self._found.emit, progress=progress, texts=texts)
 
         self.background.start(work)
 

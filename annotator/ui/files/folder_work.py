@@ -69,9 +69,9 @@ class FolderWork(QObject):
 
         dialog = self._search
         if dialog is None:
-            dialog = self._search = FolderSearch(self._window, self._documents.paths)
+            dialog = self._search = FolderSearch(self._window, self._documents.paths, self._documents.folder)
             dialog.place_chosen.connect(self._show_place)
-        dialog.set_paths(self._documents.paths)
+        dialog.set_paths(self._documents.paths, self._documents.folder)
         if span := self._view.selected_span():
             dialog.edit.setText(" ".join(self._view.document_text[span.start : span.end].split())[:200])
         dialog.show()
