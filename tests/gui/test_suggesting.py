@@ -7,10 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
+from annotator.model.span import Span
+from annotator.services.editing.offers import Offer
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.suggesting import Suggesting
 from tests.gui.conftest import press
+from tests.unit.making import Desk
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -175,3 +178,58 @@ def test_x_changes_how_far_an_annotation_reaches_and_comes_round(window: MainWin
             break
     assert seen[-1] == seen[0]
     assert len(seen) > 2
+
+
+@pytest.fixture
+def offered(window: MainWindow, desk: Desk) -> MainWindow:
+    """A window with an agreement of four that are named, none of whom is a party yet."""
+    text = "Japan and Italy agreed with Norland and Ostia to train together. Aiko Mori said so."
+    other = Desk(desk.path.parent, text, "four.txt")
+    for name in ("Japan", "Italy", "Norland", "Ostia", "Aiko Mori"):
+        other.annotate("actor", name)
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+    window.view.select_span(Span(0, text.index(".")))
+    press(window.view, Qt.Key.Key_3)
+    assert isinstance(window.bridge.offer, Offer)
+    return window
+
+
+def parties(window: MainWindow) -> list[str]:
+    assert window.bridge.annotation
+    return [layer(window).entities[role.entity].name for role in window.bridge.annotation.parties]
+
+
+def test_tab_shows_the_next_best_set_and_comes_round(offered: MainWindow) -> None:
+    first = offered.bridge.offer
+    seen = [first]
+    for _step in range(9):
+        press(offered.view, Qt.Key.Key_Tab)
+        seen.append(offered.bridge.offer)
+        if seen[-1] == first:
+            break
+    assert seen[-1] == first
+    assert len(seen) > 2
+    assert parties(offered) == []
+
+
+def test_alt_and_a_number_take_one_and_the_others_stay_offered(offered: MainWindow) -> None:
+    offer = offered.bridge.offer
+    assert isinstance(offer, Offer)
+    names = [layer(offered).entities[filler.entity].name for filler in offer.fillers]
+    QTest.keyClick(offered.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert parties(offered) == [names[1]]
+    left = offered.bridge.offer
+    assert isinstance(left, Offer)
+    assert [layer(offered).entities[filler.entity].name for filler in left.fillers] == [names[0], *names[2:]]
+    press(offered.view, Qt.Key.Key_Return)
+    assert set(parties(offered)) == set(names)
+    offered.bridge.step_history(undo=True)
+    assert parties(offered) == [names[1]]
+
+
+def test_escape_drops_what_is_offered(offered: MainWindow) -> None:
+    press(offered.view, Qt.Key.Key_Escape)
+    assert offered.bridge.offer is None
+    assert parties(offered) == []

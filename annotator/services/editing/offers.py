@@ -62,6 +62,11 @@ class Offer:
         """Give the offer of one of the set alone, from 0: what Alt and a number take; None where there is none."""
         return replace(self, fillers=(self.fillers[number],)) if 0 <= number < len(self.fillers) else None
 
+    def without(self, number: int) -> "Offer | None":
+        """Give the offer of the others of the set, from 0; None where that was the only one."""
+        rest = (*self.fillers[:number], *self.fillers[number + 1 :])
+        return replace(self, fillers=rest, fields=()) if rest else None
+
     def _fill(self, draft: Draft) -> bool:
         annotation = draft.annotation(self.annotation)
         unset: dict[str, Any] = {name: value for name, value in self.fields if not getattr(annotation, name)}

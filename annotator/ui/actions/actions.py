@@ -26,6 +26,8 @@ class ActionRow:
     scope: str = WINDOW
     needs: str = ""
     starts_group: bool = False
+    in_menu: bool = True
+    """Whether a menu has it, or its key and the palette alone."""
 
 
 ROWS: Final = (
@@ -112,6 +114,12 @@ ROWS: Final = (
     ActionRow("mixed", "&Mixed", "Roles", ("M",), TEXT, "annotation"),
     ActionRow("set_attitude", "Attitude to&wards the target…", "Roles", ("W",), TEXT, "annotation"),
     ActionRow("set_status", "Stat&us…", "Roles", ("U",), TEXT, "annotation"),
+    *(
+        ActionRow(
+            f"take_offered_{n}", f"Take number {n} of what is offered", "Roles", (f"Alt+{n}",), TEXT, in_menu=False
+        )
+        for n in range(1, 10)
+    ),
     ActionRow("review_files", "&Review colleagues' files…", "Review", ("Ctrl+Shift+R",)),
     ActionRow("read_again", "Read colleagues' &files again", "Review", ("F5",), needs="review"),
     ActionRow("take_1", "Take &A", "Review", ("A", "1"), REVIEW, "review", starts_group=True),

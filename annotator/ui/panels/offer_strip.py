@@ -3,13 +3,16 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from annotator.model.layer import Layer
 from annotator.model.vocabulary import ROLE_WORD
+from annotator.services.editing.offers import TOPIC, Offer
 from annotator.services.editing.same_entity import SameEntity
 from annotator.ui.describe import entity_name
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
+from annotator.ui.toolkit.words_on_screen import WORDS_OF_VALUES
 
 
 class OfferStrip(QWidget):
@@ -62,10 +65,7 @@ class OfferStrip(QWidget):
         if isinstance(offer, SameEntity):
             self._say(f"{offer.why}  K takes, Shift+K refuses")
         elif offer and session:
-            names = " and ".join(entity_name(session.layer, filler.entity) for filler in offer.fillers)
-            word = ROLE_WORD.get(offer.field, "the same as")
-            word = {"party": "parties"}.get(word, word) if len(offer.fillers) > 1 else word
-            self._say(f"{word.capitalize()}: {names}?  Enter accepts")
+            self._say(in_words(offer, session.layer))
 
     def _say(self, words: str) -> None:
         self._label.setText(words)
@@ -77,3 +77,18 @@ class OfferStrip(QWidget):
             f"#offer {{ background: {colors.selection}; border-radius: 4px; }}"
             f" #offer QLabel {{ color: {colors.text}; }}"
         )
+
+
+def in_words(offer: Offer, layer: Layer) -> str:
+    """Give an offer in words, those of a set numbered as their keys are, with what is taken along and what keys do."""
+    if offer.field == TOPIC:
+        return f"Topic: {offer.topic}?  Enter accepts, Tab the next"
+    names = [entity_name(layer, filler.entity) for filler in offer.fillers]
+    word = ROLE_WORD.get(offer.field, "the same as")
+    along = ", ".join(WORDS_OF_VALUES.get(name, {}).get(value, value) for name, value in offer.fields)
+    along = f" ({along})" if along else ""
+    if len(names) == 1:
+        return f"{word.capitalize()}: {names[0]}?{along}  Enter accepts, Tab the next"
+    listed = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+    plural = {"party": "parties", "speaker": "speakers", "target": "targets"}.get(word, word)
+    return f"{plural.capitalize()}: {listed}?{along}  Enter accepts all, Alt+number one, Tab the next"

@@ -26,6 +26,8 @@ def fill_menus(
 ) -> None:
     """Fill the menu bar's menus, by name: the table's actions, recent files, panes and themes."""
     for row in ROWS:
+        if not row.in_menu:
+            continue
         if row.starts_group:
             menus[row.menu].addSeparator()
         menus[row.menu].addAction(actions[row.name])

@@ -23,6 +23,7 @@ from annotator.ui.window.text_commands import TextCommands
 
 if TYPE_CHECKING:
     # Loaded when suggestions are shown for the first time, for which no article that is opened waits.
+    from annotator.services.index.index import FolderChange
     from annotator.services.suggesting.knowledge import Knowledge
     from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
     from annotator.services.suggesting.suggestion import Fragments, Suggestion
@@ -73,6 +74,12 @@ class Suggesting(QObject):
         bridge.selection_changed.connect(self._leave_for_selected)
         bridge.codebook_changed.connect(self._look_whether_allowed)
         view.annotation_picked.connect(self._pick)
+        commands.knowledge = self.knowledge
+        self._known: Knowledge | None = None
+        bridge.folder.changed.connect(self._forget)
+        bridge.folder.opened.connect(self._forget)
+        bridge.codebook_changed.connect(self._forget)
+        bridge.session_changed.connect(self._forget)
         self._soon = QTimer(self, singleShot=True, interval=READ_AHEAD_MILLISECONDS)
         self._soon.timeout.connect(lambda: self._executor.submit(_read_ahead))
         bridge.session_changed.connect(self._soon.start)
@@ -128,7 +135,7 @@ class Suggesting(QObject):
         session = self._bridge.session
         if session is None:
             return
-        self.open = OpenSuggestions(session.document, session.layer, self._knowledge(), self._settings.suggestions_from)
+        self.open = OpenSuggestions(session.document, session.layer, self.knowledge(), self._settings.suggestions_from)
         self._ask(session.document, session.layer.snapshot(), self.open.knowledge)
         self._paint()
         self.bar.show()
@@ -151,7 +158,17 @@ class Suggesting(QObject):
 
     # Asking
 
-    def _knowledge(self) -> "Knowledge":
+    def knowledge(self) -> "Knowledge":
+        """What is known of the folder and of this analyst; made again where the folder's names have changed."""
+        if self._known is None:
+            self._known = self._gathered()
+        return self._known
+
+    def _forget(self, change: "FolderChange | None" = None) -> None:
+        if change is None or change.names:
+            self._known = None
+
+    def _gathered(self) -> "Knowledge":
         from annotator.services.suggesting.knowledge import Knowledge, KnownName, KnownTopic
 
         index = self._bridge.folder.index

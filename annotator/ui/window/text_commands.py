@@ -1,6 +1,7 @@
 """What the keys of the article do."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,12 +18,13 @@ from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TAR
 from annotator.services.editing import annotations
 from annotator.services.editing.links import link
 from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
-from annotator.services.editing.offers import Offer, offer_for
+from annotator.services.editing.offers import Offer, offers_for
 from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
 from annotator.services.folding.find_words import Way
 from annotator.services.recoding.in_file import Who
 from annotator.services.recoding.recodings import AnnotateNames
+from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.ui.dialogs.occurrence_preview import ask_occurrences
 from annotator.ui.panels.choices import (
     ask_attitude,
@@ -39,6 +41,8 @@ from annotator.ui.text.article_view import ArticleView
 from annotator.ui.window.same_commands import SameCommands
 
 _SHORT = 40
+SINGLES = 9
+"""So many of what is offered have a key of their own."""
 _READ_AHEAD_MILLISECONDS = 300
 """A language's words are read so long after the opening, so that neither it nor the first key waits for them."""
 
@@ -61,6 +65,9 @@ class TextCommands(QObject):
         self._view = view
         self._open_inspector = open_inspector
         self._linking_from: str | None = None
+        self._sets: tuple[Offer, ...] = ()
+        self.knowledge: Callable[[], Knowledge] = lambda: NO_KNOWLEDGE
+        """What is known of the folder, for what is offered."""
         view.annotation_picked.connect(self._picked)
         bridge.judged = self._judged
         bridge.session_changed.connect(self._leave_link)
@@ -104,6 +111,7 @@ class TextCommands(QObject):
             "mixed": lambda: set_stance(self._bridge, "mixed"),
             "set_attitude": lambda: ask_attitude(self._bridge, self._window(), self._judged()),
             "last_topic": lambda: set_last_topic(self._bridge),
+            **{f"take_offered_{n}": partial(self.take_single, n - 1) for n in range(1, SINGLES + 1)},
             "dismiss": self.dismiss,
             "copy": self._view.copy,
         }
@@ -184,7 +192,8 @@ class TextCommands(QObject):
             self._who.take(offer)
             return
         self._bridge.put_offer(None)
-        self._bridge.run("Accept what was offered", offer.accept)
+        codebook = self._bridge.codebook
+        self._bridge.run("Accept what was offered", lambda draft: offer.accept(draft, codebook))
         if self._bridge.session:
             self._bridge.put_offer(self._offer_for(offer.annotation))
 
@@ -195,7 +204,7 @@ class TextCommands(QObject):
 
     def step(self, direction: int) -> None:
         """Select the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
-        if found := self.neighbour(direction):
+        if not self._next_set(direction) and (found := self.neighbour(direction)):
             self.show_annotation(found.id)
 
     def neighbour(self, direction: int) -> Annotation | None:
@@ -336,8 +345,30 @@ class TextCommands(QObject):
         annotation = session.layer.annotations.get(annotation_id) if session else None
         if session is None or annotation is None:
             return None
-        is_actor = annotation.type == ACTOR
-        return self._who.proposed(annotation_id) if is_actor else offer_for(session.layer, annotation_id)
+        if annotation.type == ACTOR:
+            return self._who.proposed(annotation_id)
+        self._sets = offers_for(session.document, session.layer, annotation_id, self.knowledge()).sets
+        return next(iter(self._sets), None)
+
+    def _next_set(self, direction: int) -> bool:
+        """Offer the next best in place of what is offered; tells whether there is another."""
+        offer = self._bridge.offer
+        if not isinstance(offer, Offer) or len(self._sets) <= 1 or offer not in self._sets:
+            return False
+        number = (self._sets.index(offer) + direction) % len(self._sets)
+        self._bridge.put_offer(self._sets[number])
+        return True
+
+    def take_single(self, number: int) -> None:
+        """Take one of the set that is offered, from 0; the others stay offered."""
+        offer = self._bridge.offer
+        single = offer.single(number) if isinstance(offer, Offer) else None
+        if not isinstance(offer, Offer) or single is None:
+            self._bridge.message.emit("So many are not offered.")
+            return
+        codebook, rest = self._bridge.codebook, offer.without(number)
+        self._bridge.run("Accept one that was offered", lambda draft: single.accept(draft, codebook))
+        self._bridge.put_offer(rest or self._offer_for(offer.annotation))
 
     def show_annotation(self, annotation_id: str, offer: Offer | SameEntity | None = None) -> None:
         """Select an annotation, with the caret where it begins."""
