@@ -87,7 +87,11 @@ def in_dialog(kind: type[QDialog], act: Callable[[QDialog], object]) -> None:
 
     def come() -> None:
         dialog = QApplication.activeModalWidget()
-        act(dialog) if isinstance(dialog, kind) else QTimer.singleShot(20, come)
+        if isinstance(dialog, kind):
+            # Its own loop has to run before it is left.
+            QTimer.singleShot(50, lambda: act(dialog))
+        else:
+            QTimer.singleShot(20, come)
 
     QTimer.singleShot(50, come)
 

@@ -171,9 +171,9 @@ def held(step: Step) -> Iterator[None]:
 
 
 def steps_of(root: Path | None = None) -> list[Step]:
-    """Give the steps that are recorded, of one folder or of all, the latest first; never raises.
+    """Give the steps that are recorded, of one folder with those above and below it or of all, the latest first.
 
-    Of those that nobody is just making, ones which had not begun are removed: they changed nothing.
+    Never raises. Of those that nobody is just making, ones which had not begun are removed: they changed nothing.
     """
     found = []
     for name in sorted(names_in(state_folders.steps()), reverse=True):
@@ -182,7 +182,7 @@ def steps_of(root: Path | None = None) -> list[Step]:
         place = state_folders.steps() / name
         if (step := _read(place)) is None:
             _remove_unheld(place)
-        elif root is None or step.root == root:
+        elif root is None or _meet(step.root, root):
             found.append(step)
     return found
 
@@ -228,6 +228,11 @@ def forget_old() -> None:
 def forget(step: Step) -> None:
     """Remove the record of a step; never raises."""
     _remove(step.place)
+
+
+def _meet(one: Path, other: Path) -> bool:
+    """Tell whether one of two folders is, or lies in, the other."""
+    return one == other or one in other.parents or other in one.parents
 
 
 def _read(place: Path) -> Step | None:

@@ -82,6 +82,7 @@ class FolderSteps(QObject):
         self._waiting = Waiting(window)
         self._done: list[_Made] = []
         self._undone: list[_Made] = []
+        self._looked_at: Path | None = None
 
     @property
     def root(self) -> Path | None:
@@ -240,6 +241,12 @@ class FolderSteps(QObject):
         self._go(step, forwards=True)
         self._remember(self._done, step)
 
+    def look_at_folder(self) -> None:
+        """Say what was broken off in another folder than before."""
+        if self.root != self._looked_at:
+            self._looked_at = self.root
+            self.say_broken_off()
+
     def say_broken_off(self) -> None:
         """Say which steps in the open folder were left in the middle, and offer to finish them or take them back."""
         root = self.root
@@ -250,6 +257,7 @@ class FolderSteps(QObject):
                 "be changed and others not.",
                 [("Finish it", partial(self.make_again, step)), ("Take it back", partial(self.take_back, step))],
                 lasting=True,
+                about=step.root.name,
             )
 
     def _to_undo(self) -> _Made | None:
@@ -398,7 +406,7 @@ class FolderSteps(QObject):
         said = f"“{label}” was {what} in {done}; {stay}: {', '.join(names[:3])}{', …' if len(names) > 3 else ''}."
         report = Report(f"{label}: {stay}.", rows)
         show = lambda: StepReport(self._window, label, report).exec()  # noqa: E731
-        self._notify(said, [("Show", show)], lasting=True)
+        self._notify(said, [("Show", show)], lasting=True, about=outcome.step.root.name)
 
 
 def _label(made: _Made | None) -> str:

@@ -100,8 +100,8 @@ class NoticeBar(QWidget):
     def leave(self, document: str) -> None:
         """Take away what was said of a document that is closed, but for what is lasting."""
         lasting = (notice for notice in self._notices if notice.lasting)
-        # What could be done about it was to be done in the document.
-        self._notices = [notice._replace(about=notice.about or document, choices=()) for notice in lasting]
+        # What could be done about it was to be done in the document, unless it is about something else.
+        self._notices = [n if n.about else n._replace(about=document, choices=()) for n in lasting]
         self._show()
 
     def _show(self) -> None:

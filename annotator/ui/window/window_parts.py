@@ -234,7 +234,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.commands.everywhere_wanted.connect(window.folder_steps.annotate_everywhere)
     window.folder_steps.written.connect(window.bridge.folder.read_files)
     window.folder_steps.changed.connect(news.show_possible)
-    files.folder_opened.connect(lambda _folder: window.folder_steps.say_broken_off())
+    window.documents.listed.connect(lambda _listing: window.folder_steps.look_at_folder())
     window.commands.task_changed.connect(window.status_line.show_task)
     files.folder_opened.connect(news.open_folder)
     files.reader.changed.connect(news.on_reading)
