@@ -187,6 +187,16 @@ def test_what_cannot_be_loaded_is_wrong_usage(
     assert "Traceback" not in done.stderr
 
 
+def test_a_pipeline_that_is_missing_is_said_once_and_the_others_are_heard(tmp_path: Path, articles: Path) -> None:
+    pytest.importorskip("spacy", reason="the extra spacy is not installed")
+    shutil.copy(articles / "may" / "talks.txt", articles / "more.txt")
+    (articles / "lost.html").write_text('<html lang="tlh"><body><p>Qapla and more.</p></body></html>')
+    done = annotator("suggest", articles, "--out", tmp_path / "out", "--with", "rules", "--with", "spacy")
+    assert done.returncode == 1
+    assert done.stderr.count("Install one with") == 1
+    assert read(tmp_path / "out" / "more.txt.suggested.ann.json")["annotations"]
+
+
 def test_a_language_without_a_pack_is_said_once(tmp_path: Path, articles: Path) -> None:
     page = '<html lang="fr"><body><p>« Nous avons enfin un bon accord », a dit le ministre.</p></body></html>'
     for name in ("one.html", "two.html"):

@@ -30,13 +30,17 @@ class KnownTopic:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that suggestions may know of one folder and one analyst; nothing of colleagues under blind coding."""
+    """All that suggestions may know of one folder and one analyst; nothing of colleagues under blind coding.
+
+    ``pipeline`` is the one of spaCy that the analyst chose, "" for any of the document's language.
+    """
 
     habits: Habits = field(default_factory=Habits)
     names: tuple[KnownName, ...] = ()
     topics: tuple[KnownTopic, ...] = ()
     refused: frozenset[str] = frozenset()
     codebook: Codebook | None = None
+    pipeline: str = ""
 
     def refuses(self, suggestion: Suggestion, document: Document) -> bool:
         """Tell whether the analyst refused this suggestion here, or all of its kind."""

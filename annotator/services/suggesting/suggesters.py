@@ -13,6 +13,7 @@ GROUP: Final = "annotator.suggesters.v1"
 _OWN: Final = {
     "rules": "annotator.services.suggesting.rules:RULES",
     "folder": "annotator.services.suggesting.folder_names:FOLDER",
+    "spacy": "annotator.services.suggesting.universal:SPACY",
 }
 USUAL: Final = ("rules", "folder")
 """Those of the program that need no model."""
