@@ -17,6 +17,7 @@ from annotator.services.folder.folder_listing import FolderDocument, Listing
 from annotator.services.folder.sidecar_summary import SidecarSummary
 from annotator.services.user.folder_views import FolderView, FolderViews
 from annotator.services.user.settings import Settings
+from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.panels import document_panel, folder_watch
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
@@ -230,9 +231,7 @@ def test_annotations_of_a_document_that_is_not_here_stay_in_sight(
     qtbot.waitUntil(lambda: "a.txt, done · mkato 7" in spoken(panel))
     (folder / "10" / "a.txt").unlink()
     panel._read_anew()
-    qtbot.waitUntil(
-        lambda: spoken(panel)[-2:] == ["Not here, but annotated, 1 document", "10/a.txt, not here, mkato 7"]
-    )
+    qtbot.waitUntil(lambda: spoken(panel)[-2:] == ["Not here, 1 document", "a.txt, not here, 10 · mkato 7"])
     chosen: list[FolderDocument] = []
     panel.lost_chosen.connect(chosen.append)
     panel.rows.activated.emit(panel.model.index(panel.model.rowCount() - 1, 0))
@@ -310,3 +309,13 @@ def test_a_renamed_document_is_offered_its_annotations(window: MainWindow, tmp_p
     qtbot.waitUntil(lambda: [one.name for one in window.documents.listing.lost.values()] == ["old.txt"])
     window.documents.rows.activated.emit(window.documents.model.index(window.documents.model.rowCount() - 1, 0))
     qtbot.waitUntil(lambda: any("has the text of old.txt" in text for text in window.notice.texts))
+
+
+def test_places_found_say_in_which_folder_their_document_lies(folder: Path, qtbot: QtBot) -> None:
+    dialog = FolderSearch(None, [folder / "z.txt", folder / "10" / "a.txt"], folder)
+    qtbot.addWidget(dialog)
+    dialog.edit.setText("ministers")
+    with qtbot.waitSignal(dialog.background.done):
+        dialog.search()
+    found = [dialog.list.topLevelItem(row) for row in range(2)]
+    assert [item.text(0).split()[0] for item in found if item] == ["z.txt", "10/a.txt"]

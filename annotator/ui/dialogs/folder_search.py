@@ -131,7 +131,7 @@ class FolderSearch(QDialog):
         self._count += found.count
         self._documents += 1
         times = f"{found.count:,}" if found.count > 1 else "1"
-        top = QTreeWidgetItem([visible(f"{found.path.name}   {times}")])
+        top = QTreeWidgetItem([visible(f"{self._called(found.path)}   {times}")])
         top.setToolTip(0, tool_tip(str(found.path)))
         top.setData(0, _ROLE, (found.path, found.hits[0].span))
         for hit in found.hits:
@@ -144,6 +144,11 @@ class FolderSearch(QDialog):
             top.addChild(more)
         self.list.addTopLevelItem(top)
         top.setExpanded(self._documents <= 100)
+
+    def _called(self, path: Path) -> str:
+        """Give a document's name, with the folders below the one searched in which it lies."""
+        root = self._root
+        return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         if data := item.data(0, _ROLE):

@@ -183,17 +183,18 @@ class DocumentRows(QObject):
         warning = UNREADABLE if facts.is_unreadable else "" if facts.is_here else "not here"
         words = "" if state == warning or not facts.is_here else state.replace("-", " ")
         undecided = "nobody's counts" if facts.is_undecided else ""
-        detail = " · ".join(part for part in (words, facts.review_words(), facts.words(), undecided) if part)
+        where = "" if facts.is_here else document.below
+        detail = " · ".join(filter(None, (words, where, facts.review_words(), facts.words(), undecided)))
         shape = _SHAPES.get(state, RING) if facts.is_here else ALERT
         is_open = self.open == document.path
-        with_folder = document.below and (self.sort is not None or not facts.is_here)
+        with_folder = document.below and self.sort is not None and facts.is_here
         name = f"{document.below}/{document.name}" if with_folder else document.name
         return Row(one_line(name), detail, shape, theme.current().muted, "", warning, strong=is_open)
 
     def _heading_row(self, group: str) -> Row:
         number = self._in_groups[group]
         is_closed = not self._words and group in self.closed
-        name = "Not here, but annotated" if group == NOT_HERE_HEADING else group
+        name = "Not here" if group == NOT_HERE_HEADING else group
         shape = CLOSED if is_closed else OPEN
         return Row(one_line(name), counted(number, "document"), shape, theme.current().muted, "", strong=True)
 
