@@ -129,7 +129,7 @@ def _items(number: int) -> Iterator[Item]:
         "agreement",
         f"{land} and {sea} signed.",
         (f"{land} and {sea} signed",) * 3,
-        {"status": ("agreed", "announced", "agreed"), "stance": ("agree",) * 3},
+        {"status": ("agreed", "proposed", "agreed"), "stance": ("agree",) * 3},
         key="M",
     )
     yield claim(f"Cranes in {land} stand still.", "A", topic=(topic, against, topic))
