@@ -107,6 +107,8 @@ class OpinionsPanel(QWidget):
         for news in (bridge.current_changed, bridge.decided, bridge.mode_changed):
             news.connect(self.refresh)
         theme.notifier.changed.connect(self._take_colors)
+        bridge.mode_changed.connect(self._take_colors)
+        self._take_colors()
         self._make_cards()
 
     def refresh(self) -> None:
@@ -159,7 +161,6 @@ class OpinionsPanel(QWidget):
             self.state.setText(_BY_HAND)
         for card, who in zip(self.cards, bridge.annotators, strict=True):
             card.button.setEnabled(can_decide and difference is not None and who in difference.opinions)
-        self._take_colors()
 
     def _show_words(self, heading: str, state: str, comment: str = "") -> None:
         self.heading.setText(heading[:1].upper() + heading[1:])
