@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.formats.documents.plain_text import SourceError
+from annotator.formats.sidecar.json_bytes import check_duplicate_keys
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, name_is_too_long, split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED
@@ -61,7 +62,8 @@ def read_own(sidecar: Path, annotator: Annotator, *, text: Path | None = None) -
         return OwnFile(sidecar, fresh_layer(document, annotator, text.parent), None, document)
     try:
         data = read_sidecar_bytes(sidecar)
-        loaded = load_sidecar(data)
+        # What takes longest of the checks is made of those that change.
+        loaded = load_sidecar(data, duplicates=False)
     except SidecarError as error:
         raise LeftAloneError(f"The file cannot be understood. {error}") from error
     except OSError as error:
@@ -80,6 +82,12 @@ def read_own(sidecar: Path, annotator: Annotator, *, text: Path | None = None) -
     if document.info.text_sha256 != recorded.text_sha256:
         raise LeftAloneError(OTHER_TEXT)
     return OwnFile(sidecar, loaded.layer, data, document)
+
+
+def refuse_doubled(file: OwnFile) -> None:
+    """Raise LeftAloneError where a key stands twice in a file: one of the two would be lost by saving."""
+    if file.data is not None and check_duplicate_keys(file.data):
+        raise LeftAloneError(TWICE)
 
 
 def refuse_unchangeable(sidecar: Path, annotator: str) -> None:

@@ -17,7 +17,7 @@ from annotator.services.codebook.shared_names import names_of
 from annotator.services.disk.at_path import is_file
 from annotator.services.editing.draft import Draft
 from annotator.services.recoding.in_file import InFile, passages_changed
-from annotator.services.recoding.own_files import LeftAloneError, OwnFile, read_own
+from annotator.services.recoding.own_files import LeftAloneError, OwnFile, read_own, refuse_doubled
 from annotator.services.recoding.recodings import Recoding, all_of
 from annotator.services.running.garbage import collector_paused
 from annotator.services.running.progress import Counter as Counting
@@ -132,6 +132,8 @@ class Planner:
     def _planned(self, file: OwnFile, target: Target, draft: Draft, *, is_open: bool = False) -> PlannedFile:
         left = self.change(draft, target, file.document)
         transaction = draft.transaction(self.recoding.label)
+        if transaction.edits:
+            refuse_doubled(file)
         return PlannedFile(file, target, transaction, passages_changed(draft, transaction), left, is_open)
 
 
