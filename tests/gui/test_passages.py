@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.model.span import Span
 from annotator.services.index.counts import counted_by, cross_table
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.dialogs.recode_dialog import RecodeDialog
@@ -107,6 +108,38 @@ def test_f7_shows_all_passages_and_leads_back(window: MainWindow, page: Passages
     assert window.panes["documents"].isVisible()
     QTest.keyClick(window.view, Qt.Key.Key_F7)
     assert page.isVisible()
+
+
+def test_whatever_needs_the_article_takes_the_place_of_the_passages(
+    window: MainWindow, page: PassagesPage, sidecars: list[Path], qtbot: QtBot
+) -> None:
+    window.actions_by_name["chart_view"].trigger()
+    assert not page.isVisible()
+    large = [window.chart_room.is_large]
+    window.actions_by_name["passages"].trigger()
+    assert page.isVisible()
+    assert [*large, window.chart_room.is_large] == [True, False]
+    window.folder_work._show_place(sidecars[1].parent / "1.txt", Span(0, 4))
+    qtbot.waitUntil(window.view.isVisible)
+    assert window.view.selected_span() == Span(0, 4)
+    window.actions_by_name["passages"].trigger()
+    window.review.bridge.review_changed.emit()
+    assert window.view.isVisible()
+
+
+def test_a_colleagues_passage_is_opened_in_the_colleagues_file(
+    window: MainWindow, page: PassagesPage, sidecars: list[Path], qtbot: QtBot
+) -> None:
+    colleague = annotated(sidecars[0].parent, name="new.txt", annotator="lrossi").sidecar
+    window.documents.open_folder(sidecars[0].parent)
+    shows(qtbot, page, 20)
+    page.rows.selectRow(column(page, "Annotator").index("lrossi"))
+    page.rows.setFocus()
+    QTest.keyClick(page.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.bridge.session is not None and window.bridge.session.sidecar == colleague)
+    assert window.bridge.session
+    assert window.bridge.session.read_only
+    qtbot.waitUntil(lambda: window.bridge.selected is not None)
 
 
 def test_typed_words_and_checked_values_narrow_and_chips_take_back(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.span import Span
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 class FolderWork(QObject):
     """The actions of the documents list."""
+
+    article_wanted = Signal()
+    """A place of the article is about to be shown."""
 
     def __init__(
         self, window: QWidget, bridge: SessionBridge, documents: DocumentPanel, files: FileCommands, view: ArticleView
@@ -83,6 +86,7 @@ class FolderWork(QObject):
 
     def _show_place(self, path: Path, span: Span) -> None:
         def show() -> None:
+            self.article_wanted.emit()
             self._view.select_span(span)
             self._view.reveal(span)
 

@@ -199,8 +199,8 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "toolbar": lambda: window.tool_bar.setVisible(not window.tool_bar.isVisible()),
         "passages": window.passages_room.toggle,
         "recode_passages": window.passages_room.recode,
-        "chart_view": window.chart_room.toggle,
-        "chart_window": window.chart_room.toggle_window,
+        "chart_view": lambda: _show_chart(window, window.chart_room.toggle),
+        "chart_window": lambda: _show_chart(window, window.chart_room.toggle_window),
         "networks": window.network_room.toggle,
         "chart_picture": lambda: _take_picture(window),
         "next_evidence": lambda: window.evidence.step(1),
@@ -227,6 +227,8 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.suggesting.moved.connect(news.show_possible)
     bridge.lit_changed.connect(news.on_lit)
     window.review.bridge.review_changed.connect(news.show_possible)
+    window.review.bridge.review_changed.connect(window.passages_room.leave)
+    window.folder_work.article_wanted.connect(window.passages_room.leave)
     window.review.bridge.mode_changed.connect(news.show_possible)
     view.describe = news.describe
     files.opened.connect(news.on_opened)
@@ -278,6 +280,11 @@ def _show_article(window: WindowFrame) -> None:
     else:
         window.show_start()
     window.view.setFocus()
+
+
+def _show_chart(window: WindowFrame, show: Callable[[], object]) -> None:
+    window.passages_room.leave()
+    show()
 
 
 def _make_passage_commands(window: WindowFrame, page: "PassagesPage") -> "PassageCommands":
