@@ -13,7 +13,7 @@ from annotator.services.agreement.measures.grouping import Indexes, Numbers, bes
 
 SAMPLES = Fewest(8, 30)
 """Fewer than for two annotators, as the disorder of many varies less; more follow where that is not so."""
-_HELD_AGAINST = 4
+_HELD_AGAINST = 10
 _UNITS_HELD_AGAINST = 600
 """In so many samples, or units, the quick search is held against the best one, to know by how much it misses."""
 

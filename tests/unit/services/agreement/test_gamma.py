@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,15 @@ from hypothesis import strategies as st
 from annotator.model.layer import Layer
 from annotator.services.agreement.agreement import document_agreement
 from annotator.services.agreement.measures import gamma_of_all
-from annotator.services.agreement.measures.chance import PRECISION, Units, expected_disorder, samples_of
+from annotator.services.agreement.measures.chance import PRECISION, Fewest, Units, expected_disorder, samples_of
 from annotator.services.agreement.measures.gamma import SAMPLES, _disorders, disorder, least_disorder, units_of
-from annotator.services.agreement.measures.gamma_of_all import dissimilarities, expected_of_all
+from annotator.services.agreement.measures.gamma_of_all import (
+    _least_to_quick,
+    _parts,
+    _quick_disorders,
+    dissimilarities,
+    expected_of_all,
+)
 from annotator.services.agreement.measures.grouping import Grouping, best_grouping, quick_grouping
 from annotator.services.running.progress import Cancelled
 from tests.unit.colleagues import layer, layers, marked
@@ -183,6 +189,35 @@ def test_chance_is_known_to_two_per_cent_with_95_per_cent_confidence() -> None:
         found = expected_disorder((one, other), length, SAMPLES, least)
         missed += abs(found / by_chance([one, other], length, 2000, least) - 1) > PRECISION
     assert missed <= 4
+
+
+def test_samples_are_drawn_until_they_suffice() -> None:
+    length = 1000
+    one, other = noisy(np.random.default_rng(3), 2, 6, length)
+    drawn: list[int] = []
+
+    def least(samples: list[list[Units]]) -> Any:
+        drawn.append(len(samples))
+        return _disorders(samples, length, lambda: None)
+
+    found = expected_disorder((one, other), length, Fewest(5, 5), least)
+    assert drawn[0] == 5
+    assert len(drawn) > 2
+    assert all(later <= sum(drawn[:place]) for place, later in enumerate(drawn) if place), "at most as many again"
+    assert abs(found / by_chance([one, other], length, 2000, least) - 1) < 2 * PRECISION
+
+
+def test_how_much_the_quick_search_misses_is_known() -> None:
+    rng, length = np.random.default_rng(5), 2000
+    known, least, quick = [], 0.0, 0.0
+    for _time in range(4):
+        layers = noisy(rng, 6, 20, length)
+        known.append(_least_to_quick(layers, length))
+        for units in islice(samples_of(layers[::-1], length), 25):
+            quick += float(_quick_disorders([units])[0]) * sum(map(len, units)) / 6
+            least += sum(best_grouping(dissimilarities(part), own, prove=False).disorder for part, own in _parts(units))
+    assert np.mean(known) < 0.996
+    assert np.mean(known) == pytest.approx(least / quick, abs=0.003)
 
 
 def test_chance_of_six_is_aligned_as_well_as_they_are() -> None:

@@ -46,6 +46,7 @@ def test_overlaps_are_of_one_category_and_one_annotation_does_not_overlap_itself
     ]  # fmt: skip
     assert self_overlaps(found) == 3
     assert self_overlaps(found[:3]) == 0
+    assert self_overlaps([marked("a", "claim", (0, 10), (5, 20))]) == 0
 
 
 def test_a_mean_says_of_how_many_pairs_it_is() -> None:

@@ -11,7 +11,7 @@ from tests.unit.services.settling.test_review_progress import file
 
 def gold(folder: Path) -> None:
     file(folder, "gold", stance="agree")
-    file(folder, "anna", stance="disagree", note=HOSTILE)
+    file(folder, "anna", stance="disagree", note=HOSTILE, codes=("demand",))
     file(folder, "bert", stance="agree")
 
 
@@ -25,6 +25,8 @@ def test_each_annotator_has_a_page_of_his_or_her_differences(
     assert sorted(page.name for page in pages.iterdir()) == ["anna.html", "bert.html"]
     anna, bert = ((pages / f"{who}.html").read_text(encoding="utf-8") for who in ("anna", "bert"))
     assert "stance of claim" in anna
+    assert "of type claim" in anna
+    assert "of code" not in anna, "what is said of few is no help to whoever learns"
     assert '<dt>anna</dt><dd lang=""><bdi>disagree</bdi></dd><dt>gold</dt><dd lang=""><bdi>agree</bdi></dd>' in anna
     assert "<mark>Norland criticised Ostia</mark>" in anna
     assert "Mori said. </span><mark>" in anna, "with what stands before it"

@@ -46,6 +46,13 @@ def test_the_majority_of_three_is_taken_in_one_step_that_undo_takes_back() -> No
     assert len(bench.review.left()) == 3
 
 
+def test_two_of_five_do_not_stand_alone() -> None:
+    bench = several(*([claim(stance=stance)] for stance in ("agree", "agree", "agree", "mixed", "mixed")))
+    (difference,) = bench.review.differences
+    assert majority(difference) == ("anna", "bert", "cleo")
+    assert alone(difference) == ""
+
+
 def test_what_most_have_not_is_not_to_be_there_with_all_that_is_said_of_it() -> None:
     has = [claim(stance="agree")], [claim(stance="agree")], [claim(stance="mixed")]
     bench = several(*has, [], [], [])
