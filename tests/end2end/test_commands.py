@@ -211,6 +211,18 @@ def test_compare_prints_a_table_or_json_and_writes_reports(tmp_path: Path) -> No
     assert annotator("compare", "seeds", "--out", tmp_path / "r.doc").returncode == 2
 
 
+def test_compare_tells_of_reviews_and_writes_pages_for_training(tmp_path: Path) -> None:
+    told = annotator("compare", "seeds", "--progress")
+    assert told.returncode == 0
+    assert "Next to review: japan-italy-ministers.txt" in told.stdout
+    pages = tmp_path / "pages"
+    made = annotator("compare", "seeds", "--unfinished", "--against", "mkato", "--training", pages)
+    assert made.returncode == 0
+    assert [page.name for page in pages.iterdir()] == ["lrossi.html"]
+    assert "differences from mkato" in (pages / "lrossi.html").read_text(encoding="utf-8")
+    assert annotator("compare", "seeds", "--training", pages).returncode == 2
+
+
 def test_compare_names_what_it_could_not_use_and_does_the_rest(tmp_path: Path) -> None:
     annotated(tmp_path)
     annotated(tmp_path, annotator="lrossi")
