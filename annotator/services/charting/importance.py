@@ -1,14 +1,24 @@
 """What of a large network is shown: those who matter most, and the weights between them as a table of numbers."""
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model.networks.relation_graph import ENTITY, SYMMETRIC_KINDS, TOPIC, EdgeKey, NodeKey, RelationGraph
+from annotator.model.networks.relation_graph import (
+    ENTITY,
+    SYMMETRIC_KINDS,
+    TOPIC,
+    Edge,
+    EdgeKey,
+    MadeWhenAsked,
+    NodeKey,
+    RelationGraph,
+)
 
 MOST_SHOWN: Final = (60, 100, 200)
 """How many nodes a picture may be asked to show."""
@@ -18,8 +28,34 @@ BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY = "weight", "name", "type", "community
 ORDERS: Final = (BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY)
 
 
+class NumberedEdges(MadeWhenAsked):
+    """Edges that are held as arrays: places among the ``ends`` and weights; all are of one kind."""
+
+    kind: str
+    ends: Sequence[NodeKey]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    weight: NDArray[np.float64]
+
+    @abstractmethod
+    def made(self, places: NDArray[np.intp]) -> dict[EdgeKey, Edge]:
+        """Make the edges of some places."""
+
+    @abstractmethod
+    def proofs(self, key: object) -> tuple[str, ...]:
+        """Give what a node or an edge rests on, by its key; none for an unknown one."""
+
+    def strength(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Give what the edges of some places weigh together at each end."""
+        weight, size = np.abs(self.weight[places]), len(self.ends)
+        found = np.bincount(self.source[places], weight, size) + np.bincount(self.target[places], weight, size)
+        return found.astype(np.float64)
+
+
 def strengths(graph: RelationGraph) -> dict[NodeKey, float]:
     """Give what all edges of each node weigh together, whatever their signs."""
+    if isinstance(edges := graph.edges, NumberedEdges):
+        return dict(zip(edges.ends, edges.strength(np.arange(len(edges.source))).tolist(), strict=True))
     found: defaultdict[NodeKey, float] = defaultdict(float)
     for (_kind, source, target), weight in graph.weights():
         found[source] += abs(weight)
@@ -42,6 +78,8 @@ def important(graph: RelationGraph, most: int, least: float = 0.0, near: NodeKey
     With a node ``near`` it is that one and its neighbours. Of many edges the heaviest are left: more could not be told
     apart. No edge is made that is left out.
     """
+    if isinstance(graph.edges, NumberedEdges):
+        return _important_numbers(graph, graph.edges, most, least, near)
     weights = [(key, weight) for key, weight in graph.weights() if abs(weight) >= least]
     if near is not None:
         around = {near}
@@ -65,6 +103,30 @@ def important(graph: RelationGraph, most: int, least: float = 0.0, near: NodeKey
         days=(),
     )
     return PartOfGraph(shown, len(graph.nodes) - len(shown.nodes), len(graph.edges) - len(edges))
+
+
+def _important_numbers(
+    graph: RelationGraph, edges: NumberedEdges, most: int, least: float, near: NodeKey | None
+) -> PartOfGraph:
+    places = np.flatnonzero(np.abs(edges.weight) >= least)
+    numbers = {key: place for place, key in enumerate(edges.ends)}
+    kept = np.zeros(len(edges.ends), np.bool_)
+    if near is not None:
+        here = numbers[near]
+        touching = places[(edges.source[places] == here) | (edges.target[places] == here)]
+        around = np.zeros(len(edges.ends), np.bool_)
+        around[[here, *edges.source[touching], *edges.target[touching]]] = True
+        places = places[around[edges.source[places]] & around[edges.target[places]]]
+        kept[here] = True
+    strength = edges.strength(places)
+    ranked = np.argsort(-strength, kind="stable")[: max(0, most - int(kept.sum()))]
+    kept[ranked[strength[ranked] > 0]] = True
+    inside = places[kept[edges.source[places]] & kept[edges.target[places]]]
+    heavy = np.argsort(-np.abs(edges.weight[inside]), kind="stable")[: EDGES_OF_A_NODE * int(kept.sum())]
+    made = edges.made(np.sort(inside[heavy]))
+    nodes = {key: node for key, node in graph.nodes.items() if key in numbers and kept[numbers[key]]}
+    shown = replace(graph, nodes=nodes, edges=made, days=())
+    return PartOfGraph(shown, len(graph.nodes) - len(nodes), len(edges) - len(made))
 
 
 @dataclass(frozen=True)
@@ -96,7 +158,7 @@ def weight_table(
     at_row, at_column = ({key: place for place, key in enumerate(keys)} for keys in (rows, columns))
     weights = np.zeros((len(rows), len(columns)))
     of: defaultdict[tuple[int, int], list[EdgeKey]] = defaultdict(list)
-    for key, weight in graph.weights():
+    for key, weight in _between(graph, {*rows, *columns}):
         kind, source, target = key
         ends = (
             ((source, target), (target, source)) if kind.partition(" ")[0] in SYMMETRIC_KINDS else ((source, target),)
@@ -106,6 +168,18 @@ def weight_table(
                 weights[at_row[row], at_column[column]] += weight
                 of[at_row[row], at_column[column]].append(key)
     return WeightTable(tuple(rows), tuple(columns), weights, dict(of))
+
+
+def _between(graph: RelationGraph, there: Collection[NodeKey]) -> Iterable[tuple[EdgeKey, float]]:
+    """Give the edges between some nodes with their weights."""
+    if not isinstance(edges := graph.edges, NumberedEdges):
+        return graph.weights()
+    kept = np.array([key in there for key in edges.ends], np.bool_)
+    places = np.flatnonzero(kept[edges.source] & kept[edges.target])
+    found = zip(
+        edges.source[places].tolist(), edges.target[places].tolist(), edges.weight[places].tolist(), strict=True
+    )
+    return [((edges.kind, edges.ends[one], edges.ends[other]), weight) for one, other, weight in found]
 
 
 def _ordered(graph: RelationGraph, ranked: list[NodeKey], order: str) -> list[NodeKey]:
@@ -121,4 +195,10 @@ def _ordered(graph: RelationGraph, ranked: list[NodeKey], order: str) -> list[No
 
 def evidence_in(graph: RelationGraph, keys: Iterable[EdgeKey]) -> tuple[str, ...]:
     """Give what some edges rest on, each once."""
-    return tuple(dict.fromkeys(one for key in keys for one in graph.edges[key].evidence))
+    return tuple(dict.fromkeys(one for key in keys for one in proofs_of(graph, key)))
+
+
+def proofs_of(graph: RelationGraph, key: object) -> tuple[str, ...]:
+    """Give what a node or an edge rests on, by its key."""
+    edges = graph.edges
+    return edges.proofs(key) if isinstance(edges, NumberedEdges) else graph.evidence_of(key)

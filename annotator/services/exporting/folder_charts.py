@@ -18,7 +18,11 @@ from annotator.services.charting.discourse import NetworkSeries, said_in, series
 from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import DIRECT, BuiltChart, ChartOrder, chart_in, looked_at
+from annotator.services.exporting.folder_edges import graph_of
 from annotator.services.folder.find_files import FoundSidecar
+from annotator.services.index.networks import network_of
+from annotator.services.index.statement_rows import FolderStatements, folder_statements
+from annotator.services.index.view import FolderView
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
 
 _QUESTIONS: Final = 3
@@ -40,16 +44,19 @@ class ChartFile:
 class Charted:
     """What was asked for: a chart as the command builds it, and of a network all that can be made of its statements.
 
-    ``whole`` is the network of the whole time where ``built`` is of one window.
+    ``view`` is the state of the index that it was counted in, None where files were read for it; ``count`` is how many
+    statements count, None of relations.
     """
 
     order: ChartOrder
     built: BuiltChart
     series: NetworkSeries | None = None
+    view: FolderView | None = None
+    count: int | None = None
 
     @property
     def statements(self) -> Sequence[Statement]:
-        """The statements that count."""
+        """The statements that count, where files were read for them."""
         return self.series.counted if self.series else ()
 
     def at(self, place: int) -> RelationGraph:
@@ -77,6 +84,8 @@ class FolderCharts:
 
     _known: dict[object, dict[Path, _Read]] = field(default_factory=dict)
     """By what was asked of files, the last asked last."""
+    _found: tuple[object, FolderStatements] | None = None
+    """What the index was asked last, and its statements."""
 
     def chart(
         self, order: ChartOrder, files: Iterable[ChartFile], is_wanted: Callable[[], bool] = lambda: True
@@ -91,7 +100,20 @@ class FolderCharts:
             raise ChartStopped
         built.graph, built.joined, built.left_out = series.whole(), series.joined, series.left_out
         built.statements = series.counted
-        return Charted(order, looked_at(order, built), series)
+        return Charted(order, looked_at(order, built), series, count=len(series.counted))
+
+    def of_index(self, order: ChartOrder, view: FolderView) -> Charted:
+        """Give a network of all files that count in the index: no file is read, and only edges that are seen are made.
+
+        Time windows and relations are not for it.
+        """
+        options, asked = order.network_options(), (_question(order), view)
+        if self._found is None or self._found[0] != asked:
+            broadest = order.topics == "broadest"
+            self._found = asked, folder_statements(view, options.statements, order.narrowed, broadest=broadest)
+        network = network_of(self._found[1], options)
+        built = BuiltChart(graph_of(network), network.joined, left_out=network.left_out)
+        return Charted(order, looked_at(order, built), view=view, count=len(network.statements))
 
     def _said(
         self, order: ChartOrder, files: Iterable[ChartFile], built: BuiltChart, is_wanted: Callable[[], bool]

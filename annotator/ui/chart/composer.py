@@ -66,15 +66,18 @@ class Composer(QObject):
         self.held = self._order = None
         self._places = PlacesOfStates()
 
-    def compose(self, graph: RelationGraph, size: Size, state: object = None) -> None:
-        """Compose a graph from what is held; a state that was shown before in this size has its places again."""
+    def compose(self, graph: RelationGraph, size: Size, state: object = None, *, may_be_other: bool = False) -> None:
+        """Compose a graph from what is held; a state that was shown before in this size has its places again.
+
+        Of a graph that ``may_be_other`` much can be new, which takes a while though it grows.
+        """
         known = self._places.at(state)
         held = known if known and known.size == size else self.held
         linked = {end for edge in graph.edges.values() for end in (edge.source, edge.target)}
         grows = held is not None and held.size == size and not linked.isdisjoint(held.degrees)
         order = self._next(graph, size, state)
         work = partial(picture_of, graph, size, self._letters, held)
-        self._start(order, work, aside=len(linked) > (MOST_BOXES if grows else COMPOSED_ASIDE))
+        self._start(order, work, aside=len(linked) > (MOST_BOXES if grows and not may_be_other else COMPOSED_ASIDE))
 
     def stay(self, state: object) -> None:
         """Hold the places of what is shown for a further state with the same graph."""

@@ -17,6 +17,7 @@ from annotator.services.exporting.folder_charts import Charted, ChartFile, Chart
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.folder.signature import signature_at
 from annotator.services.index.index import FolderIndex
+from annotator.services.index.view import FolderView
 from annotator.ui.networks.settings_pane import DOCUMENT, LISTED
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.one_thread import OneThread
@@ -93,6 +94,11 @@ class NetworkAsker(QObject):
         """Whether the newest question is not answered yet."""
         return self._done != self._turn
 
+    def ask_index(self, order: ChartOrder, view: FolderView, look: Look) -> None:
+        """Ask for a network of all that counts in the index."""
+        self._turn += 1
+        self._thread.submit(self._answer, self._turn, lambda: seen(self._charts.of_index(order, view), look))
+
     def ask(self, order: ChartOrder, places: Sequence[Place], look: Look) -> None:
         """Ask for a chart or a network of some files."""
         self._turn += 1
@@ -113,7 +119,7 @@ class NetworkAsker(QObject):
             # What is on its way was asked for with another look, and is looked at again when it is there.
             return
         self._turn += 1
-        if len(charted.statements) <= AT_ONCE and len(charted.built.graph.edges) <= AT_ONCE:
+        if (charted.count or 0) <= AT_ONCE and len(charted.built.graph.edges) <= AT_ONCE:
             self._take(self._turn, seen(charted, look))
         else:
             self._thread.submit(self._answer, self._turn, lambda: seen(charted, look))

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.model.layer import Layer
+from annotator.services.exporting.folder_edges import ROW_OF_INDEX
+from annotator.services.index.view import FolderView
+from annotator.services.index.words import WordReader
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
 from annotator.services.reporting.passages import Passage, passage_of
 from annotator.ui.networks.asking import Place
@@ -54,6 +57,16 @@ def proofs(evidence: Sequence[str], places: Sequence[Place]) -> list[Proof]:
         if layer is not None and annotation in layer.annotations:
             found.append(Proof(place.path, annotation, passage_of(layer.annotations[annotation], layer, document)))
     return found
+
+
+def proofs_in_index(evidence: Sequence[str], view: FolderView, reader: WordReader) -> list[Proof]:
+    """Read the passages of some rows of the index; what was written since is left out."""
+    rows = [int(one.removeprefix(ROW_OF_INDEX)) for one in evidence]
+    return [
+        Proof(words.sidecar, words.id, Passage(**{name: getattr(words, name) for name in Passage._fields}))
+        for words in reader.passages(view, rows).values()
+        if words.id
+    ]
 
 
 def _read(path: Path) -> Layer | None:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.networks.relation_graph import EdgeKey, NodeKey, RelationGraph
-from annotator.services.charting.importance import ORDERS, PartOfGraph, evidence_in
+from annotator.services.charting.importance import ORDERS, PartOfGraph, evidence_in, proofs_of
 from annotator.services.charting.picture import ChartPicture
+from annotator.services.exporting.chart_order import DIRECT
 from annotator.services.exporting.folder_charts import Charted
 from annotator.ui.chart.accessible_chart import install as install_accessible_charts
 from annotator.ui.chart.chart_key import key_names
@@ -20,9 +21,9 @@ from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described
 from annotator.ui.networks.asking import Look, NetworkAsker, Place, Seen, places_of
-from annotator.ui.networks.evidence_list import MOST, FolderEvidence, proofs
+from annotator.ui.networks.evidence_list import MOST, FolderEvidence, Proof, proofs, proofs_in_index
 from annotator.ui.networks.matrix_view import MatrixView
-from annotator.ui.networks.settings_pane import DOCUMENT, SettingsPane
+from annotator.ui.networks.settings_pane import DOCUMENT, FOLDER, SettingsPane
 from annotator.ui.networks.time_bar import TimeBar
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.panel_parts import Choice
@@ -76,13 +77,22 @@ class NetworkPage(QWidget):
         if problem := order.problem():
             self.said.setText(problem)
             return
-        self.places = places_of(self.settings.scope.value or DOCUMENT, self._bridge, self._listed)
+        index = self._bridge.folder.index
+        if self.settings.scope.value == FOLDER and index is not None and order.network != DIRECT and not order.window:
+            self.places = []
+            self.asker.ask_index(order, index.view(), self.look())
+            return
+        self.places = self.files()
         if not self.places:
             self._show_nothing()
             return
         self.asker.ask(order, self.places, self.look())
         if self.asker.is_busy:
             self.said.setText(f"{counted(len(self.places), 'file')} …")
+
+    def files(self) -> list[Place]:
+        """Give the files that count now, as they are."""
+        return places_of(self.settings.scope.value or DOCUMENT, self._bridge, self._listed)
 
     @property
     def is_still(self) -> bool:
@@ -163,7 +173,8 @@ class NetworkPage(QWidget):
     def _compose(self) -> None:
         self._resized.stop()
         if self.view.width() > 1 and not self.shows_matrix:
-            self.composer.compose(self.shown.graph, (float(self.view.width()), float(self.view.height())))
+            size = (float(self.view.width()), float(self.view.height()))
+            self.composer.compose(self.shown.graph, size, may_be_other=True)
 
     def _show_picture(self, picture: ChartPicture) -> None:
         self.view.show_picture(picture)
@@ -181,7 +192,7 @@ class NetworkPage(QWidget):
         if charted is None:
             return
         built, shown = charted.built, self.shown
-        parts = [counted(len(built.statements), "statement")] if built.statements is not None else []
+        parts = [counted(charted.count, "statement")] if charted.count is not None else []
         parts += [counted(len(self.graph.nodes), "node"), counted(len(self.graph.edges), "edge")]
         said = [", ".join(parts) + f"; {built.joined:,} joined by name."]
         if shown.nodes_left or shown.edges_left:
@@ -208,15 +219,23 @@ class NetworkPage(QWidget):
     # What it rests on ------------------------------------------------------------------------------------------------
 
     def _pick(self, key: object) -> None:
-        self._show_evidence(described(self.graph, key).replace("\n", ": "), self.graph.evidence_of(key))
+        self._show_evidence(described(self.graph, key).replace("\n", ": "), proofs_of(self.graph, key))
 
     def _pick_cell(self, title: str, keys: tuple[EdgeKey, ...]) -> None:
         self._show_evidence(title, evidence_in(self.graph, keys))
 
     def _show_evidence(self, title: str, evidence: tuple[str, ...]) -> None:
-        count, places = len(evidence), list(self.places)
-        first = evidence[:MOST]
-        self.asker.do(lambda: proofs(first, places), lambda found: self.evidence.show_proofs(title, found, count))
+        count, first, places = len(evidence), evidence[:MOST], list(self.places)
+        index, view = self._bridge.folder.index, self.charted.view if self.charted else None
+
+        def then(found: list[Proof]) -> None:
+            self.evidence.show_proofs(title, found, count)
+
+        if view is not None and index is not None:
+            reader, seen_in = index.reader(), view
+            self.asker.do(lambda: proofs_in_index(first, seen_in, reader), then)
+        else:
+            self.asker.do(lambda: proofs(first, places), then)
 
     def _open_node(self, key: NodeKey) -> None:
         self._near = None if self._near == key else key

@@ -1,5 +1,6 @@
 """A network saved from the window: the whole of it as any file of networks, or what is shown as a picture."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.exporting.chart_order import DIRECT, EVENTS, ChartOrder, write_chart
-from annotator.services.exporting.folder_charts import Charted
+from annotator.services.exporting.folder_charts import Charted, FolderCharts
+from annotator.ui.networks.asking import Place
 from annotator.ui.networks.matrix_view import WeightModel, paint_matrix, picture_size
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.safe_text import message_box
@@ -49,11 +51,16 @@ def ask_network_file(parent: QWidget, folder: Path, charted: Charted) -> Path | 
     return ask_where(parent, folder, "Save network", forms)
 
 
-def save_network(charted: Charted, path: Path) -> str:
-    """Save the whole network, with all its windows; gives a sentence for what could not be, or ""."""
+def save_network(charted: Charted, path: Path, places: Sequence[Place]) -> str:
+    """Save the whole network, with all its windows; gives a sentence for what could not be, or "".
+
+    What the index counted is counted once more by the command's own way, with all its evidence, of these files.
+    """
     order: ChartOrder = replace(charted.order, out=path)
     if problem := order.problem():
         return problem
+    if charted.view is not None:
+        charted = FolderCharts().chart(order, [place.chart_file() for place in places])
     built = charted.built
     if charted.series is not None and order.window:
         graph, slices = charted.series.over_time()

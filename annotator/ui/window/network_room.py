@@ -165,7 +165,8 @@ class NetworkRoom(QObject):
             else:
                 message.emit(f"Saved as {path.name}.")
 
-        page.asker.do(lambda: save_network(charted, path), tell)
+        places = page.files()
+        page.asker.do(lambda: save_network(charted, path, places), tell)
 
     def take_picture(self) -> None:
         """Let what is shown be saved as a picture."""

@@ -2,13 +2,24 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from annotator.formats.networks.matrix import matrix
-from annotator.model.networks.relation_graph import ENTITY, TOPIC, Edge, Node, RelationGraph
-from annotator.services.charting.importance import EDGES_OF_A_NODE, ORDERS, important, weight_table
+from annotator.model.networks.relation_graph import ENTITY, TOPIC, Edge, EdgeKey, Node, RelationGraph
+from annotator.services.charting.importance import (
+    EDGES_OF_A_NODE,
+    ORDERS,
+    NumberedEdges,
+    important,
+    strengths,
+    weight_table,
+)
 
 KINDS = ("claim", "position", "ignore", "agreement")
 
@@ -62,3 +73,55 @@ def test_the_heaviest_are_left_and_nothing_lighter_than_what_is_asked(
     if near:
         around = important(graph, most, least, near).graph
         assert near in around.nodes
+
+
+class Numbered(NumberedEdges):
+    """Edges of one kind as arrays, over a graph that has them as they are."""
+
+    def __init__(self, graph: RelationGraph, kind: str) -> None:
+        self.kind, self.ends = kind, list(graph.nodes)
+        self._of = {key: edge for key, edge in graph.edges.items() if key[0] == kind}
+        self._keys = list(self._of)
+        places = {key: place for place, key in enumerate(self.ends)}
+        self.source = np.array([places[key[1]] for key in self._keys], np.intp)
+        self.target = np.array([places[key[2]] for key in self._keys], np.intp)
+        self.weight = np.array([edge.weight for edge in self._of.values()], np.float64)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[EdgeKey]:
+        return iter(self._keys)
+
+    def __getitem__(self, key: EdgeKey) -> Edge:
+        return self._of[key]
+
+    def weights(self) -> Iterator[tuple[EdgeKey, float]]:
+        return ((key, edge.weight) for key, edge in self._of.items())
+
+    def made(self, places: NDArray[np.intp]) -> dict[EdgeKey, Edge]:
+        return {self._keys[place]: self._of[self._keys[place]] for place in places.tolist()}
+
+    def proofs(self, key: object) -> tuple[str, ...]:
+        return ("proof",)
+
+
+@given(graphs(), st.sampled_from(KINDS), st.integers(1, 8), st.sampled_from((0.0, 0.6)), st.booleans())
+def test_edges_held_as_arrays_are_left_and_summed_alike(
+    graph: RelationGraph, kind: str, most: int, least: float, is_near: bool
+) -> None:
+    numbered = RelationGraph(graph.nodes, Numbered(graph, kind))
+    plain = RelationGraph(graph.nodes, dict(numbered.edges))
+    near = next(iter(graph.nodes), None) if is_near else None
+    one, other = (important(each, most, least, near) for each in (numbered, plain))
+    # Of nodes that weigh alike either may be left.
+    weights = [sorted(abs(edge.weight) for edge in each.graph.edges.values()) for each in (one, other)]
+    if most >= len(graph.nodes):
+        assert weights[0] == weights[1]
+        assert one.graph.nodes.keys() - {near} == other.graph.nodes.keys() - {near}
+    assert len(one.graph.nodes) <= most
+    table, same = weight_table(numbered), weight_table(plain)
+    assert (table.rows, table.weights.tolist(), table.of) == (same.rows, same.weights.tolist(), same.of)
+    assert {key: weight for key, weight in strengths(numbered).items() if weight} == pytest.approx(
+        dict(strengths(plain))
+    )
