@@ -70,6 +70,7 @@ class Columns:
         room = max(needed, int(self._live.shape[0] * _SPARE), _ROOM)
         for name in ("_small", "_large", "_live"):
             old = getattr(self, name)
-            fresh = np.zeros((*old.shape[:-1], room), old.dtype)
+            # Nothing is put into it, so that what is not used yet takes no memory either.
+            fresh = np.empty((*old.shape[:-1], room), old.dtype)
             fresh[..., : self.count] = old[..., : self.count]
             setattr(self, name, fresh)

@@ -21,6 +21,8 @@ from annotator.services.index.digest import (
 )
 from annotator.services.index.view import FolderView, Rows, relative_name
 
+_MARKED: Final = 2**24
+"""So many pairs that may be are marked one by one, which is quicker than to sort those that are."""
 Key = int | str
 Numbers = NDArray[np.int64]
 
@@ -71,6 +73,8 @@ class _Values:
     places: Numbers
     values: Numbers
     name: Callable[[int], tuple[Key, str]]
+    several: bool = False
+    """Whether a passage may have several of them, or one twice."""
 
 
 def values_by_row(view: FolderView, rows: Rows, column: str) -> tuple[Numbers, Numbers]:
@@ -125,6 +129,12 @@ def _side(view: FolderView, rows: Rows, column: str, units: Numbers, most: int |
 
 def each_once(one: NDArray[Any], other: NDArray[Any]) -> tuple[Numbers, Numbers]:
     """Give the pairs of two columns of numbers from 0 on, each once, in order."""
+    width = int(other.max(initial=0)) + 1
+    if len(one) and (int(one.max()) + 1) * width <= _MARKED:
+        marked = np.zeros((int(one.max()) + 1) * width, np.bool_)
+        marked[one.astype(np.int64) * width + other] = True
+        found = np.flatnonzero(marked)
+        return found // width, found % width
     pairs = np.unique((one.astype(np.int64) << 32) | other.astype(np.int64))
     return pairs >> 32, pairs & (2**32 - 1)
 
@@ -143,7 +153,7 @@ def _ranked(values: Numbers, value_of: dict[Key, int], heads: Sequence[Counted])
 
 def _counted(view: FolderView, rows: Rows, found: _Values) -> tuple[list[Counted], dict[Key, int]]:
     """Give the values with their counts, and the number of each by its key."""
-    value, place = each_once(found.values, found.places)
+    value, place = each_once(found.values, found.places) if found.several else (found.values, found.places)
     documents = view.document_numbers[view.annotations.file[rows[place]]]
     values, passages = np.unique(value, return_counts=True)
     beside = np.unique(each_once(value, documents)[0], return_counts=True)[1]
@@ -198,7 +208,9 @@ def _parts(field: str = "", column: str = "entity") -> Callable[[FolderView, Row
         which = np.flatnonzero(wanted)
         places, at = _among(rows, parts.row[which], len(view.annotations))
         name = view.entities.name
-        return _Values(places, getattr(parts, column)[which[at]].astype(np.int64), lambda value: (value, name(value)))
+        return _Values(
+            places, getattr(parts, column)[which[at]].astype(np.int64), lambda value: (value, name(value)), True
+        )
 
     return values
 
@@ -206,7 +218,7 @@ def _parts(field: str = "", column: str = "entity") -> Callable[[FolderView, Row
 def _codes(view: FolderView, rows: Rows) -> _Values:
     places, at = _among(rows, view.codes.row, len(view.annotations))
     name = view.codes_named.name
-    return _Values(places, view.codes.code[at].astype(np.int64), lambda value: (value, name(value)))
+    return _Values(places, view.codes.code[at].astype(np.int64), lambda value: (value, name(value)), True)
 
 
 def _among(rows: Rows, others: NDArray[np.int32], count: int) -> tuple[Numbers, Numbers]:
@@ -244,7 +256,10 @@ def _dates(by_month: bool) -> Callable[[FolderView, Rows], _Values]:
         """Give the month or year in which all days lie that a date may mean."""
         first, last = view.annotations.first[rows], view.annotations.last[rows]
         inside = np.flatnonzero((first >= 1) & (last <= _LAST_DAY))
-        months, until = months_of(first[inside]), months_of(last[inside])
+        low = int(first[inside].min(initial=_LAST_DAY))
+        # Each day is looked up in a calendar of all between the first and the last.
+        calendar = months_of(np.arange(low, int(last[inside].max(initial=low)) + 1))
+        months, until = calendar[first[inside] - low], calendar[last[inside] - low]
         if not by_month:
             months, until = months // 12, until // 12
         same = months == until

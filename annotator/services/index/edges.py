@@ -92,10 +92,12 @@ class FolderGraph:
     def weights(self, kinds: Collection[str] = tuple(KIND_OF_EDGE)) -> Int:
         """Give for each of ``nodes`` how many events its edges have; memberships have none."""
         wanted = np.isin(self._kinds, [KIND_OF_EDGE[kind] for kind in kinds if KIND_OF_EDGE[kind] != MEMBER])
-        weight = np.zeros(len(self.nodes), np.int64)
-        for ends in (self._sources, self._targets):
-            np.add.at(weight, np.searchsorted(self.nodes, ends[wanted]), self._counts[wanted])
-        return weight
+        return self._at_nodes((self._sources[wanted], self._targets[wanted]), self._counts[wanted])
+
+    def _at_nodes(self, ends: tuple[Int, Int], counts: Int) -> Int:
+        places = np.searchsorted(self.nodes, np.concatenate(ends))
+        whole = np.bincount(places, weights=np.concatenate([counts, counts]), minlength=len(self.nodes))
+        return whole.astype(np.int64)
 
     def number(self, node: NodeKey) -> int | None:
         """Give the number of a node that is there."""
@@ -134,9 +136,7 @@ class FolderGraph:
 
     def _shown(self, found: "_Summed", most: int | None, around: NodeKey | None) -> list[int]:
         """Give the places of the nodes that are shown, those of most weight first."""
-        weight = np.zeros(len(self.nodes), np.int64)
-        for ends in (found.sources, found.targets):
-            np.add.at(weight, np.searchsorted(self.nodes, ends), found.counts)
+        weight = self._at_nodes((found.sources, found.targets), found.counts)
         ranked = np.lexsort((np.arange(len(weight)), -self.node_counts, -weight))
         if around is not None:
             centre = self.number(around)

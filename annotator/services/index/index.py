@@ -41,7 +41,9 @@ _SMALL, _PART_SMALL = len(SMALL_COLUMNS), 2
 _MARK, _EVENT, _TOPIC, _FILE = (LARGE_COLUMNS.index(name) for name in ("mark", "event", "topic", "file"))
 _ROW, _MENTION, _ENTITY = (LARGE_PART_COLUMNS.index(name) for name in ("row", "mention", "entity"))
 _NO_FACTS: Final = Facts("", "", "", "", "", "", "", "", "", "")
-EdgeId = tuple[str, tuple[str, str], tuple[str, str]]
+_InFiles = dict[int, dict[int, int]]
+_ROWS_A_FILE, _PARTS_A_FILE = 64, 80
+"""So many of each a file has at most, mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,9 @@ class FolderIndex:
         self._parts = Columns(_PART_SMALL, 7)
         self._codes = Columns(0, 3)
         self._files: list[_File | None] = []
+        self._facts_of: list[FileFacts | None] = []
+        self._said_in_files: tuple[_InFiles, _InFiles, _InFiles] = ({}, {}, {})
+        self._is_said_shared = False
         self._by_path: dict[Path, _File] = {}
         self._documents: dict[Path, _Document] = {}
         self._copies = Copies(self._marks, share_an_id)
@@ -253,6 +258,9 @@ class FolderIndex:
     def expect(self, files: int) -> None:
         """Say how many annotation files there are to be read."""
         if files != self._expected:
+            # What stands in an array that has room need not be moved while somebody waits.
+            self._annotations.reserve(files * _ROWS_A_FILE)
+            self._parts.reserve(files * _PARTS_A_FILE)
             with self._change() as news:
                 self._expected = files
                 news.standing = True
@@ -286,11 +294,12 @@ class FolderIndex:
         """Give the folder as it is now; the same object until something changes."""
         if self._view is None:
             annotations, parts, codes = self._annotations, self._parts, self._codes
+            self._is_said_shared = True
             names, books = self.names, list(self._books)
             scopes = list(names.scopes)
             self._view = FolderView(
                 self.root,
-                tuple(file.facts if file else None for file in self._files),
+                tuple(self._facts_of),
                 AnnotationRows(annotations.small, annotations.large),
                 PartRows(parts.small, parts.large),
                 CodeRows(codes.small, codes.large),
@@ -307,9 +316,7 @@ class FolderIndex:
                 names.code_table,
                 (len(names.entity_table), len(names.topic_table), len(names.code_table)),
                 lambda file, written: scopes[books[file]].called(written),
-                self._in_files(lambda held: held.same),
-                self._in_files(lambda held: held.called_first),
-                self._in_files(lambda held: held.topics_first),
+                *self._said_in_files,
                 self._turn,
             )
         return self._view
@@ -399,6 +406,7 @@ class FolderIndex:
         if file is None:
             file = _File(len(self._files), read.path, read.document, read.annotator)
             self._files.append(file)
+            self._facts_of.append(None)
             self._by_path[read.path] = file
             self._speaks.append(0)
             self._seen.append(0)
@@ -424,6 +432,7 @@ class FolderIndex:
         news.files.add(file.path)
         news.documents.add(file.document)
         held = file.current
+        self._note_names(file)
         self._starts[file.number] = held.annotations.start if held else 0
         published = day_numbers(held.facts.published if held else "")
         self._published[2 * file.number], self._published[2 * file.number + 1] = published
@@ -439,7 +448,7 @@ class FolderIndex:
         if self._edges is not None:
             self._edges.replace(file.number, ())
         del self._by_path[path]
-        self._files[file.number] = None
+        self._files[file.number] = self._facts_of[file.number] = None
         self._speaks[file.number] = self._seen[file.number] = 0
         self._copies.drop(path)
         self._documents[file.document].files.pop(path, None)
@@ -583,7 +592,7 @@ class FolderIndex:
                 news.files.add(file.path)
             if file.current:
                 self._use(file.current, is_used=seen and file.current.live)
-            file.facts = self._facts(file, hidden=hidden)
+            file.facts = self._facts_of[file.number] = self._facts(file, hidden=hidden)
         seen_now = [file.current for file in files if self._seen[file.number] and file.current]
         counted, topics, codes = self.names.counted_of, self.names.topic_table.same, self.names.code_table.same
         days = (day_numbers(held.facts.published)[0] for held in seen_now)
@@ -618,9 +627,20 @@ class FolderIndex:
     def _name(self, numbers: Sequence[int]) -> str:
         return first_names(self.view())(numbers)
 
-    def _in_files(self, get: Callable[[_Held], dict[int, int]]) -> dict[int, dict[int, int]]:
-        there = ((file.number, get(file.current)) for file in self._files if file and file.current)
-        return {number: found for number, found in there if found}
+    def _note_names(self, file: _File) -> None:
+        """Note what a file says of names in an own way; views have the tables as they were."""
+        held = file.current
+        said = (held.same, held.called_first, held.topics_first) if held else ({}, {}, {})
+        known = self._said_in_files
+        if all(found == table.get(file.number, {}) for found, table in zip(said, known, strict=True)):
+            return
+        if self._is_said_shared:
+            self._said_in_files = known = (dict(known[0]), dict(known[1]), dict(known[2]))
+            self._is_said_shared = False
+        for found, table in zip(said, known, strict=True):
+            table.pop(file.number, None)
+            if found:
+                table[file.number] = found
 
     def _told_by(self, file: _File) -> Iterable[int]:
         """Give the relations that a file tells of, where it speaks."""
@@ -692,6 +712,7 @@ class FolderIndex:
                     names.use(held.profiles, 1)
             news.files.add(file.path)
             news.documents.add(file.document)
+            self._note_names(file)
         names.register(list(self.codebooks.values()))
         self._count_anew()
         self._edges = None

@@ -5,7 +5,7 @@ Windows with a kernel go through the model's own functions.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -545,7 +545,7 @@ def _windows(network: FolderNetwork) -> Any:
         yield centre, places, _of_window(network, places, weights)
 
 
-def _of_window(network: FolderNetwork, places: Ints, weights: list[float]) -> FolderNetwork | RelationGraph:
+def _of_window(network: FolderNetwork, places: Ints, weights: Sequence[float]) -> FolderNetwork | RelationGraph:
     options = network.options
     part = network.statements.at(places)
     if options.kernel == "uniform":
@@ -612,7 +612,7 @@ def _plain_windows(network: FolderNetwork, ends: tuple[Any, ...]) -> Any:
     high = np.searchsorted(numbers, np.arange(first + 2 * half, last + 1), "right")
     for at, centre in enumerate(centres):
         places = dated[low[at] : high[at]]
-        yield _day_of(options.unit, centre), places, [1.0] * len(places)
+        yield _day_of(options.unit, centre), places, ()
 
 
 _UNITS: Final[Mapping[str, Callable[[Ints], Ints]]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ NOTHING: Final = frozenset[int]()
 NO_WORDS: Final = frozenset[str]()
 _APART: Final = " \ue000 "
 """Stands between texts; a sign that no text has a use for."""
+_YEAR_1900: Final = 693_596
+_FEW_DAYS: Final = 900
+_NEAR_DAYS: Final = 2**16 - _FEW_DAYS - 1
 SORTS: Final = ("place", "date", "document", "type", "topic", "stance", "status", "annotator", "entity")
 
 
@@ -158,19 +161,34 @@ def _texts(view: FolderView, number: int, rows: Rows, reader: WordReader) -> Seq
 
 def sorted_rows(view: FolderView, rows: Rows, by: str = "place", *, descending: bool = False) -> Rows:
     """Give rows in order: by document and place, or by something else (``SORTS``) and then so."""
-    table = view.annotations
-    document = view.document_order[table.file[rows]]
-    keys = [table.start[rows], table.file[rows], document]
+    rows = np.sort(rows)
+    # Rows of one file are in order as they are.
+    rows = rows[_order_of(view.document_order[view.annotations.file[rows]])]
     if by not in ("place", "document"):
-        keys.append(_KEYS[by](view, rows))
-    order = np.lexsort(keys)
-    return rows[order[::-1]] if descending else rows[order]
+        rows = rows[_order_of(_KEYS[by](view, rows))]
+    return rows[::-1] if descending else rows
+
+
+def _order_of(keys: NDArray[Any]) -> NDArray[np.intp]:
+    """Give the order of keys, equal ones as they stand; numbers near each other are sorted by their digits."""
+    if len(keys) and int(keys.max()) - int(keys.min()) < 2**16:
+        keys = (keys - keys.min()).astype(np.uint16)
+    return np.argsort(keys, kind="stable")
 
 
 def _by_date(view: FolderView, rows: Rows) -> NDArray[np.int64]:
     """Give when it was, what has no date last."""
     first, last = view.annotations.first[rows].astype(np.int64), view.annotations.last[rows]
-    return np.where(last == NO_DAY, 2**40, np.maximum(first, NO_DAY + 1))
+    days = np.where(last == NO_DAY, 2**40, np.maximum(first, NO_DAY + 1))
+    near = (days > _YEAR_1900) & (days < _YEAR_1900 + _NEAR_DAYS)
+    known, places = np.unique(days[~near], return_inverse=True)
+    if len(known) > _FEW_DAYS:
+        return days
+    # Days that lie far from the others are put next to them, so that all are numbers near each other.
+    early = int((known <= _YEAR_1900).sum())
+    ranks = days - _YEAR_1900 + early
+    ranks[~near] = np.where(places < early, places, _NEAR_DAYS + places)
+    return ranks
 
 
 def _by_annotator(view: FolderView, rows: Rows) -> NDArray[np.int64]:
