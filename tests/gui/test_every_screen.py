@@ -67,6 +67,7 @@ DIALOGS = {
     "IdentityDialog": "identity",
     "ImportDialog": "import-empty",
     "KeyHelp": "keys",
+    "LooseNames": "loose-names",
     "OccurrencePreview": "annotate-all",
     "PictureDialog": "chart-picture",
     "PreferencesDialog": "preferences-annotating",
