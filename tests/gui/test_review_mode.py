@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.services.comparing import difference as kinds
 from annotator.services.settling.review import Review
+from annotator.ui.review.entities_view import EntitiesView
 from annotator.ui.toolkit import theme
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
@@ -310,3 +311,26 @@ def test_opinions_can_be_read(reviewed: MainWindow, choice: str, *, by_hand: boo
         corner = card.said.mapTo(panel, card.said.rect().topLeft())
         assert strongest(picture, QRect(corner, card.said.size())) >= WORDS
     theme.apply("light")
+
+
+# Together with corrections -------------------------------------------------------------------------------------------
+
+
+def test_what_is_about_an_entity_is_edited_in_the_pane_of_entities(window: MainWindow, tmp_path: Path) -> None:
+    team = tmp_path / "team"
+    team.mkdir()
+    desks = [Desk(team, annotator=who) for who in ("anna", "bert")]
+    for desk, name in zip(desks, ("Mori", "The minister"), strict=True):
+        desk.role(desk.annotate("claim", QUOTE), "speakers", name)
+    window.open_paths([desk.save() for desk in desks])
+    window.review.show_entities()
+    view = next(w for w in window.findChildren(EntitiesView) if w.isVisible())
+    view.list.selectAll()
+    view.same.click()
+    view.close()
+    go_to(window, "entity detail")
+    window.actions_by_name["edit_difference"].trigger()
+    assert "entities" in panes_shown(window)
+    window.actions_by_name["edit_difference"].trigger()
+    assert panes_shown(window) == ["documents", "differences"]
+    assert review_of(window).left() == [0]

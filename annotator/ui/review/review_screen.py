@@ -53,6 +53,7 @@ class ReviewScreen(QObject):
         self._chart: QWidget | None = None
         self._difference: ChartDifference | None = None
         self._asked_to_read = ""
+        self._is_opening = False
         self.following = NextReview()
         self._waiting = Waiting(window)
         self.bridge = ReviewBridge(bridge, self._waiting, self)
@@ -63,6 +64,7 @@ class ReviewScreen(QObject):
         self.opinions.edit_wanted.connect(self.toggle_hand)
         self.opinions.left.connect(self.go_home)
         self.list.finish.clicked.connect(self._finish)
+        self.bridge.review_changed.connect(self._compare_charts)
         self.bridge.current_changed.connect(self._follow)
         self.bridge.decided.connect(self._select_target)
         self.list.rows.activated.connect(lambda _index: self._leave_to_text())
@@ -200,7 +202,9 @@ class ReviewScreen(QObject):
 
     def _show(self, review: "Review") -> None:
         self._view.show_lanes(list(zip(LETTERS, review.alignment.layers.values(), strict=False)))
+        self._is_opening = True
         self.bridge.show_review(review)
+        self._is_opening = False
         self._view.setAccessibleDescription(f"Lanes under the lines: {', '.join(self.bridge.lane_names())}")
         self._arrange(review)
         self._newer.watch(colleague.path for colleague in review.colleagues.values())
@@ -232,6 +236,11 @@ class ReviewScreen(QObject):
         if self._layout and self._panes and not self.bridge.by_hand:
             self._layout.enter(with_chart=self._shows_charts(review))
             self._panes.show("differences")
+
+    def _compare_charts(self) -> None:
+        """Show in what the charts differ once all was compared anew, as other entities are the same now."""
+        if self.bridge.is_deciding and self.bridge.review and not self._is_opening:
+            self._shows_charts(self.bridge.review)
 
     def _shows_charts(self, review: "Review") -> bool:
         """Put what the charts differ in into the place of the chart; tells whether there is anything."""
