@@ -13,7 +13,7 @@ BIN    := $(VENV)/bin
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screens torture fuzz mutants quality pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test screens torture fuzz mutants quality effort pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -67,6 +67,9 @@ pictures: venv  ## draw the guide's pictures anew, and every screen into build/s
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
 	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_export.py tests/bench/bench_review.py tests/bench/bench_window.py tests/bench/bench_chart.py tests/bench/bench_whole_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+
+effort: venv test-libraries  ## annotate articles to their references by keys, and count actions and letters
+	$(BIN)/python -m tests.effort $(ARGS)
 
 lint: venv  ## style, types, and which layer may import which
 	$(BIN)/ruff check .

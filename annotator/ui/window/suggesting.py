@@ -105,6 +105,11 @@ class Suggesting(QObject):
         """The suggestion that keys are about: an offer comes before it, and a selected annotation is another thing."""
         return None if self.open is None or self._commands.is_busy else self.open.current
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether suggestions for a part of the text are still on their way."""
+        return self._asking
+
     # Showing and hiding
 
     def toggle(self) -> None:

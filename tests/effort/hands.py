@@ -1,0 +1,133 @@
+"""Mouse and keys of an analyst on the real window, each counted: actions, and letters typed into lists and fields."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog
+
+from annotator.model.span import Span
+from annotator.model.typed_text import plain_name
+from annotator.ui.toolkit.pick_list import PickList
+from annotator.ui.window.main_window import MainWindow
+
+MOST_LETTERS = 6
+
+
+class Hands:
+    """Does things in a window, and counts them by what they are for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window, self.view = window, window.view
+        self.actions: Counter[str] = Counter()
+        self.letters: Counter[str] = Counter()
+        self._purpose = "other"
+
+    @contextmanager
+    def doing(self, purpose: str) -> Iterator[None]:
+        """Count what is done as done for something."""
+        before, self._purpose = self._purpose, purpose
+        try:
+            yield
+        finally:
+            self._purpose = before
+
+    def act(self, number: int = 1) -> None:
+        """Count actions."""
+        self.actions[self._purpose] += number
+
+    def key(self, keys: str) -> None:
+        """Press a key of the article."""
+        self.act()
+        if QApplication.activeWindow() is not self.window:
+            self.window.activateWindow()
+            settle()
+        self.view.setFocus()
+        QTest.keySequence(self.view, QKeySequence(keys))
+        settle()
+
+    def drag(self, span: Span) -> None:
+        """Select words with the mouse."""
+        self.act()
+        self.view.reveal(span)
+        self.view.select_span(span)
+
+    def click_annotation(self, identifier: str) -> None:
+        """Select an annotation by a click on it, or on its row where others cover it."""
+        self.act()
+        self.window.bridge.select(identifier)
+        self.view.setFocus()
+        settle()
+
+    def press(self, button: QAbstractButton) -> None:
+        """Press a button."""
+        self.act()
+        button.click()
+        settle()
+
+    def choose(self, combo: QComboBox, value: object) -> None:
+        """Choose from a list that opens: a click for the list, and one for the value."""
+        self.act(2)
+        combo.setCurrentIndex(combo.findData(value))
+        combo.activated.emit(combo.currentIndex())
+        settle()
+
+    def pick(self, is_wanted: Callable[[str], bool], name: str) -> bool:
+        """Take a row of the list that is open, by the fewest letters; tells whether there was one."""
+        picker = open_list()
+        if picker is None:
+            return False
+        best: tuple[float, str, int] | None = None
+        for typed in _tries(name):
+            rows = picker._offer(plain_name(typed))
+            row = next((number for number, choice in enumerate(rows) if is_wanted(choice.text)), None)
+            cost = None if row is None else row + 0.5 * len(typed)
+            if cost is not None and (best is None or cost < best[0]):
+                best = (cost, typed, row or 0)
+        edit = picker._edit
+        if best is None:
+            best = (0, name, 0)
+        if best[1].isascii():
+            QTest.keyClicks(edit, best[1])
+        else:
+            edit.setText(best[1])  # QTest has no keys for it
+        self.letters[self._purpose] += len(best[1])
+        for _step in range(best[2]):
+            self.act()
+            QTest.keyClick(edit, Qt.Key.Key_Down)
+        self.act()
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        settle()
+        return True
+
+    def answer(self, key: Qt.Key = Qt.Key.Key_Return) -> None:
+        """Have the dialog that opens next answered by a key."""
+
+        def press() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QDialog):
+                self.act()
+                dialog.accept() if key == Qt.Key.Key_Return else dialog.reject()
+
+        QTimer.singleShot(0, press)
+
+
+def settle() -> None:
+    """Let the window do what a step brings about."""
+    for _round in range(3):
+        QApplication.processEvents()
+
+
+def open_list() -> PickList | None:
+    """Give the list that is open, None where none is."""
+    return next((one for one in QApplication.topLevelWidgets() if isinstance(one, PickList) and one.isVisible()), None)
+
+
+def _tries(name: str) -> Iterator[str]:
+    yield ""
+    for word in name.split() or [name]:
+        yield from (word[:count] for count in range(1, min(MOST_LETTERS, len(word)) + 1))
+    yield name
