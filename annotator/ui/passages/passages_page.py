@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -32,6 +33,8 @@ from annotator.ui.toolkit.words_on_screen import counted
 PASSAGES, COUNTS, CROSS = range(3)
 READING_MILLISECONDS: Final = 300
 """While files are read, the table is asked for no more often than so."""
+_SHARE: Final = 10
+"""And then no more than one part in so many of the time is spent on it."""
 _KEPT_SELECTED: Final = 500
 """So many selected passages are selected again when rows have moved."""
 
@@ -72,6 +75,8 @@ class PassagesPage(QWidget):
         self.sort, self.descending = "date", False
         self._is_stale = True
         self._reads: tuple[int, int] | None = None
+        self._asked, self._took = 0.0, 0.0
+        self._of_all, self._missing = 0, ""
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.refresh)
         self._put_together()
@@ -83,6 +88,7 @@ class PassagesPage(QWidget):
         """Ask for the passages anew."""
         index = self._folder.index
         self._is_stale = False
+        self._asked = monotonic()
         if index is None:
             self._take((None, np.empty(0, np.intp)))
             return
@@ -112,8 +118,7 @@ class PassagesPage(QWidget):
 
     def told(self) -> list[str]:
         """Say what is shown: what narrows it, how many, and what was not read."""
-        index = self._folder.index
-        return [*self.bar.told(), *([index.standing().sentence] if index and index.standing().sentence else [])]
+        return [*self.bar.told(), *([self._missing] if self._missing else [])]
 
     def choose(self, sidecar: Path, annotation_id: str) -> None:
         """Select one passage, if it is shown."""
@@ -144,10 +149,15 @@ class PassagesPage(QWidget):
         del change
         self._is_stale = True
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start(READING_MILLISECONDS if self._reads else 0)
+            pause = max(READING_MILLISECONDS, round(1000 * _SHARE * self._took))
+            self._timer.start(pause if self._reads else 0)
 
     def _take(self, found: tuple[FolderView | None, Rows]) -> None:
         view, rows = found
+        index = self._folder.index
+        self._took = monotonic() - self._asked
+        self._of_all = len(view.rows(self.bar.narrowing.whose)) if view else 0
+        self._missing = index.standing().sentence if index else ""
         before, selected = self._kept()
         scrolled = self.rows.verticalScrollBar().value()
         with QSignalBlocker(self.rows.selectionModel()):
@@ -235,14 +245,14 @@ class PassagesPage(QWidget):
         if index is None or view is None:
             self.status.setText("No folder is open.")
             return
-        of_all = len(view.rows(self.bar.narrowing.whose))
-        shown = counted(count, "passage") if count == of_all else f"{count:,} of {counted(of_all, 'passage')}"
+        of_all = counted(self._of_all, "passage")
+        shown = of_all if count == self._of_all else f"{count:,} of {of_all}"
         chosen = sum(bottom - top for top, bottom in self._ranges())
         said = [f"{shown}{f', {chosen:,} selected' if chosen > 1 else ''}."]
         if self._reads:
             said.append(f"Reading: {self._reads[0]:,} of {self._reads[1]:,} files.")
-        elif sentence := index.standing().sentence:
-            said.append(sentence)
+        elif self._missing:
+            said.append(self._missing)
         self.status.setText(" ".join(said))
         for button in (self.recode_button, self.save_button):
             button.setEnabled(bool(count))
