@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from annotator.ui.toolkit.pane_shares import REVIEW
@@ -23,7 +23,7 @@ class ReviewLayout:
     def __init__(self, window: QMainWindow, panes: Panes) -> None:
         self._window, self._panes = window, panes
         self._before: QByteArray | None = None
-        self._width = window.width()
+        self._size = window.size()
 
     def enter(self, *, with_chart: bool) -> None:
         """Give the differences the height of the window, and the chart its place where it shows a difference.
@@ -38,29 +38,31 @@ class ReviewLayout:
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, differences)
             window.tabifyDockWidget(panes["documents"], differences)
             panes.shares.order = REVIEW
-        shown = (*_STAY, "chart") if with_chart and self._width >= _WIDE else _STAY
+        shown = (*_STAY, "chart") if with_chart and self._size.width() >= _WIDE else _STAY
         for dock in panes:
             if not dock.isFloating():
                 dock.setVisible(dock.objectName() in shown)
-        if self._width < window.width():
+        if self._size != window.size():
             for milliseconds in _SETTLED:
-                QTimer.singleShot(milliseconds, window, self._narrow)
+                QTimer.singleShot(milliseconds, window, self._fit)
         panes.shares.apply()
 
-    def _narrow(self) -> None:
+    def _fit(self) -> None:
         layout = self._window.layout()
         if layout:
             # Without the panes that were hidden it needs less.
             layout.invalidate()
             layout.activate()
-        self._window.resize(self._width, self._window.height())
+        self._window.resize(self._window.size().boundedTo(self._size))
 
     def measure(self) -> None:
-        """Take the width that there is before a review is opened: the screen's where panes need a window beyond it."""
-        window = self._window
-        screen = window.screen().availableGeometry().width()
-        is_forced = window.width() <= window.minimumSizeHint().width()
-        self._width = min(window.width(), screen) if is_forced else window.width()
+        """Take the size that there is before a review is opened: the screen's where panes need a window beyond it."""
+        least, size = self._window.minimumSizeHint(), self._window.size()
+        screen = size.boundedTo(self._window.screen().availableGeometry().size())
+        self._size = QSize(
+            screen.width() if size.width() <= least.width() else size.width(),
+            screen.height() if size.height() <= least.height() else size.height(),
+        )
 
     def show_by_hand(self, pane: str) -> None:
         """Show the pane in which something is edited."""
