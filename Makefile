@@ -66,7 +66,7 @@ pictures: venv  ## draw the guide's pictures anew, and every screen into build/s
 	$(BIN)/python -m annotator.ui.pictures seeds --size 1280x800 --size 1920x1080 --out build/screens
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
-	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_export.py tests/bench/bench_review.py tests/bench/bench_window.py tests/bench/bench_chart.py tests/bench/bench_whole_window.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_export.py tests/bench/bench_review.py tests/bench/bench_window.py tests/bench/bench_chart.py tests/bench/bench_whole_window.py tests/bench/bench_folder.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
 
 effort: venv test-libraries  ## annotate articles to their references by keys, and count actions and letters
 	$(BIN)/python -m tests.effort $(ARGS)

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from annotator.services.index.view import FolderView
 
 Answer = TypeVar("Answer")
-SLICE: Final = 20
+_INDEX: Final = "annotator.services.index.index"
+SLICE: Final = 10
 """So many files are put in at a time: a slice takes fewer milliseconds than a frame has."""
 WRITTEN_AT_ONCE: Final = 500
 LARGE: Final = 2000
@@ -47,6 +49,7 @@ class FolderBridge(QObject):
     """How many annotation files have been read, of how many; both alike when all are."""
     said = Signal(str)
     """A sentence for the status line."""
+    _loaded = Signal()
     _read = Signal(int, object, object)
     _codebooks = Signal(int, object, object, object)
     _answered = Signal(str, int, object, object)
@@ -68,7 +71,9 @@ class FolderBridge(QObject):
         self._has_said = False
         self._turn = 0
         self._asked: dict[str, int] = {}
+        self._to_list: tuple[Path | None, Mapping[Path, Signature]] | None = None
         self._reader, self._asker = OneThread("folder-index"), OneThread("folder-questions")
+        self._loaded.connect(self._list_now)
         self._read.connect(self._take)
         self._codebooks.connect(self._take_codebooks)
         self._answered.connect(self._hand_answer_on)
@@ -86,7 +91,22 @@ class FolderBridge(QObject):
 
         Without a root files were named together: the index is of the folder that has them all.
         """
-        root = root or _common(signatures)
+        self._to_list = root or _common(signatures), signatures
+        if _INDEX in sys.modules:
+            self._list_now()
+        else:
+            self._reader.submit(self._load)
+
+    def _load(self) -> None:
+        """Load what keeps an index, for which nothing waits."""
+        import_module(_INDEX)
+        with suppress(RuntimeError):
+            self._loaded.emit()
+
+    def _list_now(self) -> None:
+        if self._to_list is None:
+            return
+        (root, signatures), self._to_list = self._to_list, None
         if root is None:
             self._begin(None)
             return
