@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.model.vocabulary import CLAIM, SPEAKERS
@@ -85,6 +85,24 @@ def test_the_folder_s_network_has_the_figures_of_the_command(page: NetworkPage, 
         assert dict(page.graph.weights()) == dict(built.graph.weights())
         assert page.charted
         assert page.charted.built.left_out == built.left_out
+
+
+def test_the_chart_of_a_document_leads_to_that_of_the_folder(
+    window: MainWindow, page: NetworkPage, qtbot: QtBot
+) -> None:
+    page.left.emit()
+    qtbot.waitUntil(lambda: window.chart.panel is not None)
+    assert window.chart.panel
+    buttons = {button.text(): button for button in window.chart.panel.findChildren(QToolButton)}
+    buttons["Folder"].click()
+    rest(page, qtbot)
+    assert where(window) == "middle"
+    assert page.settings.network.value == "direct"
+    edge = next(key for key in page.graph.edges if page.graph.nodes[key[1]].label == "Ostia")
+    page.view.edge_picked.emit(edge)
+    qtbot.waitUntil(lambda: {proof.passage.document for proof in page.evidence.proofs} == {"one.txt"})
+    page.view.node_picked.emit(next(key for key, node in page.graph.nodes.items() if node.label == "Kyodo"))
+    qtbot.waitUntil(lambda: {proof.passage.document for proof in page.evidence.proofs} >= {"below/two.txt"})
 
 
 def test_what_is_left_out_is_said_with_its_number(page: NetworkPage, tmp_path: Path, qtbot: QtBot) -> None:

@@ -28,7 +28,15 @@ BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY = "weight", "name", "type", "community
 ORDERS: Final = (BY_WEIGHT, BY_NAME, BY_TYPE, BY_COMMUNITY)
 
 
-class NumberedEdges(MadeWhenAsked):
+class ProvedEdges(MadeWhenAsked):
+    """Edges whose evidence is looked up when it is asked for, as is that of their nodes."""
+
+    @abstractmethod
+    def proofs(self, key: object) -> tuple[str, ...]:
+        """Give what a node or an edge rests on, by its key; none for an unknown one."""
+
+
+class NumberedEdges(ProvedEdges):
     """Edges that are held as arrays: places among the ``ends`` and weights; all are of one kind."""
 
     kind: str
@@ -40,10 +48,6 @@ class NumberedEdges(MadeWhenAsked):
     @abstractmethod
     def made(self, places: NDArray[np.intp]) -> dict[EdgeKey, Edge]:
         """Make the edges of some places."""
-
-    @abstractmethod
-    def proofs(self, key: object) -> tuple[str, ...]:
-        """Give what a node or an edge rests on, by its key; none for an unknown one."""
 
     def strength(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Give what the edges of some places weigh together at each end."""
@@ -201,4 +205,4 @@ def evidence_in(graph: RelationGraph, keys: Iterable[EdgeKey]) -> tuple[str, ...
 def proofs_of(graph: RelationGraph, key: object) -> tuple[str, ...]:
     """Give what a node or an edge rests on, by its key."""
     edges = graph.edges
-    return edges.proofs(key) if isinstance(edges, NumberedEdges) else graph.evidence_of(key)
+    return edges.proofs(key) if isinstance(edges, ProvedEdges) else graph.evidence_of(key)

@@ -18,7 +18,7 @@ from annotator.services.charting.discourse import NetworkSeries, said_in, series
 from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import DIRECT, BuiltChart, ChartOrder, chart_in, looked_at
-from annotator.services.exporting.folder_edges import graph_of
+from annotator.services.exporting.folder_edges import graph_of, relations_of
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.index.networks import network_of
 from annotator.services.index.statement_rows import FolderStatements, folder_statements
@@ -105,8 +105,10 @@ class FolderCharts:
     def of_index(self, order: ChartOrder, view: FolderView) -> Charted:
         """Give a network of all files that count in the index: no file is read, and only edges that are seen are made.
 
-        Time windows and relations are not for it.
+        What ``is_for_index`` says no to is not for it.
         """
+        if order.network == DIRECT:
+            return Charted(order, looked_at(order, BuiltChart(relations_of(view, order.level))), view=view)
         options, asked = order.network_options(), (_question(order), view)
         if self._found is None or self._found[0] != asked:
             broadest = order.topics == "broadest"
@@ -133,6 +135,13 @@ class FolderCharts:
             if read.said is not None:
                 built.done.append(file.found.shown)
                 yield read.said
+
+
+def is_for_index(order: ChartOrder) -> bool:
+    """Tell whether an order can be answered by the index alone: no time windows, and relations only of everything."""
+    if order.network == DIRECT:
+        return order.narrowed.is_open and order.topics == "own"
+    return not order.window
 
 
 def _question(order: ChartOrder) -> object:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from annotator.model.networks.discourse_network import unit_key
 from annotator.model.networks.relation_graph import (
+    AGREEMENT_EDGE,
+    CLAIM_EDGE,
     ENTITY,
     POSITION_EDGE,
     TOPIC,
@@ -17,9 +19,13 @@ from annotator.model.networks.relation_graph import (
     RelationGraph,
 )
 from annotator.model.networks.statements import ENTITY_VARIABLES
-from annotator.services.charting.importance import NumberedEdges
+from annotator.services.charting.importance import NumberedEdges, ProvedEdges
+from annotator.services.index.edges import direct_graph, evidence, evidence_of_node
 from annotator.services.index.networks import FolderNetwork
+from annotator.services.index.relations import DirectOptions
+from annotator.services.index.view import FolderView
 
+_KINDS = (AGREEMENT_EDGE, CLAIM_EDGE, POSITION_EDGE)
 ROW_OF_INDEX = "\0"
 """Begins what names a row of the index as a piece of evidence; no document is called so."""
 
@@ -91,6 +97,43 @@ class FolderEdges(NumberedEdges):
         if min(one, other) < 0 or at >= len(codes) or codes[at] != one * len(self.ends) + other:
             raise KeyError(key)
         return int(order[at])
+
+
+class FolderRelations(ProvedEdges):
+    """The relations of a folder; only what they rest on is looked up when it is asked for."""
+
+    def __init__(self, graph: RelationGraph, view: FolderView, options: DirectOptions) -> None:
+        self._graph, self._view, self._options = graph, view, options
+
+    def __len__(self) -> int:
+        return len(self._graph.edges)
+
+    def __iter__(self) -> Iterator[EdgeKey]:
+        return iter(self._graph.edges)
+
+    def __getitem__(self, key: EdgeKey) -> Edge:
+        return self._graph.edges[key]
+
+    def weights(self) -> Iterator[tuple[EdgeKey, float]]:
+        """Give the keys with the weights."""
+        return self._graph.weights()
+
+    def proofs(self, key: object) -> tuple[str, ...]:
+        """Give the rows of the index that a node or an edge rests on; none for an unknown one."""
+        if node := self._graph.nodes.get(key):  # type: ignore[call-overload] # whatever else it is names none
+            found = evidence_of_node(self._view, node.key, options=self._options)
+        elif edge := self._graph.edge(key):
+            found = evidence(self._view, (edge.kind, edge.source, edge.target), options=self._options)
+        else:
+            return ()
+        return tuple(f"{ROW_OF_INDEX}{row}" for row in found.tolist())
+
+
+def relations_of(view: FolderView, level: str) -> RelationGraph:
+    """Give the relations of all that counts in the index, entities as themselves or as those they act "for"."""
+    options = DirectOptions(level="for" if level == "for" else "own")
+    graph = direct_graph(view, options=options).graph(None, kinds=_KINDS)
+    return RelationGraph(graph.nodes, FolderRelations(graph, view, options))
 
 
 def graph_of(network: FolderNetwork) -> RelationGraph:

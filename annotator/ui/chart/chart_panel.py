@@ -64,6 +64,8 @@ class ChartPanel(QWidget):
     evidence_picked = Signal(object, object)
     escape_pressed = Signal()
     menu_wanted = Signal(object, QPoint)
+    folder_asked = Signal()
+    """The chart of the whole folder is wanted."""
     _compared = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -192,6 +194,7 @@ class ChartPanel(QWidget):
         self._tidy = tool_button("Tidy", _TIDY, self.tidy)
         self._key = tool_button("Key", "What shapes, lines and colours mean", self._show_or_hide_key)
         self._key.setCheckable(True)
+        folder = tool_button("Folder", "The chart of the folder, or of the documents listed", self.folder_asked.emit)
         self._counts = PlainLabel()
         self._counts.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._counts.setAccessibleName("Size of the chart")
@@ -200,6 +203,7 @@ class ChartPanel(QWidget):
         line.addWidget(self._filter)
         line.addWidget(fit)
         line.addWidget(self._tidy)
+        line.addWidget(folder)
         line.addWidget(self._key)
         line.addStretch(1)
         line.addWidget(self._counts)

@@ -12,7 +12,7 @@ from annotator.model.networks.relation_graph import EdgeKey, NodeKey, RelationGr
 from annotator.services.charting.importance import ORDERS, PartOfGraph, evidence_in, proofs_of
 from annotator.services.charting.picture import ChartPicture
 from annotator.services.exporting.chart_order import DIRECT
-from annotator.services.exporting.folder_charts import Charted
+from annotator.services.exporting.folder_charts import Charted, is_for_index
 from annotator.ui.chart.accessible_chart import install as install_accessible_charts
 from annotator.ui.chart.chart_key import key_names
 from annotator.ui.chart.chart_legend import ChartLegend
@@ -78,7 +78,7 @@ class NetworkPage(QWidget):
             self.said.setText(problem)
             return
         index = self._bridge.folder.index
-        if self.settings.scope.value == FOLDER and index is not None and order.network != DIRECT and not order.window:
+        if self.settings.scope.value == FOLDER and index is not None and is_for_index(order):
             self.places = []
             self.asker.ask_index(order, index.view(), self.look())
             return
@@ -89,6 +89,12 @@ class NetworkPage(QWidget):
         self.asker.ask(order, self.places, self.look())
         if self.asker.is_busy:
             self.said.setText(f"{counted(len(self.places), 'file')} …")
+
+    def show_relations(self) -> None:
+        """Show the relations of the folder, as the chart of a document shows that one's."""
+        self.settings.scope.show_value(FOLDER)
+        self.settings.network.show_value(DIRECT)
+        self.settings.network.chosen.emit()
 
     def files(self) -> list[Place]:
         """Give the files that count now, as they are."""
@@ -194,7 +200,10 @@ class NetworkPage(QWidget):
         built, shown = charted.built, self.shown
         parts = [counted(charted.count, "statement")] if charted.count is not None else []
         parts += [counted(len(self.graph.nodes), "node"), counted(len(self.graph.edges), "edge")]
-        said = [", ".join(parts) + f"; {built.joined:,} joined by name."]
+        # The index has names joined from the start, and does not count how often.
+        is_counted = charted.view is None or charted.count is not None
+        joined = f"; {built.joined:,} joined by name" if is_counted else ""
+        said = [f"{', '.join(parts)}{joined}."]
         if shown.nodes_left or shown.edges_left:
             said.append(f"Not shown: {counted(shown.nodes_left, 'node')}, {counted(shown.edges_left, 'edge')}.")
         if built.left_out:

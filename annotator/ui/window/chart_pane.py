@@ -22,6 +22,8 @@ class ChartPane(QWidget):
     """A menu is wanted on a node or an edge, by its key, or on the chart (None); and where on the screen."""
     evidence_picked = Signal(str, tuple)
     """What something in the chart is called, and the annotations that it rests on."""
+    folder_asked = Signal()
+    """The chart of the whole folder is wanted."""
     evidence_entered = Signal()
     """The same was picked once more."""
 
@@ -50,6 +52,7 @@ class ChartPane(QWidget):
             self.panel.evidence_picked.connect(self._picked)
             self.panel.escape_pressed.connect(self.escape_pressed)
             self.panel.menu_wanted.connect(self.menu_wanted)
+            self.panel.folder_asked.connect(self.folder_asked)
         self._show_session()
 
     def find_name(self) -> bool:

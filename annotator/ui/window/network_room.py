@@ -79,6 +79,12 @@ class NetworkRoom(QObject):
             self.entering.emit()
             self._middle.show_beside(page)
 
+    def show_relations(self) -> None:
+        """Show the chart of the folder."""
+        if not (self.is_shown or self.is_apart):
+            self.toggle()
+        self._made().show_relations()
+
     def give_way(self) -> None:
         """Leave the window's middle to another page."""
         if self.is_shown:

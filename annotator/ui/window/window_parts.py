@@ -143,6 +143,7 @@ def _make_commands(window: WindowFrame) -> None:
     window.passages_room.entering.connect(window.network_room.give_way)
     for give_way in (window.chart_room.leave, window.passages_room.leave):
         window.network_room.entering.connect(give_way)
+    window.chart.folder_asked.connect(window.network_room.show_relations)
     window.opening = Opening(files, window.documents, window)
     LostDocuments(window, window.documents, files, window.notice.show_notice)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
