@@ -138,6 +138,17 @@ def test_a_comment_leads_back_to_the_list_and_none_is_lost(reviewed: MainWindow)
     assert review.comment(first or 0) == "Ask Rossi, please"
 
 
+@pytest.mark.parametrize("action", ["find", "chart_view"])
+def test_esc_leads_back_to_the_list_from_what_is_open_over_the_review(reviewed: MainWindow, action: str) -> None:
+    reviewed.actions_by_name[action].trigger()
+    QTest.keyClicks(QApplication.focusWidget() or reviewed, "x")
+    press(QApplication.focusWidget() or reviewed, Qt.Key.Key_Escape)
+    assert reviewed.review.list.rows.hasFocus()
+    assert reviewed.find_bar.isHidden()
+    assert not reviewed.chart_room.is_large
+    assert review_of(reviewed).session.history.is_clean
+
+
 # Layout --------------------------------------------------------------------------------------------------------------
 
 

@@ -94,7 +94,6 @@ class ReviewScreen(QObject):
             "take_majorities": bridge.take_majorities,
             "edit_difference": self.toggle_hand,
             "comment_difference": self.opinions.comment.setFocus,
-            "back_to_list": self.go_home,
             "next_review": self.open_next,
             "show_charts": self.show_charts,
             "show_agreement": self.show_agreement,

@@ -207,6 +207,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "next_evidence": lambda: window.evidence.step(1),
         "previous_evidence": lambda: window.evidence.step(-1),
         "dismiss": lambda: _dismiss(window),
+        "back_to_list": lambda: _back_to_list(window),
         "next_pane": lambda: window.panes.step(1),
         "previous_pane": lambda: window.panes.step(-1),
         "zoom_in": lambda: view.zoom(1),
@@ -316,6 +317,14 @@ def _dismiss(window: WindowFrame) -> None:
     if nothing_begun and window.chart_room.leave():
         return
     window.commands.dismiss()
+
+
+def _back_to_list(window: WindowFrame) -> None:
+    """Leave what is open over the article of a review, and go back to its differences."""
+    if window.find_bar.isVisible():
+        window.find_bar.close_bar()
+    window.chart_room.leave()
+    window.review.go_home()
 
 
 def _take_picture(window: WindowFrame) -> None:
