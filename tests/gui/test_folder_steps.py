@@ -205,12 +205,22 @@ def test_an_actors_names_are_annotated_in_all_documents(window: MainWindow, side
     (sidecars[0].parent / "new.txt").write_text("Aiko Mori spoke again. Aiko Mori Bay is calm.")
     window.documents.open_folder(sidecars[0].parent)
     qtbot.waitUntil(lambda: len(window.documents.paths) == 4)
-    in_dialog(qtbot, StepPreview, accept_when_looked(qtbot))
+    told: list[str] = []
+
+    def look_and_accept(dialog: QDialog) -> None:
+        assert isinstance(dialog, StepPreview)
+        qtbot.waitUntil(lambda: dialog.preview is not None)
+        press(dialog, "Copy report")
+        told.append(QApplication.clipboard().text())
+        QTest.keyClick(dialog.begin_button, Qt.Key.Key_Return)
+
+    in_dialog(qtbot, StepPreview, look_and_accept)
     window.view.setFocus()
     QTest.keyClick(window.view, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     new = sidecars[0].parent / "new.txt.mkato.ann.json"
     assert [one.text for one in layer_of(new).annotations.values()] == ["Aiko Mori"]
     assert len([one for one in layer_of(sidecars[1]).annotations.values() if one.type == "actor"]) >= 2
+    assert "new.txt: 1 passage will be made: “⟦Aiko Mori⟧ spoke again." in told[0]
     undo(window)
     assert not new.exists()
 

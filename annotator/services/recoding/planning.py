@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from annotator.formats.codebooks.codebook_json import CodebookError
+from annotator.model.annotation import Annotation
 from annotator.model.clock import now
 from annotator.model.codebook import Codebook
 from annotator.model.document import Document
@@ -22,6 +25,9 @@ from annotator.services.recoding.recodings import Recoding, all_of
 from annotator.services.running.garbage import collector_paused
 from annotator.services.running.progress import Counter as Counting
 from annotator.services.running.progress import Progress, no_progress
+
+_SHOWN: Final = 2
+"""So many of the passages that are made are shown of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,17 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedFile:
-    """A planned file without what it holds: what a preview of thousands can afford."""
+    """A planned file without what it holds: what a preview of thousands can afford.
+
+    ``made`` has the first of the passages that are made, with the words around them.
+    """
 
     target: Target
     passages: int
     left: Counter[str]
     sha256: str | None
     is_open: bool = False
+    made: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -160,7 +170,18 @@ def preview_of(
         except LeftAloneError as error:
             preview.refused[target.sidecar] = str(error)
         else:
-            seen = PreviewedFile(target, planned.passages, planned.left, planned.file.sha256, planned.is_open)
+            seen = PreviewedFile(
+                target, planned.passages, planned.left, planned.file.sha256, planned.is_open, _made(planned.transaction)
+            )
             (preview.files if planned.transaction.edits else preview.unchanged).append(seen)
         counter.step(target.sidecar)
     return preview
+
+
+def _made(transaction: Transaction) -> tuple[str, ...]:
+    """Give the first passages that a step makes in their context, whole words of it."""
+    made = (edit.after for edit in transaction.edits if edit.before is None and isinstance(edit.after, Annotation))
+    return tuple(
+        " ".join(f"{one.before.partition(' ')[2]}⟦{one.text}⟧{one.after.rpartition(' ')[0]}".split())
+        for one in islice(made, _SHOWN)
+    )

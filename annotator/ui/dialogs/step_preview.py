@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.services.recoding.own_files import is_others
@@ -49,6 +49,7 @@ class StepPreview(QDialog):
         self.page.rows.setHorizontalHeaderLabels(["Document", "What becomes of it"])
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.begin_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        add_copy_button(self.buttons, self.page)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -113,10 +114,17 @@ class StepReport(QDialog):
         self.page.rows.setHorizontalHeaderLabels(["Document", "Why it stays"])
         self.page.show_report(report)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        add_copy_button(buttons, self.page)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.page, 1)
         layout.addWidget(buttons)
+
+
+def add_copy_button(buttons: QDialogButtonBox, page: ReportPage) -> None:
+    """Let all of a report be copied, of which a page shows no more than anybody reads."""
+    copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda _checked=False: QApplication.clipboard().setText(page.report.as_text()))
 
 
 def report_of_preview(preview: Preview, root: Path) -> Report:
@@ -152,7 +160,11 @@ def _they(preview: Preview) -> str:
 
 
 def _becomes(file: PreviewedFile) -> str:
-    changed = f"{counted(file.passages, 'passage')} will be changed"
+    passages = counted(file.passages, "passage")
+    changed = f"{passages} will be changed"
+    if file.made:
+        words = ", ".join(f"“{words}”" for words in file.made)
+        changed = f"{passages} will be made: {words}{', …' if file.passages > len(file.made) else ''}"
     return f"{changed}; left alone: {_reasons(file.left)}." if file.left else f"{changed}."
 
 

@@ -320,6 +320,7 @@ def test_names_are_annotated_in_documents_without_a_file_too(tmp_path: Path) -> 
     assert preview.refused == {changed_file: OTHER_TEXT}
     assert [file.passages for file in preview.files] == [1, 1]
     assert preview.left == {"part of a longer name": 1}
+    assert preview.files[1].made == ("⟦Norland⟧ spoke. South Norland",)
     outcome = make(begin(preview, tmp_path))
     assert outcome.done == [own, new]
     (made,) = layer_of(new).annotations.values()
