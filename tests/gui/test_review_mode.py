@@ -345,3 +345,32 @@ def test_what_is_about_an_entity_is_edited_in_the_pane_of_entities(window: MainW
     window.actions_by_name["edit_difference"].trigger()
     assert panes_shown(window) == ["documents", "differences"]
     assert review_of(window).left() == [0]
+
+
+# Three and more ------------------------------------------------------------------------------------------------------
+
+
+def test_the_majority_is_taken_by_one_key_ties_stay_open_and_who_stands_alone_is_named(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    team = tmp_path / "team"
+    team.mkdir()
+    desks = [Desk(team, annotator=who) for who in ("anna", "bert", "cleo")]
+    for desk, (one, other) in zip(desks, (("agree", "agree"), ("agree", "mixed"), ("mixed", "neutral")), strict=True):
+        desk.set(desk.annotate("claim", "agreed to train together"), stance=one)
+        desk.set(desk.annotate("claim", QUOTE), stance=other)
+    window.open_paths([desk.save() for desk in desks])
+    review, panel = review_of(window), window.review.opinions
+    assert "C M. Kato stands alone" in panel.state.whole
+    press(window.view, Qt.Key.Key_M)
+    assert review.left() == [1]
+    press(window.view, Qt.Key.Key_M)
+    assert review.left() == [1]
+    assert "no majority" in window.status_line.currentMessage()
+    window.actions_by_name["undo"].trigger()
+    QTest.keyClick(window.view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert review.left() == [1]
+    assert "1 with a clear majority were taken" in window.status_line.currentMessage()
+    assert "taken from A M. Kato and B M. Kato" in str(
+        window.review.list.model.data(window.review.list.model.index(0, 0))
+    )

@@ -226,17 +226,19 @@ class ReviewBridge(QObject):
             self._say(f"Everything {what} is taken already.")
             return
 
-        def take(settling: "Settling") -> None:
-            self._waiting.result(f"Taking all {what}", lambda progress: make(settling, progress))
+        def take(settling: "Settling") -> object:
+            return self._waiting.result(f"Taking all {what}", lambda progress: make(settling, progress))
 
         behind = self._behind()
         try:
-            self._step(f"Take {len(found):,} {what}", take)
+            taken = self._step(f"Take {len(found):,} {what}", take)
         except Cancelled:
             self._say("Stopped; nothing was taken.")
         else:
             self._go_on(behind)
-            self._say(f"{len(found):,} {what} were taken; undo gives them back.")
+            # Some may have been passed over: what is not to be there has no stance either.
+            number = taken if isinstance(taken, int) else len(found)
+            self._say(f"{number:,} {what} were taken; undo gives them back.")
 
     def correct(self, label: str, say: "Callable[[Draft], object]") -> None:
         """Correct which entities are the same one, in one step; everything is then compared anew.
