@@ -319,3 +319,20 @@ def test_places_found_say_in_which_folder_their_document_lies(folder: Path, qtbo
         dialog.search()
     found = [dialog.list.topLevelItem(row) for row in range(2)]
     assert [item.text(0).split()[0] for item in found if item] == ["z.txt", "10/a.txt"]
+
+
+def test_a_review_that_was_begun_says_how_much_is_settled(
+    tmp_path: Path, made: Callable[[Path], DocumentPanel], qtbot: QtBot
+) -> None:
+    (folder := tmp_path / "review").mkdir()
+    for who in ("anna", "mkato", "adjudicated"):
+        annotated(folder, annotator=who)
+    annotated(folder, name="b.txt", annotator="anna")
+    panel = made(folder)
+    qtbot.waitUntil(lambda: any(" settled · " in one for one in spoken(panel)))
+    words = next(one for one in spoken(panel) if one.startswith("talks.txt"))
+    assert words.startswith("talks.txt, in progress · 0 of ")
+    assert words.endswith(" settled · adjudicated 5, anna 5, mkato 5")
+    panel.sort.show_value("review")
+    panel.sort.chosen.emit()
+    assert titles(panel) == ["talks.txt", "b.txt"]

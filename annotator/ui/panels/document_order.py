@@ -104,9 +104,14 @@ class DocumentFacts:
 
     def review_words(self) -> str:
         """Say how far a review has come: one that was begun, or any to whoever has no file of it."""
-        leads = bool(self.annotator_id) and self.annotator_id not in self.document.sidecars
-        told = self.progress and (self.progress.adjudicated or leads)
-        return progress_words(self.progress) if self.progress and told else ""
+        found, leads = self.progress, bool(self.annotator_id) and self.annotator_id not in self.document.sidecars
+        if found is None or not (found.adjudicated or leads):
+            return ""
+        if leads or found.standing is None:
+            return progress_words(found)
+        # Whoever annotates it too has the own state before this, and the list is narrow.
+        new = f", {found.new:,} new" if found.new else ""
+        return f"{found.standing.settled:,} of {found.standing.total:,} settled{new}"
 
     def is_shown(self, choice: str | None) -> bool:
         """Tell whether the document is among those that were chosen, one of SHOWN."""
