@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.vocabulary import CLAIM, SPEAKERS
 from annotator.services.editing.draft import Draft
 from annotator.services.exporting.chart_order import build_chart, find_charted
+from annotator.services.exporting.folder_charts import FolderCharts
 from annotator.ui.networks.matrix_view import heat
 from annotator.ui.networks.network_page import MATRIX, NetworkPage
 from annotator.ui.networks.saving import matrix_pdf, matrix_png
@@ -199,12 +200,18 @@ def test_windows_pass_by_under_the_slider(page: NetworkPage, qtbot: QtBot) -> No
     choose(page.settings.unit, "months")
     rest(page, qtbot)
     assert page.time.isVisible()
+    assert page.charted
+    assert page.charted.view is not None
+    files = [place.chart_file() for place in page.files()]
+    by_command = FolderCharts().chart(page.settings.order(), files)
+    assert by_command.series
+    assert len(by_command.series.windows) == page.time.slider.maximum() + 1
     seen = []
     for place in range(page.time.slider.maximum() + 1):
         page.time.slider.setValue(place)
         rest(page, qtbot)
-        assert page.charted
-        assert dict(page.graph.weights()) == dict(page.charted.at(place).weights())
+        assert dict(page.graph.weights()) == dict(by_command.at(place).weights())
+        assert page.time.label.text().startswith(by_command.series.windows.day(place).isoformat())
         seen.append(page.time.label.text())
     assert len(set(seen)) == len(seen) >= 1
     page.time.toggle()

@@ -6,8 +6,9 @@ The figures are those of ``annotator chart``: the same functions count, in the s
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
 from annotator.model.layer import Layer
@@ -20,7 +21,7 @@ from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import DIRECT, BuiltChart, ChartOrder, chart_in, looked_at
 from annotator.services.exporting.folder_edges import graph_of, relations_of
 from annotator.services.folder.find_files import FoundSidecar
-from annotator.services.index.networks import network_of
+from annotator.services.index.networks import FolderNetwork, network_of, network_of_window, window_places
 from annotator.services.index.statement_rows import FolderStatements, folder_statements
 from annotator.services.index.view import FolderView
 from annotator.services.keeping.annotated_file import read_sidecar_bytes
@@ -40,6 +41,53 @@ class ChartFile:
     layer: Layer | None = None
 
 
+class Windows(Protocol):
+    """The windows of a network, by their places; ``day`` is the middle of one."""
+
+    def __len__(self) -> int: ...
+
+    def day(self, at: int, /) -> date:
+        """Give the middle of a window."""
+
+
+class Series(Protocol):
+    """The networks through which one moves."""
+
+    @property
+    def windows(self) -> Windows:
+        """The windows, none where there are none."""
+
+    def at(self, place: int, /) -> RelationGraph:
+        """Give the network of one window."""
+
+
+class IndexSeries:
+    """The networks of a folder's windows, each made of the statements that lie in it when it is looked at."""
+
+    def __init__(self, network: FolderNetwork) -> None:
+        self._network = network
+        self._found = list(window_places(network))
+
+    @property
+    def windows(self) -> "IndexSeries":
+        """The windows."""
+        return self
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def day(self, at: int) -> date:
+        """Give the middle of a window."""
+        day: str = self._found[at][0]
+        return datetime.fromisoformat(day) if "T" in day else date.fromisoformat(day)
+
+    def at(self, place: int) -> RelationGraph:
+        """Give the network of one window."""
+        _day, places, weights = self._found[place]
+        found = network_of_window(self._network, places, weights)
+        return graph_of(found) if isinstance(found, FolderNetwork) else found
+
+
 @dataclass(slots=True)
 class Charted:
     """What was asked for: a chart as the command builds it, and of a network all that can be made of its statements.
@@ -50,14 +98,14 @@ class Charted:
 
     order: ChartOrder
     built: BuiltChart
-    series: NetworkSeries | None = None
+    series: Series | None = None
     view: FolderView | None = None
     count: int | None = None
 
     @property
     def statements(self) -> Sequence[Statement]:
         """The statements that count, where files were read for them."""
-        return self.series.counted if self.series else ()
+        return self.series.counted if isinstance(self.series, NetworkSeries) else ()
 
     def at(self, place: int) -> RelationGraph:
         """Give the network of one window."""
@@ -115,7 +163,8 @@ class FolderCharts:
             self._found = asked, folder_statements(view, options.statements, order.narrowed, broadest=broadest)
         network = network_of(self._found[1], options)
         built = BuiltChart(graph_of(network), network.joined, left_out=network.left_out)
-        return Charted(order, looked_at(order, built), view=view, count=len(network.statements))
+        series = IndexSeries(network) if order.window else None
+        return Charted(order, looked_at(order, built), series, view, len(network.statements))
 
     def _said(
         self, order: ChartOrder, files: Iterable[ChartFile], built: BuiltChart, is_wanted: Callable[[], bool]
@@ -138,10 +187,10 @@ class FolderCharts:
 
 
 def is_for_index(order: ChartOrder) -> bool:
-    """Tell whether an order can be answered by the index alone: no time windows, and relations only of everything."""
+    """Tell whether an order can be answered by the index alone: windows without a kernel, relations of everything."""
     if order.network == DIRECT:
         return order.narrowed.is_open and order.topics == "own"
-    return not order.window
+    return not order.window or order.kernel in (None, "uniform")
 
 
 def _question(order: ChartOrder) -> object:

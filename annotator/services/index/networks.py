@@ -532,20 +532,21 @@ def window_counts(network: FolderNetwork) -> list[WindowCount]:
 
 def network_at(network: FolderNetwork, day: str) -> RelationGraph:
     """Give the network of the window with a centre (``WindowCount.day``): its edges, and the nodes of the whole."""
-    for centre, places, weights in _places(network):
+    for centre, places, weights in window_places(network):
         if centre == day:
-            graph = _of_window(network, places, weights)
+            graph = network_of_window(network, places, weights)
             edges = graph.graph().edges if isinstance(graph, FolderNetwork) else graph.edges
             return RelationGraph(network.graph(np.empty(0, np.intp)).nodes, dict(edges), (day,))
     return RelationGraph({}, {})
 
 
 def _windows(network: FolderNetwork) -> Any:
-    for centre, places, weights in _places(network):
-        yield centre, places, _of_window(network, places, weights)
+    for centre, places, weights in window_places(network):
+        yield centre, places, network_of_window(network, places, weights)
 
 
-def _of_window(network: FolderNetwork, places: Ints, weights: Sequence[float]) -> FolderNetwork | RelationGraph:
+def network_of_window(network: FolderNetwork, places: Ints, weights: Sequence[float]) -> FolderNetwork | RelationGraph:
+    """Give the network of the statements in a window: without a kernel as numbers, else by the model."""
     options = network.options
     part = network.statements.at(places)
     if options.kernel == "uniform":
@@ -575,7 +576,7 @@ def _as_statements(network: FolderNetwork, places: Ints) -> list[Statement]:
     ]
 
 
-def _places(network: FolderNetwork) -> Any:
+def window_places(network: FolderNetwork) -> Any:
     """Give the windows: the day of each, the places of its statements, and what these weigh."""
     options, found = network.options, network.statements
     whole = np.arange(len(found))

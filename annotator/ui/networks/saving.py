@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.services.charting.discourse import NetworkSeries
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.exporting.chart_order import DIRECT, EVENTS, ChartOrder, write_chart
 from annotator.services.exporting.folder_charts import Charted, FolderCharts
@@ -62,7 +63,7 @@ def save_network(charted: Charted, path: Path, places: Sequence[Place]) -> str:
     if charted.view is not None:
         charted = FolderCharts().chart(order, [place.chart_file() for place in places])
     built = charted.built
-    if charted.series is not None and order.window:
+    if isinstance(charted.series, NetworkSeries) and order.window:
         graph, slices = charted.series.over_time()
         built = replace(built, graph=graph, slices=slices)
     try:

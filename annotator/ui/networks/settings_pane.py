@@ -65,6 +65,9 @@ class SettingsPane(QScrollArea):
         self._add_names()
         self.setWidget(page)
         self._fit()
+        # Fields are never cut off: in a narrow window they stand below their names.
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(page.minimumSizeHint().width() + bar + 2 * self.frameWidth())
         self._last = self.order()
 
     def order(self, out: Path = Path("network.gexf")) -> ChartOrder:

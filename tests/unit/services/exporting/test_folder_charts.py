@@ -9,6 +9,7 @@ import pytest
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.discourse_network import AGGREGATES, NORMALISATIONS
+from annotator.services.charting.discourse import NetworkSeries
 from annotator.services.exporting import folder_charts
 from annotator.services.exporting.chart_order import ChartOrder, build_chart, find_charted, write_chart
 from annotator.services.exporting.folder_charts import Charted, ChartFile, ChartStopped, FolderCharts
@@ -55,7 +56,7 @@ def by_command(order: ChartOrder, folder: Path, out: Path) -> bytes:
 
 def in_window(charted: Charted, out: Path) -> bytes:
     built, order = charted.built, replace(charted.order, out=out)
-    if charted.series and order.window:
+    if isinstance(charted.series, NetworkSeries) and order.window:
         graph, slices = charted.series.over_time()
         built = replace(built, graph=graph, slices=slices)
     write_chart(order, built, lambda *_picture: None)
