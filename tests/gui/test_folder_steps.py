@@ -14,7 +14,8 @@ from annotator.formats.sidecar.sidecar_json import dump_sidecar
 from annotator.services.recoding.in_file import Who
 from annotator.services.recoding.planning import Target
 from annotator.services.recoding.recodings import NameEntities, SetField
-from annotator.services.recoding.step_journal import Phase, broken_off, steps_of
+from annotator.services.recoding.step_journal import Phase, StepJournal, broken_off, steps_of
+from annotator.services.recoding.stepping import make as make_files
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.dialogs.recode_dialog import RecodeDialog, RecodeScope
 from annotator.ui.dialogs.step_list import StepList
@@ -165,6 +166,24 @@ def test_broken_off_it_is_said_at_the_next_start_and_finished(
     assert steps_of(root)[0].phase is Phase.DONE
     undo(window)
     assert all("Aiko Mori" in names_in(path) for path in sidecars)
+
+
+@pytest.mark.parametrize("choice", ["Finish it", "Take it back"])
+def test_broken_off_behind_the_first_file_each_document_is_gone_through_once(
+    sidecars: list[Path], qtbot: QtBot, request: pytest.FixtureRequest, choice: str
+) -> None:
+    root = sidecars[0].parent
+    outcome = begin(look(RENAME, [Target(path) for path in sidecars], root), root)
+    make_files(outcome, but=sidecars[1:])
+    record = StepJournal.again(outcome.step)
+    record.note(Phase.DOING)
+    record.close()
+    window: MainWindow = request.getfixturevalue("window")
+    qtbot.waitUntil(lambda: choice in window.notice.choices)
+    press(window.notice, choice)
+    assert not window.notice.texts
+    wanted = "Aiko Sato" if choice == "Finish it" else "Aiko Mori"
+    assert all(wanted in names_in(path) for path in sidecars)
 
 
 def test_made_in_an_earlier_run_it_is_taken_back_from_the_list(

@@ -101,6 +101,10 @@ class StepPreview(QDialog):
     def _offer(self, documents: int) -> None:
         self.begin_button.setEnabled(bool(documents))
         self.begin_button.setText(f"Change {counted(documents, 'document')}" if documents else "Change")
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        if documents and cancel.hasFocus():
+            # Qt gave it the focus while there was nothing to begin.
+            self.begin_button.setFocus()
 
 
 class StepReport(QDialog):

@@ -350,15 +350,22 @@ class FolderSteps(QObject):
             session.undo()
         elif forwards and is_next(history, step):
             session.redo()
+        elif self._holds(becomes):
+            # It came as far as this before it was broken off.
+            outcome.done.append(session.sidecar)
+            return session.sidecar
         elif not self._apply_part(session, step, file, forwards=forwards, wanted=wanted):
             outcome.left[session.sidecar] = CHANGED
             return session.sidecar
         self._save_open(outcome, becomes)
         return session.sidecar
 
-    def _apply_part(self, session: Session, step: Step, file: StepFile, *, forwards: bool, wanted: str | None) -> bool:
+    def _holds(self, digest: str | None) -> bool:
         desk = self._files.desk
-        if desk is None or session.read_only or not desk.is_saved or desk.disk_sha256 != wanted:
+        return desk is not None and desk.is_saved and desk.disk_sha256 == digest
+
+    def _apply_part(self, session: Session, step: Step, file: StepFile, *, forwards: bool, wanted: str | None) -> bool:
+        if session.read_only or not self._holds(wanted):
             return False
         try:
             session.apply(part_of(step, file, forwards=forwards))
