@@ -134,7 +134,8 @@ def _near(row: list[tuple[int, Suggestion]], one: Suggestion) -> list[Suggestion
 def _is_same(one: Suggestion, other: Suggestion) -> bool:
     if one.type == ACTOR:
         return one.start < other.end and other.start < one.end
-    return _shared(one.fragments, other.fragments) > _SAME
+    shared = _shared(one.fragments, other.fragments)
+    return shared > (_SAME if one.by == other.by else 0.0)
 
 
 def _shared(one: Fragments, other: Fragments) -> float:

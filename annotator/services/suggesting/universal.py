@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from annotator.formats.exchange.registry import how_to_get
-from annotator.formats.languages.packs import JUDGE, SAY, THINK, WISH, LanguagePack, Verb, pack_of
+from annotator.formats.languages.packs import JUDGE, SAY, THINK, WISH, Verb
 from annotator.formats.languages.rules import ENGLISH, base_code
 from annotator.model.document import Document
 from annotator.model.layer import Layer
@@ -15,6 +15,7 @@ from annotator.model.span import Span, in_order_and_apart
 from annotator.model.vocabulary import ACTOR, CLAIM, SPEAKERS
 from annotator.services.suggesting.knowledge import Knowledge
 from annotator.services.suggesting.protocol import Suggester, SuggesterError
+from annotator.services.suggesting.reading import Reading
 from annotator.services.suggesting.suggestion import Part, Somebody, Suggestion
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ _OBJECTS: Final = ("obj", "dobj", "oa")
 _KINDS: Final = {
     "PERSON": "person", "PER": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "NORP": "group",
 }  # fmt: skip
-_SURE: Final = {SAY: 0.78, THINK: 0.62, WISH: 0.6, JUDGE: 0.62}
+_SURE: Final = {SAY: 0.55, THINK: 0.5, WISH: 0.5, JUDGE: 0.4}
+_NOBODY: Final = ("that", "which", "what", "you", "there")
+_QUOTATION: Final = 4
 _TEXTS: Final = 8
 """So many parsed texts are kept, by pipeline and text."""
 
@@ -47,7 +50,7 @@ class Universal(Suggester):
         tag = layer.document.language
         parsed = _parsed(pipeline_for(tag, knowledge.pipeline), document.text)
         ids = {folded(name): entity.id for entity in layer.entities.values() for name in entity.names}
-        return of_parsed(parsed, pack_of(tag), self.by, ids)
+        return of_parsed(parsed, tag, self.by, ids)
 
 
 SPACY: Final = Universal()
@@ -85,9 +88,11 @@ def _loaded(name: str) -> "Pipeline":
     return spacy.load(name)
 
 
-def of_parsed(parsed: "Doc", pack: LanguagePack, by: str, ids: dict[str, str] | None = None) -> Iterator[Suggestion]:
-    """Give names and claims of a parsed text."""
+def of_parsed(parsed: "Doc", tag: str | None, by: str, ids: dict[str, str] | None = None) -> Iterator[Suggestion]:
+    """Give names and claims of a parsed text; a verb in a quotation reports nothing, and a quotation is told whole."""
     known = ids or {}
+    reading = Reading(parsed.text, tag)
+    pack = reading.pack
     for named in parsed.ents:
         if kind := _KINDS.get(named.label_):
             span = Span(named.start_char, named.end_char)
@@ -97,16 +102,33 @@ def of_parsed(parsed: "Doc", pack: LanguagePack, by: str, ids: dict[str, str] | 
             )
     for token in parsed:
         verb = pack.verbs.get(token.text.lower()) or pack.verbs.get(token.lemma_.lower())
-        if verb is not None:
-            yield from _claim(token, verb, by, known)
+        if verb is not None and not _is_quoted(reading, token):
+            yield from _claim(reading, token, verb, by, known)
 
 
-def _claim(token: "Token", verb: Verb, by: str, known: dict[str, str]) -> Iterator[Suggestion]:
+def _is_quoted(reading: Reading, token: "Token") -> bool:
+    low, high = reading.run((token.idx, token.idx + len(token.text)))
+    return low < high and reading.quoted[low]
+
+
+def _whole(reading: Reading, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Give a content with the whole of each quotation that it has much of."""
+    found = list(content)
+    for run in reading.quotations:
+        span = reading.span(run)
+        shared = sum(max(0, min(span.end, end) - max(span.start, start)) for start, end in content)
+        if run[1] - run[0] >= _QUOTATION and shared * 3 > sum(end - start for start, end in content):
+            found.append(span)
+    return in_order_and_apart(found)
+
+
+def _claim(reading: Reading, token: "Token", verb: Verb, by: str, known: dict[str, str]) -> Iterator[Suggestion]:
     """Give what a verb says, with its subject; nothing where either is missing."""
     subject = _child(token, _SUBJECTS) or (_child(token.head, _SUBJECTS) if token.dep_ == "conj" else None)
     content = _content(token, verb)
-    if subject is None or not content:
+    if subject is None or not content or subject.lower_ in _NOBODY:
         return
+    content = _whole(reading, content)
     speaker = _span(subject.subtree)
     name = subject.doc.text[speaker.start : speaker.end]
     who = Somebody(name, _kind(subject), speaker, known.get(folded(name)))

@@ -3,10 +3,13 @@
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.span import Span
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 from annotator.services.editing.accepting import accept, accept_all
+from annotator.services.editing.annotations import annotate
 from annotator.services.editing.draft import Draft
+from annotator.services.editing.entities import entity_for_name
 from annotator.services.suggesting.choosing import suggest_all
 from annotator.services.suggesting.suggestion import Suggestion
 from tests.unit.services.suggesting.reading_texts import a_document
@@ -56,6 +59,33 @@ def test_an_actor_that_is_there_is_the_mention() -> None:
     layer.apply(made)
     places = [one.fragments for one in layer.annotations.values() if one.type == ACTOR]
     assert len(places) == len(set(places))
+
+
+def test_what_the_analyst_marked_there_is_believed() -> None:
+    document, layer = a_document(TEXT)
+    draft = Draft(layer, "mkato", "2026-11-27T10:00:00Z")
+    at = TEXT.index("Kishi said")
+    mine = annotate(draft, document, [Span(at, at + 5)], ACTOR, entities=(entity_for_name(draft, "The minister").id,))
+    layer.apply(draft.transaction("Mark").edits)
+    (wanted,) = (one for one in suggest_all(document, layer) if one.type == CLAIM)
+    draft = Draft(layer, "mkato", "2026-11-27T10:00:00Z")
+    made = accept(draft, document, wanted)
+    layer.apply(draft.transaction("Accept").edits)
+    assert [(role.entity, role.mention) for role in made.speakers] == [(mine.entities[0], mine.id)]
+    assert layer.annotations[mine.id].entities == mine.entities
+    assert [entity.name for entity in layer.entities.values()] == ["The minister"]
+
+
+def test_a_mention_of_several_is_made_once() -> None:
+    text = "Nobuo Kishi met Ugo Rossi. The two ministers said that it went well."
+    document, layer = a_document(text)
+    (wanted,) = (one for one in suggest_all(document, layer) if one.type == CLAIM)
+    draft = Draft(layer, "mkato", "2026-11-27T10:00:00Z")
+    made = accept(draft, document, wanted)
+    layer.apply(draft.transaction("Accept").edits)
+    (actor,) = (one for one in layer.annotations.values() if one.type == ACTOR)
+    assert (actor.text, len(actor.entities)) == ("The two ministers", 2)
+    assert {role.mention for role in made.speakers} == {actor.id}
 
 
 def test_topics_and_entities_of_the_codebook_are_taken() -> None:

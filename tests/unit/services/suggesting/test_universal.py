@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.languages.packs import pack_of
 from annotator.services.suggesting.protocol import SuggesterError
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.services.suggesting.universal import of_parsed, pipeline_for
@@ -26,7 +25,7 @@ def parsed(rows: str, language: str = "en", named: tuple[tuple[int, int, str], .
 
 
 def said(doc: Any, language: str = "en") -> list[tuple[str, tuple[str, ...]]]:
-    found: list[Suggestion] = [one for one in of_parsed(doc, pack_of(language), "spacy 1") if one.type == "claim"]
+    found: list[Suggestion] = [one for one in of_parsed(doc, language, "spacy 1") if one.type == "claim"]
     return [(one.roles[0].who.name, one.quote(doc.text)) for one in found]
 
 
@@ -36,7 +35,7 @@ def test_a_clause_that_depends_on_a_verb_is_what_its_subject_says() -> None:
         named=((0, 1, "PERSON"),),
     )
     assert said(doc) == [("Kishi", ("it went well",))]
-    actor = next(one for one in of_parsed(doc, pack_of("en"), "spacy 1") if one.type == "actor")
+    actor = next(one for one in of_parsed(doc, "en", "spacy 1") if one.type == "actor")
     assert (actor.quote(doc.text), actor.entities[0].type) == (("Kishi",), "person")
 
 
