@@ -159,6 +159,17 @@ def test_nobody_at_the_window_asks_for_no_look(panel: DocumentPanel, monkeypatch
         assert len(looks) == expected
 
 
+def test_a_look_that_was_due_comes_when_somebody_is_there_again_though_the_pane_is_hidden(
+    panel: DocumentPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "UNSEEN_MILLISECONDS", 10)
+    monkeypatch.setattr(panel, "isActiveWindow", lambda: False)
+    panel._watch._look_if_seen()
+    monkeypatch.setattr(panel, "isActiveWindow", lambda: True)
+    with qtbot.waitSignal(panel._watch.look):
+        pass
+
+
 def test_a_share_that_goes_away_takes_nothing_with_it_and_says_when_it_was_there(
     panel: DocumentPanel, folder: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -349,7 +349,8 @@ class DocumentPanel(Panel):
         words: dict[str | None, str] = {"": f"Counts: adjudicated, else {'mine' if shown.annotator_id else 'the only'}"}
         others = sorted({*ids, *([chosen] if chosen else [])} - {shown.annotator_id})
         words |= {who: f"Counts: adjudicated, else {who}" for who in others}
-        self.whose.put_choices(words)
+        if [self.whose.itemText(row) for row in range(self.whose.count())] != list(words.values()):
+            self.whose.put_choices(words)
         self.whose.show_value(chosen if chosen in words else "")
         self.whose.setVisible(len(ids) > 1 or bool(chosen))
         preferred = tuple(dict.fromkeys(who for who in (chosen, shown.annotator_id) if who))

@@ -12,6 +12,8 @@ SETTLE_MILLISECONDS: Final = 300
 LEAST_PAUSE_SECONDS: Final = 5
 PAUSE_OF_LOOKS: Final = 20
 """It is looked again after so many seconds, or after so many times as long as the last look took."""
+UNSEEN_MILLISECONDS: Final = 1000
+"""While nobody is at the window it is asked again after so long whether somebody is; the disk is not."""
 MOST_WATCHED: Final = 500
 """So many folders the system is asked to tell of; what happens in others is seen at the next look."""
 
@@ -55,5 +57,8 @@ class FolderWatch(QObject):
     def _look_if_seen(self) -> None:
         """Look, or, while nobody is at the window, as soon as somebody is."""
         self._is_due = not self._widget.isActiveWindow()
-        if not self._is_due:
+        if self._is_due:
+            # A pane that is hidden is not told when its window comes to the front.
+            self._next.start(UNSEEN_MILLISECONDS)
+        else:
             self.look.emit()
