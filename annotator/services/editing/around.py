@@ -37,6 +37,12 @@ def _read(text: str, language: str | None) -> _Read:
     return _Read(reading, Mentions(reading), tuple(reported(reading)))
 
 
+def read_ahead(text: str, position: int, language: str | None) -> None:
+    """Read the text around a place, so that what is offered there first need not wait for it."""
+    low, high = _window(text, position, position)
+    _read(text[low:high], language)
+
+
 class Around:
     """What is said around an annotation, and by whom."""
 

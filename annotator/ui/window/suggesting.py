@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES: Final = 3000
 """So many of the folder's names are looked for, those of the most documents."""
-READ_AHEAD_MILLISECONDS: Final = 1500
+READ_AHEAD_MILLISECONDS: Final = 500
 """So long after the opening what suggestions need is loaded beside the window, so that no key waits for it."""
 NEVER: Final = "never"
 ALWAYS: Final = "always"
@@ -81,7 +81,7 @@ class Suggesting(QObject):
         bridge.codebook_changed.connect(self._forget)
         bridge.session_changed.connect(self._forget)
         self._soon = QTimer(self, singleShot=True, interval=READ_AHEAD_MILLISECONDS)
-        self._soon.timeout.connect(lambda: self._executor.submit(_read_ahead))
+        self._soon.timeout.connect(self._read_ahead)
         bridge.session_changed.connect(self._soon.start)
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -162,6 +162,11 @@ class Suggesting(QObject):
             self.hide()
 
     # Asking
+
+    def _read_ahead(self) -> None:
+        if session := self._bridge.session:
+            text, caret, language = session.document.text, self._view.caret(), session.layer.document.language
+            self._executor.submit(_read_ahead, text, caret, language)
 
     def knowledge(self) -> "Knowledge":
         """What is known of the folder and of this analyst; made again where the folder's names have changed."""
@@ -403,7 +408,10 @@ def _sooner(one: "Place", other: "Place", direction: int) -> bool:
     return one < other if direction > 0 else one > other
 
 
-def _read_ahead() -> None:
+def _read_ahead(text: str, position: int, language: str | None) -> None:
+    from annotator.services.editing.around import read_ahead
+
+    read_ahead(text, position, language)
     import annotator.services.editing.accepting
     import annotator.services.suggesting.folder_names
     import annotator.services.suggesting.open_suggestions
