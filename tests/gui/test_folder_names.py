@@ -236,7 +236,8 @@ def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back
     window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
     dialog = loose(window)
-    assert {("the Cabinet", "group", "3", "0"), ("Arms should be sold", "topic", "3", "9")} <= set(listed(dialog))
+    counted = {("the Cabinet", "group", "3", "0"), ("Arms should be sold", "topic", "3", "9")}
+    qtbot.waitUntil(lambda: counted <= set(listed(dialog)))
     names = [row[0] for row in listed(dialog)]
     assert "Nobuo Kishi" in names
     QTest.keyClicks(dialog.edit, "nobuo")

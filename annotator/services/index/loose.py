@@ -1,9 +1,9 @@
 """What a folder's documents name and no codebook has, and what is said of it where it is to go into one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
@@ -34,6 +34,13 @@ class LooseName:
     passages: int
 
 
+class Passages(NamedTuple):
+    """How many passages there are of each entity and each topic, by their numbers."""
+
+    entities: Mapping[int, int] = {}
+    topics: Mapping[int, int] = {}
+
+
 @dataclass(slots=True)
 class Gathered:
     """What goes into a codebook: a layer with all that is said of it, and the ids of those that were asked for."""
@@ -43,12 +50,20 @@ class Gathered:
     topics: list[str] = field(default_factory=list)
 
 
-def loose_names(index: FolderIndex) -> list[LooseName]:
+def passages_of_names(view: FolderView) -> Passages:
+    """Count the passages of each entity and topic; of a large folder it takes a second, in any thread."""
+    rows = view.rows(ALL)
+    entities, topics = (
+        {int(one.key): one.passages for one in counted_by(view, rows, kind)} for kind in (ENTITY, TOPIC)
+    )
+    return Passages(entities, topics)
+
+
+def loose_names(names: Names, passages: Passages) -> list[LooseName]:
     """Give what is loose, that of most documents first; of what blind coding hides nothing."""
-    view, names = index.view(), index.names
     found = [
-        *_loose(ENTITY, names.loose_entities(), view, "entity"),
-        *_loose(TOPIC, names.loose_topics(), view, "topic"),
+        *_loose(ENTITY, names.loose_entities(), passages.entities),
+        *_loose(TOPIC, names.loose_topics(), passages.topics),
     ]
     return sorted(found, key=lambda one: (-one.documents, -one.passages))
 
@@ -76,8 +91,7 @@ def read_layer_at(path: Path) -> Layer | None:
         return None
 
 
-def _loose(kind: str, known: Iterable[Known], view: FolderView, column: str) -> list[LooseName]:
-    passages = {one.key: one.passages for one in counted_by(view, view.rows(ALL), column)}
+def _loose(kind: str, known: Iterable[Known], passages: Mapping[int, int]) -> list[LooseName]:
     return [
         LooseName(kind, one.number, one.type, one.name, one.documents, passages.get(one.number, 0)) for one in known
     ]

@@ -15,7 +15,7 @@ from annotator.services.codebook.put_in import CodebookStep, put_alias, put_in
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.editing.picks import as_typed, quality_of
 from annotator.services.index.index import FolderChange, FolderIndex
-from annotator.services.index.loose import ENTITY, LooseName, gather, loose_names
+from annotator.services.index.loose import ENTITY, LooseName, Passages, gather, loose_names, passages_of_names
 from annotator.services.user.same_pairs import SamePairs
 from annotator.ui.panels.role_rows import area_of
 from annotator.ui.session_bridge import SessionBridge
@@ -54,6 +54,7 @@ class LooseNames(FilteredList):
         super().__init__(parent, "Names not in the codebook", "Search the names", columns)
         self._bridge, self.index, self._said = bridge, index, said
         self._home, self._author, self._made = home, author, made
+        self._passages: Passages | None = None
         open_with(self, 720, 560)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.header().setStretchLastSection(False)
@@ -85,16 +86,28 @@ class LooseNames(FilteredList):
         self.fill()
 
     def fill(self) -> None:
-        """List what is loose now; the row that was current stays, or the next one."""
+        """List what is loose now, and count its passages anew beside the window."""
+        self._list()
+        if self._bridge.folder.index is self.index:
+            self._bridge.folder.ask("loose names", passages_of_names, self._take_passages)
+
+    def _take_passages(self, passages: Passages) -> None:
+        if passages != self._passages:
+            self._passages = passages
+            self._list()
+
+    def _list(self) -> None:
+        """List what is loose; the row that was current stays, or the next one."""
         current = self.list.currentItem()
         row = max(0, self.list.indexOfTopLevelItem(current)) if current else 0
         self.list.clear()
-        everything = loose_names(self.index)
+        everything = loose_names(self.index.names, self._passages or Passages())
         wanted = [one for one in everything if self.show_left.isChecked() or not self._is_left(one)]
         for one in wanted[:MOST]:
             kind = "topic" if one.kind != ENTITY else ENTITY_TYPE_WORDS.get(one.type, one.type)
+            passages = f"{one.passages:,}" if self._passages else "…"
             left = " · left be" if self._is_left(one) else ""
-            self.add_row((one.name, f"{kind}{left}", f"{one.documents:,}", f"{one.passages:,}"), one)
+            self.add_row((one.name, f"{kind}{left}", f"{one.documents:,}", passages), one)
             self._align(self.list.topLevelItem(self.list.topLevelItemCount() - 1))
         self.ready()
         self.list.resizeColumnToContents(COUNTS[-1])

@@ -12,7 +12,7 @@ from annotator.model.topic import Topic
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.codebook.put_in import put_in
 from annotator.services.index.index import FolderIndex
-from annotator.services.index.loose import ENTITY, TOPIC, LooseName, gather, loose_names
+from annotator.services.index.loose import ENTITY, TOPIC, LooseName, gather, loose_names, passages_of_names
 from annotator.services.index.reading import read_file
 from tests.unit.colleagues import layer
 from tests.unit.folder_of_files import write
@@ -42,19 +42,23 @@ def index_of(root: Path, **layers: Layer) -> FolderIndex:
     return index
 
 
+def loose(index: FolderIndex) -> list[LooseName]:
+    return loose_names(index.names, passages_of_names(index.view()))
+
+
 def test_what_no_codebook_has_is_counted_and_what_one_has_is_not_listed(tmp_path: Path) -> None:
     index = index_of(tmp_path, one=document("e1", "e1", "e3"), two=document("e1"))
-    found = {(one.kind, one.name): (one.documents, one.passages) for one in loose_names(index)}
+    found = {(one.kind, one.name): (one.documents, one.passages) for one in loose(index)}
     assert found == {
         (ENTITY, "Nobuo Kishi"): (2, 3), (ENTITY, "the Cabinet"): (2, 0), (ENTITY, "Japan"): (2, 1),
         (TOPIC, "Arms should be sold"): (2, 4), (TOPIC, "Trade should be free"): (2, 0),
     }  # fmt: skip
     index.put_codebook(tmp_path, Codebook(entities=(Entity("c1", "Japan", "state"),), topics=(Topic("c2", ARMS.name),)))
-    assert {one.name for one in loose_names(index)} == {"Nobuo Kishi", "the Cabinet", TRADE.name}
+    assert {one.name for one in loose(index)} == {"Nobuo Kishi", "the Cabinet", TRADE.name}
 
 
 def chosen(index: FolderIndex, *names: str) -> list[LooseName]:
-    return [one for one in loose_names(index) if one.name in names]
+    return [one for one in loose(index) if one.name in names]
 
 
 def test_what_is_chosen_goes_into_the_codebook_with_groups_and_broader_topics(tmp_path: Path) -> None:
