@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from threading import Semaphore
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -26,6 +27,9 @@ Answer = TypeVar("Answer")
 _INDEX: Final = "annotator.services.index.index"
 SLICE: Final = 10
 """So many files are put in at a time: a slice takes fewer milliseconds than a frame has."""
+AHEAD: Final = 2
+"""So many slices are read ahead of the window."""
+WAITED_SECONDS: Final = 0.2
 WRITTEN_AT_ONCE: Final = 500
 LARGE: Final = 2000
 """A layer of more annotations is taken with the next frame, not in the step's own."""
@@ -67,7 +71,9 @@ class FolderBridge(QObject):
         self._cache: Cache | None = None
         """Of the reading thread alone."""
         self._codebook_signatures: dict[Path, Signature] = {}
-        self._left: list[Path] = []
+        self._left: dict[Path, None] = {}
+        self._room = Semaphore(AHEAD)
+        """What was read waits until the window has taken what came before: it has other things to do as well."""
         self._has_said = False
         self._turn = 0
         self._asked: dict[str, int] = {}
@@ -156,7 +162,7 @@ class FolderBridge(QObject):
 
     def _begin(self, root: Path | None) -> None:
         self._turn += 1
-        self._known, self._codebook_signatures, self._left, self.problems = {}, {}, [], {}
+        self._known, self._codebook_signatures, self._left, self.problems = {}, {}, {}, {}
         if root is None and self.index is None:
             return
         self.index = self._index_of(root) if root else None
@@ -180,7 +186,7 @@ class FolderBridge(QObject):
         here = self._session.sidecar.name if self._session else ""
         wanted = dict.fromkeys((*self._left, *paths))
         self._turn += 1
-        self._left = sorted(wanted, key=lambda path: (path.parent != near, path.name < here))
+        self._left = dict.fromkeys(sorted(wanted, key=lambda path: (path.parent != near, path.name < here)))
         self._tell_reading()
         if self.index is not None and self._left:
             self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left), self._known)
@@ -196,7 +202,11 @@ class FolderBridge(QObject):
                 part = paths[start : start + SLICE]
                 if turn != self._turn:
                     break
-                self._read.emit(turn, part, [read_or_taken(cache, path, root, known.get(path)) for path in part])
+                found = [read_or_taken(cache, path, root, known.get(path)) for path in part]
+                while not self._room.acquire(timeout=WAITED_SECONDS):
+                    if turn != self._turn:
+                        return
+                self._read.emit(turn, part, found)
                 if cache.waiting >= WRITTEN_AT_ONCE or monotonic() - told > 1:
                     cache.write()
                     told = monotonic()
@@ -220,10 +230,11 @@ class FolderBridge(QObject):
         self._cache_of(root).drop(paths)
 
     def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
+        self._room.release()
         if turn != self._turn or self.index is None:
             return
-        done = set(paths)
-        self._left = [path for path in self._left if path not in done]
+        for path in paths:
+            self._left.pop(path, None)
         self.index.put_files(found)
         self._tell_reading()
 

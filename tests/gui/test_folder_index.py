@@ -4,11 +4,12 @@ import random
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.services.folder.folder_listing import list_documents
 from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.view import ALL, FolderView
@@ -16,6 +17,7 @@ from annotator.ui.folder_bridge import FolderBridge
 from annotator.ui.preferences.dialog import PreferencesDialog
 from annotator.ui.window.main_window import MainWindow
 from tests.unit.folder_of_files import CODEBOOK, chance_layer, write
+from tests.unit.large_folder import write_large_folder
 from tests.unit.making import Desk
 
 
@@ -162,3 +164,25 @@ def test_another_folder_begins_anew(
         window.open_paths([other])
     qtbot.waitUntil(lambda: is_read(folder, 1))
     assert index_of(folder).root == other
+
+
+def test_the_window_goes_on_while_much_is_taken(
+    window: MainWindow, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was kept is read faster than it is taken: other events have their turn all the same."""
+    root = write_large_folder(tmp_path_factory.mktemp("large") / "folder", 60)
+    files = len(list(root.rglob("*.ann.json")))
+    folder = window.bridge.folder
+    for _time in range(2):
+        ticks, reads = list[int](), list[int]()
+        timer = QTimer(interval=0)
+        timer.timeout.connect(lambda ticks=ticks, reads=reads: ticks.append(len(reads)))
+        folder.reading.connect(lambda read, _all, reads=reads: reads.append(read))
+        timer.start()
+        folder.list_files(None, {})
+        with qtbot.waitSignal(folder.opened):
+            folder.list_files(root, list_documents(root).signatures)
+        qtbot.waitUntil(lambda: is_read(folder, files))
+        timer.stop()
+        # Between all slices but a few the timer had its turn.
+        assert len(set(ticks)) > files // 10 // 2
