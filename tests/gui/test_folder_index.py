@@ -1,6 +1,8 @@
 """The window knows what stands in its folder: what files say, and in the place of one what is open, at each step."""
 
 import random
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.services.folder.folder_listing import list_documents
 from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
+from annotator.services.index.reading import ReadFile
 from annotator.services.index.view import ALL, FolderView
 from annotator.ui.folder_bridge import FolderBridge
 from annotator.ui.preferences.dialog import PreferencesDialog
@@ -167,12 +170,19 @@ def test_another_folder_begins_anew(
 
 
 def test_the_window_goes_on_while_much_is_taken(
-    window: MainWindow, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+    window: MainWindow, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was kept is read faster than it is taken: other events have their turn all the same."""
     root = write_large_folder(tmp_path_factory.mktemp("large") / "folder", 60)
     files = len(list(root.rglob("*.ann.json")))
     folder = window.bridge.folder
+    put = FolderIndex.put_files
+
+    def slowly(index: FolderIndex, found: Iterable[ReadFile]) -> None:
+        put(index, found)
+        time.sleep(0.05)
+
+    monkeypatch.setattr(FolderIndex, "put_files", slowly)
     for _time in range(2):
         ticks, reads = list[int](), list[int]()
         timer = QTimer(interval=0)

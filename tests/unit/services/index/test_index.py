@@ -15,6 +15,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.name_key import name_key
+from annotator.model.networks.same_event import same_event_groups
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
 from annotator.services.folder.whose import which_files
 from annotator.services.index.days import NO_DAY, date_of, day_numbers
@@ -55,6 +56,7 @@ def rows_said(view: FolderView, whose: Any) -> Counter[tuple[Any, ...]]:
             file.path, file.annotator, word_at(TYPES, table.type[row]), word_at(STANCES, table.stance[row]),
             word_at(STATUSES, table.status[row]), int(table.start[row]), int(table.end[row]),
             (int(table.first[row]), int(table.last[row])),
+            int(table.event[row]) - int(view.starts[file.number]),
             name_key(view.topics.name(topic)) if topic >= 0 else "",
             tuple(of_row.get(row, ())), tuple(map(name_key, carried.get(row, ()))),
         ] += 1  # fmt: skip
@@ -82,7 +84,9 @@ def rows_read(layers: dict[Path, Layer], whose: Callable[[Path], bool], codebook
             name = "United Kingdom" if is_book else one.name
             return one.type, name_key(name)
 
-        for one in layer.annotations.values():
+        events, firsts = same_event_groups(layer.links.values()), dict[str, int]()
+        for row, one in enumerate(layer.in_order()):
+            event = firsts.setdefault(events[one.id], row) if one.id in events else row
             parts: list[Any] = [("entities", entity(key), None, -1) for key in one.entities]
             parts += [
                 (field, entity(role.entity), entity(role.acts_for) if role.acts_for else None, side_of(role))
@@ -92,7 +96,7 @@ def rows_read(layers: dict[Path, Layer], whose: Callable[[Path], bool], codebook
             topic = layer.topics.get(one.topic or "")
             found[
                 path, annotator, one.type, one.stance or "", one.status or "", one.start, one.end,
-                day_numbers(one.date or layer.document.published or ""),
+                day_numbers(one.date or layer.document.published or ""), event,
                 name_key(topic.name) if topic else "", tuple(parts), tuple(map(name_key, one.codes)),
             ] += 1  # fmt: skip
     return found

@@ -20,6 +20,7 @@ from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import ChartOrder, find_charted
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.networks import FolderNetwork, folder_network, network_at, window_counts
+from tests.unit.discourse import Row, written
 from tests.unit.folder_of_files import CODEBOOK, chance_folder, chance_layer, write
 from tests.unit.services.index.test_index import indexed
 
@@ -74,6 +75,20 @@ def test_every_way_to_weigh(tmp_path: Path, options: NetworkOptions) -> None:
     for seed in range(4):
         root = tmp_path / str(seed)
         assert_same(folder_network(folder(root, seed).view(), options), plain(root, options))
+
+
+@pytest.mark.parametrize("normalise", NORMALISATIONS["one-mode"])
+@pytest.mark.parametrize("aggregate", AGGREGATES["one-mode"])
+def test_of_those_who_say_the_same_again_and_again(tmp_path: Path, aggregate: str, normalise: str) -> None:
+    chance = random.Random(3)
+    actors, topics, stances = ("Ostia", "Norland", "Mori", "Kato"), ("A", "B", "C"), ("agree", "disagree", "neutral")
+    rows = [
+        Row(chance.choice(actors), chance.choice(topics), chance.choice(stances), f"d{number % 5}.txt")
+        for number in range(60)
+    ]
+    written(tmp_path, rows)
+    options = NetworkOptions("one-mode", aggregate, normalise, counting=Counting(ignore_stance=aggregate == "ignore"))
+    assert_same(folder_network(indexed(tmp_path, "mkato").view(), options), plain(tmp_path, options))
 
 
 AXES = [(rows, columns) for rows in VARIABLES for columns in VARIABLES if rows != columns]
