@@ -113,6 +113,19 @@ def test_one_undo_takes_back_a_step_in_all_documents_and_redo_makes_it_again(
     assert all("Aiko Mori" in names_in(path) for path in sidecars)
 
 
+def test_what_a_journal_brought_back_of_a_broken_off_step_is_not_made_twice(
+    window: MainWindow, sidecars: list[Path], qtbot: QtBot
+) -> None:
+    make(window, qtbot, sidecars)
+    assert window.bridge.session
+    (step,) = steps_of(sidecars[0].parent)
+    # As recovery leaves it: the file has other bytes than were worked out, and the step is the history's last.
+    step.files[sidecars[0]] = replace(step.files[sidecars[0]], after="0" * 64)
+    window.folder_steps.make_again(step)
+    assert len(window.bridge.session.history.done) == 1
+    assert not any("stays as before" in text for text in window.notice.texts)
+
+
 def test_own_steps_since_are_undone_first(window: MainWindow, sidecars: list[Path], qtbot: QtBot) -> None:
     make(window, qtbot, sidecars)
     window.bridge.run("Title", lambda draft: draft.put_document(title="Later"))

@@ -346,7 +346,10 @@ class FolderSteps(QObject):
         self._files.autosave.save_now()
         wanted, becomes = (file.before, file.after) if forwards else (file.after, file.before)
         history = session.history
-        if not forwards and is_last_done(history, step):
+        if (is_last_done if forwards else is_next)(history, step):
+            # A crash came before it was saved, and its journal brought it back.
+            pass
+        elif not forwards and is_last_done(history, step):
             session.undo()
         elif forwards and is_next(history, step):
             session.redo()
