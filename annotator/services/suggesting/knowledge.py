@@ -44,7 +44,7 @@ class Knowledge:
 
     def refuses(self, suggestion: Suggestion, document: Document) -> bool:
         """Tell whether the analyst refused this suggestion here, or all of its kind."""
-        return not self.refused.isdisjoint(
+        return bool(self.refused) and not self.refused.isdisjoint(
             (refusal_here(suggestion, document), refusal_everywhere(suggestion, document))
         )
 

@@ -15,6 +15,8 @@ from annotator.model.span import Span
 Run = tuple[int, int]
 """Words from the first up to, but not including, the second, by number."""
 
+_LONGEST_SENTENCE: Final = 400
+"""What has no end for more words is no sentence, and is read in pieces."""
 _LONGEST_QUOTATION: Final = 400
 """A quotation that nothing closes ends with its paragraph, if that has fewer words."""
 _POSSESSIVES: Final = ("'s", "’s")
@@ -36,11 +38,10 @@ class Reading:
     @cached_property
     def sentences(self) -> list[Run]:
         """The sentences in order, as runs of words; none is empty."""
-        found = []
+        found: list[Run] = []
         for span in sentences(self.text, self.rules):
-            run = self.run(span)
-            if run[0] < run[1]:
-                found.append(run)
+            low, high = self.run(span)
+            found += ((at, min(high, at + _LONGEST_SENTENCE)) for at in range(low, high, _LONGEST_SENTENCE))
         return found
 
     @cached_property
