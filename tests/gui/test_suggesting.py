@@ -9,6 +9,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.services.editing.offers import Offer
+from annotator.services.suggesting.own_state import own_state
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.suggesting import Suggesting
@@ -233,3 +234,55 @@ def test_escape_drops_what_is_offered(offered: MainWindow) -> None:
     press(offered.view, Qt.Key.Key_Escape)
     assert offered.bridge.offer is None
     assert parties(offered) == []
+
+
+def test_refusals_outlast_the_window_where_they_were_made(window: MainWindow, ghosts: Suggesting, qtbot: QtBot) -> None:
+    assert ghosts.open
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    refused = ghosts.current.place
+    press(window.view, Qt.Key.Key_Delete)
+    assert window.bridge.session
+    session = window.bridge.session
+    folder = window.bridge.folder.index.root if window.bridge.folder.index else session.sidecar.parent
+    qtbot.waitUntil(lambda: len(own_state(folder, session.author).refused) == 1)
+    press(window.view, Qt.Key.Key_G)
+    press(window.view, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts) and not ghosts.is_asking)
+    assert refused not in [one.place for one in ghosts.open.shown]
+
+
+def test_an_extent_that_was_accepted_teaches_what_is_open_and_is_kept(
+    window: MainWindow, ghosts: Suggesting, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not ghosts.is_asking)
+    assert ghosts.open
+    one = next(one for one in ghosts.open.shown if len(one.extents) > 1)
+    ghosts._go_to(one)
+    press(window.view, Qt.Key.Key_X)
+    current = at(window)
+    assert current
+    wanted, pattern = current.extents[0], one.pattern
+    press(window.view, Qt.Key.Key_Return)
+    assert ghosts.open.knowledge.habits.counts == {pattern: {wanted: 1.0}}
+    assert window.bridge.session
+    session = window.bridge.session
+    folder = window.bridge.folder.index.root if window.bridge.folder.index else session.sidecar.parent
+    qtbot.waitUntil(lambda: own_state(folder, session.author).habits.counts == {pattern: {wanted: 1.0}})
+
+
+def test_what_is_marked_by_hand_teaches_when_suggestions_are_asked_for(
+    window: MainWindow, ghosts: Suggesting, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not ghosts.is_asking)
+    assert ghosts.open
+    claim = next(one for one in ghosts.open.shown if one.type == "claim" and len(one.fragments) == 1)
+    press(window.view, Qt.Key.Key_G)
+    window.view.select_span(claim.fragments[0])
+    press(window.view, Qt.Key.Key_2)
+    press(window.view, Qt.Key.Key_Escape)
+    press(window.view, Qt.Key.Key_G)
+    assert window.bridge.session
+    session = window.bridge.session
+    folder = window.bridge.folder.index.root if window.bridge.folder.index else session.sidecar.parent
+    qtbot.waitUntil(lambda: claim.pattern in own_state(folder, session.author).habits.counts)

@@ -9,6 +9,8 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
+from annotator.services.suggesting.extents import CONTENT
+from annotator.services.suggesting.habits import Habits
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.services.suggesting.suggesters import USUAL, suggester
 from annotator.services.suggesting.suggestion import Fragments, Suggestion
@@ -122,6 +124,16 @@ def with_fragments(suggestion: Suggestion, fragments: Fragments) -> Suggestion:
 def next_extent(suggestion: Suggestion) -> Suggestion:
     """Give a suggestion with its next likely extent; behind the last comes the first again."""
     return with_fragments(suggestion, suggestion.others[0]) if suggestion.others else suggestion
+
+
+def by_habits(suggestion: Suggestion, habits: Habits) -> Suggestion:
+    """Give a suggestion with its likely extents in the order of what is known of the analyst by now."""
+    if not suggestion.extents:
+        return suggestion
+    known = dict(zip(suggestion.extents, (suggestion.fragments, *suggestion.others), strict=True))
+    weights = habits.weights(suggestion.pattern, CONTENT)
+    ordered = sorted(known, key=lambda name: -weights.get(name, 0.0))
+    return with_fragments(suggestion, known[ordered[0]]) if ordered[0] != suggestion.extents[0] else suggestion
 
 
 def _near(row: list[tuple[int, Suggestion]], one: Suggestion) -> list[Suggestion]:

@@ -10,7 +10,8 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.transaction import Change
-from annotator.services.suggesting.choosing import PRESET, is_made, joined, next_extent
+from annotator.services.suggesting.choosing import PRESET, by_habits, is_made, joined, next_extent
+from annotator.services.suggesting.habits import Habits
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge, refusal_everywhere, refusal_here
 from annotator.services.suggesting.suggestion import Suggestion
 
@@ -103,6 +104,19 @@ class OpenSuggestions:
         self._longest = max(self._longest, other.end - other.start)
         self.current, self._shown = other, None
         return True
+
+    def learn(self, habits: Habits) -> None:
+        """Give what is open the extents that are likely by what was learned of the analyst by now."""
+        self.knowledge = replace(self.knowledge, habits=habits)
+        for number, one in enumerate(self._all):
+            if one is self.current or id(one) in self._closed or (other := by_habits(one, habits)) is one:
+                continue
+            self._all[number] = other
+            self._longest = max(self._longest, other.end - other.start)
+            if self._is_closed(other):
+                self._closed.add(id(other))
+        self._all.sort(key=_place)
+        self._settle()
 
     def refuse(self, suggestion: Suggestion, *, everywhere: bool = False) -> str:
         """Let go of a suggestion, here or wherever the same is found in the folder; gives what is to be remembered."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from annotator.ui.panels.suggestion_bar import SuggestionBar
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.one_thread import OneThread
+from annotator.ui.window.teaching import Teaching
 from annotator.ui.window.text_commands import TextCommands
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Suggesting(QObject):
         self._asking = False
         self._extents: tuple[str, list[Fragments]] = ("", [])
         self._executor = OneThread("suggest")
+        self._teaching = Teaching(bridge, lambda do: self._executor.submit(do).add_done_callback(_raise))
         self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.bar.threshold_chosen.connect(self._set_threshold)
         self.bar.accepted.connect(self._accept_and_go_on)
@@ -140,6 +143,7 @@ class Suggesting(QObject):
         session = self._bridge.session
         if session is None:
             return
+        self._teaching.from_hand()
         self.open = OpenSuggestions(session.document, session.layer, self.knowledge(), self._settings.suggestions_from)
         self._ask(session.document, session.layer.snapshot(), self.open.knowledge)
         self._paint()
@@ -172,7 +176,8 @@ class Suggesting(QObject):
         """What is known of the folder and of this analyst; made again where the folder's names have changed."""
         if self._known is None:
             self._known = self._gathered()
-        return self._known
+        own = self._teaching.own()
+        return replace(self._known, habits=own.habits, refused=own.refused) if own else self._known
 
     def _forget(self, change: "FolderChange | None" = None) -> None:
         if change is None or change.names:
@@ -320,11 +325,17 @@ class Suggesting(QObject):
         one = wanted[0]
         what = f"suggested {one.type}" if len(wanted) == 1 else f"{len(wanted)} suggestions"
         made = self._bridge.run(f"Accept {what}", lambda draft: accept_all(draft, session.document, wanted, codebook))
+        own = self._teaching.own()
+        if made and own and own.learn(*wanted) and self.open is not None:
+            self.open.learn(own.habits)
+            self._paint()
         return made or []
 
     def _refuse(self, *, everywhere: bool = False) -> None:
         if (current := self.current) and self.open is not None:
-            self.open.refuse(current, everywhere=everywhere)
+            key = self.open.refuse(current, everywhere=everywhere)
+            if own := self._teaching.own():
+                own.refuse(key)
             self._bridge.message.emit(
                 "Refused in the whole folder." if everywhere else "Refused in this document; Shift+Del: in the folder."
             )

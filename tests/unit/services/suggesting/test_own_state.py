@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from annotator.services.editing.annotations import annotate
+from annotator.services.editing.draft import Draft
 from annotator.services.suggesting.choosing import next_extent
 from annotator.services.suggesting.knowledge import Knowledge, refusal_everywhere
+from annotator.services.suggesting.open_suggestions import OpenSuggestions
 from annotator.services.suggesting.own_state import OwnState, own_state
 from tests.unit.services.suggesting.reading_texts import a_document, suggested
 
@@ -65,3 +68,30 @@ def test_each_folder_and_analyst_has_its_own(tmp_path: Path, monkeypatch: pytest
     own_state(tmp_path, "mkato").refuse("x")
     assert own_state(tmp_path, "mkato").refused == {"x"}
     assert own_state(tmp_path, "lrossi").refused == frozenset()
+
+
+def test_what_is_open_reaches_as_far_as_what_was_accepted_last(tmp_path: Path) -> None:
+    text = "Nobuo Kishi said that it went well, as ever. Lorenzo Guerini said that nothing was open, at least."
+    document, layer = a_document(text)
+    shown = OpenSuggestions(document, layer)
+    shown.take(suggested(text, "claim"))
+    first, second = shown.shown
+    while first.extents[0] != "from the speaker":
+        first = next_extent(first)
+    state = OwnState(tmp_path / "a.json")
+    for _time in range(2):
+        state.learn(first)
+    shown.learn(state.habits)
+    assert [one.extents[0] for one in shown.shown] == ["from the speaker", "from the speaker"]
+    assert set(shown.shown[1].extents) == set(second.extents)
+
+
+def test_what_is_marked_by_hand_teaches_too(tmp_path: Path) -> None:
+    document, layer = a_document(TEXT)
+    (one,) = suggested(TEXT, "claim")
+    draft = Draft(layer, "mkato", "2026-11-20T13:05:31Z")
+    annotate(draft, document, one.fragments, "claim")
+    layer.apply(draft.transaction("Mark").edits)
+    OwnState(tmp_path / "a.json").learn_from(document, layer)
+    counts = OwnState(tmp_path / "a.json").habits.counts
+    assert max(counts[one.pattern], key=lambda extent: counts[one.pattern][extent]) == one.extents[0]
