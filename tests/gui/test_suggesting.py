@@ -9,7 +9,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.services.editing.offers import Offer
+from annotator.services.suggesting import suggesters
 from annotator.services.suggesting.own_state import own_state
+from annotator.services.suggesting.protocol import SuggesterError
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.suggesting import Suggesting
@@ -286,3 +288,28 @@ def test_what_is_marked_by_hand_teaches_when_suggestions_are_asked_for(
     session = window.bridge.session
     folder = window.bridge.folder.index.root if window.bridge.folder.index else session.sidecar.parent
     qtbot.waitUntil(lambda: claim.pattern in own_state(folder, session.author).habits.counts)
+
+
+def test_a_suggester_of_another_package_joins_and_one_that_fails_is_named_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = window.view.document_text
+    place = text.index("meets")
+    given = Suggestion("claim", (Span(place, place + 5),), confidence=0.99, why="a guess", by="guess 1")
+
+    def apart(name: str, *_about: object) -> list[Suggestion]:
+        if name == "broken":
+            raise SuggesterError("The suggester “broken” is left out: it took more than 20 seconds.")
+        return [given]
+
+    monkeypatch.setattr(suggesters, "usual_suggesters", lambda: [*suggesters.USUAL, "guess", "broken"])
+    monkeypatch.setattr("annotator.services.suggesting.apart.suggest_apart", apart)
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    window.view.setFocus()
+    for _time in range(2):
+        press(window.view, Qt.Key.Key_G)
+        qtbot.waitUntil(lambda: not window.suggesting.is_asking)
+        assert given in window.view.ghosts
+        press(window.view, Qt.Key.Key_G)
+    assert said == ["The suggester “broken” is left out: it took more than 20 seconds."]

@@ -8,7 +8,6 @@ from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from annotator.formats.xml_text import xml_text
-from annotator.services.reporting.chart_drawing import chart_drawing
 from annotator.services.reporting.docx_parts import DOCUMENT_END, DOCUMENT_START, PARTS, core_properties
 from annotator.services.reporting.page import (
     Block,
@@ -83,6 +82,8 @@ class DocxFile:
         if isinstance(block, Table):
             return self._table(block)
         if isinstance(block, Chart):
+            from annotator.services.reporting.chart_drawing import chart_drawing  # numpy comes with it
+
             return chart_drawing(block.title, block.graph, next(self._numbers))
         assert isinstance(block, Paragraph)
         spoken = language if block.of_text else ""

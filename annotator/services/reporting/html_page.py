@@ -9,7 +9,6 @@ from typing import Final
 
 from annotator.formats.resource_files import resource
 from annotator.formats.xml_text import xml_text
-from annotator.services.reporting.chart_svg import chart_svg
 from annotator.services.reporting.page import (
     COLOR_OF,
     OTHER_COLOR,
@@ -117,6 +116,8 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Chart):
+        from annotator.services.reporting.chart_svg import chart_svg  # numpy comes with it
+
         return chart_svg(block.title, block.graph)
     words = ["gap"] if block.gap else []
     words += [f"n{block.lanes}"] if block.of_text and block.lanes else []

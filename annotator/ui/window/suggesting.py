@@ -46,7 +46,7 @@ class Suggesting(QObject):
 
     moved = Signal()
     """One is at another suggestion, or at none."""
-    _found = Signal(int, object, bool)
+    _found = Signal(int, object, str)
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class Suggesting(QObject):
         """What is suggested, None while suggestions are hidden."""
         self._turn = 0
         self._asking = False
+        self._told: set[str] = set()
         self._extents: tuple[str, list[Fragments]] = ("", [])
         self._executor = OneThread("suggest")
         self._teaching = Teaching(bridge, lambda do: self._executor.submit(do).add_done_callback(_raise))
@@ -202,20 +203,25 @@ class Suggesting(QObject):
         turn, near = self._turn, self._view.caret()
 
         def ask() -> None:
-            for found, is_last in _in_parts(document, layer, knowledge, near):
+            for found, failed in _in_parts(document, layer, knowledge, near):
                 if turn != self._turn:
                     return
                 # The window may be gone, and with it who waits.
                 with suppress(RuntimeError):
-                    self._found.emit(turn, found, is_last)
+                    self._found.emit(turn, found, failed)
+            with suppress(RuntimeError):
+                self._found.emit(turn, None, "")
 
         self._executor.submit(ask).add_done_callback(_raise)
 
-    def _take(self, turn: int, found: "list[Suggestion]", is_last: bool) -> None:
+    def _take(self, turn: int, found: "list[Suggestion] | None", failed: str) -> None:
         if turn != self._turn or self.open is None or self._bridge.session is None:
             return
-        self._asking = not is_last
-        self.open.take(found)
+        self._asking = found is not None
+        self.open.take(found or ())
+        if failed and failed not in self._told:
+            self._told.add(failed)
+            self._bridge.message.emit(failed)
         self._paint()
 
     def _follow(self, change: Change) -> None:
@@ -400,15 +406,25 @@ class Suggesting(QObject):
 
 def _in_parts(
     document: Document, layer: Layer, knowledge: "Knowledge", near: int
-) -> "Iterator[tuple[list[Suggestion], bool]]":
-    """Ask about each part of a text, the one around a place first; tells with each answer whether it is the last."""
+) -> "Iterator[tuple[list[Suggestion], str]]":
+    """Ask about each part of a text, the one around a place first, and then suggesters of other packages about all.
+
+    With each answer comes why there is none where a suggester failed, or "".
+    """
+    from annotator.services.suggesting.apart import suggest_apart
     from annotator.services.suggesting.choosing import slices, suggest_between
-    from annotator.services.suggesting.suggesters import USUAL
+    from annotator.services.suggesting.protocol import SuggesterError
+    from annotator.services.suggesting.suggesters import USUAL, is_own, usual_suggesters
 
     parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
-    for number, part in enumerate(parts, 1):
-        found = [one for name in USUAL for one in suggest_between(name, document, layer, knowledge, part)]
-        yield found, number == len(parts)
+    for part in parts:
+        yield [one for name in USUAL for one in suggest_between(name, document, layer, knowledge, part)], ""
+    for name in usual_suggesters():
+        if not is_own(name):
+            try:
+                yield suggest_apart(name, document, layer, knowledge), ""
+            except SuggesterError as error:
+                yield [], str(error)
 
 
 def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
