@@ -313,3 +313,17 @@ def test_a_suggester_of_another_package_joins_and_one_that_fails_is_named_once(
         assert given in window.view.ghosts
         press(window.view, Qt.Key.Key_G)
     assert said == ["The suggester “broken” is left out: it took more than 20 seconds."]
+
+
+def test_what_is_said_of_a_suggestion_accepts_it_and_leaves_it_selected(
+    window: MainWindow, ghosts: Suggesting, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not ghosts.is_asking)
+    assert ghosts.open
+    claim = next(one for one in ghosts.open.shown if one.type == "claim" and one.stance != "disagree")
+    ghosts._go_to(claim)
+    press(window.view, Qt.Key.Key_Minus)
+    made = window.bridge.annotation
+    assert made
+    assert (made.type, made.fragments, made.stance, made.origin) == ("claim", claim.fragments, "disagree", "suggested")
+    assert ghosts.current is None

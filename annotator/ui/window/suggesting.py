@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -34,6 +35,11 @@ MOST_NAMES: Final = 3000
 """So many of the folder's names are looked for, those of the most documents."""
 READ_AHEAD_MILLISECONDS: Final = 500
 """So long after the opening what suggestions need is loaded beside the window, so that no key waits for it."""
+SAID_OF_ONE: Final = (
+    "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "last_topic", "set_status",
+    "agree", "disagree", "neutral", "mixed", "set_attitude",
+)  # fmt: skip
+"""What is said of an annotation; said of a suggestion, it accepts it."""
 NEVER: Final = "never"
 ALWAYS: Final = "always"
 
@@ -91,7 +97,8 @@ class Suggesting(QObject):
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the keys that are about a suggestion where one is at hand, else about annotations."""
         commands = self._commands.slots()
-        return {
+        said = {name: self._or(partial(self._accept_and, commands[name]), commands[name]) for name in SAID_OF_ONE}
+        return said | {
             "suggestions": self.toggle,
             "next_annotation": lambda: self.step(1),
             "previous_annotation": lambda: self.step(-1),
@@ -304,6 +311,12 @@ class Suggesting(QObject):
         if (current := self.current) and (made := self._accept([current])):
             self._commands.show_annotation(made[0].id)
             self._open_inspector()
+
+    def _accept_and(self, say: Callable[[], object]) -> None:
+        """Accept what is at hand, and say something of it; it stays selected, for more to be said."""
+        if (current := self.current) and (made := self._accept([current])):
+            self._commands.show_annotation(made[0].id)
+            say()
 
     def _accept_name(self) -> None:
         """Accept all places of a name with one key; of what names nobody, the one place."""
