@@ -3,7 +3,7 @@
 from time import monotonic
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
@@ -16,8 +16,9 @@ from annotator.services.folding.find_words import Way
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.ui.panels.role_rows import EntityRows, RoleRows
 from annotator.ui.toolkit.fields import ValueCombo
+from annotator.ui.toolkit.name_button import NameButton
 from annotator.ui.window.main_window import MainWindow
-from tests.effort.goal import Goal, Part, Who, goal_of, goals, memberships, missing, who
+from tests.effort.goal import Goal, Part, Who, goal_of, goals, memberships, missing, who, written
 from tests.effort.hands import Hands, open_list, settle
 
 KEY_OF = {ACTOR: "1", "claim": "2", AGREEMENT: "3"}
@@ -47,16 +48,19 @@ class Analyst:
         """Do it all; gives what could not be reached."""
         if with_suggestions:
             self._take_suggestions()
-        for goal in self._in_reading_order():
-            with self.hands.doing(goal.type):
-                self._reach(goal)
-        for goal in self._in_reading_order():
-            with self.hands.doing(goal.type):
-                self._reach(goal)
+        for _round in range(3):
+            for goal in self._in_reading_order():
+                with self.hands.doing(goal.type):
+                    self._reach(goal)
         self._remove_others()
         with self.hands.doing("entities"):
             self._set_memberships()
         return missing(self.layer, self.goals)
+
+    def leave(self) -> None:
+        """Close the document, with what was done written to its file."""
+        self.window.files.close_document()
+        settle()
 
     def _in_reading_order(self) -> list[Goal]:
         """Give what is wanted, actors of a stretch of text before what is said of them there."""
@@ -103,8 +107,38 @@ class Analyst:
         same = suggesting.open.same_name(one) if one.type == ACTOR else [one]
         if len(same) > 1 and all(self._is_right(each) for each in same):
             hands.key("A")
+        elif one.type == ACTOR:
+            hands.key("Return")
+        else:
+            self._accept_and_say(one)
+
+    def _accept_and_say(self, one: Suggestion) -> None:
+        """Accept by the key of what is to be said first, and say the rest while it is selected."""
+        hands, place = self.hands, one.place
+        goal = next(each for each in self.goals if (each.type, each.fragments) == (one.type, one.fragments))
+        if goal.stance and goal.stance != one.stance:
+            hands.key(STANCE_KEY[goal.stance])
+        elif goal.topic and written(self.bridge.last_topic) == goal.topic != written(one.topic or ""):
+            hands.key("Y")
+        elif goal.topic and goal.topic != written(one.topic or ""):
+            self.hands.key("O")
+            self.hands.pick(lambda text: text in (goal.topic, f"New topic “{goal.topic}”"), goal.topic)
         else:
             hands.key("Return")
+            return
+        known = {written(entity.name) for entity in self.layer.entities.values()}
+        named = {who[1] for _field, parts in goal.roles for part in parts for who in (part.who, part.acts_for) if who}
+        if self.bridge.selected and named <= known:
+            self._say(self.bridge.selected, goal)
+        self._go_on_from(place)
+
+    def _go_on_from(self, place: tuple[int, int, str]) -> None:
+        """Go to the next suggestion: by a click, as annotations may stand between."""
+        suggesting = self.window.suggesting
+        if suggesting.open is not None and (following := suggesting.open.next_to(place, 1)):
+            self.hands.act()
+            suggesting._go_to(following)
+            settle()
 
     def _has_right_extent(self, one: Suggestion) -> bool:
         likely = (one.fragments, *one.others[:MOST_WIDENINGS])
@@ -142,6 +176,11 @@ class Analyst:
         else:
             self._say(annotation.id, goal)
 
+    def there(self, goal: Goal) -> Goal | None:
+        """Give what stands where something is wanted."""
+        one = self._there(goal)
+        return goal_of(self.layer, one) if one else None
+
     def _there(self, goal: Goal) -> Annotation | None:
         wanted = (goal.type, goal.fragments)
         return next((one for one in self.layer.annotations.values() if (one.type, one.fragments) == wanted), None)
@@ -161,7 +200,7 @@ class Analyst:
     def _name(self, identifier: str, goal: Goal) -> None:
         offer = self.bridge.offer
         while isinstance(offer, SameEntity) and len(goal.entities) == 1:
-            right = offer.named.name == goal.entities[0][1]
+            right = written(offer.named.name) == goal.entities[0][1]
             self.hands.key("K" if right else "Shift+K")
             offer = self.bridge.offer
             if right:
@@ -176,11 +215,14 @@ class Analyst:
             if name not in self._names(identifier):
                 rows = self._entity_rows()
                 own = [other for other in self._names(identifier) if other not in wanted]
-                named = f": {own[0]}" if own else ""
-                buttons = [b for b in rows.findChildren(QPushButton) if named and b.accessibleName().endswith(named)]
-                self.hands.press(buttons[0] if buttons else rows._add)
+                buttons = [b for b in rows.findChildren(NameButton) if own and own[0] in written(b.accessibleName())]
+                self.hands.press(buttons[-1] if buttons else rows._add)
                 self._pick_entity(name)
                 self._select(identifier)
+        for name in [other for other in self._names(identifier) if other not in wanted]:
+            removing = self._entity_rows().findChildren(QAbstractButton)
+            wanted_name = f"Remove entity {name}"
+            self.hands.press(next(b for b in reversed(removing) if written(b.accessibleName()) == wanted_name))
 
     def _entity_rows(self) -> EntityRows:
         rows = self.window.inspector.findChild(EntityRows)
@@ -193,7 +235,7 @@ class Analyst:
     def _set_types(self, goal: Goal) -> None:
         for kind, name in goal.entities:
             for entity in list(self.layer.entities.values()):
-                if entity.name == name and entity.type != kind:
+                if written(entity.name) == name and entity.type != kind:
                     self._in_entities(entity.id, kind)
 
     def _in_entities(self, entity_id: str, kind: str) -> None:
@@ -284,12 +326,15 @@ class Analyst:
         """Take somebody out of a role in the inspector."""
         self._select(identifier)
         for rows in self.window.inspector.findChildren(RoleRows):
-            for button in rows.findChildren(QPushButton) if rows._field == field else ():
+            # Rows that are no longer shown may not be gone yet: they stand first.
+            for button in reversed(rows.findChildren(QAbstractButton)) if rows._field == field else ():
                 if button.accessibleName().startswith("Remove ") and button.accessibleName().endswith(name):
                     self.hands.press(button)
                     return
 
     def _set_details(self, identifier: str, field: str, part: Part) -> None:
+        if part.who[1] not in self._in_role(identifier, field):
+            return
         index = self._in_role(identifier, field).index(part.who[1])
         role = getattr(self.layer.annotations[identifier], field)[index]
         self._set_role_type(role.entity, part.who)
@@ -302,7 +347,8 @@ class Analyst:
             name = part.acts_for[1] if part.acts_for else "Nobody"
             self.hands.pick(lambda text: text in (name, f"New entity “{name}”"), name if part.acts_for else "")
         if part.attitude != role.attitude and part.attitude:
-            if (index, field) != (len(self._in_role(identifier, field)) - 1, TARGETS):
+            meant = self.bridge.selected_role or (TARGETS, len(self._in_role(identifier, TARGETS)) - 1)
+            if meant != (field, index):
                 self.bridge.select(identifier, (field, index))
                 self.hands.act()
             self.hands.key("W")
@@ -332,9 +378,9 @@ class Analyst:
         if now == goal.topic or goal.topic is None:
             return
         offer = self.bridge.offer
-        if isinstance(offer, Offer) and offer.field == TOPIC and offer.topic == goal.topic:
+        if isinstance(offer, Offer) and offer.field == TOPIC and written(offer.topic or "") == goal.topic:
             self.hands.key("Return")
-        elif self.bridge.last_topic == goal.topic:
+        elif written(self.bridge.last_topic) == goal.topic:
             self.hands.key("Y")
         else:
             self.hands.key("O")

@@ -1,6 +1,7 @@
 """What is to be reached: a reference by names alone, so that ids of two files can be compared."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
@@ -48,7 +49,7 @@ def goal_of(layer: Layer, annotation: Annotation) -> Goal:
         annotation.fragments,
         tuple(who(layer, key) for key in annotation.entities),
         roles,
-        topic.name if topic else None,
+        written(topic.name) if topic else None,
         annotation.stance,
         annotation.status,
     )
@@ -57,7 +58,12 @@ def goal_of(layer: Layer, annotation: Annotation) -> Goal:
 def who(layer: Layer, key: str) -> Who:
     """Give an entity by type and name."""
     entity = layer.entities[key]
-    return entity.type, entity.name
+    return entity.type, written(entity.name)
+
+
+def written(name: str) -> str:
+    """Give a name as it is compared: an accent may be a mark of its own in one file and none in the other."""
+    return normalize("NFC", name)
 
 
 def memberships(layer: Layer) -> dict[Who, frozenset[Who]]:

@@ -13,6 +13,7 @@ from annotator.model.span import Span
 from annotator.model.typed_text import plain_name
 from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
+from tests.effort.goal import written
 
 MOST_LETTERS = 6
 
@@ -83,7 +84,7 @@ class Hands:
         best: tuple[float, str, int] | None = None
         for typed in _tries(name):
             rows = picker._offer(plain_name(typed))
-            row = next((number for number, choice in enumerate(rows) if is_wanted(choice.text)), None)
+            row = next((number for number, choice in enumerate(rows) if is_wanted(written(choice.text))), None)
             cost = None if row is None else row + 0.5 * len(typed)
             if cost is not None and (best is None or cost < best[0]):
                 best = (cost, typed, row or 0)
