@@ -29,6 +29,9 @@ _BARE: Final = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"
                 "Þ": "Th"}  # fmt: skip
 _SHORT: Final = 1000
 """A table of all signs is more work than so many are."""
+_FEW: Final = 40
+"""So many signs are replaced one by one."""
+_SPACES: Final = re.compile("  +")
 _DOTTED: Final = re.compile("(?<=[iI])\u0307")
 """The dot of a capital İ, which a small i has anyway."""
 _BROKEN: Final = re.compile(r"(?<=[^\W\d_])([-‐\u00ad])[^\S\n]*\n[^\S\n]*(?=[^\W_])")
@@ -52,8 +55,15 @@ TYPESETTING: Final = Folding()
 
 
 def folded(words: str, folding: Folding = TYPESETTING) -> str:
-    """Give words in the form in which they are compared."""
-    return FoldedText(words, folding).text
+    """Give words in the form in which they are compared, as ``FoldedText`` has it, without the way back."""
+    if folding.breaks:
+        return FoldedText(words, folding).text
+    text = words
+    if folding.case:
+        text = _DOTTED.sub("", text) if "\u0307" in text else text
+        text = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # A to Z alone
+    whole = unicodedata.normalize("NFD", _replaced(text, _signs(text, folding)))
+    return _SPACES.sub(" ", whole) if "  " in whole else whole
 
 
 def points_of(text: str) -> Points:
@@ -68,7 +78,7 @@ class FoldedText:
         kept = _kept(text, folding)
         if len(kept) < len(text):
             text = points_of(text)[kept].tobytes().decode("utf-32-le", "surrogatepass")
-        signs = {sign: plain for sign in set(text) if (plain := _plain(sign, folding)) != sign}
+        signs = _signs(text, folding)
         whole = text.translate({ord(sign): plain for sign, plain in signs.items()})
         places = np.repeat(kept, _lengths(text, signs)) if any(len(plain) != 1 for plain in signs.values()) else kept
         points = points_of(unicodedata.normalize("NFD", whole))  # every sign is in parts: this but orders accents
@@ -85,6 +95,20 @@ class FoldedText:
     def position(self, original: int) -> int:
         """Give the position in the folded text that is at an original one, or next behind it."""
         return int(np.searchsorted(self._places, original))
+
+
+def _signs(text: str, folding: Folding) -> dict[str, str]:
+    """Give the signs of a text that are folded to others, with these."""
+    return {sign: plain for sign in set(text) if (plain := _plain(sign, folding)) != sign}
+
+
+def _replaced(text: str, signs: dict[str, str]) -> str:
+    if len(signs) > _FEW or signs.keys() & set("".join(signs.values())):
+        return text.translate({ord(sign): plain for sign, plain in signs.items()})
+    # Of a long text this takes a tenth of what a table does, which is asked about each sign.
+    for sign, plain in signs.items():
+        text = text.replace(sign, plain)
+    return text
 
 
 def _kept(text: str, folding: Folding) -> NDArray[np.int64]:

@@ -119,3 +119,15 @@ def test_points_are_code_points() -> None:
 def test_a_long_text_is_folded_like_a_short_one() -> None:
     text = "Zoë’s straße\u00ad, "
     assert FoldedText(text * 100).text == folded(text) * 100
+
+
+@given(st.one_of(texts, st.text(max_size=60)), foldings)
+def test_the_form_is_the_same_with_the_way_back_and_without(text: str, folding: Folding) -> None:
+    assert folded(text, folding) == FoldedText(text, folding).text
+
+
+@pytest.mark.parametrize("folding", [Folding(), Folding(case=True), Folding(case=True, accents=True, sharp=True)])
+def test_every_sign_has_the_same_form_either_way(folding: Folding) -> None:
+    for start in range(0, 0x30000, 16):
+        for text in ("x".join(map(chr, range(start, start + 16))), "x".join(map(chr, range(start, start + 48)))):
+            assert folded(text, folding) == FoldedText(text, folding).text
