@@ -199,11 +199,11 @@ class FolderView:
 
     def parts_in(self, row: int) -> range:
         """Give the parts of one row."""
-        return _places_of(self.parts.row, row)
+        return places_of(self.parts.row, row)
 
     def codes_in(self, row: int) -> range:
         """Give the codes of one row."""
-        return _places_of(self.codes.row, row)
+        return places_of(self.codes.row, row)
 
     def document_name(self, file: FileFacts | int) -> str:
         """Give the name of a file's document with the folders below the root."""
@@ -225,8 +225,10 @@ class FolderView:
         return found  # type: ignore[return-value]
 
 
-def _places_of(rows: NDArray[np.int32], row: int) -> range:
-    low, high = np.searchsorted(rows, (row, row + 1))
+def places_of(rows: NDArray[np.int32], row: int) -> range:
+    """Give where a row stands in a column of rows that is in order."""
+    # Numbers of another type would have the whole column copied at each call.
+    low, high = np.searchsorted(rows, np.array((row, row + 1), rows.dtype))
     return range(int(low), int(high))
 
 

@@ -62,12 +62,15 @@ class HeatModel(QAbstractTableModel):
         self.rows: Sequence[str] = ()
         self.columns: Sequence[str] = ()
         self.counts: NDArray[np.int64] = np.zeros((0, 0), np.int64)
+        self.most = 0
+        """The largest count."""
         self.is_heated = True
 
     def show_table(self, rows: Sequence[str], columns: Sequence[str], counts: NDArray[np.int64]) -> None:
         """Show another table."""
         self.beginResetModel()
         self.rows, self.columns, self.counts = rows, columns, counts
+        self.most = int(counts.max()) if counts.size else 0
         self.endResetModel()
 
     def heat(self, *, is_on: bool) -> None:
@@ -101,11 +104,6 @@ class HeatModel(QAbstractTableModel):
         if role == _Role.BackgroundRole:
             return QBrush(heat_color(count, self.most))
         return QBrush(ink_on(heat_color(count, self.most))) if role == _Role.ForegroundRole else None
-
-    @property
-    def most(self) -> int:
-        """The largest count."""
-        return int(self.counts.max()) if self.counts.size else 0
 
 
 def heat_color(count: int, most: int, colors: theme.Theme | None = None) -> QColor:

@@ -1,6 +1,7 @@
 """Passages of a folder, narrowed, in order, counted and in words: each as going through all layers says."""
 
 import random
+import tracemalloc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from annotator.services.index.counts import COLUMNS, counted_by, cross_table
 from annotator.services.index.days import day_numbers
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.passages import SORTS, PassageFilter, passages, sorted_rows, with_words
-from annotator.services.index.view import ALL
+from annotator.services.index.view import ALL, places_of
 from tests.unit.folder_of_files import chance_folder, chance_layer, write
 from tests.unit.services.index.test_index import indexed
 
@@ -288,3 +289,13 @@ def test_nothing_counts_as_nothing(tmp_path: Path) -> None:
         assert counted_by(view, view.rows(), column) == []
         assert cross_table(view, nothing, column, "topic").counts.size == 0
     assert list(passages(view, PassageFilter(entities=frozenset((1,)), codes=frozenset((1,)), first=3))) == []
+
+
+def test_the_parts_of_one_row_are_found_without_a_copy_of_all() -> None:
+    rows = np.repeat(np.arange(100_000, dtype=np.int32), 3)
+    tracemalloc.start()
+    found = places_of(rows, 70_000)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == range(210_000, 210_003)
+    assert most < rows.nbytes / 10
