@@ -12,7 +12,15 @@ from annotator.services.agreement.agreement import (
     all_together,
     pooled,
 )
-from annotator.services.agreement.measure_table import FIELD_MEASURES, TOO_FEW, measures, within
+from annotator.services.agreement.measure_table import (
+    FIELD_MEASURES,
+    SOME_LEFT_OUT,
+    TOO_FEW,
+    between_parts,
+    measures,
+    within,
+)
+from annotator.services.agreement.measured_rows import rows_of_pair
 from annotator.services.agreement.measures.bootstrap import FEWEST, Interval
 from annotator.services.agreement.measures.categories import TYPES
 from annotator.services.agreement.measures.contents import Choices
@@ -26,8 +34,9 @@ def agreement_json(documents: Sequence[DocumentAgreement]) -> dict[str, Any]:
 
     ``n`` has of each measure how many things it rests on, ``caveats`` what to mind about its value, ``defined`` the
     number of pairs in a mean. ``deviation`` is the standard deviation over pairs (of these, not of a population that
-    they are drawn from). ``intervals`` are those of 95 % over documents, as low and high; null where there are too few,
-    and then ``intervals_reason`` says so, and ``intervals_within`` has those over annotations.
+    they are drawn from). ``intervals`` are those of 95 % over documents, as low and high, ``intervals_of`` those by
+    type, code and field; null where there are too few, and then ``intervals_reason`` says so, and ``intervals_within``
+    has those over annotations.
     """
     pairs = [_with_intervals(whole, parts) for whole, parts in pooled(documents)]
     return {
@@ -89,8 +98,21 @@ def _together_with_intervals(documents: Sequence[DocumentAgreement]) -> dict[str
 
 def _with_intervals(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
     found = _intervals(len(parts), lambda: {one.key: one.interval(parts) for one in measures() if one.interval})
-    inside = _within(whole) if len(parts) < FEWEST else None
-    return {**pair_json(whole), "documents": len(parts), **found, "intervals_within": inside}
+    few = len(parts) < FEWEST
+    inside, of_parts = (_within(whole), None) if few else (None, _between_parts(whole, parts))
+    values = pair_json(whole)
+    made = {**values, "documents": len(parts), **found, "intervals_of": of_parts, "intervals_within": inside}
+    if not few and any(row.value is not None and row.has_none for row in rows_of_pair(made)):
+        made["intervals_reason"] = SOME_LEFT_OUT
+    return made
+
+
+def _between_parts(whole: PairAgreement, parts: Sequence[PairAgreement]) -> dict[str, Any]:
+    fields = {
+        name: {one.part: one.between([each.fields[name] for each in parts]) for one in FIELD_MEASURES}
+        for name in whole.fields
+    }
+    return {**between_parts(parts), "fields": fields}
 
 
 def _intervals(documents: int, found: Callable[[], dict[str, Interval]]) -> dict[str, Any]:

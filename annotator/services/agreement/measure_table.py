@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from annotator.services.agreement.agreement import PairAgreement, TogetherAgreement
 from annotator.services.agreement.measures.bootstrap import FEWEST, Interval, interval, ratios
 from annotator.services.agreement.measures.contents import Choices
-from annotator.services.agreement.measures.counts import Counts, f1_interval
+from annotator.services.agreement.measures.counts import NO_COUNTS, Counts, f1_interval
 from annotator.services.agreement.measures.gamma import Disorder
 from annotator.services.agreement.measures.nominal import (
     Tables,
@@ -35,6 +35,9 @@ UNDEFINED: Final = "undefined"
 SEARCHED: Final = "The alignment was searched for and may not be quite the best."
 """Of γ of more than two annotators, where that is so."""
 TOO_FEW: Final = f"No interval is given for fewer than {FEWEST} documents: it would not cover what it says."
+SOME_LEFT_OUT: Final = (
+    f"Where a value has no interval, fewer than {FEWEST} documents have any of it, or what they have hardly differs."
+)
 WITHIN: Final = (
     "An interval over annotations says how far the value would scatter with other annotations of these documents; "
     "it says nothing of other documents."
@@ -128,6 +131,7 @@ class FieldMeasure:
     meaning: str
     value: Callable[[Choices], float | None]
     within: Callable[[Choices], Interval]
+    between: Callable[[Sequence[Choices]], Interval]
 
     @property
     def part(self) -> str:
@@ -341,6 +345,20 @@ def _alpha_within(choices: Choices) -> Interval:
     return _over_annotations(stacked([{pair: 1} for pair in choices.elements()]), alphas)
 
 
+def _same_between(documents: Sequence[Choices]) -> Interval:
+    """Give the interval of the per cent over documents."""
+    rows = [(sum(n for (one, other), n in each.items() if one == other), each.total()) for each in documents]
+    found = interval(rows, lambda sums: ratios(sums[:, 0], sums[:, 1]), 0.0)
+    return (100 * found[0], 100 * found[1]) if found else None
+
+
+def _alpha_between(documents: Sequence[Choices]) -> Interval:
+    """Give the interval of α over documents."""
+    if len({value for each in documents for pair in each for value in pair}) > _MOST_CATEGORIES:
+        return None
+    return interval(stacked(documents), alphas)
+
+
 def _over_annotations(rows: Collection[ArrayLike], value: Values, lowest: float = -1.0) -> Interval:
     return interval(rows, value, lowest) if len(rows) >= FEWEST_WITHIN else None
 
@@ -353,6 +371,7 @@ FIELD_MEASURES: Final = (
         "How far both chose the same value in this field, corrected for chance, where annotations correspond.",
         alpha,
         _alpha_within,
+        _alpha_between,
     ),
     FieldMeasure(
         "field_percent",
@@ -361,8 +380,25 @@ FIELD_MEASURES: Final = (
         "Share of equal choices in this field, where annotations correspond.",
         per_cent,
         _same_within,
+        _same_between,
     ),
 )
+
+
+def between_parts(parts: Sequence[PairAgreement]) -> dict[str, dict[str, dict[str, Interval]]]:
+    """Give the intervals over documents of F1 by type and code: by the measure's key, the part, and its name."""
+    found: dict[str, dict[str, dict[str, Interval]]] = {}
+    for one in measures():
+        if one.nested:
+            counted = [getattr(part, one.nested) for part in parts]
+            by_part = {"type": [each.by_type for each in counted], "code": [each.by_code for each in counted]}
+            found[one.key] = {part: _each_between(documents) for part, documents in by_part.items()}
+    return found
+
+
+def _each_between(documents: Sequence[Mapping[str, Counts]]) -> dict[str, Interval]:
+    names = sorted({name for each in documents for name in each})
+    return {name: f1_interval([each.get(name, NO_COUNTS) for each in documents]) for name in names}
 
 
 def within(pair: PairAgreement) -> dict[str, Interval]:

@@ -50,6 +50,11 @@ class MeasuredRow(NamedTuple):
         return f"{low:.0f} to {high:.0f} %" if self.shown.endswith(" %") else f"{low:.3f} to {high:.3f}"
 
     @property
+    def has_none(self) -> bool:
+        """Whether there is no interval of it, where there could be one."""
+        return not self.between and not self.within and self.key != "unannotated"
+
+    @property
     def note(self) -> str:
         """What it means, and what to mind."""
         return " ".join(filter(None, (self.meaning, self.caveat)))
@@ -57,16 +62,19 @@ class MeasuredRow(NamedTuple):
 
 def rows_of_pair(pair: Mapping[str, Any]) -> Iterator[MeasuredRow]:
     """Give the rows of two annotators out of their JSON."""
+    between = pair.get("intervals_of") or {}
     for one in measures():
         yield _of_measure(one, pair)
         for part in _PARTS if one.nested else ():
-            spans = pair[one.nested]
+            spans, ends = pair[one.nested], between.get(one.key, {}).get(part, {})
             for of, value in spans[f"by_{part}"].items():
-                yield _of_part(one, part, of, value, spans[f"n_by_{part}"][of])
+                yield _of_part(one, part, of, value, spans[f"n_by_{part}"][of])._replace(between=ends.get(of))
     inside = (pair.get("intervals_within") or {}).get("fields", {})
+    outside = between.get("fields", {})
     for of, found in pair["fields"].items():
         for each in FIELD_MEASURES:
-            yield _of_field(each, of, found, inside.get(of, {}).get(each.part))
+            row = _of_field(each, of, found, inside.get(of, {}).get(each.part))
+            yield row._replace(between=outside.get(of, {}).get(each.part))
 
 
 def rows_of_all(together: Mapping[str, Any]) -> Iterator[MeasuredRow]:

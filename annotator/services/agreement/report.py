@@ -17,7 +17,19 @@ from annotator.services.comparing.difference import KINDS
 
 MOST_ROWS: Final = 2000
 """So many differences of a document are listed; a browser is slow with more."""
-_BRIEF: Final = ("exact_f1", "relaxed_f1", "alpha_u", "gamma")
+_BRIEF: Final = (
+    "exact_f1",
+    "relaxed_f1",
+    "alpha_u",
+    "gamma",
+    "alpha_nominal",
+    "kappa",
+    "unannotated",
+    "roles_f1",
+    "links_f1",
+    "tuples_f1",
+)
+"""What the table of documents has a column for: A4 has room for so many."""
 
 
 class _Entry(NamedTuple):

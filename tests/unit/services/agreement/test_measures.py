@@ -10,6 +10,7 @@ from annotator.services.agreement.agreement import DocumentAgreement, PairAgreem
 from annotator.services.agreement.agreement_json import agreement_json, pair_json
 from annotator.services.agreement.agreement_table import COLUMNS, EVERYBODY, OVERALL, agreement_rows
 from annotator.services.agreement.measure_table import measures
+from annotator.services.agreement.measured_rows import rows_of_pair
 from annotator.services.agreement.measures.bootstrap import interval
 from annotator.services.agreement.measures.characters import character_coincidences, character_table
 from annotator.services.agreement.measures.contents import Side, field_choices, link_counts, role_counts, tuple_counts
@@ -276,7 +277,9 @@ def test_no_interval_of_few_documents_nor_of_what_is_undefined_or_does_not_diffe
         for found in (overall["pairs"][0], overall["all_annotators"]):
             assert found["intervals"] is None
             assert "fewer than 10 documents" in found["intervals_reason"]
-    assert agreement_json(several(10))["overall"]["pairs"][0]["intervals_reason"] == ""
+    ten = agreement_json(several(10))["overall"]["pairs"][0]
+    assert ten["relaxed"]["f1"] is not None
+    assert "hardly differs" in ten["intervals_reason"], "some have one, and it is said why others have none"
     nothing = agreement_json([document_agreement(name, {"a": layer(), "b": layer()}, 60) for name in "abcdefghij"])
     assert set(nothing["overall"]["pairs"][0]["intervals"].values()) == {None}
     assert f1_interval([Counts(4, 5, 5)] * 20) is None
@@ -289,6 +292,42 @@ def test_intervals_lie_within_the_bounds_of_their_measure() -> None:
     low, high = f1_interval([Counts(9 - (n % 3 == 0), 9, 9) for n in range(12)]) or (0, 0)
     assert 0 < low < 104 / 108 < high < 1
     assert f1_interval([Counts(9 - (n == 3), 9, 9) for n in range(12)]) is None
+
+
+def test_types_codes_and_fields_have_intervals_over_documents_too() -> None:
+    """The first code is missing in every third document of the one, the second is in two documents alone."""
+
+    def made(number: int, who: str) -> Layer:
+        codes = ("demand",) if who == "a" or number % 3 else ()
+        rare = ("offer",) if number < 2 else ()
+        shift = number % 2 if who == "a" else 0
+        return layer(
+            [
+                marked("x", "claim", (5, 20 + shift), codes=codes, stance="agree"),
+                marked("y", "claim", (30, 40), codes=rare, stance="mixed" if who == "a" or number % 4 else "agree"),
+                marked("z", "claim", (45, 50), stance="agree"),
+            ]
+        )
+
+    documents = [document_agreement(f"{n}", {who: made(n, who) for who in "ab"}, 60) for n in range(24)]
+    (pair,) = agreement_json(documents)["overall"]["pairs"]
+    rows = {(row.key, row.part, row.of): row for row in rows_of_pair(pair)}
+    for found in (
+        ("exact_f1", "type", "claim"),
+        ("exact_f1", "code", "claim/demand"),
+        ("relaxed_f1", "code", "claim/demand"),
+        ("field_percent", "field", "stance"),
+        ("field_alpha", "field", "stance"),
+    ):
+        assert rows[found].between, found
+        low, high = rows[found].between or (0, 0)
+        assert low < (rows[found].value or 0) < high, found
+    assert rows["exact_f1", "code", "claim/offer"].between is None
+    assert "fewer than 10 documents have any of it" in pair["intervals_reason"]
+    (few,) = agreement_json(documents[:9])["overall"]["pairs"]
+    assert few["intervals_of"] is None
+    table = {(row[3], row[4]): row[7:9] for row in agreement_rows(agreement_json(documents)) if row[0] == OVERALL}
+    assert table["exact_f1", "claim/demand"] == rows["exact_f1", "code", "claim/demand"].between
 
 
 def test_rows_carry_the_interval_and_the_coefficients_of_all() -> None:
