@@ -77,7 +77,9 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--progress", action="store_true", help="say how far the reviews of the documents have come")
     parser.add_argument("--unfinished", action="store_true", help="count documents that are not marked done too")
     parser.add_argument(
-        "--against", metavar="ID", help="hold all others to this annotator's files, or to a file: adjudicated, gold"
+        "--against",
+        metavar="ID",
+        help="hold all others to this annotator's files (adjudicated, gold), a file or a folder",
     )
     parser.add_argument(
         "--training", metavar="FOLDER", help="with --against: write for each annotator a page of what differs"

@@ -7,9 +7,10 @@ from typing import Any
 from annotator.cli.console import OK, SOME_FAILED, WRONG_USAGE, Console
 from annotator.formats.sidecar.sidecar_names import SUFFIX, split_sidecar_name
 from annotator.services.agreement.agreement_file import OUTS, agreement_file
+from annotator.services.disk.at_path import is_folder
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.folder.copies import without_copies
-from annotator.services.folder.find_files import find_sidecars
+from annotator.services.folder.find_files import Found, find_sidecars
 
 _MOST_NAMED = 5
 
@@ -37,9 +38,13 @@ def _compare(options: argparse.Namespace, console: Console, out: Path | None) ->
     from annotator.services.agreement.coding_round import Round
     from annotator.services.agreement.compare_files import CompareOptions, compare_all
 
-    against = _annotator_of(options.against)
-    gold = [options.against] if against != options.against else []
-    found = without_copies(find_sidecars([*options.paths, *gold]))
+    found = find_sidecars(options.paths)
+    try:
+        against, gold = _reference(options.against, found)
+    except ValueError as error:
+        console.trouble(str(error))
+        return SOME_FAILED
+    found = without_copies(find_sidecars([*options.paths, *gold]) if gold else found)
     console.copies(found.copies)
     wanted = CompareOptions(
         options.unfinished,
@@ -55,7 +60,7 @@ def _compare(options: argparse.Namespace, console: Console, out: Path | None) ->
     agreement = agreement_json(comparison.agreements)
     _say(comparison, console)
     try:
-        written = _write(out, options, comparison, agreement)
+        written = _write(out, options, comparison, agreement, against or "")
     except SaveError as error:
         console.trouble(str(error))
         return SOME_FAILED
@@ -84,13 +89,37 @@ def _report(comparison: Any, console: Console, written: list[str]) -> int:
     return OK if comparison.agreements and not comparison.failed and not findings else SOME_FAILED
 
 
-def _annotator_of(named: str | None) -> str | None:
-    """Give the annotator's id, out of the name of the annotation file where one is named."""
+def _reference(named: str | None, found: Found) -> tuple[str | None, list[str]]:
+    """Give the annotator that all are held to, and the file or folder where one was named. Raises ValueError."""
     parts = split_sidecar_name(Path(named).name) if named and named.endswith(SUFFIX) else None
-    return parts[1] if parts else named
+    if named and parts:
+        return parts[1], [named]
+    annotators = _annotators(found)
+    if not named or named in annotators or (not is_folder(Path(named)) and not annotators):
+        return named, []
+    if not is_folder(Path(named)):
+        raise ValueError(
+            f"--against {named}: no file is of this annotator, and no folder has this name. "
+            f"There are: {', '.join(sorted(annotators))}."
+        )
+    inside = _annotators(find_sidecars([named]))
+    if len(inside) != 1:
+        held = f"files of {', '.join(sorted(inside))}" if inside else "no annotation file"
+        raise ValueError(
+            f"--against {named}: this folder has {held}. Name a folder with one annotator's files, or give its path "
+            "with the others and the annotator here."
+        )
+    return inside.pop(), [named]
 
 
-def _write(out: Path | None, options: argparse.Namespace, comparison: Any, agreement: dict[str, Any]) -> list[str]:
+def _annotators(found: Found) -> set[str]:
+    parts = (split_sidecar_name(sidecar.path.name) for sidecar in found.sidecars)
+    return {each[1] for each in parts if each}
+
+
+def _write(
+    out: Path | None, options: argparse.Namespace, comparison: Any, agreement: dict[str, Any], reference: str
+) -> list[str]:
     """Write what was asked for, and give the names of the files. Raises SaveError."""
     written = []
     if out:
@@ -99,7 +128,6 @@ def _write(out: Path | None, options: argparse.Namespace, comparison: Any, agree
     if options.training:
         from annotator.services.agreement.training import write_training
 
-        reference = _annotator_of(options.against) or ""
         written += map(str, write_training(Path(options.training), comparison, agreement, reference))
     return written
 

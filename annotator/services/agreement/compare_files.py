@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
-from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
+from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 from annotator.model.decision import Decision
 from annotator.model.layer import Layer
@@ -17,10 +17,12 @@ from annotator.services.agreement.agreement import DocumentAgreement, document_a
 from annotator.services.agreement.coding_round import ALL_ROUNDS, Round
 from annotator.services.agreement.difference_charts import NamedGraph, named_graphs
 from annotator.services.agreement.measures.categories import TYPES
+from annotator.services.agreement.reference_files import NOT_JOINED, with_reference
 from annotator.services.comparing.align import align
 from annotator.services.comparing.colleagues import Colleague, moved_words, unplaced
 from annotator.services.comparing.difference_rows import DifferenceRow, difference_rows
 from annotator.services.comparing.same_entity import corrected, corrections
+from annotator.services.disk.at_path import is_file
 from annotator.services.folder.document_files import DocumentFiles, by_document
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import Annotated, read_annotated, read_sidecar_bytes
@@ -32,6 +34,10 @@ from annotator.services.settling.review import looked_at
 _ONLY_CORRECTS = (
     "Adjudicated files are compared with --against adjudicated only; "
     "what was decided there on which entities are the same one is heeded."
+)
+_ONLY_BEGUN = (
+    "The review is not marked as done there: what is not settled yet would stand as missing. Finish the review, or "
+    "give --unfinished."
 )
 _CONTEXT_OF_TRAINING = 160
 _ONLY_SUGGESTED = (
@@ -106,6 +112,8 @@ def compare_all(
     sidecars = list(sidecars)
     options = replace(options, named=frozenset(found.path for found in sidecars if found.named))
     files = by_document(sidecars, comparison.failed)
+    if options.against:
+        files = with_reference(files, options.against)
     # A document is much work, so that even a few are shared out among the jobs.
     counter = Counter(len(files), progress)
     done = run(partial(compare_document, options=options), files, jobs, chunk=1)
@@ -128,8 +136,9 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
             compared.left_out[str(path)] = _ONLY_SUGGESTED
             continue
         try:
-            root = path.parents[files.name.count("/")]
-            annotated = read_annotated(path, options.encoding, duplicates=False, root=root)
+            root = files.document.parents[files.name.count("/")]
+            apart = files.document if path.parent != files.document.parent and is_file(files.document) else None
+            annotated = read_annotated(path, options.encoding, duplicates=False, root=root, elsewhere=apart)
         except (SidecarError, OSError) as error:
             compared.failed[str(path)] = _why(error)
             continue
@@ -144,6 +153,7 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
     reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
     compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}
     layers = {annotator: annotated.layer for annotator, annotated in read.items()}
+    compared.left_out.update(_alone(files, options))
     if len(layers) > 1 and options.against in (None, *layers):
         text = next((annotated.document.text for annotated in read.values() if annotated.document), None)
         length = max(layer.document.characters for layer in layers.values()) if text is None else len(text)
@@ -194,6 +204,12 @@ def _opinions(
     return calibration(looked_at(document, layer, path, colleagues))
 
 
+def _alone(files: DocumentFiles, options: CompareOptions) -> dict[str, str]:
+    """Say of a reference that nobody can be held to why that is so."""
+    alone = files.sidecars.keys() == {options.against}
+    return {str(path): NOT_JOINED for path in files.sidecars.values()} if alone else {}
+
+
 def _is_asked_for(path: Path, files: DocumentFiles, options: CompareOptions) -> bool:
     """Tell whether suggestions are to be compared: by name, or as all that there is to hold to somebody's files."""
     others = files.sidecars.keys() - {SUGGESTED, ADJUDICATED, options.against}
@@ -202,10 +218,8 @@ def _is_asked_for(path: Path, files: DocumentFiles, options: CompareOptions) -> 
 
 def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Collection[Decision]:
     """Give the decisions of the adjudicated file that lies beside the others, named or not."""
-    one = next(iter(files.sidecars.values()))
-    parts = split_sidecar_name(one.name)
-    path = file_called(one.with_name(sidecar_name(parts[0], ADJUDICATED))) if parts else one
-    if not parts or not path.is_file():
+    path = file_called(files.document.with_name(sidecar_name(files.document.name, ADJUDICATED)))
+    if not is_file(path):
         return ()
     try:
         return load_sidecar(read_sidecar_bytes(path), duplicates=False).layer.review.values()
@@ -215,7 +229,11 @@ def _decisions(files: DocumentFiles, compared: ComparedDocument) -> Collection[D
 
 
 def _unfinished(annotator: str, layer: Layer, options: CompareOptions) -> str:
-    if options.unfinished or annotator == options.against or layer.document.state in FINISHED:
+    if options.unfinished or layer.document.state in FINISHED:
+        return ""
+    if annotator == ADJUDICATED:
+        return _ONLY_BEGUN
+    if annotator == options.against:
         return ""
     return f"The document is {layer.document.state} there; only what is done counts, unless --unfinished is given."
 

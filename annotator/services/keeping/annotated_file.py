@@ -39,15 +39,21 @@ class Annotated:
 
 
 def read_annotated(
-    sidecar: Path, encoding: str | None = None, *, duplicates: bool = True, root: Path | None = None
+    sidecar: Path,
+    encoding: str | None = None,
+    *,
+    duplicates: bool = True,
+    root: Path | None = None,
+    elsewhere: Path | None = None,
 ) -> Annotated:
     """Read a sidecar and its document, unless that is a link which leads out of ``root``, the folder asked for.
 
-    ``root`` is the sidecar's own folder where none is given. Raises SidecarError, OSError.
+    ``root`` is the sidecar's own folder where none is given; ``elsewhere`` is the document where that does not lie
+    beside it. Raises SidecarError, OSError.
     """
     data = read_sidecar_bytes(sidecar)
     loaded = load_sidecar(data, duplicates=duplicates)
-    path = document_of(sidecar, loaded.layer.document.name)
+    path = elsewhere or document_of(sidecar, loaded.layer.document.name)
     if path and leads_out(path, root or sidecar.parent):
         problem = [Finding(OUTSIDE, "$.document.name", f"{path.name}: {LEADS_OUT}")]
         path, document = None, None

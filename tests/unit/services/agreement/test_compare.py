@@ -61,12 +61,23 @@ def test_only_what_both_have_done_counts(tmp_path: Path) -> None:
 
 def test_an_adjudicated_file_is_left_out_or_made_the_reference(tmp_path: Path) -> None:
     two(tmp_path)
-    finish(annotated(tmp_path, annotator="adjudicated"), "in-progress")
+    finish(annotated(tmp_path, annotator="adjudicated"), "reviewed")
     (agreement,) = compared(tmp_path).agreements
     assert agreement.annotators == ("lrossi", "mkato")
     (agreement,) = compared(tmp_path, against="adjudicated").agreements
     assert [(pair.a, pair.b) for pair in agreement.pairs] == [("adjudicated", "lrossi"), ("adjudicated", "mkato")]
     assert compared(tmp_path, against="nobody").agreements == []
+
+
+def test_a_review_that_is_only_begun_is_no_reference(tmp_path: Path) -> None:
+    """What is not settled yet is in no adjudicated file, so that everybody would seem to have too much."""
+    two(tmp_path)
+    begun = annotated(tmp_path, annotator="adjudicated")
+    finish(begun, "in-progress")
+    comparison = compared(tmp_path, against="adjudicated")
+    assert comparison.agreements == []
+    assert "what is not settled yet would stand as missing" in comparison.documents[0].left_out[str(begun.sidecar)]
+    assert len(compared(tmp_path, against="adjudicated", unfinished=True).agreements) == 1
 
 
 def test_entities_are_the_same_as_in_the_adjudicated_file_beside_the_others(tmp_path: Path) -> None:
