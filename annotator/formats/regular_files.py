@@ -23,6 +23,10 @@ def open_regular(path: Path) -> BinaryIO:
     """Open a file to be read. Raises OSError, also for what is no regular file."""
     # Some devices do something when they are opened, so it is looked at before.
     regular_size(path)
+    return _opened(path)
+
+
+def _opened(path: Path) -> BinaryIO:
     descriptor = os.open(path, _FLAGS)
     try:
         _regular(os.fstat(descriptor), path)
@@ -36,6 +40,14 @@ def read_regular(path: Path) -> bytes:
     """Give the bytes of a file. Raises OSError, also for what is no regular file."""
     with open_regular(path) as file:
         return file.read()
+
+
+def read_within(path: Path, limit: int) -> tuple[int, bytes]:
+    """Give the size of a file, and its bytes unless there are more than ``limit``. Raises OSError as others here."""
+    if (size := regular_size(path)) > limit:
+        return size, b""
+    with _opened(path) as file:
+        return size, file.read()
 
 
 def leads_out(path: Path, folder: Path) -> bool:

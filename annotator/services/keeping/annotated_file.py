@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError
-from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
+from annotator.formats.regular_files import LEADS_OUT, leads_out, read_within
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
@@ -66,11 +66,11 @@ def read_annotated(
 
 def read_sidecar_bytes(sidecar: Path) -> bytes:
     """Give a sidecar's bytes; a file that is too large is refused before it is read. Raises SidecarError, OSError."""
-    size = regular_size(sidecar)
+    size, data = read_within(sidecar, SIZE_LIMIT)
     if size > SIZE_LIMIT:
         sentence = f"The file has {size / 2**20:,.0f} MiB; files of more than {SIZE_LIMIT // 2**20} MiB are not read."
         raise SidecarError([Finding("too-large", "$", sentence)])
-    return read_regular(sidecar)
+    return data
 
 
 def document_of(sidecar: Path, recorded_name: str) -> Path | None:

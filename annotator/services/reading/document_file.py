@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotator.formats.documents.kinds import DocumentKind, kind_of, why_not_read
 from annotator.formats.documents.plain_text import SIZE_LIMIT, SourceError, read_source
-from annotator.formats.regular_files import read_regular, regular_size
+from annotator.formats.regular_files import read_within
 from annotator.model.document import Document, DocumentInfo, text_sha256
 from annotator.services.running.progress import Progress, no_progress
 
@@ -15,13 +15,13 @@ def read_document(path: Path, encoding: str | None = None, progress: Progress = 
 
     Reading what is no plain text ends where ``progress`` raises Cancelled.
     """
-    size = regular_size(path)
+    size, data = read_within(path, SIZE_LIMIT)
     if size > SIZE_LIMIT:
         raise SourceError(
             f"{path.name} has {size / 2**20:,.0f} MiB; larger ones than {SIZE_LIMIT // 2**20} MiB are not opened. "
             "Split it into smaller ones."
         )
-    return read_bytes(read_regular(path), path.name, encoding, progress)
+    return read_bytes(data, path.name, encoding, progress)
 
 
 def read_bytes(data: bytes, name: str, encoding: str | None = None, progress: Progress = no_progress) -> Document:

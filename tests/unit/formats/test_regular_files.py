@@ -15,7 +15,7 @@ import pytest
 
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.registry import import_format, import_formats
-from annotator.formats.regular_files import LEADS_OUT, leads_out, open_regular, read_regular, regular_size
+from annotator.formats.regular_files import LEADS_OUT, leads_out, open_regular, read_regular, read_within, regular_size
 from annotator.model.layer import Annotator
 from annotator.services.codebook.authority_files import read_authority_file
 from annotator.services.codebook.codebook_desk import open_codebook
@@ -71,13 +71,15 @@ def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
 def test_a_regular_file_is_read_whole(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"12345")
     assert (regular_size(tmp_path / "file"), read_regular(tmp_path / "file")) == (5, b"12345")
+    assert read_within(tmp_path / "file", 5) == (5, b"12345")
+    assert read_within(tmp_path / "file", 4) == (5, b"")
     with open_regular(tmp_path / "file") as file:
         assert file.read(2) == b"12"
     with pytest.raises(FileNotFoundError):
         regular_size(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("read", [regular_size, open_regular, read_regular])
+@pytest.mark.parametrize("read", [regular_size, open_regular, read_regular, partial(read_within, limit=9)])
 def test_what_is_no_regular_file_is_not_read(no_file: Path, read: Callable[[Path], object]) -> None:
     with pytest.raises(OSError, match="It is no regular file"):
         soon(lambda: read(no_file))
