@@ -1,8 +1,9 @@
 """All that one annotator has recorded about one document."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar, Self, cast
 
 from annotator.model import edits
@@ -16,6 +17,8 @@ from annotator.model.link import Link
 from annotator.model.place_index import PlaceIndex
 from annotator.model.references import References
 from annotator.model.topic import Topic
+
+_place: Callable[[Annotation], tuple[int, int, str]] = attrgetter("place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,3 @@ def edits_between(before: Layer, after: Layer) -> tuple[Edit, ...]:
         keys = dict.fromkeys((*one, *other))
         found.extend(Edit(table, key, one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key))
     return tuple(found)
-
-
-def _place(annotation: Annotation) -> tuple[int, int, str]:
-    return annotation.place

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -79,8 +80,8 @@ def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
         annotations = [one for one in annotations if one.type in holds.types]
     _count(annotations, plan.annotations, lost)
     if plan.roles:
-        lists = (roles for get in plan.role_lists for roles in map(get, annotations))
-        _count([role for roles in lists for role in roles], plan.roles, lost)
+        lists = chain.from_iterable(map(get, annotations) for get in plan.role_lists)
+        _count(list(chain.from_iterable(lists)), plan.roles, lost)
     _count(list(layer.entities.values()), plan.entities, lost)
     _count(list(layer.topics.values()), plan.topics, lost)
     _count([layer.document], plan.document, lost)

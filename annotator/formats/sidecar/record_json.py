@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.record_reader import read_fields
@@ -29,6 +29,7 @@ CLASS_OF_TABLE: Final[dict[str, type]] = {
     edits.REVIEW: Decision,
     edits.DELETED: Deletion,
 }
+_Values: TypeAlias = Callable[[object], tuple[Any, ...]]
 
 
 def fields_of(table: str, data: Any) -> Fields:
@@ -65,24 +66,29 @@ def write_fields(wanted: Fields, record: object, extra: Extra) -> dict[str, Any]
     data = dict(zip(keys, values_of(record), strict=True))
     if fragments:
         # orjson refuses named tuples
-        data["fragments"] = [list(span) for span in data["fragments"]]
-    for key in roles:
+        data["fragments"] = list(map(list, data["fragments"]))
+    for key, of_role, in_role in roles:
         if data[key]:
-            data[key] = [write_fields(fields.ROLE[key], role, role.extra) for role in data[key]]
+            data[key] = [_role(of_role, in_role(role), role.extra) for role in data[key]]
     return with_extra(data, extra) if extra else data
 
 
 @cache
 def _plan(
     wanted: Fields,
-) -> tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]], bool, tuple[str, ...]]:
-    """Give keys, a getter of all values, whether there are fragments, and the keys that hold roles."""
+) -> tuple[tuple[str, ...], _Values, bool, tuple[tuple[str, tuple[str, ...], _Values], ...]]:
+    """Give keys, a getter of all values, whether there are fragments, and the keys of roles with those of a role."""
     return (
         tuple(field.key for field in wanted),
         attrgetter(*(field.attribute for field in wanted)),
         any(field.shape == fields.FRAGMENTS for field in wanted),
-        tuple(field.key for field in wanted if field.shape == fields.ROLES),
+        tuple((field.key, *_plan(fields.ROLE[field.key])[:2]) for field in wanted if field.shape == fields.ROLES),
     )
+
+
+def _role(keys: tuple[str, ...], values: tuple[Any, ...], extra: Extra) -> dict[str, Any]:
+    data = dict(zip(keys, values, strict=True))
+    return with_extra(data, extra) if extra else data
 
 
 def with_extra(data: dict[str, Any], extra: Extra) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def delimited_columns(columns: Sequence[Sequence[TableCell]], separator: str) ->
     """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it."""
     cells = _cells(separator)
     lines = map(separator.join, zip(*(map(cells.__getitem__, column) for column in columns), strict=True))
-    return "".join([f"{line}\n" for line in lines]).encode()
+    return "\n".join([*lines, ""]).encode()
 
 
 class _Cells(dict[TableCell, str]):
