@@ -123,8 +123,9 @@ def _important_numbers(
         places = places[around[edges.source[places]] & around[edges.target[places]]]
         kept[here] = True
     strength = edges.strength(places)
-    ranked = np.argsort(-strength, kind="stable")[: max(0, most - int(kept.sum()))]
-    kept[ranked[strength[ranked] > 0]] = True
+    ranked = np.argsort(-strength, kind="stable")
+    others = ranked[(strength[ranked] > 0) & ~kept[ranked]]
+    kept[others[: max(0, most - int(kept.sum()))]] = True
     inside = places[kept[edges.source[places]] & kept[edges.target[places]]]
     heavy = np.argsort(-np.abs(edges.weight[inside]), kind="stable")[: EDGES_OF_A_NODE * int(kept.sum())]
     made = edges.made(np.sort(inside[heavy]))

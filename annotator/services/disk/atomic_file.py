@@ -165,14 +165,18 @@ def refuse_no_file(path: Path) -> None:
         raise SaveError(f"{path.name} was not saved: a folder, a device or a pipe has this name. Choose another one.")
 
 
-def _refuse_protected(target: Path) -> None:
-    """Raise SaveError where a file may not be written; its folder alone would let it be replaced."""
+def may_be_written(path: Path) -> bool:
+    """Tell whether a file is not write-protected; one that is not there is not."""
     try:
         # An administrator may write everything, but was not asked either.
-        writable = target.stat().st_mode & 0o222 and os.access(target, os.W_OK)
+        return bool(path.stat().st_mode & 0o222) and os.access(path, os.W_OK)
     except OSError:
-        return
-    if not writable:
+        return True
+
+
+def _refuse_protected(target: Path) -> None:
+    """Raise SaveError where a file may not be written; its folder alone would let it be replaced."""
+    if not may_be_written(target):
         raise SaveError(
             f"{target.name} was not saved: it is write-protected. Save elsewhere, or take the protection away and save "
             "again."

@@ -14,6 +14,7 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer
 from annotator.services.disk.at_path import not_read
+from annotator.services.disk.atomic_file import may_be_written
 from annotator.services.keeping.annotated_file import document_of, read_sidecar_bytes
 from annotator.services.keeping.desk import OPEN_ELSEWHERE
 from annotator.services.keeping.document_lock import Timeout, let_go, take
@@ -104,7 +105,7 @@ def refuse_unchangeable(sidecar: Path, annotator: str) -> None:
         raise LeftAloneError(NOT_TEXT) from None
     if not os.access(sidecar.parent, os.W_OK) or name_is_too_long(sidecar.name):
         raise LeftAloneError(PROTECTED)
-    if os.path.lexists(sidecar) and not os.access(sidecar, os.W_OK):
+    if not may_be_written(sidecar):
         raise LeftAloneError(PROTECTED)
     refuse_in_use(sidecar)
 

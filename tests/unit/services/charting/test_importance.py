@@ -125,3 +125,12 @@ def test_edges_held_as_arrays_are_left_and_summed_alike(
     assert {key: weight for key, weight in strengths(numbered).items() if weight} == pytest.approx(
         dict(strengths(plain))
     )
+
+
+def test_who_is_near_does_not_take_the_place_of_a_neighbour() -> None:
+    one, other = (TOPIC, "t0"), (TOPIC, "t1")
+    nodes = {key: Node(*key, key[1], "state", 1, ("d:a",)) for key in (one, other)}
+    graph = RelationGraph(nodes, {("claim", one, other): Edge("claim", one, other, 1, (None,), ("d:a",), -2.0)})
+    found = important(RelationGraph(nodes, Numbered(graph, "claim")), 2, 0.0, one)
+    assert found.graph.nodes.keys() == {one, other}
+    assert len(found.graph.edges) == 1
