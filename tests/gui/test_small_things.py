@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.fields import TextField
 from annotator.ui.toolkit.name_button import NameButton
@@ -26,6 +27,7 @@ from annotator.ui.toolkit.pick_list import ask
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.window.application import report_error
 from annotator.ui.window.main_window import MainWindow
+from annotator.ui.window.status_line import StatusLine
 from annotator.ui.window.window_frame import LAYOUT_VERSION
 from tests.unit.making import Desk
 
@@ -161,3 +163,16 @@ def test_a_control_that_is_pasted_into_a_field_is_left_out(qtbot: QtBot) -> None
     field.insert("Ro\x00me\x07 ")
     field.editingFinished.emit()
     assert said == ["Rome"]
+
+
+def test_whose_file_counts_leaves_a_narrow_line_to_messages(bridge: SessionBridge, qtbot: QtBot) -> None:
+    """Its choices are long: at 640 points the list left less than half of the line."""
+    line, choice = StatusLine(bridge), Choice("Whose annotations count")
+    qtbot.addWidget(line)
+    choice.put_choices({"": "Counts: adjudicated, else the only one that there is"})
+    line.add_choice(choice)
+    line.resize(1280, 30)
+    line.show()
+    qtbot.waitUntil(lambda: choice.width() > 200)
+    line.resize(640, 30)
+    qtbot.waitUntil(lambda: choice.width() <= 160)

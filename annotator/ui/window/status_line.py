@@ -1,6 +1,7 @@
 """What is selected, how many annotations there are, and whether all is saved."""
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from annotator.model.annotation import Annotation
@@ -24,6 +25,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._task = ""
         self._is_fresh = False
+        self._choice: QWidget | None = None
         self._selected, self._count, self._saved = PlainLabel(), PlainLabel(), PlainLabel()
         self._selected.setAccessibleName("Selected annotation")
         self._count.setAccessibleName("Number of annotations")
@@ -37,6 +39,16 @@ class StatusLine(QStatusBar):
         for news in (bridge.selection_changed, bridge.changed, bridge.session_changed):
             news.connect(self._go_on)
         self._show_all()
+
+    def add_choice(self, choice: QWidget) -> None:
+        """Show a choice before what is said about saving; it takes a quarter of the line at most, messages the rest."""
+        self._choice = choice
+        self.insertPermanentWidget(1, choice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._choice:
+            self._choice.setMaximumWidth(self.width() // 4)
 
     @property
     def saved_text(self) -> str:

@@ -97,7 +97,7 @@ def _make_parts(window: WindowFrame) -> None:
     window.evidence = EvidencePanel(bridge)
     window.chart_room = ChartRoom(window, window.panes, window.reading, window.evidence, settings=store.settings)
     window.status_line = StatusLine(bridge)
-    window.status_line.insertPermanentWidget(1, window.documents.whose)
+    window.status_line.add_choice(window.documents.whose)
 
 
 def _fill_center(window: WindowFrame) -> None:
