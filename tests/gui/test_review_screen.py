@@ -28,6 +28,7 @@ from annotator.ui.window.main_window import MainWindow
 from tests.gui.conftest import press
 from tests.places import SEEDS
 from tests.unit.making import TEXT, Desk, annotated
+from tests.unit.services.settling.test_review_progress import adjudicate, three
 
 MARKUP = "<b>Bold</b> & <img src='file:///etc/passwd'>"
 
@@ -351,8 +352,33 @@ def test_charts_and_agreement_are_shown_and_the_report_is_saved(window: MainWind
     view.save_pages(folder / "training")
     assert sorted(page.name for page in (folder / "training").iterdir()) == ["lrossi.html", "mkato.html"]
     assert "lrossi: differences from adjudicated" in (folder / "training" / "lrossi.html").read_text(encoding="utf-8")
+    assert "differences are not settled yet" in view.said.text()
+    view.save_pages_of_folder(folder / "all")
+    assert "No page was written" in view.said.text()
+    assert not (folder / "all").exists()
     view.close()
     charts.close()
+
+
+def test_pages_for_training_are_of_all_documents_of_the_folder_that_are_reviewed(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    for name in ("one.txt", "other.txt", "open.txt"):
+        paths = three(folder, name)
+        if name != "open.txt":
+            adjudicate(paths, "reviewed")
+    window.open_paths([path for path in folder.iterdir() if "one.txt" in path.name and path.suffix == ".json"])
+    window.actions_by_name["show_agreement"].trigger()
+    view = next(w for w in window.findChildren(AgreementView) if w.isVisible())
+    view.save_pages_of_folder(tmp_path / "pages")
+    assert view.said.text().startswith("3 pages of 2 of 3 documents written into ")
+    page = (tmp_path / "pages" / "cleo.html").read_text(encoding="utf-8")
+    assert "<bdi>one.txt</bdi>" in page
+    assert "<bdi>other.txt</bdi>" in page
+    assert "<bdi>open.txt</bdi>" not in page
+    view.close()
 
 
 def test_agreement_of_three_is_shown_for_pairs_and_for_all_at_once(window: MainWindow, tmp_path: Path) -> None:

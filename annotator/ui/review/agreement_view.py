@@ -1,6 +1,6 @@
 """How far the annotators of the open review agree, each measure with what it means, and the report as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from annotator.model.annotator_id import ADJUDICATED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.agreement_json import agreement_json
-from annotator.services.agreement.compare_files import ComparedDocument, Comparison, training_rows
+from annotator.services.agreement.compare_files import (
+    ComparedDocument,
+    CompareOptions,
+    Comparison,
+    compare_all,
+    training_rows,
+)
 from annotator.services.agreement.confusion_picture import confusion_of
 from annotator.services.agreement.difference_charts import named_graphs
 from annotator.services.agreement.measured_rows import (
@@ -28,6 +34,8 @@ from annotator.services.agreement.report import report_html
 from annotator.services.agreement.training import write_training
 from annotator.services.comparing.difference_rows import difference_rows
 from annotator.services.disk.atomic_file import SaveError, write_atomically
+from annotator.services.folder.copies import without_copies
+from annotator.services.folder.find_files import find_sidecars
 from annotator.services.running.progress import Cancelled, Progress, part
 from annotator.services.settling.calibration import calibration
 from annotator.services.settling.review import Review
@@ -37,6 +45,7 @@ from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
 from annotator.ui.toolkit.screen_room import open_with
 from annotator.ui.toolkit.waiting import Waiting
+from annotator.ui.toolkit.words_on_screen import counted
 
 _CONFUSED = "Enter or a double click shows what was confused with what."
 
@@ -80,7 +89,14 @@ class AgreementView(FilteredList):
         pages = PushButton("Pages for training…")
         pages.setToolTip("Write for each annotator a page of what differs from the adjudicated file")
         pages.clicked.connect(self.ask_pages)
-        self.add_buttons(save, pages)
+        of_folder = PushButton("Pages of the folder…")
+        of_folder.setToolTip("The same pages with all documents of the folder whose review is marked as done")
+        of_folder.clicked.connect(self.ask_pages_of_folder)
+        self.said = PlainLabel()
+        self.said.setWordWrap(True)
+        self.said.hide()
+        self.column.addWidget(self.said)
+        self.add_buttons(save, pages, of_folder)
         self._show()
 
     def _measure(self, by_code: bool) -> None:
@@ -126,26 +142,58 @@ class AgreementView(FilteredList):
 
     def ask_pages(self) -> None:
         """Ask into which folder the pages go, and write them."""
+        if folder := self._asked_folder():
+            self.save_pages(folder)
+
+    def ask_pages_of_folder(self) -> None:
+        """Ask into which folder the pages of all documents go, and write them."""
+        if folder := self._asked_folder():
+            self.save_pages_of_folder(folder)
+
+    def _asked_folder(self) -> Path | None:
         folder = str(self._review.session.sidecar.parent)
-        if name := QFileDialog.getExistingDirectory(self, "Folder for the pages", folder):
-            self.save_pages(Path(name))
+        name = QFileDialog.getExistingDirectory(self, "Folder for the pages", folder)
+        return Path(name) if name else None
 
     def save_pages(self, folder: Path) -> None:
         """Write for each annotator a page of what differs from the adjudicated file; what goes wrong is said."""
+        self._save_pages(partial(self._write_pages, folder))
+
+    def save_pages_of_folder(self, folder: Path) -> None:
+        """Write the same of all documents of the folder whose review is marked as done."""
+        self._save_pages(partial(self._write_pages_of_folder, folder))
+
+    def _save_pages(self, work: Callable[[Progress], str]) -> None:
         with suppress(Cancelled):
             try:
-                self._waiting.result("Write the pages", partial(self._write_pages, folder))
+                self.said.setText(self._waiting.result("Write the pages", work))
+                self.said.show()
             except (SaveError, OSError) as error:
                 message_box(self, "The pages were not written", str(error)).exec()
 
-    def _write_pages(self, folder: Path, progress: Progress) -> list[Path]:
+    def _write_pages(self, folder: Path, progress: Progress) -> str:
         session, alignment = self._review.session, self._review.alignment
         text, name = session.document.text, session.document.info.name
         layers = {**alignment.layers, ADJUDICATED: session.layer.snapshot()}
         found = document_agreement(name, layers, len(text), ADJUDICATED, progress=progress)
         compared = ComparedDocument(name, found)
         compared.training = training_rows(layers, ADJUDICATED, text, session.layer.review.values())
-        return write_training(folder, Comparison([compared]), agreement_json([found]), ADJUDICATED)
+        made = write_training(folder, Comparison([compared]), agreement_json([found]), ADJUDICATED)
+        standing = self._review.progress()
+        left = standing.total - standing.settled
+        rest = f" {left:,} of {standing.total:,} differences are not settled yet: there what is open stands as missing."
+        return f"{counted(len(made), 'page')} written into {folder}.{rest if left else ''}"
+
+    def _write_pages_of_folder(self, folder: Path, progress: Progress) -> str:
+        found = without_copies(find_sidecars([str(self._review.session.sidecar.parent)]))
+        comparison = compare_all(found.sidecars, CompareOptions(against=ADJUDICATED, training=True), progress=progress)
+        made = write_training(folder, comparison, agreement_json(comparison.agreements), ADJUDICATED)
+        documents = counted(len(comparison.documents), "document")
+        if not made:
+            return f"No page was written: of {documents} no review is marked as done (Ctrl+D)."
+        pages = f"{counted(len(made), 'page')} of {len(comparison.agreements):,} of {documents} written into {folder}"
+        rest = "; the others are not reviewed yet, or cannot be read"
+        return f"{pages}{rest if len(comparison.agreements) < len(comparison.documents) else ''}."
 
     def save_report(self, path: Path) -> None:
         """Write measures, differences and charts as one web page; what goes wrong is said."""

@@ -189,6 +189,8 @@ class ReviewScreen(QObject):
         from annotator.ui.review.agreement_view import AgreementView, measured
 
         review = self.bridge.review
+        # What is written of the folder is read from its files.
+        self._files.autosave.save_now()
         if review and (agreement := self._wait_for("Agreement between annotators", partial(measured, review))):
             _open(AgreementView(review, agreement, self._window))
 
