@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 _INDEX: Final = "annotator.services.index.index"
 SLICE: Final = 10
-"""So many files are put in at a time: a slice takes fewer milliseconds than a frame has."""
+"""So many files are read at a time."""
+AT_ONCE_SECONDS: Final = 0.008
+"""Of what was read, files are put in for so long at a time: half as long as a frame has."""
 AHEAD: Final = 2
 """So many slices are read ahead of the window."""
 WAITED_SECONDS: Final = 0.2
@@ -74,6 +77,8 @@ class FolderBridge(QObject):
         self._left: dict[Path, None] = {}
         self._room = Semaphore(AHEAD)
         """What was read waits until the window has taken what came before: it has other things to do as well."""
+        self._taken: deque[deque[tuple[Path, ReadFile]]] = deque()
+        """Slices that were read and are not all put in yet."""
         self._has_said = False
         self._turn = 0
         self._asked: dict[str, int] = {}
@@ -85,6 +90,8 @@ class FolderBridge(QObject):
         self._answered.connect(self._hand_answer_on)
         self._late = QTimer(self, singleShot=True, interval=0)
         self._late.timeout.connect(self._follow_now)
+        self._put_on = QTimer(self, singleShot=True, interval=0)
+        self._put_on.timeout.connect(self._put_some)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._idle.timeout.connect(self._tidy)
         if application := QCoreApplication.instance():
@@ -162,6 +169,7 @@ class FolderBridge(QObject):
 
     def _begin(self, root: Path | None) -> None:
         self._turn += 1
+        self._leave_taken()
         self._known, self._codebook_signatures, self._left, self.problems = {}, {}, {}, {}
         if root is None and self.index is None:
             return
@@ -186,6 +194,7 @@ class FolderBridge(QObject):
         here = self._session.sidecar.name if self._session else ""
         wanted = dict.fromkeys((*self._left, *paths))
         self._turn += 1
+        self._leave_taken()
         self._left = dict.fromkeys(sorted(wanted, key=lambda path: (path.parent != near, path.name < here)))
         self._tell_reading()
         if self.index is not None and self._left:
@@ -230,13 +239,37 @@ class FolderBridge(QObject):
         self._cache_of(root).drop(paths)
 
     def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
-        self._room.release()
         if turn != self._turn or self.index is None:
+            self._room.release()
             return
-        for path in paths:
-            self._left.pop(path, None)
-        self.index.put_files(found)
+        self._taken.append(deque(zip(paths, found, strict=True)))
+        if not self._put_on.isActive():
+            self._put_some()
+
+    def _put_some(self) -> None:
+        """Put in what was read for as long as nobody notices, and go on when other things had their turn."""
+        until = monotonic() + AT_ONCE_SECONDS
+        if self.index is None:
+            return
+        with self.index.together():
+            while self._taken:
+                path, read = self._taken[0].popleft()
+                self._left.pop(path, None)
+                self.index.put_file(read)
+                if not self._taken[0]:
+                    self._taken.popleft()
+                    self._room.release()
+                if monotonic() >= until:
+                    break
+        if self._taken:
+            self._put_on.start()
         self._tell_reading()
+
+    def _leave_taken(self) -> None:
+        """Put in no more of what was read; it is read again where it is still wanted."""
+        for _slice in self._taken:
+            self._room.release()
+        self._taken.clear()
 
     def _tell_reading(self) -> None:
         self.reading.emit(len(self._known) - len(self._left), len(self._known))

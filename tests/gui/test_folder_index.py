@@ -196,3 +196,17 @@ def test_the_window_goes_on_while_much_is_taken(
         timer.stop()
         # Between all slices but a few the timer had its turn.
         assert len(set(ticks)) > files // 10 // 2
+
+
+def test_files_that_take_long_are_put_in_one_at_a_time(
+    folder: FolderBridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.folder_bridge.AT_ONCE_SECONDS", 0)
+    heard = list[FolderChange]()
+    folder.changed.connect(heard.append)
+    folder.read_again()
+    qtbot.waitUntil(lambda: is_read(folder, 6))
+    assert all(len(change.files) <= 1 for change in heard)
+    folder.read_again()
+    qtbot.waitUntil(lambda: is_read(folder, 6))
+    assert len(frozenset[Path]().union(*(change.files for change in heard))) == 6

@@ -22,7 +22,7 @@ from annotator.services.index.likely_same import Likely, likely_same
 from annotator.services.index.names import Has, Names
 from annotator.services.index.reading import ReadFile, read_layer, share_an_id
 from annotator.services.index.relations import ENTITY_NODE, DirectOptions, Keys, parts_of_key, told
-from annotator.services.index.speaking import NOTHING, SEVERAL, Speaks, speaking
+from annotator.services.index.speaking import NOTHING, SEVERAL, Choice, Speaks, chosen
 from annotator.services.index.view import (
     LARGE_COLUMNS,
     LARGE_PART_COLUMNS,
@@ -42,6 +42,8 @@ _MARK, _EVENT, _TOPIC, _FILE = (LARGE_COLUMNS.index(name) for name in ("mark", "
 _ROW, _MENTION, _ENTITY = (LARGE_PART_COLUMNS.index(name) for name in ("row", "mention", "entity"))
 _NO_FACTS: Final = Facts("", "", "", "", "", "", "", "", "", "")
 _InFiles = dict[int, dict[int, int]]
+_FEW: Final = 500
+"""Edges of more files are made anew with those of all."""
 _ROWS_A_FILE, _PARTS_A_FILE = 64, 80
 """So many of each a file has at most, mostly."""
 
@@ -127,7 +129,11 @@ class _File:
 class _Document:
     path: Path
     files: dict[Path, _File] = field(default_factory=dict)
-    speaks: Speaks | None = None
+    counted: list[_File] = field(default_factory=list)
+    """Those that are no copies of others."""
+    whose: tuple[str, ...] = ()
+    """Of each of these the annotator."""
+    choice: Choice | None = None
 
 
 @dataclass(slots=True)
@@ -174,6 +180,9 @@ class FolderIndex:
         self._expected = 0
         self._reader = WordReader(root)
         self._edges: Edges | None = None
+        self._behind: set[Path] = set()
+        """Files of which the edges are still those of before: nobody has asked for them since."""
+        self._choices: dict[tuple[str, ...], Choice] = {}
         self._listeners: list[Callable[[FolderChange], None]] = []
         self._news: _News | None = None
         self._view: FolderView | None = None
@@ -251,9 +260,15 @@ class FolderIndex:
         given = own, dict(whose or {}), self._preferred if preferred is None else tuple(preferred)
         if given == (self.own, self._whose, self._preferred):
             return
+        own, chosen = self.own, self._whose.keys() | given[1].keys()
         with self._change() as news:
             self.own, self._whose, self._preferred = given
-            news.documents.update(self._documents)
+            self._choices.clear()
+            for document in self._documents.values():
+                if document.path in chosen or (own != self.own and self._has_blind_book(document)):
+                    news.documents.add(document.path)
+                elif self._choose(document, news):
+                    news.speaks.add(document.path)
 
     def expect(self, files: int) -> None:
         """Say how many annotation files there are to be read."""
@@ -281,9 +296,13 @@ class FolderIndex:
     @property
     def edges(self) -> Edges:
         """The direct relations of all files that speak, kept up from the first time that they are asked for."""
-        if self._edges is None:
+        if self._edges is None or len(self._behind) > _FEW:
             self._edges = Edges()
             self._edges.begin(self._told_by_all())
+        else:
+            for file in filter(None, map(self._by_path.get, self._behind)):
+                self._edges.replace(file.number, self._told_by(file))
+        self._behind.clear()
         return self._edges
 
     def chart(self) -> FolderGraph:
@@ -344,7 +363,10 @@ class FolderIndex:
     def speaks(self, document: Path) -> Speaks:
         """Give which file counts of a document, and why."""
         found = self._documents.get(document)
-        return found.speaks if found and found.speaks else Speaks(document, None, NOTHING)
+        if found is None or found.choice is None:
+            return Speaks(document, None, NOTHING)
+        place, reason = found.choice
+        return Speaks(document, None if place is None else found.counted[place].path, reason)
 
     def same_as(self, name: str, kind: str = "", limit: int = 5, language: str = "") -> list[Likely]:
         """Give the entities of the folder that a name likely means."""
@@ -354,7 +376,7 @@ class FolderIndex:
         """Give of how many files answers are made."""
         known = [file for file in self._files if file]
         problems = {file.path: file.problem for file in known if file.problem and file.current is None}
-        several = tuple(one.path for one in self._documents.values() if one.speaks and one.speaks.reason == SEVERAL)
+        several = tuple(one.path for one in self._documents.values() if one.choice and one.choice.reason == SEVERAL)
         return Standing(len(known), max(self._expected, len(known)), problems, several)
 
     def words(self, rows: Iterable[int], view: FolderView | None = None) -> dict[int, PassageWords]:
@@ -462,22 +484,22 @@ class FolderIndex:
         topics = array("i", map(names.topic_number, digest.topics))
         codes = array("i", map(names.code_number, digest.codes))
         names.use(profiles, 1)
-        rows = self._add_annotations(file, digest, np.array(topics, np.int32))
+        rows = self._add_annotations(file, digest, topics)
         parts = self._add_parts(digest, profiles, rows.start)
         coded = self._add_codes(digest, codes, rows.start)
         same, first = names.same_in_file(profiles), names.called_first(profiles)
         on_topics = names.topics_first(topics)
         return _Held(digest.facts, rows, parts, coded, profiles, topics, codes, same, first, on_topics)
 
-    def _add_annotations(self, file: _File, digest: Digest, topics: NDArray[np.int32]) -> slice:
+    def _add_annotations(self, file: _File, digest: Digest, topics: "array[int]") -> slice:
         numbers = _rows(digest.annotations, len(ANNOTATION_NUMBERS))
         large = np.empty((len(LARGE_COLUMNS), numbers.shape[1]), np.int32)
         plain = len(ANNOTATION_NUMBERS) - _SMALL
         large[:plain] = numbers[_SMALL:]
         large[_EVENT] += self._annotations.count
         same, places = self.names.topic_table.same, large[_TOPIC : _TOPIC + 2].copy()
-        large[plain : plain + 2] = mapped(topics, places)
-        large[_TOPIC : _TOPIC + 2] = mapped(np.array([same[one] for one in topics.tolist()], np.int32), places)
+        large[plain : plain + 2] = _at(topics, places)
+        large[_TOPIC : _TOPIC + 2] = _at([same[one] for one in topics], places)
         large[_FILE] = file.number
         return self._annotations.add(numbers[:_SMALL], large)
 
@@ -490,17 +512,17 @@ class FolderIndex:
         large[_MENTION] += np.where(large[_MENTION] >= 0, start, 0)
         places = large[_ENTITY : _ENTITY + 2].copy()
         names = self.names
-        large[plain:] = mapped(np.array([names.profiles[one].written for one in profiles], np.int32), places)
-        large[_ENTITY : _ENTITY + 2] = mapped(np.array([names.counted_of[one] for one in profiles], np.int32), places)
+        large[plain:] = _at([names.profiles[one].written for one in profiles], places)
+        large[_ENTITY : _ENTITY + 2] = _at([names.counted_of[one] for one in profiles], places)
         return self._parts.add(numbers[:_PART_SMALL], large)
 
     def _add_codes(self, digest: Digest, codes: "array[int]", start: int) -> slice:
         numbers = _rows(digest.coded, 2)
         large = np.empty((3, numbers.shape[1]), np.int32)
         large[0] = numbers[0] + start
-        large[2] = mapped(np.array(codes, np.int32), numbers[1])
+        large[2] = _at(codes, numbers[1])
         same = self.names.code_table.same
-        large[1] = mapped(np.array([same[one] for one in codes], np.int32), numbers[1])
+        large[1] = _at([same[one] for one in codes], numbers[1])
         return self._codes.add(numbers[:0], large)
 
     def _live(self, held: _Held, *, is_live: bool) -> None:
@@ -567,8 +589,7 @@ class FolderIndex:
         for path in news.documents:
             self._settle(self._documents[path], news)
         if self._edges is not None:
-            for file in filter(None, map(self._by_path.get, news.files)):
-                self._edges.replace(file.number, self._told_by(file))
+            self._behind |= news.files
 
     def _settle(self, document: _Document, news: _News) -> None:
         """Work out which of a document's files speaks, what may be seen, and the names that it has."""
@@ -577,18 +598,20 @@ class FolderIndex:
             news.names |= self.names.put_document(str(document.path), Has())
             news.speaks.add(document.path)
             return
-        files = [file for file in document.files.values() if self._copies.of(file.path) is None]
-        whose = {file.path: file.annotator for file in files}
-        speaks = speaking(document.path, whose, (*self._preferred, self.own), self._whose.get(document.path))
-        if speaks != document.speaks:
-            document.speaks = speaks
+        files = document.counted
+        spoke = self.speaks(document.path)
+        there = [file for file in document.files.values() if self._copies.of(file.path) is None]
+        if there != files:
+            document.counted = files = there
+            document.whose, document.choice = tuple(file.annotator for file in files), None
+        if self._choose(document, news) and self.speaks(document.path) != spoke:
             news.speaks.add(document.path)
         blind = self._is_blind(document)
         for file in document.files.values():
             hidden = blind and file.annotator != self.own
             seen = not hidden and file in files
-            if bool(self._seen[file.number]) != seen or bool(self._speaks[file.number]) != (file.path == speaks.file):
-                self._seen[file.number], self._speaks[file.number] = seen, file.path == speaks.file
+            if bool(self._seen[file.number]) != seen:
+                self._seen[file.number] = seen
                 news.files.add(file.path)
             if file.current:
                 self._use(file.current, is_used=seen and file.current.live)
@@ -604,11 +627,38 @@ class FolderIndex:
         )
         news.names |= self.names.put_document(str(document.path), has)
 
+    def _choose(self, document: _Document, news: _News) -> bool:
+        """Let the file of a document speak that is to, and tell whether that may be another one than before."""
+        choice = self._choices.get(document.whose)
+        if choice is None or document.path in self._whose:
+            choice = self._choice(document)
+        if choice == document.choice:
+            return False
+        document.choice = choice
+        speaks = None if choice.place is None else document.counted[choice.place]
+        for file in document.files.values():
+            if self._speaks[file.number] != (file is speaks):
+                self._speaks[file.number] = file is speaks
+                news.files.add(file.path)
+        return True
+
+    def _choice(self, document: _Document) -> Choice:
+        """Work out which file is to speak, as is done once for all documents with files of the same annotators."""
+        by_hand = self._whose.get(document.path)
+        place = next((at for at, file in enumerate(document.counted) if file.path == by_hand), None)
+        choice = chosen(document.whose, (*self._preferred, self.own), place)
+        if place is None:
+            self._choices[document.whose] = choice
+        return choice
+
+    def _has_blind_book(self, document: _Document) -> bool:
+        book = self._books_by_number[self._book_of(document.path.parent)]
+        return book is not None and book.blind
+
     def _is_blind(self, document: _Document) -> bool:
         """Tell whether colleagues' work is hidden: where the codebook says so, until one's own is done."""
-        book = self._books_by_number[self._book_of(document.path.parent)]
         own = next((file for file in document.files.values() if self.own and file.annotator == self.own), None)
-        if not (book and book.blind) or own is None:
+        if own is None or not self._has_blind_book(document):
             return False
         return own.current is None or own.current.facts.state not in DONE
 
@@ -716,6 +766,7 @@ class FolderIndex:
         names.register(list(self.codebooks.values()))
         self._count_anew()
         self._edges = None
+        self._behind.clear()
         news.names = True
 
     def _count_anew(self) -> None:
@@ -741,3 +792,8 @@ class FolderIndex:
 
 def _rows(data: bytes, width: int) -> NDArray[np.int32]:
     return np.frombuffer(data, np.int32).reshape(-1, width).T
+
+
+def _at(numbers: Iterable[int], places: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the numbers at places; the place of none is the one behind the last."""
+    return np.array([*numbers, NONE], np.int32)[places]

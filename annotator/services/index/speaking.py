@@ -1,9 +1,9 @@
 """Which file of a document counts in the index, by the one rule that the commands have too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.model.annotator_id import SUGGESTED
 from annotator.services.folder.whose import speaks
@@ -25,13 +25,19 @@ class Speaks:
     reason: str
 
 
-def speaking(document: Path, files: Mapping[Path, str], preferred: Sequence[str], chosen: Path | None = None) -> Speaks:
-    """Choose of a document's files, each with whose it is: the one chosen by hand, else as ``speaks`` says."""
-    files = {path: who for path, who in files.items() if who != SUGGESTED}
-    if chosen in files:
-        return Speaks(document, chosen, CHOSEN)
-    alone = {who: path for path, who in files.items() if list(files.values()).count(who) == 1}
-    who, reason = speaks(alone, preferred)
-    if not files or who is None or (reason == BY_ONLY and len(files) > 1):
-        return Speaks(document, None, SEVERAL if files else NOTHING)
-    return Speaks(document, alone[who], reason.value)
+class Choice(NamedTuple):
+    """The place of the file that counts among those of a document, None where nothing says which one; and why."""
+
+    place: int | None
+    reason: str
+
+
+def chosen(annotators: Sequence[str], preferred: Sequence[str], by_hand: int | None = None) -> Choice:
+    """Choose among the files of these annotators: the one at the place chosen by hand, else as ``speaks`` says."""
+    if by_hand is not None and annotators[by_hand] != SUGGESTED:
+        return Choice(by_hand, CHOSEN)
+    there = [who for who in annotators if who != SUGGESTED]
+    who, reason = speaks([one for one in there if there.count(one) == 1], preferred)
+    if not there or who is None or (reason == BY_ONLY and len(there) > 1):
+        return Choice(None, SEVERAL if there else NOTHING)
+    return Choice(annotators.index(who), reason.value)

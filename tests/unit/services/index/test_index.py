@@ -334,6 +334,46 @@ def test_whose_file_speaks_can_be_chosen(tmp_path: Path) -> None:
     assert index.speaks(document).file == tmp_path / "a.txt.cd.ann.json"
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_choosing_again_says_what_an_index_says_that_was_told_so_before(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    chance_folder(chance, tmp_path)
+    index = indexed(tmp_path)
+    codebook = Codebook("Blind", blind=seed % 2 == 0)
+    index.put_codebook(tmp_path, codebook)
+    for _turn in range(6):
+        _sums = index.edges.sums()
+        by_hand = {one.document: one.path for one in chance.sample(index.files, 2)} if chance.random() < 0.5 else {}
+        told = chance.choice(("ab", "cd", "")), by_hand, chance.sample(("ab", "cd", "ef"), chance.randrange(3))
+        index.choose(*told)
+        anew = FolderIndex(tmp_path)
+        anew.choose(*told)
+        anew.put_files(read_file(path, tmp_path) for path in sorted(tmp_path.rglob("*.ann.json")))
+        anew.put_codebook(tmp_path, codebook)
+        assert {one: index.speaks(one) for one in index.documents} == {one: anew.speaks(one) for one in anew.documents}
+        assert {one.path: one.hidden for one in index.files} == {one.path: one.hidden for one in anew.files}
+        for whose in (SPEAKING, ALL):
+            assert rows_said(index.view(), whose) == rows_said(anew.view(), whose)
+        assert names_of(index) == names_of(anew)
+        assert len(index.edges.sums()[0]) == len(anew.edges.sums()[0])
+
+
+def names_of(index: FolderIndex) -> set[tuple[str, str, int]]:
+    return {(known.type, name_key(known.name), known.documents) for known in index.names.all_entities()}
+
+
+def test_choosing_whose_counts_touches_documents_alone_of_which_another_file_speaks(tmp_path: Path) -> None:
+    for document, annotators in (("a.txt", ("ab", "cd")), ("b.txt", ("ab",)), ("c.txt", ("cd",))):
+        for annotator in annotators:
+            write(tmp_path / f"{document}.{annotator}.ann.json", chance_layer(random.Random(2), annotator))
+    index, heard = indexed(tmp_path, own="ab"), list[FolderChange]()
+    index.subscribe(heard.append)
+    index.choose("ab", preferred=("cd",))
+    assert heard[0].files == {tmp_path / f"a.txt.{annotator}.ann.json" for annotator in ("ab", "cd")}
+    assert not heard[0].documents
+    assert not heard[0].names
+
+
 def test_blind_coding_hides_colleagues_until_own_work_is_done(tmp_path: Path) -> None:
     layers = {who: chance_layer(random.Random(2), who) for who in ("ab", "cd", "adjudicated")}
     for who, layer in layers.items():
