@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from annotator.model.layer import Layer
 from annotator.services.editing.session import Session
 from annotator.services.folder.signature import Signature
 from annotator.ui.toolkit.one_thread import OneThread
@@ -34,8 +35,9 @@ AHEAD: Final = 2
 """So many slices are read ahead of the window."""
 WAITED_SECONDS: Final = 0.2
 WRITTEN_AT_ONCE: Final = 500
-LARGE: Final = 2000
-"""A layer of more annotations is taken with the next frame, not in the step's own."""
+LARGE: Final = 200
+"""A layer of more annotations is read beside the window, after steps once none was made for a while."""
+RESTED_MILLISECONDS: Final = 250
 WASTED: Final = 0.2
 IDLE_MILLISECONDS: Final = 2000
 """When nothing happened for so long, rows that no longer count are left out."""
@@ -60,6 +62,7 @@ class FolderBridge(QObject):
     _read = Signal(int, object, object)
     _codebooks = Signal(int, object, object, object)
     _answered = Signal(str, int, object, object)
+    _followed = Signal(object, int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class FolderBridge(QObject):
         """Slices that were read and are not all put in yet."""
         self._has_said = False
         self._turn = 0
+        self._step = 0
         self._asked: dict[str, int] = {}
         self._to_list: tuple[Path | None, Mapping[Path, Signature]] | None = None
         self._reader, self._asker = OneThread("folder-index"), OneThread("folder-questions")
@@ -88,7 +92,8 @@ class FolderBridge(QObject):
         self._read.connect(self._take)
         self._codebooks.connect(self._take_codebooks)
         self._answered.connect(self._hand_answer_on)
-        self._late = QTimer(self, singleShot=True, interval=0)
+        self._followed.connect(self._take_followed)
+        self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._follow_now)
         self._put_on = QTimer(self, singleShot=True, interval=0)
         self._put_on.timeout.connect(self._put_some)
@@ -300,13 +305,18 @@ class FolderBridge(QObject):
         self._follow_now()
 
     def follow(self) -> None:
-        """Take what is open as it is after a step; of a very large layer with the next frame."""
-        if self._session is not None and len(self._session.layer.annotations) > LARGE:
-            self._late.start()
+        """Take what is open as it is after a step; of a large layer soon after."""
+        self._step += 1
+        count = len(self._session.layer.annotations) if self._session else 0
+        if count > LARGE:
+            # What takes longer to read holds up the next keys for longer, for Python does one thing at a time.
+            self._late.start(RESTED_MILLISECONDS + count // 100)
         else:
             self._follow_now()
 
     def _follow_now(self) -> None:
+        self._late.stop()
+        self._step += 1
         index, sidecar = self.index, self._session.sidecar if self._session else None
         inside = sidecar is not None and index is not None and index.root in sidecar.parents
         if index is not None and self._shown is not None and self._shown != sidecar:
@@ -315,7 +325,25 @@ class FolderBridge(QObject):
             self._shown = None
         if index is not None and self._session is not None and sidecar is not None and inside:
             self._shown = sidecar
-            index.put_open(sidecar, self._session.layer)
+            self._take_open(index, sidecar, self._session.layer)
+
+    def _take_open(self, index: "FolderIndex", sidecar: Path, layer: Layer) -> None:
+        if len(layer.annotations) > LARGE:
+            self._asker.submit(self._read_open, index, self._step, sidecar, layer.snapshot())
+        else:
+            index.put_open(sidecar, layer)
+
+    def _read_open(self, index: "FolderIndex", step: int, sidecar: Path, layer: Layer) -> None:
+        from annotator.services.index.reading import read_layer
+
+        if step == self._step:
+            with suppress(RuntimeError):
+                self._followed.emit(index, step, read_layer(sidecar, layer))
+
+    def _take_followed(self, index: "FolderIndex", step: int, read: "ReadFile") -> None:
+        """Take a large layer as it was read, unless a step or another document came meanwhile."""
+        if index is self.index and step == self._step and read.path == self._shown:
+            index.put_open_read(read)
 
     def _leave(self, index: "FolderIndex", sidecar: Path) -> None:
         from annotator.services.index.reading import read_file

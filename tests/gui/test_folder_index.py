@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -11,10 +12,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.model.layer import Layer
 from annotator.services.folder.folder_listing import list_documents
 from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
-from annotator.services.index.reading import ReadFile
+from annotator.services.index.reading import ReadFile, read_layer
 from annotator.services.index.view import ALL, FolderView
 from annotator.ui.folder_bridge import FolderBridge
 from annotator.ui.preferences.dialog import PreferencesDialog
@@ -72,6 +74,44 @@ def test_a_step_is_known_before_widgets_hear_of_it(folder: FolderBridge, window:
     assert changes[0].files == {session.sidecar}
     session.undo()
     assert heard[1] == (before, 2)
+
+
+def test_steps_of_a_large_layer_are_read_beside_the_window(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.folder_bridge.LARGE", 0)
+    read = list[int]()
+
+    def counted(sidecar: Path, layer: Layer) -> ReadFile:
+        read.append(get_ident())
+        return read_layer(sidecar, layer)
+
+    monkeypatch.setattr("annotator.services.index.reading.read_layer", counted)
+    monkeypatch.setattr("annotator.services.index.index.read_layer", counted)
+    session = window.bridge.session
+    assert session is not None
+    before = len(index_of(folder).view().rows())
+    for _ in range(3):
+        draft = session.draft()
+        draft.remove("annotations", next(iter(session.layer.annotations)))
+        session.commit(draft, "Delete")
+    assert read == []
+    assert len(index_of(folder).view().rows()) == before
+    qtbot.waitUntil(lambda: len(index_of(folder).view().rows()) == before - 3)
+    assert len(read) == 1
+    assert get_ident() not in read
+
+
+def test_what_was_read_before_another_step_is_not_taken(folder: FolderBridge, window: MainWindow) -> None:
+    session, index = window.bridge.session, index_of(folder)
+    assert session is not None
+    before, step = len(index.view().rows()), folder._step
+    late = read_layer(session.sidecar, session.layer.snapshot())
+    draft = session.draft()
+    draft.remove("annotations", next(iter(session.layer.annotations)))
+    session.commit(draft, "Delete")
+    folder._take_followed(index, step, late)
+    assert len(index.view().rows()) == before - 1
 
 
 def test_leaving_a_document_leaves_what_is_on_disk(folder: FolderBridge, window: MainWindow, qtbot: QtBot) -> None:

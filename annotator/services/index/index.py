@@ -205,7 +205,10 @@ class FolderIndex:
 
     def put_open(self, sidecar: Path, layer: Layer) -> None:
         """Let a layer stand in the place of its file from now on, until ``forget_open``."""
-        read = read_layer(sidecar, layer)
+        self.put_open_read(read_layer(sidecar, layer))
+
+    def put_open_read(self, read: ReadFile) -> None:
+        """Do so with what ``read_layer`` gave of the layer, which may have taken its time in another thread."""
         with self._change() as news:
             file = self._file(read)
             self._hold(file, news, file.disk, self._held(file, read.digest), is_open=True)
