@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from annotator.model.layer import Layer
 from annotator.services.editing.session import Session
 from annotator.services.folder.signature import Signature
+from annotator.services.running.garbage import leave_alone
 from annotator.ui.toolkit.one_thread import OneThread
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ SLICE: Final = 10
 """So many files are read at a time."""
 AT_ONCE_SECONDS: Final = 0.008
 """Of what was read, files are put in for so long at a time: half as long as a frame has."""
+MANY: Final = 250
+"""After so many files the garbage collector need not walk over what was kept of them."""
 AHEAD: Final = 2
 """So many slices are read ahead of the window."""
 WAITED_SECONDS: Final = 0.2
@@ -78,6 +81,7 @@ class FolderBridge(QObject):
         """Of the reading thread alone."""
         self._codebook_signatures: dict[Path, Signature] = {}
         self._left: dict[Path, None] = {}
+        self._put = 0
         self._room = Semaphore(AHEAD)
         """What was read waits until the window has taken what came before: it has other things to do as well."""
         self._taken: deque[deque[tuple[Path, ReadFile]]] = deque()
@@ -198,6 +202,7 @@ class FolderBridge(QObject):
         near = self._session.sidecar.parent if self._session else None
         here = self._session.sidecar.name if self._session else ""
         wanted = dict.fromkeys((*self._left, *paths))
+        self._put = 0
         self._turn += 1
         self._leave_taken()
         self._left = dict.fromkeys(sorted(wanted, key=lambda path: (path.parent != near, path.name < here)))
@@ -261,11 +266,15 @@ class FolderBridge(QObject):
                 path, read = self._taken[0].popleft()
                 self._left.pop(path, None)
                 self.index.put_file(read)
+                self._put += 1
                 if not self._taken[0]:
                     self._taken.popleft()
                     self._room.release()
                 if monotonic() >= until:
                     break
+        if self._put >= MANY:
+            self._put = 0
+            leave_alone()
         if self._taken:
             self._put_on.start()
         self._tell_reading()

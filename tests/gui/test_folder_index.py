@@ -18,6 +18,7 @@ from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.reading import ReadFile, read_layer
 from annotator.services.index.view import ALL, FolderView
+from annotator.ui import folder_bridge
 from annotator.ui.folder_bridge import FolderBridge
 from annotator.ui.preferences.dialog import PreferencesDialog
 from annotator.ui.window.main_window import MainWindow
@@ -250,3 +251,19 @@ def test_files_that_take_long_are_put_in_one_at_a_time(
     folder.read_again()
     qtbot.waitUntil(lambda: is_read(folder, 6))
     assert len(frozenset[Path]().union(*(change.files for change in heard))) == 6
+
+
+def test_the_garbage_collector_does_not_walk_over_a_large_folder(
+    folder: FolderBridge, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_large_folder(tmp_path_factory.mktemp("large") / "folder", 60)
+    files, asked = len(list(root.rglob("*.ann.json"))), list[int]()
+    monkeypatch.setattr(folder_bridge, "leave_alone", lambda: asked.append(1))
+    monkeypatch.setattr(folder_bridge, "MANY", 25)
+    with qtbot.waitSignal(folder.opened):
+        folder.list_files(root, list_documents(root).signatures)
+    qtbot.waitUntil(lambda: is_read(folder, files))
+    assert 1 <= (often := len(asked)) <= files // 25
+    folder.read_files(list(root.rglob("*.ann.json"))[:1])
+    qtbot.waitUntil(lambda: not folder.is_reading)
+    assert len(asked) == often

@@ -12,6 +12,7 @@ from annotator.services.running.garbage import (
     collect_by_hand,
     collect_due,
     collector_paused,
+    leave_alone,
     pause_collector,
     resume_collector,
 )
@@ -117,3 +118,17 @@ def test_all_is_looked_through_only_where_more_has_grown_old(monkeypatch: pytest
     for _time in range(3):
         collect_due()
     assert asked == [2, 1, 2]
+
+
+def test_what_is_left_alone_is_walked_over_no_more_but_garbage_of_now_goes() -> None:
+    collect_by_hand()
+    freed: list[int] = []
+    Knot(freed)
+    kept, frozen = [[number] for number in range(5000)], gc.get_freeze_count()
+    with collector_paused():
+        leave_alone()
+    assert gc.get_freeze_count() == frozen
+    leave_alone()
+    assert len(freed) == 1
+    assert gc.get_freeze_count() > frozen + len(kept)
+    assert len(gc.get_objects(2)) < len(kept)
