@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QGuiApplication,
     QPaintEngine,
@@ -80,8 +81,9 @@ def paint_groups(painter: QPainter, groups: Iterable[Group]) -> None:
             paint_words(painter, words)
 
 
+@lru_cache(maxsize=1024)
 def pen_of(line: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
-    """Give the pen of a line; Qt counts dashes in widths."""
+    """Give the pen of a line, one for all that look alike and so not to be changed; Qt counts dashes in widths."""
     pen = QPen(QColor(line), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
     if dash:
         pen.setDashPattern([pixels / width for pixels in dash])
@@ -94,9 +96,19 @@ def baseline(points: float, *, bold: bool = False) -> float:
 
 
 def _paint_mark(painter: QPainter, mark: Mark) -> None:
-    painter.setPen(pen_of(mark.line, mark.width, mark.dash) if mark.line else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
-    painter.drawPath(mark.path)
+    if mark.fill and mark.line:
+        painter.setPen(pen_of(mark.line, mark.width, mark.dash))
+        painter.setBrush(_brush_of(mark.fill))
+        painter.drawPath(mark.path)
+    elif mark.fill:
+        painter.fillPath(mark.path, _brush_of(mark.fill))
+    elif mark.line:
+        painter.strokePath(mark.path, pen_of(mark.line, mark.width, mark.dash))
+
+
+@lru_cache(maxsize=256)
+def _brush_of(color: str) -> QBrush:
+    return QBrush(QColor(color))
 
 
 def paint_words(painter: QPainter, words: Words) -> None:
@@ -105,7 +117,7 @@ def paint_words(painter: QPainter, words: Words) -> None:
         _paint_haloed(painter, words)
         return
     painter.setFont(chart_font(words.points, bold=words.bold))
-    painter.setPen(QColor(words.color))
+    painter.setPen(pen_of(words.color, 1.0))
     top = QPointF(words.x, words.y - baseline(words.points, bold=words.bold))
     painter.drawStaticText(top, _static(QGuiApplication.font().family(), words.text, words.points, words.bold))
 
