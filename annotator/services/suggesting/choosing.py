@@ -137,8 +137,9 @@ def by_habits(suggestion: Suggestion, habits: Habits) -> Suggestion:
 
 
 def _near(row: list[tuple[int, Suggestion]], one: Suggestion) -> list[Suggestion]:
-    """Give those of a row that may overlap one; what begins far before it is none such."""
-    low = bisect_left(row, one.start - 2000, key=lambda item: item[0])
+    """Give those of a row that may overlap one; actors never overlap, and other things do not begin far before it."""
+    at = bisect_left(row, one.start, key=lambda item: item[0])
+    low = max(0, at - 1) if one.type == ACTOR else bisect_left(row, one.start - 2000, key=lambda item: item[0])
     high = bisect_left(row, one.end, key=lambda item: item[0])
     return [other for _start, other in row[low:high]]
 

@@ -36,7 +36,7 @@ def phrase_before(reading: Reading, number: int, low: int) -> Run | None:
     while first >= low and not _ends_phrase(reading, first, last):
         first -= 1
     if low < first < last and reading.lower[first] in reading.pack.relatives and not _names(reading, first + 1):
-        named = phrase_before(reading, first, low)
+        named = phrase_before(reading, first, max(low, first - _INSERTED))
         return (named[0], last + 1) if named else None
     return _without_openers(reading, first + 1, last + 1)
 
@@ -117,7 +117,8 @@ def _ends_phrase(reading: Reading, number: int, last: int) -> bool:
         return not (reading.capitalised(number - 1) and reading.capitalised(number + 1))
     if word in reading.pack.clause_words:
         return True
-    return number < last and is_reporting(reading, number)
+    is_noun = word in reading.pack.not_verbs and reading.capitalised(number + 1)
+    return number < last and is_reporting(reading, number) and not is_noun
 
 
 def _names(reading: Reading, number: int) -> bool:
