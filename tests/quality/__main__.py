@@ -62,9 +62,9 @@ def _claims(part: str, threshold: float, misses: int) -> None:
         print(f"    {count:4,}  {words_}")
 
 
-def _missed(text: Text, there: list[Item], found: Iterable[int]) -> Iterable[str]:
+def _missed(text: Text, there: list[Item], found: set[int]) -> Iterable[str]:
     for number, item in enumerate(there):
-        if number in set(found) or not item.who:
+        if number in found or not item.who or not item.content:
             continue
         between = range(max(item.who) + 1, min(item.content)) if max(item.who) < min(item.content) else ()
         yield " ".join(text.reading.lower[at] for at in list(between)[:3]) or "(content first, or inside)"

@@ -81,7 +81,7 @@ class _Sentence:
     def found(self) -> list[Told]:
         """Give the paragraph's statements with those of this sentence."""
         start = len(self.told)
-        own = self._according_to() or self._by_verbs() or self._by_colon() or self._by_quotation()
+        own = self._according_to() or self._opened() or self._by_verbs() or self._by_colon() or self._by_quotation()
         if own:
             self.told += own
         elif start and self.quotes:
@@ -122,6 +122,17 @@ class _Sentence:
         if content is None or speaker[0] >= speaker[1]:
             return []
         return [Told((content,), speaker, cue, "according", "according to")]
+
+    def _opened(self) -> list[Told]:
+        """Added SPEAKER: “CONTENT”, with the verb before everything."""
+        verb = self.pack.verbs.get(self.r.lower[self.low])
+        speaker = phrase_behind(self.r, self.low + 1, self.high) if verb and verb.kind == SAY else None
+        if verb is None or speaker is None or not self.r.capitalised(speaker[0]):
+            return []
+        colon = next((at for at in range(speaker[1], self.high - 1) if self.r.words[at] == ":"), 0)
+        quotation = [run for run in self.quotes if colon and run[0] == colon + 1]
+        told = self._made((*quotation,), speaker, self.low, "colonquote", verb)
+        return [told] if told else []
 
     def _by_verbs(self) -> list[Told]:
         found: list[Told] = []
@@ -242,12 +253,17 @@ class _Sentence:
         while first < end and (self.r.lower[first] in self.pack.clause_words or self.r.is_mark[first]):
             first += 1
         comma = next((at for at in range(first, min(end, first + 10)) if self.r.words[at] == ","), end)
-        adverbial = first < end and (self._is_adverbial(first) or self.r.lower[comma - 1] in _LATER)
+        adverbial = first < end and (self._opens_before(first) or self.r.lower[comma - 1] in _LATER)
         first = comma + 1 if adverbial and comma < end else first
         last = first
         while last < end and last - first < 7 and self._may_be_subject(last, first):
             last += 1
         return (first, last) if last > first else None
+
+    def _opens_before(self, first: int) -> bool:
+        """Tell whether what opens a sentence comes before its subject: "In Rome", "Asked why"."""
+        word = self.r.lower[first]
+        return self._is_adverbial(first) or (word in self.pack.verbs and word.endswith(("ed", "ing")))
 
     def _may_be_subject(self, number: int, first: int) -> bool:
         word = self.r.lower[number]
@@ -304,7 +320,7 @@ class _Sentence:
         if not (quote or self.r.words[before] in ",?!—–"):
             return None
         behind = self._content_start(number, verb)
-        if self._that_at(behind):
+        if self._that_at(behind) or self.r.words[behind - 1] == ":":
             return None
         later = [run for run in self.quotes if run[0] > number]
         if not quote:
@@ -323,7 +339,11 @@ class _Sentence:
             return []
         inserted = number + 1 < self.high and self.r.words[number + 1] == ","
         if not inserted:
-            ends = rest <= 4 or self._is_adverbial(number + 1) or (behind > number + 1 and self._is_adverbial(behind))
+            ends = (
+                (rest <= 4 and self.r.lower[behind] not in self.pack.subjects)
+                or self._is_adverbial(number + 1)
+                or (behind > number + 1 and self._is_adverbial(behind))
+            )
             return [] if ends and not self._is_opener(self.low) else None
         word = self.r.lower[number + 2] if number + 2 < self.high else ""
         if word.endswith("ing") or word in self.pack.subordinators:
@@ -362,7 +382,7 @@ class _Sentence:
             asked = (n for n in range(at, min(self.high, at + 8)) if self.r.lower[n] in self.pack.question_words)
             at = next(asked, at)
         at = self._behind_time(at)
-        while at < self.high and self.r.words[at] == ",":
+        while at < self.high and self.r.words[at] in (",", ":"):
             at += 1
         return at
 

@@ -22,6 +22,12 @@ from tests.unit.services.suggesting.reading_texts import suggested, told
          "The plan … is not so easy to carry out"),
         ("While Nobuo Kishi said the talks went well, nothing was signed.", "Nobuo Kishi", "the talks went well"),
         ("Nobuo Kishi, who leads the navy, called the pact a breakthrough.", "Nobuo Kishi", "the pact a breakthrough"),
+        ("Asked about it, Nobuo Kishi replied: “We will not give way.”", "Nobuo Kishi", "“We will not give way.”"),
+        ("Added Nobuo Kishi: “We will not give way at all.”", "Nobuo Kishi", "“We will not give way at all.”"),
+        ("Later in the day, Nobuo Kishi said it would cooperate.", "Nobuo Kishi", "it would cooperate"),
+        ("As reported by Kyodo News, the talks went well.", "Kyodo News", "the talks went well"),
+        ('"We will not give way,” Nobuo Kishi said.', "Nobuo Kishi", '"We will not give way,”'),
+        ("“We will not give way,” state Senator Nobuo Kishi (D) said.", "Nobuo Kishi", "“We will not give way,”"),
         ("Nobuo Kishi asked the allies for modern weapons.", "Nobuo Kishi", "for modern weapons"),
     ],
 )  # fmt: skip
