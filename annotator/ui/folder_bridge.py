@@ -199,20 +199,24 @@ class FolderBridge(QObject):
     def _queue(self, paths: Iterable[Path]) -> None:
         """Have files read that are no longer as they were kept, those around the open document first."""
         self.look_at_codebooks()
-        near = self._session.sidecar.parent if self._session else None
-        here = self._session.sidecar.name if self._session else ""
-        wanted = dict.fromkeys((*self._left, *paths))
+        near = self._session.sidecar if self._session else None
         self._put = 0
         self._turn += 1
         self._leave_taken()
-        self._left = dict.fromkeys(sorted(wanted, key=lambda path: (path.parent != near, path.name < here)))
+        self._left.update(dict.fromkeys(paths))
         self._tell_reading()
         if self.index is not None and self._left:
-            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left), self._known)
+            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left), self._known, near)
 
-    def _read_all(self, turn: int, root: Path, paths: tuple[Path, ...], known: Mapping[Path, Signature]) -> None:
+    def _read_all(
+        self, turn: int, root: Path, paths: Iterable[Path], known: Mapping[Path, Signature], near: Path | None
+    ) -> None:
         from annotator.services.index.cache import read_or_taken
 
+        if near is not None:
+            folder, name = near.parent, near.name
+            paths = sorted(paths, key=lambda path: (path.parent != folder, path.name < name))
+        paths = tuple(paths)
         cache = self._cache_of(root)
         told = monotonic()
         # A window that was closed meanwhile has taken this object with it.
