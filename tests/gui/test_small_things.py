@@ -169,7 +169,7 @@ def test_whose_file_counts_leaves_a_narrow_line_to_messages(bridge: SessionBridg
     """Its choices are long: at 640 points the list left less than half of the line."""
     line, choice = StatusLine(bridge), Choice("Whose annotations count")
     qtbot.addWidget(line)
-    choice.put_choices({"": "Counts: adjudicated, else the only one that there is"})
+    choice.setMinimumContentsLength(26)
     line.add_choice(choice)
     line.resize(1280, 30)
     line.show()
