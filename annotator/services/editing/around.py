@@ -21,6 +21,7 @@ from annotator.services.suggesting.reported import Told, reported
 _BEFORE: Final = 6000
 _BEHIND: Final = 2000
 """So much of the text around is read: who "he" is was named before, and a quotation may go on behind."""
+_CLOSE: Final = 4000
 _KEPT: Final = 8
 
 
@@ -242,9 +243,12 @@ class Around:
     def _mention(self, entity: str) -> str | None:
         """Give the mention of an entity that is nearest, before the annotation's end rather than behind."""
         end = self._annotation.end
-        found = [
+        named = self._layer.references.with_entity
+        close = (one for one in self._layer.between(max(0, end - _CLOSE), end) if entity in one.entities_involved())
+        # What begins close before is nearer than all else: of an entity with thousands of mentions few are looked at.
+        found = [one for one in close if one.type == ACTOR and end - _CLOSE <= one.start < end] or [
             one
-            for one in map(self._layer.annotations.get, self._layer.references.with_entity(entity))
+            for one in map(self._layer.annotations.get, named(entity))
             if one and one.type == ACTOR and one.fragments
         ]
         return min(found, key=lambda one: (one.start >= end, abs(end - one.start))).id if found else None
