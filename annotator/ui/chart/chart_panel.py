@@ -31,7 +31,7 @@ from annotator.ui.chart.hiding import Names, without
 from annotator.ui.chart.live_graph import LiveGraph
 from annotator.ui.chart.name_finder import NameFinder
 from annotator.ui.toolkit.chips import Chip, ChipRow
-from annotator.ui.toolkit.safe_text import PlainLabel, explain
+from annotator.ui.toolkit.safe_text import PlainLabel, YieldingLabel, explain
 from annotator.ui.toolkit.tool_button import tool_button
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -195,7 +195,7 @@ class ChartPanel(QWidget):
         self._key = tool_button("Key", "What shapes, lines and colours mean", self._show_or_hide_key)
         self._key.setCheckable(True)
         folder = tool_button("Folder", "The chart of the folder, or of the documents listed", self.folder_asked.emit)
-        self._counts = PlainLabel()
+        self._counts = YieldingLabel()
         self._counts.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._counts.setAccessibleName("Size of the chart")
         line = QHBoxLayout()

@@ -6,7 +6,8 @@ a path reaches a label, a tool tip or a message but through here.
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 # Controls that reorder or hide text are shown as their code, so that a name cannot pretend to be another.
@@ -56,6 +57,20 @@ class PlainLabel(QLabel):
     def _tell(self) -> None:
         if self._called:
             super().setAccessibleName(": ".join(filter(None, (self._called, self.text()))))
+
+
+class YieldingLabel(PlainLabel):
+    """A line that is shortened where there is no room for all of it, and never holds a window wide."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, self.rect(), self.alignment(), self.palette(), self.isEnabled(), words, self.foregroundRole()
+        )
 
 
 def message_box(

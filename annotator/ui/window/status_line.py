@@ -11,6 +11,7 @@ from annotator.ui.toolkit.words_on_screen import counted
 
 MESSAGE_MILLISECONDS = 6000
 _QUOTE = 60
+_CHOICE_LETTERS = 12
 
 
 class StatusLine(QStatusBar):
@@ -43,6 +44,8 @@ class StatusLine(QStatusBar):
     def add_choice(self, choice: QWidget) -> None:
         """Show a choice before what is said about saving; it takes a quarter of the line at most, messages the rest."""
         self._choice = choice
+        # Its words are cut before they hold a window wider than a small screen.
+        choice.setMinimumWidth(choice.fontMetrics().averageCharWidth() * _CHOICE_LETTERS)
         self.insertPermanentWidget(1, choice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
