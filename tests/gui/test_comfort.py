@@ -113,7 +113,7 @@ def line_on_screen(window: MainWindow) -> int:
     return window.view.viewport().mapToGlobal(window.view.cursorRect().topLeft()).y()
 
 
-def test_no_bar_that_comes_or_goes_moves_the_line_that_is_read(window: MainWindow, desk: Desk) -> None:
+def test_no_bar_that_comes_or_goes_moves_the_line_that_is_read(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     window.view.set_caret(desk.span("Carlo Bianchi").start)
     QApplication.processEvents()
     before = line_on_screen(window)
@@ -122,11 +122,11 @@ def test_no_bar_that_comes_or_goes_moves_the_line_that_is_read(window: MainWindo
     QApplication.processEvents()
     assert window.notice.isVisible()
     assert window.find_bar.isVisible()
-    assert line_on_screen(window) == before
+    qtbot.waitUntil(lambda: line_on_screen(window) == before)
     window.notice.dismiss()
     window.find_bar.hide()
     QApplication.processEvents()
-    assert line_on_screen(window) == before
+    qtbot.waitUntil(lambda: line_on_screen(window) == before)
 
 
 def test_a_message_goes_with_the_next_step_and_what_the_same_step_brings_about_leaves_it(
