@@ -254,7 +254,7 @@ def several(size: int) -> list[DocumentAgreement]:
 
 
 def test_every_measure_has_an_interval_over_documents() -> None:
-    wide, narrow = (agreement_json(several(size))["overall"] for size in (12, 48))
+    wide, narrow = (agreement_json(several(size))["overall"] for size in (12, 24))
     for of_wide, of_narrow in zip(
         [*wide["pairs"], wide["all_annotators"]], [*narrow["pairs"], narrow["all_annotators"]], strict=True
     ):
@@ -268,7 +268,7 @@ def test_every_measure_has_an_interval_over_documents() -> None:
             assert before is None or ends[1] - ends[0] <= before[1] - before[0]
         assert of_narrow["intervals"]["gamma"][0] < of_narrow["intervals"]["gamma"][1]
     assert set(narrow["pairs"][0]["intervals"]) == {one.key for one in measures()} - {"unannotated"}
-    assert agreement_json(several(12)) == agreement_json(several(12))
+    assert agreement_json(several(12))["overall"] == wide
 
 
 def test_no_interval_of_few_documents_nor_of_what_is_undefined_or_does_not_differ() -> None:
