@@ -16,12 +16,12 @@ from annotator.services.recoding.planning import Target
 from annotator.services.recoding.recodings import NameEntities, SetField
 from annotator.services.recoding.step_journal import Phase, StepJournal, broken_off, steps_of
 from annotator.services.recoding.stepping import make as make_files
-from annotator.services.user.settings import SettingsStore
 from annotator.ui.dialogs.recode_dialog import RecodeDialog, RecodeScope
 from annotator.ui.dialogs.step_list import StepList
 from annotator.ui.dialogs.step_preview import StepPreview
 from annotator.ui.pictures.stage import press
 from annotator.ui.window.main_window import MainWindow
+from tests.gui.folder_window import window_on
 from tests.unit.making import annotated
 from tests.unit.recoded import begin, folder_of, held_by, layer_of, look
 
@@ -35,19 +35,8 @@ def sidecars(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def window(sidecars: list[Path], qtbot: QtBot) -> Iterator[MainWindow]:
-    store = SettingsStore()
-    store.settings.annotator_id, store.settings.annotator_name = "mkato", "M. Kato"
-    window = MainWindow(store)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.open_paths([sidecars[0].parent])
-    qtbot.waitUntil(lambda: window.bridge.session is not None)
-    yield window
-    window.files.autosave.finish()
-    if window.files.desk:
-        window.files.autosave.watch(None)
+    with window_on(sidecars[0].parent, qtbot) as window:
+        yield window
 
 
 def in_dialog(qtbot: QtBot, kind: type[QDialog], act: Callable[[QDialog], object]) -> None:

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
 from annotator.services.index.counts import counted_by, cross_table
-from annotator.services.user.settings import SettingsStore
 from annotator.ui.dialogs.recode_dialog import RecodeDialog
 from annotator.ui.passages.passage_model import COLUMNS
 from annotator.ui.passages.passages_page import COUNTS, CROSS, PassagesPage
@@ -22,6 +21,7 @@ from annotator.ui.passages.value_popup import ValuePopup
 from annotator.ui.toolkit.flow_row import FlowRow
 from annotator.ui.toolkit.tool_button import ToolButton
 from annotator.ui.window.main_window import MainWindow
+from tests.gui.folder_window import window_on
 from tests.unit.making import annotated
 from tests.unit.recoded import folder_of, layer_of
 
@@ -36,19 +36,8 @@ def sidecars(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def window(sidecars: list[Path], qtbot: QtBot) -> Iterator[MainWindow]:
-    store = SettingsStore()
-    store.settings.annotator_id, store.settings.annotator_name = "mkato", "M. Kato"
-    window = MainWindow(store)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.open_paths([sidecars[0].parent])
-    qtbot.waitUntil(lambda: window.bridge.session is not None)
-    yield window
-    window.files.autosave.finish()
-    if window.files.desk:
-        window.files.autosave.watch(None)
+    with window_on(sidecars[0].parent, qtbot) as window:
+        yield window
 
 
 @pytest.fixture
