@@ -58,7 +58,7 @@ fuzz: venv  ## feed bytes from anywhere to all that reads files; ARGS="-max_tota
 mutants: venv  ## break the program in small ways and see whether a test notices; ARGS=--all for every way
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-quality: venv  ## say how good suggestions and offers are, on texts that others annotated; ARGS="--part train"
+quality: venv  ## say how good suggestions and offers are, on texts that others annotated; ARGS="--misses 40"
 	$(BIN)/python -m tests.quality $(ARGS)
 
 pictures: venv  ## draw the guide's pictures anew, and every screen into build/screens

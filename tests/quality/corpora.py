@@ -12,8 +12,10 @@ from annotator.services.suggesting.reading import Reading
 from tests.places import SHARED
 from tests.quality.scoring import Item, words_of
 
+Place = tuple[int, int]
 DATA = SHARED / "data"
 _TITLES = rules_of("en").titles | {"the", "dr", "prime", "judge", "mayor", "general"}
+_PRONOUNS = rules_of("en").pronouns | {"i", "we", "you", "his", "her", "its", "their", "my", "our", "your"}
 _KINDS = ("person", "organization", "place")
 _JOINERS = frozenset(("of", "the", "de", "la", "al", "bin", "van", "von", "-", "&", "for"))
 _BEHIND = frozenset((",", "who", "which", "that", "(", "of", "in", "from", "at", "on", "to", "with", "and", "'s"))
@@ -53,18 +55,22 @@ def _attributions(text: Text, path: Path) -> Iterator[Item]:
             spans[cells[0]] = [(int(start), int(end)) for start, end in (place.split() for place in places)]
         elif line.startswith("E"):
             parts = [part.split(":") for part in cells[1].split()[1:]]
-            content, source = (
-                [span for role, key in parts if role.startswith(wanted) for span in spans.get(key, ())]
-                for wanted in ("Content", "Source")
+            content, source, cue = (
+                words_of(
+                    text.reading,
+                    [place for role, key in parts if role.startswith(wanted) for place in spans.get(key, ())],
+                )
+                for wanted in ("Content", "Source", "Cue")
             )
             if content:
-                yield Item(words_of(text.reading, content), words_of(text.reading, source))
+                yield Item(content, source, cue=cue)
 
 
 def news_names() -> Iterator[tuple[Text, list[tuple[int, int]]]]:
     """Give GUM's news with the names of persons, organizations and places.
 
-    The files say what a mention is and not which words are its name: the capitals of its head are, without titles.
+    The files say what a mention is and not which words are its name: the capitals of its head are, without titles and
+    pronouns.
     Of mentions in each other each has its own name ("Gary Chan" and "DAB" of "Gary Chan of DAB").
     """
     for path in sorted((DATA / "gum-news").glob("*.tsv")):
@@ -107,7 +113,7 @@ def _name_of(words: list[str], mention: tuple[int, int], mentions: list[tuple[in
     first = end - 1
     while first > low and (words[first - 1][:1].isupper() or words[first - 1] in _JOINERS):
         first -= 1
-    while first < end and (words[first].lower() in _TITLES or not words[first][:1].isupper()):
+    while first < end and (words[first].lower() in _TITLES | _PRONOUNS or not words[first][:1].isupper()):
         first += 1
     return (first, end) if first < end else None
 

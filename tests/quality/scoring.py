@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.services.suggesting.reading import Reading
 
@@ -12,12 +12,13 @@ _SIGNS = frozenset(".,;:!?“”\"'‘’()[]—–-…`") | {"''", "``"}
 
 @dataclass(frozen=True)
 class Item:
-    """A claim or an agreement as numbers of words: what is said, and who says it."""
+    """A claim or an agreement as numbers of words: what is said, who says it, and the words that tell so."""
 
     content: Words
     who: Words
     pattern: str = ""
     names: frozenset[str] = frozenset()
+    cue: Words = frozenset()
 
 
 @dataclass
@@ -80,7 +81,7 @@ def bared(reading: Reading, item: Item) -> Item:
     words = sorted(at for at in item.content if reading.words[at] not in _SIGNS)
     if words and reading.lower[words[0]] == "that":
         words = words[1:]
-    return Item(frozenset(words), item.who, item.pattern, item.names)
+    return replace(item, content=frozenset(words))
 
 
 def matched(proposed: Sequence[Item], there: Sequence[Item], least: float = 0.5) -> list[tuple[int, int]]:
@@ -88,9 +89,9 @@ def matched(proposed: Sequence[Item], there: Sequence[Item], least: float = 0.5)
     found = []
     for one, mine in enumerate(proposed):
         for other, theirs in enumerate(there):
-            shared = len(mine.content & theirs.content)
-            if shared and shared / len(mine.content | theirs.content) >= least and _same_speaker(mine, theirs):
-                found.append((-shared / len(mine.content | theirs.content), one, other))
+            share = shared(mine, theirs)
+            if share >= least and same_speaker(mine, theirs):
+                found.append((-share, one, other))
     pairs: list[tuple[int, int]] = []
     taken: tuple[set[int], set[int]] = (set(), set())
     for _share, one, other in sorted(found):
@@ -101,7 +102,14 @@ def matched(proposed: Sequence[Item], there: Sequence[Item], least: float = 0.5)
     return pairs
 
 
-def _same_speaker(mine: Item, theirs: Item) -> bool:
+def shared(mine: Item, theirs: Item) -> float:
+    """Give which part of the joined words of two contents both have."""
+    both = len(mine.content & theirs.content)
+    return both / len(mine.content | theirs.content) if both else 0.0
+
+
+def same_speaker(mine: Item, theirs: Item) -> bool:
+    """Tell whether some word or name of who speaks is the same; nobody is the same as nobody."""
     if not theirs.who and not theirs.names:
         return not mine.who
     return bool(mine.who & theirs.who or mine.names & theirs.names)
