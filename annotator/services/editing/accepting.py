@@ -12,7 +12,7 @@ from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
 from annotator.services.editing.annotations import annotate, set_fields
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name, find_entity, set_entities
+from annotator.services.editing.entities import edit_entity, entity_for_name, find_entity, set_entities
 from annotator.services.editing.roles import add_role
 from annotator.services.editing.topics import topic_for_name
 from annotator.services.suggesting.suggestion import SCORE, SUGGESTED, SUGGESTED_BY, Part, Somebody, Suggestion
@@ -109,15 +109,22 @@ def _as_is(draft: Draft, annotation: Annotation) -> Annotation:
 
 
 def _entity(draft: Draft, who: Somebody, codebook: Codebook | None) -> Entity:
-    """Give the entity that somebody is: the layer's, the codebook's, or a new one of the type that was guessed."""
-    if who.entity and (known := draft.entity(who.entity)):
-        return known
-    is_known = find_entity(draft.entities(), who.name) or (codebook and find_entity(codebook.entities, who.name))
-    entity = entity_for_name(draft, who.name, codebook)
-    if not is_known and entity.type == "other" and who.type != "other":
-        entity = replace(entity, type=who.type)
-        draft.put(entity)
-    return entity
+    """Give the entity that somebody is: the layer's, the codebook's, or a new one of the type that was guessed.
+
+    Where nobody said to which group it belongs, it is a member of the one that is suggested.
+    """
+    entity = draft.entity(who.entity or "")
+    if entity is None:
+        is_known = find_entity(draft.entities(), who.name) or (codebook and find_entity(codebook.entities, who.name))
+        entity = entity_for_name(draft, who.name, codebook)
+        if not is_known and entity.type == "other" and who.type != "other":
+            entity = replace(entity, type=who.type)
+            draft.put(entity)
+    if who.member_of and not entity.member_of:
+        group = entity_for_name(draft, who.member_of, codebook)
+        if group.id != entity.id:
+            edit_entity(draft, entity.id, member_of=(group.id,))
+    return draft.entity(entity.id) or entity
 
 
 def _actor_over(draft: Draft, span: Span) -> Annotation | None:

@@ -36,7 +36,7 @@ class FolderNames(Suggester):
             if whose is None:
                 continue
             span = Span(*match.span())
-            who = Somebody(whose.name, whose.type, span, ids.get(folded(whose.name)))
+            who = Somebody(whose.name, whose.type, span, ids.get(folded(whose.name)), whose.member_of)
             yield Suggestion(
                 ACTOR, (span,), entities=(who,), confidence=_sure(whose), why=_why(whose), pattern="name", by=self.by
             )

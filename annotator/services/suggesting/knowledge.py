@@ -12,12 +12,16 @@ from annotator.services.suggesting.suggestion import Suggestion
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A name of the folder: whose it is, with the entity's type, and in how many documents it is marked."""
+    """A name of the folder: whose it is, with the entity's type, and in how many documents it is marked.
+
+    ``member_of`` is the name of the first group that its bearer is a member of there.
+    """
 
     name: str
     type: str = "other"
     documents: int = 0
     aliases: tuple[str, ...] = ()
+    member_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from annotator.formats.languages.packs import pack_of
 from annotator.model.name_key import folded
+from annotator.services.suggesting.in_context import codes_of_names, in_context
 from annotator.services.suggesting.names import Named, names
 from annotator.services.suggesting.reading import Reading, Run
 
@@ -34,7 +35,7 @@ class Mentions:
     def __init__(self, reading: Reading) -> None:
         self.r = reading
         self.pack = reading.pack
-        self.named = names(reading)
+        self.named = in_context(reading, names(reading))
         self._starts = [each.run[0] for each in self.named]
 
     def between(self, low: int, high: int) -> list[Named]:
@@ -46,6 +47,16 @@ class Mentions:
         """By the number of each word such as "Japanese" the name of its state."""
         known = states_of_demonyms(self.r.tag)
         return {number: known[word] for number, word in enumerate(self.r.lower) if word in known}
+
+    def called(self, state: str) -> str:
+        """Give what a state is called in this text; by its first name where it is not named there."""
+        code = codes_of_names(self.r.tag).get(folded(state))
+        return self._called.get(code or "", state)
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        codes = codes_of_names(self.r.tag)
+        return {code: name.whole for name in self.named if (code := codes.get(folded(name.whole)))}
 
     def of_phrase(self, run: Run) -> tuple[Who, ...]:
         """Give whom a noun phrase means: one, or several where it is joined or plural; the phrase itself if nobody."""

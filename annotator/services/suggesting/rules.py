@@ -1,6 +1,6 @@
 """The suggester that needs nothing but the text and a language pack: actors, claims and agreements by rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from annotator.formats.languages.packs import JUDGE, THINK, WISH, pack_of
@@ -12,7 +12,9 @@ from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS
 from annotator.services.suggesting import unspaced
 from annotator.services.suggesting.agreements import Agreed, agreements
+from annotator.services.suggesting.belonging import belonging
 from annotator.services.suggesting.extents import CONTENT, Runs, extents, in_order
+from annotator.services.suggesting.in_context import written_otherwise
 from annotator.services.suggesting.knowledge import Knowledge
 from annotator.services.suggesting.mentions import Mentions, Who, state_of_capital
 from annotator.services.suggesting.names import Named
@@ -61,8 +63,9 @@ def of_reading(reading: Reading, layer: Layer, knowledge: Knowledge) -> Iterator
         yield from unspaced.suggestions(reading, VERSION)
         return
     mentions = Mentions(reading)
-    making = _Making(reading, layer, knowledge)
+    making = _Making(reading, layer, knowledge, belonging(reading, mentions))
     yield from map(making.actor, mentions.named)
+    yield from (making.otherwise(span, named) for span, named in written_otherwise(reading, mentions.named))
     agreed = agreements(reading, mentions)
     yield from map(making.agreement, agreed)
     triggers = {each.trigger for each in agreed}
@@ -74,8 +77,10 @@ def of_reading(reading: Reading, layer: Layer, knowledge: Knowledge) -> Iterator
 class _Making:
     """Makes suggestions of what was found."""
 
-    def __init__(self, reading: Reading, layer: Layer, knowledge: Knowledge) -> None:
+    def __init__(self, reading: Reading, layer: Layer, knowledge: Knowledge, belonging: Mapping[str, str]) -> None:
         self.r = reading
+        self.belonging = belonging
+        self.groups = {folded(known.name): known.member_of for known in knowledge.names if known.member_of}
         self.knowledge = knowledge
         self.ids = {folded(name): entity.id for entity in layer.entities.values() for name in entity.names}
 
@@ -87,6 +92,14 @@ class _Making:
         return Suggestion(
             ACTOR, (span,), others, entities=(self._somebody(named.whole, named.type, span),),
             confidence=named.confidence, why=named.why, pattern="name", by=VERSION,
+        )  # fmt: skip
+
+    def otherwise(self, span: Span, named: Named) -> Suggestion:
+        """Give the suggestion of a name that stands behind another form of it."""
+        who = self._somebody(named.whole, named.type, span)
+        return Suggestion(
+            ACTOR, (span,), entities=(who,), confidence=0.85, why=f"{named.whole} in another script", pattern="name",
+            by=VERSION,
         )  # fmt: skip
 
     def claim(self, told: Told, mentions: Mentions) -> Suggestion:
@@ -135,7 +148,8 @@ class _Making:
         return self._somebody(name, kind, self.r.span(who.run))
 
     def _somebody(self, name: str, kind: str, span: Span) -> Somebody:
-        return Somebody(name, kind, span, self.ids.get(folded(name)))
+        group = self.belonging.get(name) or self.groups.get(folded(name), "")
+        return Somebody(name, kind, span, self.ids.get(folded(name)), group)
 
 
 def _long_quotations(reading: Reading) -> Iterator[Span]:

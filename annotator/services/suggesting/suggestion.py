@@ -20,13 +20,15 @@ class Somebody:
     """An entity as a suggestion names it: the fullest name at hand, and where the text mentions it.
 
     ``entity`` is the id of the layer's entity of that name, None where there is none yet; ``type`` is a guess.
-    ``span`` is None where the passage names nobody ("he" has the place of the "he").
+    ``span`` is None where the passage names nobody ("he" has the place of the "he"). ``member_of`` is the name of the
+    state or organization whose member a new entity is, "" where the text says nothing of it.
     """
 
     name: str
     type: str = "other"
     span: Span | None = None
     entity: str | None = None
+    member_of: str = ""
 
     @property
     def key(self) -> str:

@@ -99,6 +99,9 @@ def in_words(suggestion: Suggestion, text: str) -> str:
     details += [
         value for value in (suggestion.topic, suggestion.status, suggestion.attribution, suggestion.date) if value
     ]
+    whos = (*suggestion.entities, *(part.who for part in suggestion.roles))
+    details += [f"{name} is a member of {group}" for name, group in
+                dict.fromkeys((who.name, who.member_of) for who in whos if who.member_of)]  # fmt: skip
     if suggestion.entities and (names := " and ".join(who.name for who in suggestion.entities)) != quote:
         details.insert(0, names)
     told = " · ".join((f"{suggestion.type.capitalize()} “{short}”", *details))

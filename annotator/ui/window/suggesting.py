@@ -198,8 +198,9 @@ class Suggesting(QObject):
         if index is None:
             return Knowledge(codebook=self._bridge.codebook)
         names = [
-            KnownName(known.name, known.type, known.documents, index.names.details(known.number).aliases)
+            KnownName(known.name, known.type, known.documents, told.aliases, next((g[1] for g in told.member_of), ""))
             for known in index.names.all_entities()[:MOST_NAMES]
+            for told in (index.names.details(known.number),)
         ]
         topics = [KnownTopic(known.name, known.documents) for known in index.names.all_topics()[:MOST_NAMES]]
         return Knowledge(names=tuple(names), topics=tuple(topics), codebook=self._bridge.codebook)

@@ -9,7 +9,7 @@ from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 from annotator.services.editing.accepting import accept, accept_all
 from annotator.services.editing.annotations import annotate
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.entities import edit_entity, entity_for_name
 from annotator.services.suggesting.choosing import suggest_all
 from annotator.services.suggesting.suggestion import Suggestion
 from tests.unit.services.suggesting.reading_texts import a_document
@@ -101,3 +101,15 @@ def test_topics_and_entities_of_the_codebook_are_taken() -> None:
     layer.apply(draft.transaction("Accept").edits)
     assert layer.topics[made.topic or ""].name == "Talks help"
     assert (made.stance, layer.entities[made.speakers[0].entity].aliases) == ("agree", ("Kishi",))
+
+
+def test_a_new_entity_is_a_member_of_the_group_that_the_text_tells_and_one_with_a_group_stays_as_it_is() -> None:
+    document, layer = a_document("Italian Defence Minister Aiko Mori met the French minister Juan Soto.")
+    draft = Draft(layer, "mkato", "2026-11-27T10:00:00Z")
+    known, norway = entity_for_name(draft, "Juan Soto"), entity_for_name(draft, "Norway")
+    edit_entity(draft, known.id, member_of=(norway.id,))
+    accept_all(draft, document, [one for one in suggest_all(document, layer) if one.type == ACTOR])
+    layer.apply(draft.transaction("Accept").edits)
+    names = {entity.id: entity.name for entity in layer.entities.values()}
+    groups = {entity.name: [names[key] for key in entity.member_of] for entity in layer.entities.values()}
+    assert (groups["Aiko Mori"], groups["Juan Soto"]) == (["Italy"], ["Norway"])
