@@ -52,7 +52,11 @@ def territories_called(reading: Reading, named: Sequence[Named]) -> dict[str, st
     called: dict[str, str] = {}
     for code, counts in forms.items():
         written_out = [form for form in counts if not is_abbreviation(form)]
-        name = max(written_out, key=lambda form: counts[form]) if written_out else names_by_code(reading.tag)[code][0]
+        name = (
+            max(written_out, key=lambda form: counts[form])
+            if written_out
+            else names_by_code(reading.tag or "en")[code][0]
+        )
         called |= {folded(form): name for form in counts}
     return called
 
@@ -60,7 +64,7 @@ def territories_called(reading: Reading, named: Sequence[Named]) -> dict[str, st
 @cache
 def _seats_of_states(tag: str | None) -> dict[str, str]:
     """Give the first name of a state by the name of its capital, folded."""
-    names = names_by_code(tag)
+    names = names_by_code(tag or "en")
     return {folded(name): names[code][0] for name, code in pack_of(tag).capitals.items() if code in names}
 
 
