@@ -14,6 +14,7 @@ from annotator.services.index.compacting import Compacted, Compaction
 from annotator.services.index.contents import Contents
 from annotator.services.index.digest import Words
 from annotator.services.index.edges import Edges, FolderGraph, first_names
+from annotator.services.index.joined import Joining
 from annotator.services.index.kept_edges import KeptEdges
 from annotator.services.index.likely_same import Likely, likely_same
 from annotator.services.index.names import Names
@@ -264,6 +265,28 @@ class FolderIndex:
     def compact(self) -> None:
         """Leave out dead rows at once."""
         self.take_compacted(self.compaction().made())
+
+    # Taking all at once
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read from disk yet."""
+        return all(file is None or file.disk is None for file in self._contents.files)
+
+    def joining(self) -> Joining:
+        """Give what makes one block of all that was read, in any thread."""
+        turn = self._turn
+        return Joining(self._contents, self.root, lambda: turn == self._turn)
+
+    def take_over(self, contents: Contents) -> None:
+        """Take what was made of such a block in place of all that is known; open layers have to be put in again."""
+        with self._change() as news:
+            before, self._contents = self._contents, contents
+            contents.rows.reserve_for(self._expected)
+            news.files |= before.by_path.keys() | contents.by_path.keys()
+            news.settled |= before.documents.keys() | contents.documents.keys()
+            news.speaks |= news.settled
+            news.names = news.anew = True
 
     # Changes
 
