@@ -49,8 +49,6 @@ def accept_all(
     """Make annotations of several suggestions; a mention that another one made is taken and not made twice."""
     # Whose a name is is asked once a name: a long text has thousands, and thousands of entities.
     known: dict[str, str] = {}
-    for entity in draft.entities():
-        known[folded(entity.name)] = entity.id
     made = []
     for suggestion in sorted(suggestions, key=lambda one: (one.type != ACTOR, *one.place)):
         if suggestion.type != ACTOR or _actor_over(draft, suggestion.fragments[0]) is None:
@@ -115,7 +113,7 @@ def _entity(draft: Draft, who: Somebody, codebook: Codebook | None) -> Entity:
     """
     entity = draft.entity(who.entity or "")
     if entity is None:
-        is_known = find_entity(draft.entities(), who.name) or (codebook and find_entity(codebook.entities, who.name))
+        is_known = draft.entity_named(who.name) or (codebook and find_entity(codebook.entities, who.name))
         entity = entity_for_name(draft, who.name, codebook)
         if not is_known and entity.type == "other" and who.type != "other":
             entity = replace(entity, type=who.type)

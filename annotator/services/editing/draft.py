@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from annotator.model import edits
@@ -16,6 +16,7 @@ from annotator.model.identifiers import new_id
 from annotator.model.invariants import named_in
 from annotator.model.layer import Layer
 from annotator.model.link import Link
+from annotator.model.name_key import folded
 from annotator.model.place_index import PlaceIndex
 from annotator.model.references import ReferencesOver
 from annotator.model.topic import Topic
@@ -97,6 +98,28 @@ class Draft:
     def entities(self) -> Iterator[Entity]:
         """Give all entities as the draft has them."""
         return (record for record in self._records(edits.ENTITIES) if isinstance(record, Entity))
+
+    def entity_named(self, name: str) -> Entity | None:
+        """Give the entity that has a name or alias, white space and case folded; a name wins over an alias.
+
+        Of several with one name it is the first. Found without going through all, of which a long text has thousands.
+        """
+        wanted = _key(name)
+        found = [one for one in map(self.entity, self._by_name.get(wanted, ())) if one]
+        named = [one for one in found if _key(one.name) == wanted]
+        named = named or [one for one in found if any(_key(alias) == wanted for alias in one.aliases)]
+        if len(named) > 1:
+            ids = {one.id for one in named}
+            return next(one for one in self.entities() if one.id in ids)
+        return named[0] if named else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[str, None]]:
+        """By the folded form of each name and alias the ids of those who have or had it; made when first asked for."""
+        found: dict[str, dict[str, None]] = {}
+        for entity in self.entities():
+            _take_names(found, entity)
+        return found
 
     def topics(self) -> Iterator[Topic]:
         """Give all topics as the draft has them."""
@@ -189,9 +212,19 @@ class Draft:
                 self._places.remove(before.after)
             if isinstance(after, Annotation):
                 self._places.add(after)
+        if "_by_name" in self.__dict__ and isinstance(after, Entity):
+            _take_names(self._by_name, after)
         if "references" in self.__dict__:
             _change(self.references, self._get(table, key), after)
         self._pending.setdefault(table, {})[key] = Edit(table, key, self.layer.get(table, key), after)
+
+
+_key = lru_cache(maxsize=2**15)(folded)
+
+
+def _take_names(found: dict[str, dict[str, None]], entity: Entity) -> None:
+    for form in (entity.name, *entity.aliases):
+        found.setdefault(_key(form), {})[entity.id] = None
 
 
 def _change(references: ReferencesOver, before: Record | None, after: Record | None) -> None:

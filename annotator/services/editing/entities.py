@@ -30,7 +30,7 @@ def find_entity(entities: Iterable[Entity], name: str) -> Entity | None:
 def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -> Entity:
     """Give the entity of a name: the layer's, a copy of the codebook's, or a new one with a guessed type."""
     name = plain_name(name)
-    if known := find_entity(draft.entities(), name):
+    if known := draft.entity_named(name):
         return known
     identifier = draft.new_id(edits.ENTITIES)
     registered = find_entity(codebook.entities, name) if codebook else None

@@ -1,18 +1,21 @@
 """Documents into folders of their own, each with a file of suggestions beside it, for measuring and to begin from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
 
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.called_alike import file_called
-from annotator.formats.sidecar.sidecar_json import dump_sidecar
+from annotator.formats.sidecar.sidecar_json import annotation_lines, sidecar_around
 from annotator.formats.sidecar.sidecar_names import SUFFIX, sidecar_name
 from annotator.model.annotator_id import SUGGESTED
 from annotator.model.clock import now
+from annotator.model.codebook import Codebook
 from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer
 from annotator.services.disk.at_path import is_there
@@ -24,11 +27,15 @@ from annotator.services.keeping.annotated_file import document_of
 from annotator.services.keeping.open_document import fresh_layer
 from annotator.services.reading.document_file import read_document
 from annotator.services.running.progress import Counter, Progress, no_progress
-from annotator.services.suggesting.asking import Asked, ask_all
+from annotator.services.suggesting.asking import Asking
 from annotator.services.suggesting.choosing import PRESET
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.services.suggesting.rules import what_is_missing
+from annotator.services.suggesting.suggestion import Suggestion
 
+_HELD: Final = 2**23
+"""So many bytes of annotations of one document are held; more of them wait in a file without a name."""
+_PIECE: Final = 2**20
 _THERE: Final = "{} is there already and was not overwritten. Choose another folder."
 
 
@@ -107,37 +114,40 @@ def _one(source: FoundSource, order: SuggestOrder, knowledge: Knowledge, summary
     if is_there(target) and read_regular(target) != data:
         raise _NotWritten(_THERE.format(target))
     layer = fresh_layer(document, Annotator(SUGGESTED, "Suggestions"), source.path.parent)
-    asked = ask_all(document, layer, knowledge, order.suggesters)
-    _note(asked, layer, summary)
-    _take(asked, document, layer, order.threshold, knowledge)
-    summary.suggestions += len(layer.annotations)
-    for path, content in _files(target, data, sidecar, layer):
-        with saving(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, UnchangedOnDisk(None)) as file:
-            file.write(content)
-        summary.written.append(path)
-
-
-def _files(target: Path, data: bytes, sidecar: Path, layer: Layer) -> Iterator[tuple[Path, bytes]]:
-    if not is_there(target):
-        yield target, data
-    yield sidecar, dump_sidecar(layer)
-
-
-def _note(asked: Asked, layer: Layer, summary: SuggestSummary) -> None:
-    summary.left_out.update(asked.left_out)
     note = what_is_missing(layer.document.language)
     if note and note not in summary.notes:
         summary.notes.append(note)
+    with SpooledTemporaryFile(_HELD) as lines:
+        asking = Asking(document, layer, knowledge, order.suggesters)
+        sure = ([one for one in found if one.confidence >= order.threshold] for found in asking.by_slices())
+        layer, made = _write_out(lines, document, layer, sure, knowledge.codebook)
+        summary.left_out.update(asking.left_out)
+        summary.suggestions += made
+        lines.seek(0)
+        pieces = sidecar_around(layer, iter(partial(lines.read, _PIECE), b""))
+        for path, content in (*(() if is_there(target) else ((target, (data,)),)), (sidecar, pieces)):
+            with saving(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(path, UnchangedOnDisk(None)) as file:
+                file.writelines(content)
+            summary.written.append(path)
 
 
-def _take(asked: Asked, document: Document, layer: Layer, threshold: float, knowledge: Knowledge) -> None:
-    """Make annotations of what is sure enough, in a file that is marked as done."""
-    draft = Draft(layer, SUGGESTED, now())
-    accept_all(draft, document, [one for one in asked.found if one.confidence >= threshold], knowledge.codebook)
-    draft.put_document(state="done")
-    layer.apply(draft.transaction("Suggestions").edits)
+def _write_out(
+    lines: IO[bytes], document: Document, layer: Layer, found: Iterable[list[Suggestion]], codebook: Codebook | None
+) -> tuple[Layer, int]:
+    """Make annotations of what is found in each slice and write them out; gives the layer without, and how many."""
+    layer, made = Layer(layer.head, layer.document), 0  # who is asked goes on with what it was given
+    for suggestions in found:
+        draft = Draft(layer, SUGGESTED, now())
+        accept_all(draft, document, suggestions, codebook)
+        draft.put_document(state="done")
+        layer.apply(draft.transaction("Suggestions").edits)
+        if layer.annotations:
+            lines.write(b",\n" * (made > 0) + annotation_lines(layer.annotations.values()))
+        made += len(layer.annotations)
+        layer = Layer(layer.head, layer.document, layer.entities, layer.topics)
+    return layer, made
 
 
 def wanted_suggesters(names: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Which suggestions are shown: of several on one place one, and none that is annotated already or was refused."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from annotator.services.suggesting.extents import CONTENT
 from annotator.services.suggesting.habits import Habits
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.services.suggesting.suggesters import USUAL, suggester
-from annotator.services.suggesting.suggestion import Fragments, Suggestion
+from annotator.services.suggesting.suggestion import Fragments, Part, Somebody, Suggestion
 
 PRESET: Final = 0.5
 """The confidence above which suggestions are shown where nobody chose another."""
@@ -26,25 +26,18 @@ def suggest_all(
     document: Document, layer: Layer, knowledge: Knowledge = NO_KNOWLEDGE, names: Sequence[str] = USUAL
 ) -> list[Suggestion]:
     """Ask suggesters of this program that need no model, and give what is open, by place."""
-    found = [
-        one
-        for name in names
-        for part in slices(document.text)
-        for one in suggest_between(name, document, layer, knowledge, part)
-    ]
-    return remaining(joined(found), document, layer, knowledge)
+    found = (one for part in slices(document.text) for one in suggest_in(part, document, layer, knowledge, names))
+    return remaining(found, document, layer, knowledge)
 
 
-def suggest_between(
-    name: str, document: Document, layer: Layer, knowledge: Knowledge, part: Span
-) -> Iterator[Suggestion]:
-    """Ask one suggester about a slice of a text, which it sees as a text of its own."""
-    if part == Span(0, len(document.text)):
-        yield from suggester(name).suggest(document, layer, knowledge)
-        return
-    piece = Document(document.text[part.start : part.end], document.info)
-    for one in suggester(name).suggest(piece, layer, knowledge):
-        yield moved(one, part.start)
+def suggest_in(
+    part: Span, document: Document, layer: Layer, knowledge: Knowledge, names: Sequence[str] = USUAL
+) -> list[Suggestion]:
+    """Ask suggesters of this program about a slice of a text, which they see as a text of its own; joined, by place."""
+    is_whole = part == Span(0, len(document.text))
+    piece = document if is_whole else Document(document.text[part.start : part.end], document.info)
+    found = joined(one for name in names for one in suggester(name).suggest(piece, layer, knowledge))
+    return [moved(one, part.start) for one in found]
 
 
 def slices(text: str) -> list[Span]:
@@ -63,39 +56,67 @@ def slices(text: str) -> list[Span]:
 
 def moved(suggestion: Suggestion, by: int) -> Suggestion:
     """Give a suggestion for a text that begins earlier."""
+    if not by:
+        return suggestion
 
     def shifted(fragments: Fragments) -> Fragments:
-        return tuple(Span(start + by, end + by) for start, end in fragments)
+        return tuple([Span(start + by, end + by) for start, end in fragments])
 
-    def at(span: Span | None) -> Span | None:
-        return span and Span(span.start + by, span.end + by)
+    def at(who: Somebody) -> Somebody:  # not by replace(), which takes most of the time of a long text
+        span = who.span and Span(who.span.start + by, who.span.end + by)
+        return Somebody(who.name, who.type, span, who.entity, who.member_of)
 
     return replace(
         suggestion,
         fragments=shifted(suggestion.fragments),
         others=tuple(map(shifted, suggestion.others)),
-        entities=tuple(replace(who, span=at(who.span)) for who in suggestion.entities),
-        roles=tuple(replace(part, who=replace(part.who, span=at(part.who.span))) for part in suggestion.roles),
+        entities=tuple(map(at, suggestion.entities)),
+        roles=tuple(Part(part.field, at(part.who)) for part in suggestion.roles),
     )
 
 
 def joined(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     """Give suggestions by place; of several for one thing the one that is surest, the first of those equally sure."""
     kept: list[Suggestion] = []
-    places: dict[str, list[tuple[int, Suggestion]]] = {}
+    rows: dict[str, _Row] = {}
     for one in sorted(suggestions, key=lambda each: -each.confidence):
-        row = places.setdefault(one.type, [])
-        if not any(_is_same(one, other) for other in _near(row, one)):
-            row.insert(bisect_left(row, one.start, key=lambda item: item[0]), (one.start, one))
+        row = rows.setdefault(one.type, _Row())
+        if not any(_is_same(one, other) for other in row.near(one)):
+            row.add(one)
             kept.append(one)
     return sorted(kept, key=lambda each: each.place)
+
+
+class _Row:
+    """Suggestions of one type by place."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._found: list[Suggestion] = []
+
+    def add(self, one: Suggestion) -> None:
+        at = bisect_left(self._starts, one.start)
+        self._starts.insert(at, one.start)
+        self._found.insert(at, one)
+
+    def near(self, one: Suggestion) -> list[Suggestion]:
+        """Give those that may overlap one; actors never overlap, and other things do not begin far before it."""
+        start = one.start
+        at = bisect_left(self._starts, start)
+        low = max(0, at - 1) if one.type == ACTOR else bisect_left(self._starts, start - 2000)
+        return self._found[low : bisect_left(self._starts, one.end, lo=at)]
 
 
 def remaining(
     suggestions: Iterable[Suggestion], document: Document, layer: Layer, knowledge: Knowledge = NO_KNOWLEDGE
 ) -> list[Suggestion]:
     """Give the suggestions that are still open: neither annotated by now nor refused. Cheap; asked after each step."""
-    return [one for one in suggestions if not is_made(one, layer) and not knowledge.refuses(one, document)]
+    may_be_made, may_be_refused = bool(layer.annotations), bool(knowledge.refused)
+    return [
+        one
+        for one in suggestions
+        if not (may_be_made and is_made(one, layer)) and not (may_be_refused and knowledge.refuses(one, document))
+    ]
 
 
 def is_made(suggestion: Suggestion, layer: Layer) -> bool:
@@ -136,17 +157,10 @@ def by_habits(suggestion: Suggestion, habits: Habits) -> Suggestion:
     return with_fragments(suggestion, known[ordered[0]]) if ordered[0] != suggestion.extents[0] else suggestion
 
 
-def _near(row: list[tuple[int, Suggestion]], one: Suggestion) -> list[Suggestion]:
-    """Give those of a row that may overlap one; actors never overlap, and other things do not begin far before it."""
-    at = bisect_left(row, one.start, key=lambda item: item[0])
-    low = max(0, at - 1) if one.type == ACTOR else bisect_left(row, one.start - 2000, key=lambda item: item[0])
-    high = bisect_left(row, one.end, key=lambda item: item[0])
-    return [other for _start, other in row[low:high]]
-
-
 def _is_same(one: Suggestion, other: Suggestion) -> bool:
-    if one.type == ACTOR:
-        return one.start < other.end and other.start < one.end
+    overlap = one.start < other.end and other.start < one.end
+    if one.type == ACTOR or not overlap:
+        return overlap
     shared = _shared(one.fragments, other.fragments)
     return shared > (_SAME if one.by == other.by else 0.0)
 

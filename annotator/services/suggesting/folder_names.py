@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from annotator.formats.languages.rules import rules_of
@@ -32,7 +32,7 @@ class FolderNames(Suggester):
             return
         ids = {folded(name): entity.id for entity in layer.entities.values() for name in entity.names}
         for match in _pattern(tuple(sorted(known, key=len, reverse=True))).finditer(document.text):
-            whose = known.get(name_key(match.group()))
+            whose = known.get(match.group()) or known.get(name_key(match.group()))
             if whose is None:
                 continue
             span = Span(*match.span())
@@ -63,7 +63,7 @@ def _known(knowledge: Knowledge, layer: Layer) -> dict[str, KnownName]:
     return known
 
 
-@cache
+@lru_cache(maxsize=4)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = any_of(names).replace(r"\ ", r"\s")
     return re.compile(rf"(?<!\w){parts}(?!\w)" if names[0].isascii() else rf"(?<![A-Za-z]){parts}(?![A-Za-z])")

@@ -52,19 +52,20 @@ def territories_called(reading: Reading, named: Sequence[Named]) -> dict[str, st
     called: dict[str, str] = {}
     for code, counts in forms.items():
         written_out = [form for form in counts if not is_abbreviation(form)]
-        name = (
-            max(written_out, key=lambda form: counts[form])
-            if written_out
-            else names_by_code(reading.tag or "en")[code][0]
-        )
+        name = max(written_out, key=lambda form: counts[form]) if written_out else _first_names(reading.tag)[code]
         called |= {folded(form): name for form in counts}
     return called
 
 
 @cache
+def _first_names(tag: str | None) -> dict[str, str]:
+    return {code: names[0] for code, names in names_by_code(tag or "en").items()}
+
+
+@cache
 def _seats_of_states(tag: str | None) -> dict[str, str]:
     """Give the first name of a state by the name of its capital, folded."""
-    names = names_by_code(tag or "en")
+    names = names_by_code(tag)
     return {folded(name): names[code][0] for name, code in pack_of(tag).capitals.items() if code in names}
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from annotator.formats.languages.packs import LanguagePack, pack_of
-from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.rules import ENGLISH, rules_of
 from annotator.formats.languages.sentences import sentences
 from annotator.formats.languages.words import token_bounds
 from annotator.model.language import Language
@@ -27,7 +27,7 @@ class Reading:
 
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
-        self.tag = language
+        self.tag = language or ENGLISH  # as which a text is read that names no language
         self.pack: LanguagePack = pack_of(language)
         self.rules: Language = rules_of(language)
         self.spans = _tokens(text)
@@ -98,6 +98,16 @@ class Reading:
     def quotation_at(self, number: int) -> Run:
         """Give the quotation that a word stands in."""
         return self.quotations[bisect_right(self.quotations, (number, len(self.words) + 1)) - 1]
+
+    def quotations_from(self, low: int, high: int) -> list[Run]:
+        """Give the quotations that begin between two words."""
+        return self.quotations[bisect_left(self.quotations, (low, low)) : bisect_left(self.quotations, (high, high))]
+
+    def quotations_in(self, low: int, high: int) -> list[Run]:
+        """Give the quotations that have words between two; none lies in another."""
+        first = bisect_left(self.quotations, (low, low))
+        first -= first > 0 and self.quotations[first - 1][1] > low
+        return self.quotations[first : bisect_left(self.quotations, (high, high))]
 
     def quotation_before(self, number: int) -> Run | None:
         """Give the quotation that ends right before a word, a comma between them or not."""

@@ -11,6 +11,8 @@ _SIGNS: Final = frozenset(",;:-—–")
 _LEAST: Final = 2
 _QUOTED: Final = 6
 """A quotation of fewer words, marks counted, is an expression and no statement of its own."""
+_VERBS: Final = 24
+"""So many reporting verbs of a sentence are looked at; where there are more it is a list, and no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,8 @@ class _Sentence:
         self.told = list(before)
         self.here = 0
         self.pack = reading.pack
-        self.quotes = [
-            (first, min(end, high))
-            for first, end in reading.quotations
-            if low <= first < high and end - first >= _QUOTED
-        ]
+        quotations = reading.quotations_from(low, high)
+        self.quotes = [(first, min(end, high)) for first, end in quotations if end - first >= _QUOTED]
 
     def found(self) -> list[Told]:
         """Give the paragraph's statements with those of this sentence."""
@@ -136,9 +135,10 @@ class _Sentence:
 
     def _by_verbs(self) -> list[Told]:
         found: list[Told] = []
-        for number in range(self.low, self.high):
-            verb = self.pack.verbs.get(self.r.lower[number])
-            if verb is None or self.r.quoted[number] or number == self.low or not self._is_verb(number, verb):
+        verbs = [number for number in range(self.low + 1, self.high) if self.r.lower[number] in self.pack.verbs]
+        for number in verbs[:_VERBS]:
+            verb = self.pack.verbs[self.r.lower[number]]
+            if self.r.quoted[number] or not self._is_verb(number, verb):
                 continue
             told = self._of_verb(number, verb, found)
             if told:
@@ -595,11 +595,7 @@ _CONTRASTS: Final = frozenset(("but", "while", "whereas", "though", "although"))
 def _with_quotations(reading: Reading, told: Told) -> Told | None:
     """Give a statement with the whole of each quotation that it is mostly in, and without speaker and verb."""
     runs = list(told.content)
-    for first, end in reading.quotations:
-        if end <= told.first:
-            continue
-        if first >= told.last:
-            break
+    for first, end in reading.quotations_in(told.first, told.last):
         shared = sum(max(0, min(end, high) - max(first, low)) for low, high in told.content)
         if end - first >= 4 and shared >= 3 and not first <= told.cue[0] < end:
             runs.append((first, end))

@@ -1,8 +1,8 @@
 """Suggestions in languages that put no spaces between words: by quotation marks and by the words around them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -17,19 +17,23 @@ from annotator.services.suggesting.suggestion import Part, Somebody, Suggestion
 
 _LONGEST: Final = 40
 """So many signs before its mark a speaker may be long."""
+_LONGEST_SENTENCE: Final = 1000
+"""What has no end for more signs is no sentence, and is read in pieces."""
 _BREAKS: Final = "。、，,\n「」『』（）()"
 
 
 def suggestions(reading: Reading, by: str) -> Iterator[Suggestion]:
     """Give actors, claims and agreements of a text whose words have no spaces between them."""
-    names = list(_names(reading))
+    names = sorted(_names(reading))
     for span, name, kind, why in names:
         yield Suggestion(
             ACTOR, (span,), entities=(Somebody(name, kind, span),), confidence=0.75, why=why, pattern="name", by=by
         )
-    for sentence in sentences(reading.text, reading.rules):
-        yield from (replace(claim, by=by) for claim in _claims(reading, sentence))
-        yield from _agreements(reading, sentence, names, by)
+    for whole in sentences(reading.text, reading.rules):
+        for start in range(whole.start, whole.end, _LONGEST_SENTENCE):
+            sentence = Span(start, min(whole.end, start + _LONGEST_SENTENCE))
+            yield from _claims(reading, sentence, by)
+            yield from _agreements(reading, sentence, names, by)
 
 
 def _names(reading: Reading) -> Iterator[tuple[Span, str, str, str]]:
@@ -44,7 +48,7 @@ def _names(reading: Reading) -> Iterator[tuple[Span, str, str, str]]:
                 yield Span(*match.span("name")), match["name"], "person", "a name before a title"
 
 
-def _claims(reading: Reading, sentence: Span) -> Iterator[Suggestion]:
+def _claims(reading: Reading, sentence: Span, by: str) -> Iterator[Suggestion]:
     text, pack = reading.text, reading.pack
     speaker = _speaker(reading, sentence)
     says = _says(pack).search(text, *sentence) if pack.says else None
@@ -53,15 +57,15 @@ def _claims(reading: Reading, sentence: Span) -> Iterator[Suggestion]:
         first = text.find(opener, *sentence)
         last = text.rfind(closer, *sentence)
         if 0 <= first < last and last - first > 5:
-            yield _claim(reading, Span(first, last + 1), speaker, sentence, "quotation")
+            yield _claim(reading, Span(first, last + 1), speaker, sentence, pattern="quotation", by=by)
             return
     if says and speaker:
         low = max(low, speaker.end + 1)
         if says.start() - low > 5:
-            yield _claim(reading, Span(low, says.start()), speaker, sentence, "said")
+            yield _claim(reading, Span(low, says.start()), speaker, sentence, pattern="said", by=by)
 
 
-def _claim(reading: Reading, words: Span, speaker: Span | None, sentence: Span, pattern: str) -> Suggestion:
+def _claim(reading: Reading, words: Span, speaker: Span | None, sentence: Span, *, pattern: str, by: str) -> Suggestion:
     roles: tuple[Part, ...] = ()
     if speaker is not None:
         roles = (Part(SPEAKERS, Somebody(reading.text[slice(*speaker)], "person", speaker)),)
@@ -71,7 +75,7 @@ def _claim(reading: Reading, words: Span, speaker: Span | None, sentence: Span, 
     direct = "direct" if pattern == "quotation" else "indirect"
     return Suggestion(
         CLAIM, (words,), ((sentence,),), roles=roles, attribution=direct, confidence=sure, why=why,
-        pattern=pattern,
+        pattern=pattern, by=by,
     )  # fmt: skip
 
 
@@ -100,7 +104,8 @@ def _agreements(
     word = next((word for word in reading.pack.agreeing if word in said), None)
     if word is None or any(negation in said for negation in reading.pack.negations):
         return
-    here = [one for one in names if sentence.start <= one[0].start < sentence.end]
+    low, high = (bisect_left(names, at, key=lambda one: one[0].start) for at in sentence)
+    here = names[low:high]
     states = [one for one in here if one[2] in ("state", "igo")]
     inside = {
         name: Part(PARTIES, Somebody(name, kind, span))

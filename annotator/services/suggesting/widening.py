@@ -10,7 +10,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
-from annotator.services.suggesting.choosing import suggest_between
+from annotator.services.suggesting.choosing import suggest_in
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE
 from annotator.services.suggesting.suggestion import Fragments
 
@@ -30,7 +30,7 @@ def _likely(document: Document, layer: Layer, annotation: Annotation) -> set[Fra
     around = _paragraph(text, annotation)
     found = {
         fragments
-        for one in suggest_between("rules", document, layer, NO_KNOWLEDGE, around)
+        for one in suggest_in(around, document, layer, NO_KNOWLEDGE, ("rules",))
         if one.type == annotation.type and one.start < annotation.end and one.end > annotation.start
         for fragments in (one.fragments, *one.others)
     }

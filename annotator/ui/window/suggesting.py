@@ -426,13 +426,13 @@ def _in_parts(
     With each answer comes why there is none where a suggester failed, or "".
     """
     from annotator.services.suggesting.apart import suggest_apart
-    from annotator.services.suggesting.choosing import slices, suggest_between
+    from annotator.services.suggesting.choosing import slices, suggest_in
     from annotator.services.suggesting.protocol import SuggesterError
-    from annotator.services.suggesting.suggesters import USUAL, is_own, usual_suggesters
+    from annotator.services.suggesting.suggesters import is_own, usual_suggesters
 
     parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
     for part in parts:
-        yield [one for name in USUAL for one in suggest_between(name, document, layer, knowledge, part)], ""
+        yield suggest_in(part, document, layer, knowledge), ""
     for name in usual_suggesters():
         if not is_own(name):
             try:

@@ -166,9 +166,8 @@ class WindowNews(QObject):
     def enable(self) -> None:
         """Let panes and menus be used as far as there is something to use them on."""
         session = self._bridge.session
-        without = ("documents", "chart") if self._bridge.folder.index is not None else ("documents",)
         for dock in self._window.panes:
-            dock.widget().setEnabled(session is not None or dock.objectName() in without)
+            dock.widget().setEnabled(session is not None or dock.objectName() == "documents")
         self.show_possible()
 
 

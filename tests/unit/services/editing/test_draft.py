@@ -1,6 +1,7 @@
 """A draft answers every question with its own changes made, and changes nothing before it is committed."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -189,3 +190,18 @@ def test_eighteen_thousand_records_in_one_draft_take_as_long_each_as_the_first_o
     for _time in range(12):
         a_thousand()
     assert min(a_thousand() for _time in range(3)) < 8 * first
+
+
+def test_an_entity_is_found_by_its_names_as_the_draft_has_them() -> None:
+    first, second = Entity("e1", "Japan", "state", aliases=("Nippon",)), Entity("e2", "Nippon", "organization")
+    draft = draft_of(layer([], entities=[first, second]))
+    assert draft.entity_named(" jaPAN") == first
+    assert draft.entity_named("nippon") == second
+    draft.put(replace(second, name="Nippon Steel"))
+    assert draft.entity_named("Nippon") == first
+    draft.put(replace(first, name="Nihon", aliases=()))
+    assert draft.entity_named("Japan") is draft.entity_named("Nippon") is None
+    draft.put(Entity("e3", "Nihon"))
+    assert draft.entity_named("Nihon") == replace(first, name="Nihon", aliases=())
+    draft.remove(edits.ENTITIES, "e1")
+    assert draft.entity_named("Nihon") == Entity("e3", "Nihon")
