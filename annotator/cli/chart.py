@@ -94,18 +94,10 @@ def _say(order: ChartOrder, built: BuiltChart, console: Console) -> None:
 
 
 def _say_communities(found: Communities, console: Console) -> None:
-    """Say into how many communities a network falls, and how far apart they stand."""
-    number = max(found.of_node.values(), default=0)
-    console.note(
-        f"{number:,} communities; modularity {_figure(found.modularity)}, E-I index {_figure(found.external_internal)}"
-    )
+    console.note(found.sentence)
     console.report.update(
-        communities=number, modularity=found.modularity, external_internal_index=found.external_internal
+        communities=found.number, modularity=found.modularity, external_internal_index=found.external_internal
     )
-
-
-def _figure(value: float | None) -> str:
-    return "undefined (nothing is joined)" if value is None else f"{value:.3f}"
 
 
 def _say_windows(order: ChartOrder, built: BuiltChart, console: Console) -> None:

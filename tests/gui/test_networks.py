@@ -73,6 +73,7 @@ def weights(page: NetworkPage) -> dict[tuple[str, str], float]:
 
 
 def test_the_folder_s_network_has_the_figures_of_the_command(page: NetworkPage, tmp_path: Path, qtbot: QtBot) -> None:
+    page.settings.communities.setChecked(True)
     for network, aggregate in (("one-mode", "congruence"), ("two-mode", "subtract"), ("direct", None)):
         choose(page.settings.network, network)
         if aggregate:
@@ -86,6 +87,9 @@ def test_the_folder_s_network_has_the_figures_of_the_command(page: NetworkPage, 
         assert dict(page.graph.weights()) == dict(built.graph.weights())
         assert page.charted
         assert page.charted.built.left_out == built.left_out
+        assert built.communities
+        assert built.communities.sentence in page.said.text()
+        assert "E-I index" in page.said.text()
 
 
 def test_the_chart_of_a_document_leads_to_that_of_the_folder(

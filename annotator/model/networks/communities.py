@@ -22,6 +22,17 @@ class Communities:
     modularity: float | None
     external_internal: float | None
 
+    @property
+    def number(self) -> int:
+        """How many communities there are."""
+        return max(self.of_node.values(), default=0)
+
+    @property
+    def sentence(self) -> str:
+        """Say into how many communities a network falls, and how far apart they stand."""
+        apart = f"modularity {_figure(self.modularity)}, E-I index {_figure(self.external_internal)}"
+        return f"{self.number:,} communities; {apart}"
+
 
 def communities(graph: RelationGraph) -> Communities:
     """Find communities by joining, step by step, the two that raise modularity most, until none does.
@@ -50,6 +61,10 @@ def modularity(graph: RelationGraph, of_node: dict[NodeKey, int]) -> float | Non
             strength[of_node[one]] += weight
             within[of_node[one]] += weight * (of_node[one] == of_node[other])
     return sum(within[group] / twice - (total / twice) ** 2 for group, total in strength.items())
+
+
+def _figure(value: float | None) -> str:
+    return "undefined (nothing is joined)" if value is None else f"{value:.3f}"
 
 
 def _weights(graph: RelationGraph) -> _Weights:

@@ -212,8 +212,7 @@ class NetworkPage(QWidget):
         if charted.order.backbone is not None:
             said.append(f"{built.thinned:,} edges are not of the backbone.")
         if built.communities:
-            number, modularity = max(built.communities.of_node.values(), default=0), built.communities.modularity
-            said.append(f"{number:,} communities" + ("." if modularity is None else f", modularity {modularity:.3f}."))
+            said.append(f"{built.communities.sentence}.")
         said += self._not_read()
         self.said.setText(" ".join(said))
 

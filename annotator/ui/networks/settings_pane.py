@@ -165,7 +165,8 @@ class SettingsPane(QScrollArea):
         self.backbone.setAccessibleName("Level of significance of the backbone")
         self.backbone.valueChanged.connect(lambda _value: self._tell())
         self._form.addRow("Backbone", self.backbone)
-        self.communities = QCheckBox("Find communities")
+        self.communities = QCheckBox("Communities, and how far apart")
+        explain(self.communities, "Which nodes belong together; modularity and E-I index tell how polarised they are")
         self.communities.toggled.connect(lambda _on: self._tell())
         self._form.addRow(self.communities)
 
