@@ -116,6 +116,36 @@ def test_a_change_repaints_its_paragraph_alone(view: ArticleView, desk: Desk, mo
     assert sum(area.height() for area in areas) < view.viewport().height() / 2
 
 
+def test_what_is_kept_of_a_picture_is_what_would_be_painted_anew(view: ArticleView, desk: Desk) -> None:
+    desk.session.subscribe(view.layer_changed)
+    view.resize(300, 160)
+
+    def anew() -> None:
+        kept = view.grab().toImage()
+        view._drawings.clear()
+        view._places = None
+        view._layout()._forget()
+        assert view.grab().toImage() == kept
+
+    steps = (
+        lambda: desk.annotate("claim", "Mori said"),
+        lambda: view.set_selected(next(iter(desk.layer.annotations))),
+        lambda: view.set_selected(None),
+        lambda: view.set_lit(frozenset(desk.layer.annotations)),
+        desk.session.undo,
+        lambda: theme.apply(theme.DARK),
+        lambda: theme.apply(theme.LIGHT),
+        lambda: view.zoom(3),
+        lambda: view.resize(220, 200),
+        lambda: view.verticalScrollBar().setValue(2),
+        lambda: view.set_reading(Reading(gap=LARGEST_GAP)),
+    )
+    for step in steps:
+        anew()
+        step()
+    anew()
+
+
 def test_find_goes_round_and_leaves_the_place_selected(view: ArticleView, desk: Desk, qtbot: QtBot) -> None:
     bar = FindBar(view)
     qtbot.addWidget(bar)

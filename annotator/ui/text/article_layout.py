@@ -45,7 +45,11 @@ class ArticleLayout(QPlainTextDocumentLayout):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
+        self.changes = 0
+        """Grows with all that may move a line or lay it out anew."""
         self.take_font(0.0)
+        self.update.connect(self._forget)
+        self.updateBlock.connect(self._forget)
 
     def take_font(self, gap: float, below: float = 0.0, rooms: Rooms | None = None) -> None:
         """Measure the document's font; ``gap`` is the room under each line, as a part of the font's height.
@@ -56,6 +60,7 @@ class ArticleLayout(QPlainTextDocumentLayout):
         self._rooms = rooms if below else None
         self._below = below
         self._tops: dict[int, tuple[tuple[int, float], list[float]]] = {}
+        self._forget()
         metrics = QFontMetricsF(self.document().defaultFont())
         height = metrics.height()
         self.pitch = Pitch(metrics.ascent(), float(ceil(height)), round(height * gap) + below)
@@ -63,6 +68,11 @@ class ArticleLayout(QPlainTextDocumentLayout):
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rectangle = super().blockBoundingRect(block)
+        number, as_laid_out = block.blockNumber(), rectangle.height()
+        # Lines that Qt lays out anew are as high as Qt makes them.
+        if (standing := self._standing.get(number)) and standing[0] == as_laid_out:
+            rectangle.setHeight(standing[1])
+            return rectangle
         if not block.isVisible() or rectangle.isEmpty():
             return rectangle
         layout = block.layout()
@@ -75,10 +85,18 @@ class ArticleLayout(QPlainTextDocumentLayout):
             for index in range(count):
                 line = layout.lineAt(index)
                 line.setPosition(QPointF(line.x(), tops[index] + pitch.ascent - line.ascent()))
+        rectangle.setHeight(tops[count])
         if block.textDirection() == Qt.LayoutDirection.RightToLeft:
             _align_right(layout)
-        rectangle.setHeight(tops[count])
+        else:
+            self._standing[number] = super().blockBoundingRect(block).height(), tops[count]
         return rectangle
+
+    def _forget(self, _what: object = None) -> None:
+        """Know of no paragraph any more how its lines stand."""
+        self.changes += 1
+        self._standing: dict[int, tuple[float, float]] = {}
+        """How high each paragraph is as Qt says once its lines stand in their places, and as it is."""
 
     def _tops_of(self, block: QTextBlock, layout: QTextLayout, count: int) -> list[float]:
         """Give where each line of a paragraph begins that has room of its own below it, and where the last one ends."""
@@ -134,6 +152,7 @@ class BlockPlace:
     block: QTextBlock
     origin: QPointF
     pitch: Pitch
+    height: float
     gap: float
     """As much of the pitch's gap as annotations of the text itself may take."""
     _x_of: dict[tuple[int, int], float] = field(default_factory=dict, init=False)

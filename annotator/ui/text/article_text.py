@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPalette, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
 
 from annotator.model.document import Document, DocumentInfo
@@ -46,6 +55,7 @@ class ArticleText(QPlainTextEdit):
         self._room_below = 0.0
         self._rooms: Rooms | None = None
         self._shown: QTextDocument | None = None
+        self._places: tuple[object, list[BlockPlace]] | None = None
         self._put_text()
         self.cursorPositionChanged.connect(self.caret_moved)
 
@@ -179,13 +189,31 @@ class ArticleText(QPlainTextEdit):
 
     def _blocks_in(self, rectangle: QRect) -> Iterator[BlockPlace]:
         """Give the paragraphs that can be seen in a rectangle of the viewport."""
-        block, pitch = self.firstVisibleBlock(), self._pitch()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top() if block.isValid() else 0.0
-        left = self.contentOffset().x()
-        while block.isValid() and top <= rectangle.bottom():
+        for place in self._seen():
+            top = place.origin.y()
+            if top <= rectangle.bottom() and top + place.height >= rectangle.top():
+                yield place
+
+    def _seen(self) -> list[BlockPlace]:
+        """Give the paragraphs that can be seen: those of the last time, as long as nothing moved."""
+        first, offset = self.firstVisibleBlock(), self.contentOffset()
+        now = (self._laid_out(), first.blockNumber(), offset.y(), offset.x(), self.viewport().height())
+        if self._places is None or self._places[0] != now:
+            self._places = now, list(self._walk(first, offset))
+        return self._places[1]
+
+    def _laid_out(self) -> tuple[object, ...]:
+        """Give what is another once lines may stand elsewhere in their paragraphs."""
+        layout = self._layout()
+        return id(layout), layout.changes, self.viewport().width()
+
+    def _walk(self, block: QTextBlock, offset: QPointF) -> Iterator[BlockPlace]:
+        """Give the paragraphs from one to the last that can be seen."""
+        pitch, bottom = self._pitch(), self.viewport().rect().bottom()
+        top = self.blockBoundingGeometry(block).translated(offset).top() if block.isValid() else 0.0
+        while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
-            if top + height >= rectangle.top():
-                yield BlockPlace(block, QPointF(left, top), pitch, pitch.gap - self._room_below)
+            yield BlockPlace(block, QPointF(offset.x(), top), pitch, height, pitch.gap - self._room_below)
             block, top = block.next(), top + height
 
     # Within ------------------------------------------------------------------------------------------------------
@@ -194,9 +222,7 @@ class ArticleText(QPlainTextEdit):
         document = self.document()
         document.setDefaultFont(self._font())
         self.setFont(self._font())
-        layout = document.documentLayout()
-        if isinstance(layout, ArticleLayout):
-            layout.take_font(self._reading.gap, self._room_below, self._rooms)
+        self._layout().take_font(self._reading.gap, self._room_below, self._rooms)
         self._center_column()
 
     def _font(self) -> QFont:
@@ -208,9 +234,12 @@ class ArticleText(QPlainTextEdit):
         self.setViewportMargins(free // 2, 0, free // 2, 0)
 
     def _pitch(self) -> Pitch:
+        return self._layout().pitch
+
+    def _layout(self) -> ArticleLayout:
         layout = self.document().documentLayout()
         assert isinstance(layout, ArticleLayout)
-        return layout.pitch
+        return layout
 
     def _top(self) -> int:
         """Give where the first line that is seen begins, in Qt's units."""

@@ -13,17 +13,22 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.ui.text.annotation_painter import AnnotationPainter
+from annotator.ui.text.article_layout import BlockPlace
 from annotator.ui.text.article_text import ArticleText
 from annotator.ui.text.block_contents import BlockContents
+from annotator.ui.text.block_drawing import BlockDrawing
 from annotator.ui.text.ghosts import Ghost, Ghosts
 from annotator.ui.text.pointer import Pointer
 from annotator.ui.text.review_lanes import ReviewLanes
 from annotator.ui.text.spoken_annotations import SpokenAnnotations
+from annotator.ui.toolkit import theme
 
 if TYPE_CHECKING:
     from annotator.model.transaction import Change
 
 _REPAINTED_ALONE = 100
+_KEPT = 200
+"""So many paragraphs' drawings are kept."""
 
 
 class ArticleView(ArticleText):
@@ -44,6 +49,8 @@ class ArticleView(ArticleText):
         self._painter = AnnotationPainter()
         self._lanes = ReviewLanes()
         self._ghosts = Ghosts()
+        self._drawings: dict[int, BlockDrawing] = {}
+        self._drawn_in: object = None
         self._drawn: Span | None = None
         self._holds_alt = False
         self._spoken = SpokenAnnotations(self)
@@ -60,6 +67,7 @@ class ArticleView(ArticleText):
             return
         self._take_document(document)
         self._contents = BlockContents(layer, self._offsets)
+        self._drawings.clear()
         self._painter.highlights.selected = None
         self._painter.highlights.lit = frozenset()
         self.set_hits(())
@@ -84,6 +92,7 @@ class ArticleView(ArticleText):
         self._speak()
         touched = change.touched(edits.ANNOTATIONS)
         if len(touched) > _REPAINTED_ALONE:
+            self._drawings.clear()
             self.viewport().update()
             return
         for edit in touched.values():
@@ -105,7 +114,10 @@ class ArticleView(ArticleText):
 
     def set_lit(self, annotation_ids: frozenset[str]) -> None:
         """Let annotations stand out as evidence."""
+        if annotation_ids == self._painter.highlights.lit:
+            return
         self._painter.highlights.lit = annotation_ids
+        self._drawings.clear()
         self.viewport().update()
 
     def set_hits(self, hits: Sequence[Span], current: Span | None = None) -> None:
@@ -173,21 +185,21 @@ class ArticleView(ArticleText):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         places = list(self._blocks_in(event.rect()))
-        found = [(place, self._painter.lanes(place, self._contents.annotations(place.block))) for place in places]
+        found = [(place, self._drawing(place)) for place in places]
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
-            for place, lanes in found:
+            for place, drawing in found:
                 self._lanes.paint_focus(painter, place, self._contents)
-                self._painter.paint_fills(painter, place, lanes)
+                drawing.paint_fills(painter, place)
                 self._painter.paint_hits(painter, place, self._contents)
         super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             painter.setClipRect(event.rect())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for place, lanes in found:
+            for place, drawing in found:
                 self._painter.paint_words(painter, place, self._contents)
                 self._ghosts.paint(painter, place, self._contents)
-                self._painter.paint_lanes(painter, place, lanes)
+                drawing.paint_lanes(painter, place)
                 self._lanes.paint(painter, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -241,15 +253,30 @@ class ArticleView(ArticleText):
     def _speak(self) -> None:
         self._spoken.follow(self._contents, self.describe, self.caret())
 
+    def _drawing(self, place: BlockPlace) -> BlockDrawing:
+        """Give how the annotations of a paragraph are drawn: as the last time, as long as nothing of it changed."""
+        now = (self._laid_out(), theme.current())
+        if now != self._drawn_in or len(self._drawings) > _KEPT:
+            self._drawings.clear()
+            self._drawn_in = now
+        number = place.block.blockNumber()
+        if (drawing := self._drawings.get(number)) is None:
+            drawing = self._painter.drawing(place, self._contents.annotations(place.block))
+            self._drawings[number] = drawing
+        return drawing
+
     def _repaint(self, annotation: Annotation) -> None:
+        """Draw the paragraphs of an annotation anew."""
         if not annotation.fragments:
             return
-        start, end = map(self._offsets.to_utf16, (annotation.start, annotation.end))
-        for place in self._blocks_in(self.viewport().rect()):
-            first = place.block.position()
-            if first < end and first + place.block.length() > start:
-                height = self.blockBoundingRect(place.block).height()
-                area = QRectF(0, place.origin.y(), self.viewport().width(), height)
+        document = self.document()
+        first, last = (document.findBlock(self._offsets.to_utf16(at)) for at in (annotation.start, annotation.end))
+        changed = range(first.blockNumber(), last.blockNumber() + 1)
+        for number in [number for number in self._drawings if number in changed]:
+            del self._drawings[number]
+        for place in self._seen():
+            if place.block.blockNumber() in changed:
+                area = QRectF(0, place.origin.y(), self.viewport().width(), place.height)
                 self.viewport().update(area.toAlignedRect())
 
 

@@ -19,6 +19,8 @@ TOOLS: Final = (
     {"chart_view": "Chart", "review_files": "Review"},
 )
 """The names of actions in groups, each with what its button says."""
+_RENAMED: Final = ("undo", "redo")
+"""Actions that are called something else after each step, which their buttons do not say."""
 _ICON = 16
 _ROOM = 12
 """Pixels over and under the words of a button, so that the bar is as high before it is filled."""
@@ -43,12 +45,27 @@ class WindowToolBar(QToolBar):
                 self.addSeparator()
             for name, word in group.items():
                 actions[name].setIconText(word)
-                self.addAction(actions[name])
+                self.addAction(self._calm(actions[name], word) if name in _RENAMED else actions[name])
         self._types = {name: actions[f"annotate_{name}"] for name in LETTERS}
         for action in self._types.values():
             action.setIconVisibleInMenu(False)
         theme.notifier.changed.connect(self._take_colors)
         self._take_colors()
+
+    def _calm(self, action: QAction, word: str) -> QAction:
+        """Give an action that does the same and keeps its name: with another one the bar would lay itself out anew."""
+        calm = QAction(word, self)
+        calm.triggered.connect(action.trigger)
+
+        def follow() -> None:
+            if calm.isEnabled() != action.isEnabled():
+                calm.setEnabled(action.isEnabled())
+            if calm.toolTip() != action.toolTip():
+                calm.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
+        return calm
 
     def _take_colors(self) -> None:
         for name, action in self._types.items():

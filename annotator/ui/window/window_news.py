@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +26,18 @@ _BY_HAND = {row.name for row in ROWS if row.scope == TEXT and row.name != "copy"
 """What is not done in a review but by hand."""
 
 
+class _Possible(NamedTuple):
+    """What there is that actions need, by the names that they call it, and what holds some of them back."""
+
+    document: bool
+    annotation: bool
+    marked: bool
+    review: bool
+    reading: bool
+    deciding: bool
+    by_hand: bool
+
+
 class WindowNews(QObject):
     """Hands the news on."""
 
@@ -34,6 +47,7 @@ class WindowNews(QObject):
         self._bridge = window.bridge
         self._not_annotated_yet = ""
         self._open_name = ""
+        self._possible: _Possible | None = None
         # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
         self._bridge.session_changed.connect(self._show_article)
 
@@ -139,29 +153,41 @@ class WindowNews(QObject):
 
     def show_possible(self) -> None:
         """Let the menus offer what can be done now."""
-        session, actions = self._bridge.session, self._window.actions_by_name
-        met = {
-            "document": session is not None,
-            "annotation": session is not None and self._bridge.selected is not None,
-            "marked": session is not None
-            and (self._bridge.selected is not None or self._window.suggesting.current is not None),
-            "review": self._window.review.bridge.review is not None,
-            "reading": self._window.files.reader.path is not None,
-        }
-        review = self._window.review.bridge
+        session, review = self._bridge.session, self._window.review.bridge
+        selected = session is not None and self._bridge.selected is not None
+        possible = _Possible(
+            session is not None,
+            selected,
+            selected or (session is not None and self._window.suggesting.current is not None),
+            review.review is not None,
+            self._window.files.reader.path is not None,
+            review.is_deciding,
+            review.by_hand,
+        )
+        if possible != self._possible:
+            self._possible = possible
+            self._enable_actions(possible)
+        self._name_steps()
+
+    def _enable_actions(self, possible: "_Possible") -> None:
+        actions = self._window.actions_by_name
         for name, needs in _NEEDS.items():
-            held = (name in _BY_HAND and review.is_deciding) or (name in _IN_REVIEW and review.by_hand)
-            if actions[name].isEnabled() != (possible := met[needs] and not held):
-                actions[name].setEnabled(possible)
-        actions["dismiss"].setEnabled(not review.is_deciding)
-        steps = self._window.folder_steps
+            held = (name in _BY_HAND and possible.deciding) or (name in _IN_REVIEW and possible.by_hand)
+            actions[name].setEnabled(getattr(possible, needs) and not held)
+        actions["dismiss"].setEnabled(not possible.deciding)
+
+    def _name_steps(self) -> None:
+        """Name what undo and redo would do, and let them where there is anything."""
+        actions, steps = self._window.actions_by_name, self._window.folder_steps
         for name, label in (
             ("Undo", steps.undo_label or self._bridge.undo_label),
             ("Redo", steps.redo_label or self._bridge.redo_label),
         ):
-            action = actions[name.lower()]
-            action.setText(f"&{name} {no_mnemonic(label)}" if label else f"&{name}")
-            action.setEnabled(bool(label))
+            action, text = actions[name.lower()], f"&{name} {no_mnemonic(label)}" if label else f"&{name}"
+            if action.text() != text:
+                action.setText(text)
+            if action.isEnabled() != bool(label):
+                action.setEnabled(bool(label))
 
     def enable(self) -> None:
         """Let panes and menus be used as far as there is something to use them on."""
