@@ -12,8 +12,11 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 endif
 
+# Whoever has it set would have each of the many processes that tests start compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run test screens torture fuzz mutants quality effort pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test test-long screens torture fuzz mutants quality effort pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,6 +45,9 @@ run: venv libraries  ## open the app on a fresh copy of the sample articles
 
 test: venv test-libraries  ## run all tests; ARGS goes to pytest
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-long: venv test-libraries  ## the same, where what makes up its own cases makes up many more
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 screens: venv test-libraries  ## look at every screen in both themes: letters, room, contrast, screen readers
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/gui/test_every_screen.py $(ARGS)

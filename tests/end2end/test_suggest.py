@@ -35,7 +35,10 @@ class Hanging(Good):
     seconds = 0.5
 
     def suggest(self, document, layer, knowledge):
-        time.sleep(600)
+        # The first answer may take longer: a model may have to be loaded.
+        if "Kishi" in document.text:
+            time.sleep(600)
+        return ()
 
 
 class Crashing(Good):
@@ -161,14 +164,15 @@ def test_suggestions_speak_for_no_document_and_are_compared_where_they_are_named
 
 
 def test_what_fails_is_named_and_the_others_are_heard(tmp_path: Path, articles: Path, package: Path) -> None:
-    names = ("good", "hanging", "crashing", "raising", "lying")
+    names = ("good", "crashing", "raising", "lying", "hanging")
+    (articles / "april.txt").write_text("In Tokyo.\n")
     wanted = [part for name in names for part in ("--with", name)]
     done = annotator("suggest", articles, "--out", tmp_path / "out", *wanted, package=package)
     assert done.returncode == 1
     said = [line for line in done.stderr.splitlines() if "left out" in line]
     assert [line.split("“")[1].split("”")[0] for line in said] == list(names[1:])
     for line, why in zip(
-        said, ("more than 0.5 seconds", "ended in the middle", "KeyError", "lie in the text"), strict=True
+        said, ("ended in the middle", "KeyError", "lie in the text", "more than 0.5 seconds"), strict=True
     ):
         assert why in line
     tree = read(tmp_path / "out" / "may" / "talks.txt.suggested.ann.json")

@@ -39,15 +39,22 @@ def qapp_cls() -> type[QApplication]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_font(qapp: QApplication) -> None:
+def _one_look(qapp: QApplication) -> None:
     qapp.setFont(QFont("DejaVu Sans", 10))
+    theme.apply("light")
 
 
 @pytest.fixture(autouse=True)
 def light_theme(qapp: QApplication) -> Iterator[None]:
-    theme.apply("light")
+    _take_light_theme()
     yield
-    theme.apply("light")
+    _take_light_theme()
+
+
+def _take_light_theme() -> None:
+    # Each palette that is set anew goes through all widgets, which takes a tenth of a second.
+    if theme.current() != theme.theme_of("light"):
+        theme.apply("light")
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -103,7 +103,6 @@ def _leave_dialogs(window: QWidget) -> None:
 
 
 def _run(milliseconds: int) -> None:
-    timer = QElapsedTimer()
-    timer.start()
-    while not timer.hasExpired(milliseconds):
-        QApplication.processEvents()
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

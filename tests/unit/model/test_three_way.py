@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
@@ -15,6 +15,7 @@ from annotator.model.link import Link
 from annotator.model.span import Span
 from annotator.model.three_way import PLACE_WORD, merge_record, merge_table
 from annotator.model.topic import Topic
+from tests.patience import times
 
 KNOWN = {**fields.OF_TABLE, edits.HEADS: CODEBOOK}
 CLASSES: dict[str, Any] = {**CLASS_OF_TABLE, edits.CODES: Code, edits.HEADS: CodebookHead}
@@ -60,7 +61,6 @@ every_table = pytest.mark.parametrize("table", sorted(KNOWN))
 
 
 @every_table
-@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_what_one_side_alone_changed_is_taken_and_nothing_told(table: str, data: st.DataObject) -> None:
     base, changed = data.draw(records(table)), data.draw(records(table))
@@ -71,7 +71,6 @@ def test_what_one_side_alone_changed_is_taken_and_nothing_told(table: str, data:
 
 
 @every_table
-@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_which_wins_is_the_only_difference(table: str, data: st.DataObject) -> None:
     base, one, other = (data.draw(side) for side in (st.none() | records(table), records(table), records(table)))
@@ -86,7 +85,6 @@ def test_which_wins_is_the_only_difference(table: str, data: st.DataObject) -> N
 
 
 @every_table
-@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_no_value_is_lost_unsaid(table: str, data: st.DataObject) -> None:
     base, one, other = (data.draw(side) for side in (st.none() | records(table), records(table), records(table)))
@@ -102,7 +100,7 @@ def test_no_value_is_lost_unsaid(table: str, data: st.DataObject) -> None:
         assert kept != lost, what
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(st.data())
 def test_records_of_tables_are_taken_from_whoever_changed_them(data: st.DataObject) -> None:
     names = st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz"))

@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ RECORDS = sorted((DOCS / "decisions").glob("*.md"))
 FILE_FORMAT = (DOCS / "file-format.md").read_text(encoding="utf-8")
 FOLDERS = ("annotator", "docs", "packaging", "resources", "seeds", "tests")
 NAMED = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*|[\w/-]+\.py)`")
+
+
+@cache
+def _source() -> dict[Path, list[ast.AST]]:
+    """Give every module of the program as its tree's nodes, the module itself first."""
+    paths = (ROOT / "annotator").rglob("*.py")
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in paths}
 
 
 def _names(path: Path) -> list[str]:
@@ -49,9 +57,8 @@ def test_every_page_and_decision_that_the_source_names_is_there() -> None:
 def test_every_class_and_function_on_the_way_of_things_is_there() -> None:
     travels = (DOCS / "architecture.md").read_text(encoding="utf-8").split("## How things travel")[1].split("\n## ")[0]
     named = {part for name in re.findall(r"`([A-Za-z_]+(?:\.(?!py)[a-z_]+)?)`", travels) for part in name.split(".")}
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "annotator").rglob("*.py")]
     defined = {
-        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        node.name for nodes in _source().values() for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
     assert len(named) > 20
     assert named - defined == set()
@@ -70,8 +77,8 @@ def test_every_decision_has_its_line() -> None:
 
 def _codes_of_findings() -> Iterator[str]:
     """Give the codes of all findings that the program makes, wherever it does."""
-    for path in (ROOT / "annotator").rglob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, nodes in _source().items():
+        for call in nodes:
             if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Finding"):
                 continue
             match call.args[0]:
@@ -115,17 +122,14 @@ def _stem(word: str) -> str:
 
 def _classes_shared_by_shelves() -> set[str]:
     """Give the classes of model and services that another shelf takes in by name, faults apart."""
-    trees = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
-        for path in (ROOT / "annotator").rglob("*.py")
-    }
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): nodes for path, nodes in _source().items()}
     classes = {
-        (module, node.name) for module, tree in trees.items() for node in tree.body if isinstance(node, ast.ClassDef)
+        (module, node.name) for module, nodes in modules.items() for node in nodes if isinstance(node, ast.ClassDef)
     }
     return {
         alias.name
-        for module, tree in trees.items()
-        for node in ast.walk(tree)
+        for module, nodes in modules.items()
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("annotator.model", "annotator.services"))
         for alias in node.names
         if (node.module, alias.name) in classes

@@ -1,4 +1,4 @@
-"""Lines of 100,000 signs, made to hold up a search: whatever reads or looks at text is done in two seconds."""
+"""Lines of 50,000 signs, made to hold up a search: whatever reads or looks at text is done in a second."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,8 +22,8 @@ from annotator.services.editing.occurrences import occurrences
 from annotator.services.searching.find_in_text import find_in_text
 from tests.unit.imports import bring
 
-SIGNS = 100_000
-SECONDS = 2.0
+SIGNS = 50_000
+SECONDS = 1.0
 UNITS = (" ", "\t", "\n", "a", "A", "A ", "a ", ". ", "A. ", "Mr. ", "The ", "Minister ", "A von ", '"', "。", "漢",
          "-", "’s", ".”", "A.B.", "1 ", "\\", "[1", "|", ";1 1", "=", "a:b ", "<a ", " \t", "A-", "(")  # fmt: skip
 LINES = {
@@ -126,14 +126,14 @@ def test_no_line_holds_up_a_list_of_names(name: str) -> None:
         assert took(partial(read, f"{line(unit)}\n{line(unit)}".encode())) < SECONDS
 
 
-def test_a_hundred_thousand_lines_of_one_id_or_of_none_take_no_longer(tmp_path: Path) -> None:
+def test_fifty_thousand_lines_of_one_id_or_of_none_take_no_longer(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
     (source / "a.txt").write_text("Mori")
-    for number, lines in enumerate((["T1\tPER 0 4\tMori"] * 10_000, ["T1\tPER 0 4\tMori", *["goes on"] * 100_000])):
+    for number, lines in enumerate((["T1\tPER 0 4\tMori"] * 5_000, ["T1\tPER 0 4\tMori", *["goes on"] * SIGNS])):
         (source / "a.ann").write_text("\n".join(lines))
         assert took(partial(bring, "brat", source, tmp_path / f"out{number}")) < 4 * SECONDS
-    tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n\n" + "#Text=goes on\n" * 100_000 + "1-1\t0-4\tgoes\t_\n"
+    tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n\n" + "#Text=goes on\n" * SIGNS + "1-1\t0-4\tgoes\t_\n"
     (source / "a.tsv").write_text(tsv)
     assert took(lambda: bring("webanno-tsv", source, tmp_path / "tsv")) < 4 * SECONDS
 

@@ -4,12 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.exchange.registry import import_format
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
+from tests.patience import times
 from tests.unit.imports import bring
 from tests.unit.making import annotated
 
@@ -32,7 +33,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=20, deadline=None)
+@times(0.6)
 @given(changes=CHANGES)
 def test_a_broken_file_is_named(exported: Path, name: str, changes: list[tuple[float, int, str]]) -> None:
     suffixes = import_format(name).suffixes

@@ -11,7 +11,7 @@ import networkx as nx
 import openpyxl
 import pandas as pd  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
@@ -29,6 +29,7 @@ from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.services.exporting.export_order import ExportOrder, run_export
 from annotator.services.exporting.preview import preview
+from tests.patience import times
 from tests.unit.making import Desk, annotated
 
 Export = Callable[..., Path]
@@ -280,7 +281,7 @@ def test_training_files_open_in_spacy(tmp_path: Path, export: Export, out: str) 
 TEXTS = st.text(st.sampled_from("ab日ทูa 'é\u0301مn1.-\n\u2028🤝\u00a0"), min_size=1, max_size=40)
 
 
-@settings(max_examples=300)
+@times(4)
 @given(TEXTS, st.data())
 def test_training_data_keeps_its_promises_on_any_text(text: str, data: Any) -> None:
     document = read_source(f"{text}.".encode(), "a.txt")

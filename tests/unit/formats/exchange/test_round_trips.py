@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.documents.plain_text import read_source
@@ -48,7 +48,6 @@ def places_of(layer: Layer, text: str) -> list[tuple[str, tuple[str, ...], list[
 
 
 @pytest.mark.parametrize("name", ["brat", "web-annotation", "webanno-tsv", "cas-xmi", "cas-json"])
-@settings(max_examples=25, deadline=None)
 @given(text=LETTERS, places=PLACES)
 def test_every_annotation_stands_where_it_stood(name: str, text: str, places: list[list[tuple[int, int]]]) -> None:
     layer = layer_with(text, places)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.__main__ import main
@@ -17,6 +17,7 @@ from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
+from tests.patience import times
 from tests.unit.formats.exchange.test_export_formats import Out
 from tests.unit.imports import bring
 from tests.unit.making import Desk, annotated
@@ -172,7 +173,7 @@ WEIRD = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@times(2)
 @given(WEIRD, WEIRD, WEIRD)
 def test_whatever_stands_there_a_reader_reads_on(tmp_path_factory: Any, one: Any, other: Any, third: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "weird.json"
@@ -185,7 +186,7 @@ def test_whatever_stands_there_a_reader_reads_on(tmp_path_factory: Any, one: Any
             assert read.text == "Mori met."
 
 
-@settings(max_examples=150)
+@times(2)
 @given(st.text(st.sampled_from("ab é\u0301\n🤝.\u00a0"), min_size=1, max_size=30), st.data())
 def test_every_span_comes_back_from_any_text(tmp_path_factory: Any, text: str, data: Any) -> None:
     document = read_source(f"{text}.".encode(), "a.txt")

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -24,6 +24,7 @@ from annotator.services.importing.batch_import import ImportSummary, import_all
 from annotator.services.importing.find_sources import find_sources
 from annotator.services.importing.import_mapping import make_mapping
 from annotator.services.keeping.open_document import fresh_layer
+from tests.patience import times
 from tests.places import SEEDS
 from tests.unit.formats.refi_qda.qualcoder_rules import rewritten
 from tests.unit.making import Desk, annotated
@@ -203,7 +204,7 @@ def test_a_missing_text_is_named_and_the_others_go_on(tmp_path: Path) -> None:
 
 
 @given(st.text("ab \r\n😀e\u0301ß𝔘", max_size=30).map("a{}z".format), st.data())
-@settings(max_examples=15, deadline=None)
+@times(0.6)
 def test_places_survive_a_round_trip(came: str, data: st.DataObject) -> None:
     text = canonical(came)
     with TemporaryDirectory() as folder:

@@ -3,13 +3,14 @@
 import io
 import zipfile
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from annotator.formats.tables.delimited import TableCell
 from annotator.formats.tables.sheet_rows import SheetRows
+from tests.patience import times
 
 WIDTH = 3
 CELLS = st.none() | st.integers(-(10**18), 10**18) | st.text("a &<>\"'\n\t\x00\x1f\ufffe_x0012é🕊", max_size=8)
@@ -49,7 +50,7 @@ def sheet_of(data: io.BytesIO) -> bytes:
         return archive.read("xl/worksheets/sheet1.xml")
 
 
-@settings(max_examples=200, deadline=None)
+@times(2)
 @given(st.lists(st.tuples(st.text("ab", min_size=1, max_size=3), CELLS, CELLS), max_size=6))
 @example([("x", "_x0041_ <r>a</r>", "  "), ("y", "🕊" * 20_000, "a" * 40_000), ("z", 1, True)])
 def test_the_sheet_is_the_one_that_the_library_writes(rows: list[tuple[TableCell, ...]]) -> None:

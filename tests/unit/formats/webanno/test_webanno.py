@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.documents.plain_text import read_source
@@ -16,6 +16,7 @@ from annotator.model.layer import Layer
 from annotator.model.utf16_offsets import Utf16Offsets
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
+from tests.patience import times
 from tests.places import SEEDS, SHARED
 from tests.unit.formats.exchange.test_round_trips import PLACES, layer_with
 from tests.unit.formats.tables.test_exports import Out
@@ -291,7 +292,7 @@ SIGNS = st.text(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@times(2)
 @given(text=SIGNS.filter(lambda text: any(map(str.isalnum, text))), places=PLACES)
 def test_whatever_the_text_inception_has_every_annotation_where_it_stood(
     text: str, places: list[list[tuple[int, int]]]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model import edits
@@ -21,6 +21,7 @@ from annotator.model.span import Span
 from annotator.model.topic import Topic
 from annotator.model.transaction import Change, Transaction
 from annotator.services.editing.session import Session
+from tests.patience import times
 
 SENTENCES = tuple(Span(start, start + 9) for start in range(0, 60, 10))
 A_FILTER = AnnotationFilter(topics=frozenset({"Peace"}), stances=frozenset({"agree", "disagree"}))
@@ -156,7 +157,7 @@ def test_a_group_of_one_event_joins_and_parts_with_its_links() -> None:
     assert (edge.count, edge.values) == (2, ("agreed", "denied"))
 
 
-@settings(max_examples=300, deadline=None)
+@times(4)
 @given(STEPS, OPTIONS, st.sampled_from([AnnotationFilter(), A_FILTER]))
 def test_what_follows_is_what_is_built_anew(
     steps: list[Any], options: GraphOptions, narrowed: AnnotationFilter
@@ -173,7 +174,7 @@ def test_what_follows_is_what_is_built_anew(
             assert followed.growing.keys_of(identifier) == evidence
 
 
-@settings(max_examples=100, deadline=None)
+@times(2)
 @given(STEPS, OPTIONS)
 def test_a_graph_of_a_snapshot_takes_in_many_steps_at_once(steps: list[Any], options: GraphOptions) -> None:
     followed = Followed(options, AnnotationFilter())

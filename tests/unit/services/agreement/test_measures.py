@@ -1,8 +1,11 @@
 """Measures of agreement: published values, what is undefined, and what must hold of any files."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.layer import Layer
@@ -27,6 +30,7 @@ from annotator.services.agreement.measures.nominal import (
 from annotator.services.agreement.measures.unitizing import disagreement, units_of
 from annotator.services.comparing.align import align_two
 from annotator.services.comparing.correspondence import Correspondence
+from tests.patience import times
 from tests.unit import bratiaa_example
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
@@ -236,21 +240,23 @@ def test_intervals_hold_the_value_and_narrow_with_more_documents() -> None:
 
 
 def several(size: int) -> list[DocumentAgreement]:
-    """Documents on which three annotators agree more or less, with speakers and links."""
-    found = []
-    for number in range(size):
-        named = {}
-        for rank, who in enumerate("abc"):
-            shift = rank * (number % 3)
-            first = marked("x", "claim", (5, 20), speakers=(Role("e"),), topic="t", stance="agree")
-            second = marked("y", "claim", (30 + shift, 40), speakers=(Role("e" if shift < 2 else "f"),))
-            named[who] = layer(
-                [first, second] if (number + rank) % 4 else [first],
-                entities=[Entity("e", "Mori"), Entity("f", "Norland")], topics=[Topic("t", "Peace")],
-                links=[Link("l", "supports" if shift < 4 else "opposes", "x", "y")] if (number + rank) % 4 else [],
-            )  # fmt: skip
-        found.append(document_agreement(f"{number}", named, 60))
-    return found
+    """Documents on which three annotators agree more or less, with speakers and links; each stands there as often."""
+    return [replace(one_of_several(number % 12), name=f"{number}") for number in range(size)]
+
+
+@cache
+def one_of_several(number: int) -> DocumentAgreement:
+    named = {}
+    for rank, who in enumerate("abc"):
+        shift = rank * (number % 3)
+        first = marked("x", "claim", (5, 20), speakers=(Role("e"),), topic="t", stance="agree")
+        second = marked("y", "claim", (30 + shift, 40), speakers=(Role("e" if shift < 2 else "f"),))
+        named[who] = layer(
+            [first, second] if (number + rank) % 4 else [first],
+            entities=[Entity("e", "Mori"), Entity("f", "Norland")], topics=[Topic("t", "Peace")],
+            links=[Link("l", "supports" if shift < 4 else "opposes", "x", "y")] if (number + rank) % 4 else [],
+        )  # fmt: skip
+    return document_agreement(f"{number}", named, 60)
 
 
 def test_every_measure_has_an_interval_over_documents() -> None:
@@ -339,7 +345,7 @@ def test_rows_carry_the_interval_and_the_coefficients_of_all() -> None:
     assert all(len(row) == len(COLUMNS) for row in rows.values())
 
 
-@settings(max_examples=2000)
+@times(8)
 @given(st.lists(st.integers(0, 3), max_size=5), st.lists(st.integers(0, 3), max_size=5))
 def test_f1_is_symmetric_within_bounds_and_undefined_only_of_nothing(one: list[int], other: list[int]) -> None:
     value = counts_of(one, other).f1
@@ -349,7 +355,7 @@ def test_f1_is_symmetric_within_bounds_and_undefined_only_of_nothing(one: list[i
     assert (value == 1) == (value is not None and sorted(one) == sorted(other))
 
 
-@settings(max_examples=500)
+@times(4)
 @given(st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 9), max_size=8))
 def test_coefficients_are_symmetric_and_one_only_for_the_same(table: dict[tuple[int, int], int]) -> None:
     turned = {(other, one): count for (one, other), count in table.items()}
@@ -362,7 +368,7 @@ def test_coefficients_are_symmetric_and_one_only_for_the_same(table: dict[tuple[
         assert value is None or ((value == pytest.approx(1)) == same and value <= 1 + 1e-9)
 
 
-@settings(max_examples=15)
+@times(0.6)
 @given(layers(6), layers(6))
 def test_every_measure_is_symmetric_and_one_for_oneself(one: Layer, other: Layer) -> None:
     there, back = pair_json(measured(one, other)), pair_json(measured(other, one))
@@ -375,7 +381,7 @@ def test_every_measure_is_symmetric_and_one_for_oneself(one: Layer, other: Layer
         assert own["exact"]["f1"] == own["relaxed"]["f1"] == own["alpha_u"] == own["gamma"] == 1
 
 
-@settings(max_examples=100)
+@times(2)
 @given(layers(6), layers(6))
 def test_the_character_table_counts_every_character(one: Layer, other: Layer) -> None:
     mine, theirs = list(one.annotations.values()), list(other.annotations.values())

@@ -4,12 +4,13 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.span import Span
 from annotator.services.anchoring import position_map
 from annotator.services.anchoring.position_map import ROOM, ROOM_AT_SIDE, PositionMap
+from tests.patience import times
 from tests.places import SEEDS
 from tests.unit.editing import edit
 
@@ -17,7 +18,6 @@ ARTICLES = [path.read_text() for path in sorted(SEEDS.glob("*.txt"))]
 HERE = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@settings(max_examples=30)
 @given(st.sampled_from(ARTICLES), st.integers(0, 10**6), st.integers(0, 12))
 def test_what_is_mapped_reads_the_same_in_the_same_order_and_comes_back(article: str, seed: int, steps: int) -> None:
     chance = random.Random(seed)
@@ -37,7 +37,7 @@ def test_what_is_mapped_reads_the_same_in_the_same_order_and_comes_back(article:
         assert len(found) == len([span for span in spans if span.start >= 8 and span.end <= len(article) - 8])
 
 
-@settings(max_examples=60)
+@times(2)
 @given(st.sampled_from(ARTICLES), st.data())
 def test_a_line_that_came_or_went_moves_all_that_stands_behind_it(article: str, data: st.DataObject) -> None:
     lines = article.splitlines(keepends=True)

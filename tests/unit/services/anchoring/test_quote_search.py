@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.span import Span
@@ -11,6 +11,7 @@ from annotator.services.anchoring import quote_search
 from annotator.services.anchoring.neighbours import Reach
 from annotator.services.anchoring.quote_search import LEAST_WINDOW, WORK, Candidate, QuoteSearch, Wanted
 from annotator.services.folding.folded_text import FoldedText
+from tests.patience import times
 
 BEFORE, QUOTE, AFTER = "Minister Mori told us: ", "the treaty holds for ten years", ", and then she left us."
 WANTED = Wanted(QUOTE, BEFORE, AFTER)
@@ -238,7 +239,6 @@ def test_the_other_places_are_those_that_are_much_like_it(others: str) -> None:
     assert not any(place.likeness > 0.5 for place in search(alone).others(WANTED, Span(start, start + len(QUOTE))))
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_more_characters_than_can_be_told_apart_change_nothing(seed: int) -> None:
     chance = random.Random(seed)
@@ -289,7 +289,7 @@ def test_another_place_begins_and_ends_where_it_does_though_the_own_one_begins_t
     assert [text[slice(*place.span)] for place in found] == ["lateral trxat"]
 
 
-@settings(max_examples=60)
+@times(2)
 @given(st.lists(st.integers(0, 40), max_size=6))
 def test_no_place_of_a_quote_of_whole_words_begins_or_ends_in_a_space_or_a_word(gone: list[int]) -> None:
     words = f"{BEFORE}{QUOTE}{AFTER}".split()

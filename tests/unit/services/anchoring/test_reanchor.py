@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
@@ -213,7 +213,6 @@ def _is_right(mark: Annotation, found: Annotation, edited: Edited) -> bool | Non
     )
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(SEEDS), st.integers(0, 10**6), st.integers(0, 8), st.booleans())
 def test_whatever_was_edited_every_annotation_is_placed_with_its_words_or_said_to_have_others_or_none(
     text: str, seed: int, steps: int, known: bool
@@ -236,7 +235,6 @@ def test_whatever_was_edited_every_annotation_is_placed_with_its_words_or_said_t
         assert all(start < end for start, end in placed.fragments)
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(ONCE), st.integers(0, 10**6), st.integers(1, 4), st.booleans())
 def test_quotes_are_found_again_where_lines_came_in_between_and_never_with_what_came(
     text: str, seed: int, number: int, known: bool

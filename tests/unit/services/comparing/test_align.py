@@ -3,12 +3,13 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.services.comparing.align import Group, align, align_two
 from annotator.services.comparing.correspondence import Correspondence
+from tests.patience import times
 from tests.unit.colleagues import Entity, Role, Topic, layer, layers, marked
 
 
@@ -107,13 +108,13 @@ def test_three_annotators_meet_in_one_group_and_nobody_twice() -> None:
     assert found.annotators == ("a", "b", "c")
 
 
-@settings(max_examples=800)
+@times(6)
 @given(layers(), layers())
 def test_the_choice_does_not_depend_on_who_is_named_first(one: Layer, other: Layer) -> None:
     assert pairs(one, other) == {(a, b) for b, a in pairs(other, one)}
 
 
-@settings(max_examples=300)
+@times(4)
 @given(layers(), layers(4), layers(4))
 def test_every_annotation_is_in_one_group_whatever_the_order_of_annotators(
     one: Layer, two: Layer, three: Layer
@@ -125,7 +126,7 @@ def test_every_annotation_is_in_one_group_whatever_the_order_of_annotators(
     assert members(align(dict(reversed(named.items()))).groups) == members(found.groups)
 
 
-@settings(max_examples=500)
+@times(4)
 @given(layers(5), layers(5))
 def test_no_other_one_to_one_choice_overlaps_more(one: Layer, other: Layer) -> None:
     """Compared with all choices there are, after exact matches are taken."""

@@ -4,11 +4,12 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.services.comparing import assignment
 from annotator.services.comparing.assignment import best_one_to_one
+from tests.patience import times
 
 Candidates = dict[tuple[int, int], float]
 candidates = st.dictionaries(
@@ -33,7 +34,7 @@ def best(found: Candidates) -> float:
     return max(sum(found.get(pair, 0.0) for pair in zip(rows, order, strict=True)) for order in set(orders))
 
 
-@settings(max_examples=60)
+@times(2)
 @given(candidates.filter(lambda found: len({row for row, _column in found}) <= 3))
 def test_no_choice_scores_more_and_none_is_made_twice(found: Candidates) -> None:
     taken = chosen(found)
@@ -41,7 +42,7 @@ def test_no_choice_scores_more_and_none_is_made_twice(found: Candidates) -> None
     assert sum(found[pair] for pair in taken) == pytest.approx(best(found) if found else 0)
 
 
-@settings(max_examples=60)
+@times(2)
 @given(candidates, st.integers(1, 3))
 def test_solving_in_parts_gives_as_much(found: Candidates, at_once: int) -> None:
     whole = sum(found[pair] for pair in chosen(found))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.model.layer import Layer
 from annotator.services.agreement.difference_charts import named_graphs
@@ -11,6 +11,7 @@ from annotator.services.comparing.correspondence import Correspondence
 from annotator.services.comparing.difference import Difference
 from annotator.services.comparing.difference_words import opinion_words, passage, title
 from annotator.services.comparing.differences import differences
+from tests.patience import times
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
 NAMES = [Entity("e1", "Mori", "person"), Entity("e2", "Norland", "state"), Entity("e3", "Ostia", "state")]
@@ -131,13 +132,13 @@ def test_attitudes_boundaries_and_links_in_words() -> None:
     ]
 
 
-@settings(max_examples=500)
+@times(4)
 @given(layers())
 def test_nobody_differs_from_himself(one: Layer) -> None:
     assert found(one, one) == []
 
 
-@settings(max_examples=500)
+@times(4)
 @given(layers(), layers())
 def test_keys_are_unique_and_name_the_records_compared(one: Layer, other: Layer) -> None:
     made = found(one, other)

@@ -1,12 +1,13 @@
 """Which annotations overlap and how far: held to comparing all with all, code point by code point."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
 from annotator.services.comparing import overlaps as module
 from annotator.services.comparing.overlaps import overlaps
+from tests.patience import times
 from tests.unit.colleagues import marked
 
 span = st.tuples(st.integers(0, 20), st.integers(0, 8)).map(lambda pair: (pair[0], pair[0] + pair[1]))
@@ -19,7 +20,7 @@ def points(annotation: Annotation) -> set[int]:
     return {point for start, end in annotation.fragments for point in range(start, end)}
 
 
-@settings(max_examples=80)
+@times(2)
 @given(some, some)
 def test_every_pair_that_shares_a_code_point_is_found_with_its_share(
     one: list[Annotation], other: list[Annotation]

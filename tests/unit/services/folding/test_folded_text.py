@@ -128,6 +128,6 @@ def test_the_form_is_the_same_with_the_way_back_and_without(text: str, folding: 
 
 @pytest.mark.parametrize("folding", [Folding(), Folding(case=True), Folding(case=True, accents=True, sharp=True)])
 def test_every_sign_has_the_same_form_either_way(folding: Folding) -> None:
-    for start in range(0, 0x30000, 16):
-        for text in ("x".join(map(chr, range(start, start + 16))), "x".join(map(chr, range(start, start + 48)))):
-            assert folded(text, folding) == FoldedText(text, folding).text
+    for start in range(0, 0x30000, 48):
+        text = "x".join(map(chr, range(start, start + 64)))
+        assert folded(text, folding) == FoldedText(text, folding).text

@@ -61,6 +61,13 @@ def folder(root: Path, seed: int) -> FolderIndex:
     return index
 
 
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, FolderIndex]]:
+    """Four folders by chance, of which two have a codebook; nobody changes them."""
+    roots = [tmp_path_factory.mktemp("folders") / str(seed) for seed in range(4)]
+    return [(root, folder(root, seed)) for seed, root in enumerate(roots)]
+
+
 WAYS = [
     NetworkOptions(network, aggregate, normalise, counting=counting)
     for network, aggregates in AGGREGATES.items()
@@ -71,10 +78,9 @@ WAYS = [
 
 
 @pytest.mark.parametrize("options", WAYS, ids=lambda one: f"{one.network}-{one.aggregate}-{one.normalise}")
-def test_every_way_to_weigh(tmp_path: Path, options: NetworkOptions) -> None:
-    for seed in range(4):
-        root = tmp_path / str(seed)
-        assert_same(folder_network(folder(root, seed).view(), options), plain(root, options))
+def test_every_way_to_weigh(folders: list[tuple[Path, FolderIndex]], options: NetworkOptions) -> None:
+    for root, index in folders:
+        assert_same(folder_network(index.view(), options), plain(root, options))
 
 
 @pytest.mark.parametrize("normalise", NORMALISATIONS["one-mode"])
@@ -95,14 +101,13 @@ AXES = [(rows, columns) for rows in VARIABLES for columns in VARIABLES if rows !
 
 
 @pytest.mark.parametrize(("rows", "columns"), AXES)
-def test_whatever_stands_in_rows_and_columns(tmp_path: Path, rows: str, columns: str) -> None:
-    for seed, network in enumerate(("two-mode", "one-mode")):
-        root = tmp_path / str(seed)
+def test_whatever_stands_in_rows_and_columns(folders: list[tuple[Path, FolderIndex]], rows: str, columns: str) -> None:
+    for (root, index), network in zip(folders, ("two-mode", "one-mode"), strict=False):
         statements = StatementOptions("both", rows, columns)
         options = NetworkOptions(
             network, "subtract", statements=statements, counting=Counting(rows=rows, columns=columns)
         )
-        assert_same(folder_network(folder(root, seed).view(), options), plain(root, options))
+        assert_same(folder_network(index.view(), options), plain(root, options))
 
 
 COUNTINGS = [
@@ -118,12 +123,13 @@ COUNTINGS = [
 
 @pytest.mark.parametrize("counting", COUNTINGS, ids=range(len(COUNTINGS)))
 @pytest.mark.parametrize("by_published", [False, True])
-def test_what_counts_and_how_often(tmp_path: Path, counting: Counting, by_published: bool) -> None:
-    for seed in range(4):
-        root = tmp_path / str(seed)
+def test_what_counts_and_how_often(
+    folders: list[tuple[Path, FolderIndex]], counting: Counting, by_published: bool
+) -> None:
+    for seed, (root, index) in enumerate(folders):
         statements = StatementOptions(("claims", "both")[seed % 2], by_published=by_published)
         options = NetworkOptions("two-mode", "subtract", statements=statements, counting=counting)
-        assert_same(folder_network(folder(root, seed).view(), options), plain(root, options))
+        assert_same(folder_network(index.view(), options), plain(root, options))
 
 
 FILTERS = [
@@ -139,13 +145,12 @@ FILTERS = [
 
 @pytest.mark.parametrize("narrowed", FILTERS, ids=range(len(FILTERS)))
 @pytest.mark.parametrize("rows", ["speaker", "for"])
-def test_narrowed(tmp_path: Path, narrowed: AnnotationFilter, rows: str) -> None:
-    for seed in range(4):
-        root = tmp_path / str(seed)
+def test_narrowed(folders: list[tuple[Path, FolderIndex]], narrowed: AnnotationFilter, rows: str) -> None:
+    for seed, (root, index) in enumerate(folders):
         statements = StatementOptions("both", rows, stances=narrowed.stances)
         options = NetworkOptions("two-mode", "ignore", statements=statements)
         broadest = seed > 1
-        found = folder_network(folder(root, seed).view(), options, narrowed, broadest=broadest)
+        found = folder_network(index.view(), options, narrowed, broadest=broadest)
         assert_same(found, plain(root, options, narrowed, broadest=broadest))
 
 

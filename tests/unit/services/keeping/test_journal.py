@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
@@ -257,7 +257,6 @@ def test_a_disk_that_takes_little_at_a_time_gets_all(journal: Journal, monkeypat
     assert base_path(journal.path).read_bytes() == BASE
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(["", "", "write", "fdatasync", "short", "open"]), min_size=1, max_size=8),
     st.floats(0, 1),

@@ -4,13 +4,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.services.keeping import kept_sessions
 from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.keeping.kept_sessions import DOCUMENTS, KeptSessions
 from annotator.services.keeping.whereabouts import Whereabouts
+from tests.patience import times
 from tests.unit.crashing import KATO, Moment, change, die, journal_of, records, reopen, start, title, title_of
 
 HERE = Whereabouts(3, 5, 1)
@@ -49,7 +50,7 @@ def test_undo_and_redo_go_on_after_coming_back(tmp_path: Path) -> None:
     assert not desk.news
 
 
-@settings(max_examples=15, deadline=None)
+@times(0.6)
 @given(seed=st.integers(0, 10**6))
 def test_after_any_visits_undo_leads_back_to_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, seed: int
@@ -73,7 +74,7 @@ def test_after_any_visits_undo_leads_back_to_the_same_bytes(
     assert not desk.session.history.done
 
 
-@settings(max_examples=20, deadline=None)
+@times(0.6)
 @given(seed=st.integers(0, 10**6))
 def test_a_crash_after_coming_back_loses_nothing_and_leaves_undo_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, seed: int

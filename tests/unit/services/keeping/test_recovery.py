@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
@@ -122,7 +122,6 @@ def test_a_file_changed_by_somebody_else_meanwhile_is_kept_apart(tmp_path: Path)
     assert "mine" in {a.note for a in again.session.layer.annotations.values()}
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), steps=st.integers(1, 12), data=st.data())
 def test_a_journal_cut_at_any_byte_gives_the_state_of_its_longest_whole_part(
     tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, data: st.DataObject

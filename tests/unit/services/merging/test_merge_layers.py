@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation, Role
@@ -13,6 +13,7 @@ from annotator.model.layer import Layer, edits_between
 from annotator.model.link import Link
 from annotator.model.span import Span
 from annotator.services.merging.merge_layers import merge_all, merge_layers
+from tests.patience import times
 from tests.unit.colleagues import Entity, Topic, layer, marked
 
 TIMES = tuple(f"2026-01-0{day}T00:00:00Z" for day in range(1, 5))
@@ -56,7 +57,7 @@ def contents(of: Layer) -> Any:
     return (of.head, of.document, *(getattr(of, table) for table in tables))
 
 
-@settings(max_examples=2000)
+@times(8)
 @given(versions())
 def test_a_layer_merged_with_itself_is_itself(one: Layer) -> None:
     for base in (None, one):
@@ -65,7 +66,7 @@ def test_a_layer_merged_with_itself_is_itself(one: Layer) -> None:
         assert merged.conflicts == []
 
 
-@settings(max_examples=2000)
+@times(8)
 @given(versions(), versions(), st.none() | versions())
 def test_which_is_named_first_makes_no_difference(one: Layer, other: Layer, base: Layer | None) -> None:
     there, back = merge_layers(one, other, base), merge_layers(other, one, base)
@@ -86,7 +87,7 @@ def _sets(table: Any) -> Any:
     }
 
 
-@settings(max_examples=2000)
+@times(8)
 @given(versions(), versions(), st.none() | versions())
 def test_nothing_vanishes(one: Layer, other: Layer, base: Layer | None) -> None:
     merged = merge_layers(one, other, base)
@@ -104,7 +105,7 @@ def test_nothing_vanishes(one: Layer, other: Layer, base: Layer | None) -> None:
                     assert f"another {'place' if name == 'fragments' else name}" in said or "another type" in said
 
 
-@settings(max_examples=300)
+@times(4)
 @given(st.lists(versions(), min_size=1, max_size=4), st.randoms())
 def test_many_versions_in_any_order_become_the_same(found: list[Layer], chance: Any) -> None:
     mixed = list(found)
@@ -112,7 +113,7 @@ def test_many_versions_in_any_order_become_the_same(found: list[Layer], chance: 
     assert contents(merge_all(found).layer) == contents(merge_all(mixed).layer)
 
 
-@settings(max_examples=300)
+@times(4)
 @given(versions(), versions())
 def test_the_edits_between_two_layers_lead_from_one_to_the_other(one: Layer, other: Layer) -> None:
     found = edits_between(one, other)

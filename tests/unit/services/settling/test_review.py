@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
@@ -20,6 +20,7 @@ from annotator.services.editing.session import Session
 from annotator.services.keeping.journal import transaction_from_json, transaction_to_json
 from annotator.services.settling.review import Review, Standing
 from annotator.services.settling.settle import Settling
+from tests.patience import times
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, layers, marked
 
 ARTICLE = "japan-italy-ministers.txt"
@@ -261,7 +262,7 @@ def test_comments_and_editing_by_hand() -> None:
 _steps = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 6)), max_size=6)
 
 
-@settings(max_examples=2000)
+@times(8)
 @given(layers(4), layers(4), _steps)
 def test_decisions_replayed_on_reload_give_the_same_file(
     mine: Layer, theirs: Layer, steps: list[tuple[int, int]]

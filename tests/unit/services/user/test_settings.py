@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.layer import Annotator
@@ -40,7 +40,6 @@ some_settings = st.builds(
 )
 
 
-@settings(max_examples=25)
 @given(some_settings)
 def test_what_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, chosen: Settings) -> None:
     path = tmp_path_factory.getbasetemp() / "settings.json"
