@@ -4,18 +4,18 @@ What names what stands in the list of fields. Checks of files, drafts and tests 
 opened and kept as they are, so nothing here changes one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from annotator.model import edits, fields
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Annotation
 from annotator.model.edits import Record
 from annotator.model.fields import Field, Fields
 from annotator.model.layer import Layer
-from annotator.model.span import Span
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.vocabulary import ACTOR
 
 Get: TypeAlias = Callable[[str, str], Record | None]
@@ -64,16 +64,12 @@ def broken(layer: Layer) -> Iterator[Named]:
                     yield named._replace(path=f"$.{table}[{index}]{named.path}")
 
 
-def holds(layer: Layer, roles: Iterable[Role]) -> bool:
-    """Tell whether ``broken`` would find nothing, asked of whole columns; ``roles`` are those of all annotations."""
-    for table, kind, ids in _columns(layer, tuple(roles)):
-        records: dict[str, Any] = getattr(layer, table)
-        if not ids <= records.keys() or (kind and any(records[identifier].type != kind for identifier in ids)):
-            return False
-    return True
+def holds(columns: LayerColumns) -> bool:
+    """Tell whether ``broken`` would find nothing, asked of whole columns."""
+    return all(_holds(field, values, columns) for field, values in _columns(columns))
 
 
-def in_order(fragments: tuple[Span, ...]) -> bool:
+def in_order(fragments: Sequence[tuple[int, int]]) -> bool:
     """Tell whether fragments hold something each, stand in the order of the text, and do not overlap."""
     behind = 0
     for start, end in fragments:
@@ -99,18 +95,38 @@ def _naming(wanted: Fields) -> tuple[Field, ...]:
     return tuple(field for field in wanted if field.refers or field.shape == fields.ROLES)
 
 
-def _columns(layer: Layer, roles: tuple[Role, ...]) -> Iterator[tuple[str, str, set[str]]]:
-    """Give the ids in every field that names others, with the table and type named."""
-    for table in edits.TABLES[1:]:
-        records = getattr(layer, table).values()
-        for field in _naming(fields.OF_TABLE[table]):
-            if field.refers:
-                yield _column(field, records)
-    for field in dict.fromkeys(chain.from_iterable(map(_naming, fields.ROLE.values()))):
-        yield _column(field, roles)
+def _columns(columns: LayerColumns) -> Iterator[tuple[Field, Iterable[Any]]]:
+    """Give every field that names others, with its values."""
+    for table, field, value_of in _NAMING:
+        if table == edits.ANNOTATIONS:
+            yield field, columns.annotations[field.attribute]
+        else:
+            yield field, map(value_of, columns.of_table(table))
+    if roles := columns.roles:
+        for field, value_of in _NAMING_IN_ROLES:
+            yield field, map(value_of, roles)
 
 
-def _column(field: Field, records: Iterable[object]) -> tuple[str, str, set[str]]:
-    values: Iterable[Any] = map(attrgetter(field.attribute), records)
-    ids = set(chain.from_iterable(values) if field.is_list else values) - {None}
-    return field.refers, TYPE_NAMED.get(field.key, ""), ids
+def _holds(field: Field, values: Iterable[Any], columns: LayerColumns) -> bool:
+    named = set(chain.from_iterable(values) if field.is_list else values) - {None}
+    if not named:
+        return True
+    if field.refers != edits.ANNOTATIONS:
+        records: Mapping[str, Any] = getattr(columns, field.refers)
+        return named <= records.keys()
+    types = dict(zip(columns.annotations["id"], columns.annotations["type"], strict=True))
+    kind = TYPE_NAMED.get(field.key)
+    return named <= types.keys() and (kind is None or {types[identifier] for identifier in named} == {kind})
+
+
+_NAMING: Final = [
+    (table, field, attrgetter(field.attribute))
+    for table in edits.TABLES[1:]
+    for field in fields.OF_TABLE[table]
+    if field.refers
+]
+_NAMING_IN_ROLES: Final = [
+    (field, attrgetter(field.attribute))
+    for field in dict.fromkeys(chain.from_iterable(fields.ROLE.values()))
+    if field.refers
+]

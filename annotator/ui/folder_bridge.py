@@ -9,10 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from threading import Semaphore
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
 from annotator.services.editing.session import Session
 from annotator.services.folder.signature import Signature
@@ -22,7 +23,10 @@ from annotator.ui.toolkit.one_thread import OneThread
 if TYPE_CHECKING:
     # Loaded with the first folder, for which an article that is opened does not wait.
     from annotator.services.index.cache import Cache
+    from annotator.services.index.compacting import Compacted, Compaction
+    from annotator.services.index.contents import Contents
     from annotator.services.index.index import FolderChange, FolderIndex
+    from annotator.services.index.joined import Joining
     from annotator.services.index.reading import ReadFile
     from annotator.services.index.view import FolderView
 
@@ -43,7 +47,20 @@ LARGE: Final = 200
 RESTED_MILLISECONDS: Final = 250
 WASTED: Final = 0.2
 IDLE_MILLISECONDS: Final = 2000
-"""When nothing happened for so long, rows that no longer count are left out."""
+"""When nothing happened for so long, rows that no longer count are left out, and what was read is joined."""
+JOINED: Final = 200
+"""After so many files that were put in one by one all are joined, so that the next start takes them as a whole."""
+
+
+class _Wanted(NamedTuple):
+    """Files that are to be read, those around ``near`` first; ``own`` and whom the analyst prefers where all are."""
+
+    turn: int
+    root: Path
+    paths: tuple[Path, ...]
+    known: Mapping[Path, Signature]
+    near: Path | None
+    own: tuple[str, tuple[str, ...]] | None
 
 
 class FolderBridge(QObject):
@@ -63,6 +80,8 @@ class FolderBridge(QObject):
     """A sentence for the status line."""
     _loaded = Signal()
     _read = Signal(int, object, object)
+    _whole = Signal(int, object)
+    _compacted = Signal(object, object)
     _codebooks = Signal(int, object, object, object)
     _answered = Signal(str, int, object, object)
     _followed = Signal(object, int, object)
@@ -80,6 +99,10 @@ class FolderBridge(QObject):
         self._cache: Cache | None = None
         """Of the reading thread alone."""
         self._codebook_signatures: dict[Path, Signature] = {}
+        self._books: dict[Path, Codebook] = {}
+        """Those that were read last; of the reading thread alone."""
+        self._singly = 0
+        """So many files were put in since all were joined."""
         self._left: dict[Path, None] = {}
         self._put = 0
         self._room = Semaphore(AHEAD)
@@ -94,6 +117,8 @@ class FolderBridge(QObject):
         self._reader, self._asker = OneThread("folder-index"), OneThread("folder-questions")
         self._loaded.connect(self._list_now)
         self._read.connect(self._take)
+        self._whole.connect(self._take_whole)
+        self._compacted.connect(self._take_compacted)
         self._codebooks.connect(self._take_codebooks)
         self._answered.connect(self._hand_answer_on)
         self._followed.connect(self._take_followed)
@@ -155,7 +180,7 @@ class FolderBridge(QObject):
         """Read all files again, whatever the disk says of them."""
         self._codebook_signatures.clear()
         if self.index is not None:
-            self._reader.submit(self._drop, self.index.root, list(self._known))
+            self._reader.submit(self._forget, self.index.root, list(self._known))
         self._queue(list(self._known))
 
     @property
@@ -180,6 +205,7 @@ class FolderBridge(QObject):
         self._turn += 1
         self._leave_taken()
         self._known, self._codebook_signatures, self._left, self.problems = {}, {}, {}, {}
+        self._singly = 0
         if root is None and self.index is None:
             return
         self.index = self._index_of(root) if root else None
@@ -206,17 +232,20 @@ class FolderBridge(QObject):
         self._left.update(dict.fromkeys(paths))
         self._tell_reading()
         if self.index is not None and self._left:
-            self._reader.submit(self._read_all, self._turn, self.index.root, tuple(self._left), self._known, near)
+            own = (self.own(), self.preferred()) if len(self._left) >= JOINED and self.index.is_empty else None
+            wanted = _Wanted(self._turn, self.index.root, tuple(self._left), self._known, near, own)
+            self._reader.submit(self._read_all, wanted)
 
-    def _read_all(
-        self, turn: int, root: Path, paths: Iterable[Path], known: Mapping[Path, Signature], near: Path | None
-    ) -> None:
+    def _read_all(self, wanted: "_Wanted") -> None:
+        """Read files, all that were joined at once where the index has nothing yet."""
         from annotator.services.index.cache import read_or_taken
 
+        turn, root, paths, known, near, own = wanted
+        if own is not None:
+            paths = self._read_whole(wanted, own)
         if near is not None:
             folder, name = near.parent, near.name
-            paths = sorted(paths, key=lambda path: (path.parent != folder, path.name < name))
-        paths = tuple(paths)
+            paths = tuple(sorted(paths, key=lambda path: (path.parent != folder, path.name < name)))
         cache = self._cache_of(root)
         told = monotonic()
         # A window that was closed meanwhile has taken this object with it.
@@ -238,6 +267,34 @@ class FolderBridge(QObject):
                 self._has_said = True
                 self.said.emit(cache.problem)
 
+    def _read_whole(self, wanted: "_Wanted", own: tuple[str, tuple[str, ...]]) -> tuple[Path, ...]:
+        """Hand over what was joined, and give the files that were written since."""
+        from annotator.services.index.kept_joined import kept_contents
+        from annotator.services.index.rejoining import Setting
+
+        contents = kept_contents(self._cache_of(wanted.root), wanted.known, Setting(*own, dict(self._books)))
+        if contents is None:
+            return wanted.paths
+        left = tuple(path for path in wanted.paths if path not in contents.by_path)
+        with suppress(RuntimeError):
+            self._whole.emit(wanted.turn, contents)
+        return left
+
+    def _take_whole(self, turn: int, contents: "Contents") -> None:
+        """Take a folder that was joined, unless something else was asked for meanwhile."""
+        if turn != self._turn or self.index is None or not self.index.is_empty:
+            return
+        for path in contents.by_path:
+            self._left.pop(path, None)
+        codebooks = {**dict.fromkeys(contents.books.by_folder), **self.index.codebooks}
+        self._singly = 0
+        with self.index.together():
+            self.index.take_over(contents)
+            self.index.choose(self.own(), preferred=self.preferred())
+            self.index.put_codebooks(codebooks)
+            self._follow_now()
+        self._tell_reading()
+
     def _cache_of(self, root: Path) -> "Cache":
         """Give what was read of a folder before; for the reading thread."""
         from annotator.services.index.cache import Cache, clear_away
@@ -251,6 +308,12 @@ class FolderBridge(QObject):
 
     def _drop(self, root: Path, paths: list[Path]) -> None:
         self._cache_of(root).drop(paths)
+
+    def _forget(self, root: Path, paths: list[Path]) -> None:
+        from annotator.services.index.kept_joined import drop_joined
+
+        self._drop(root, paths)
+        drop_joined(self._cache_of(root))
 
     def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
         if turn != self._turn or self.index is None:
@@ -271,6 +334,7 @@ class FolderBridge(QObject):
                 self._left.pop(path, None)
                 self.index.put_file(read)
                 self._put += 1
+                self._singly += 1
                 if not self._taken[0]:
                     self._taken.popleft()
                     self._room.release()
@@ -299,6 +363,7 @@ class FolderBridge(QObject):
             now = codebook_signatures(root, sidecars)
             changed = changed_folders(self._codebook_signatures, now)
             books, problems = read_codebooks(changed & now.keys())
+            self._books = {folder: book for folder, book in {**self._books, **books}.items() if folder in now}
             self._codebooks.emit(turn, now, {folder: books.get(folder) for folder in changed}, problems)
 
     def _take_codebooks(self, _turn: int, now: dict[Path, Signature], books: dict[Path, Any], said: Any) -> None:
@@ -405,8 +470,27 @@ class FolderBridge(QObject):
         self.changed.emit(change)
 
     def _tidy(self) -> None:
-        if self.index is not None and self.index.wasted > WASTED and not self._left:
-            self.index.compact()
+        """Leave out what is dead, or join what was read; another time where there is something to be read."""
+        if self.index is None or self._left:
+            return
+        if self.index.wasted > WASTED:
+            self._asker.submit(self._compact, self.index, self.index.compaction())
+        elif self._singly >= JOINED:
+            self._singly = 0
+            self._reader.submit(self._join, self.index.root, self.index.joining())
+
+    def _compact(self, index: "FolderIndex", compaction: "Compaction") -> None:
+        with suppress(RuntimeError):
+            self._compacted.emit(index, compaction.made())
+
+    def _take_compacted(self, index: "FolderIndex", made: "Compacted") -> None:
+        if index is self.index:
+            index.take_compacted(made)
+
+    def _join(self, root: Path, joining: "Joining") -> None:
+        from annotator.services.index.kept_joined import keep_joined
+
+        keep_joined(self._cache_of(root), joining)
 
 
 def _common(paths: Iterable[Path]) -> Path | None:

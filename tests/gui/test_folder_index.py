@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Layer
 from annotator.services.folder.folder_listing import list_documents
+from annotator.services.folder.signature import Signature, signature_at
 from annotator.services.index.cache import CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.reading import ReadFile, read_layer
@@ -196,6 +197,36 @@ def test_what_was_read_is_kept_for_the_next_start_until_it_is_forgotten(
     QTest.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
     assert not kept.exists()
     assert not dialog.forget.isEnabled()
+
+
+def test_the_next_start_takes_as_a_whole_what_was_joined(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_bridge, "JOINED", 4)
+    root, session = index_of(folder).root, window.bridge.session
+    assert session is not None
+    files = {facts.path for facts in index_of(folder).files}
+    signatures = {path: signature for path in files if (signature := signature_at(path))}
+    # Long after they were written there is no doubt of any.
+    monkeypatch.setattr(Signature, "is_in_doubt", lambda *_: False)
+    folder._idle.setInterval(0)
+    folder.read_again()
+    qtbot.waitUntil(lambda: is_read(folder, 6) and folder._singly == 0)
+    done = folder._reader.submit(lambda: None)
+    qtbot.waitUntil(done.done)
+    draft = session.draft()
+    draft.remove("annotations", next(iter(session.layer.annotations)))
+    session.commit(draft, "Delete")
+    before, names = len(index_of(folder).view().rows()), known(folder, "")
+    put = list[Path]()
+    monkeypatch.setattr(FolderIndex, "put_file", lambda _index, read: put.append(read.path))
+    folder.list_files(None, {})
+    with qtbot.waitSignal(folder.opened):
+        folder.list_files(root, signatures)
+    qtbot.waitUntil(lambda: is_read(folder, 6))
+    # What is open was left out when all were joined, and stands in its file's place before and after.
+    assert set(put) == {session.sidecar}
+    assert (len(index_of(folder).view().rows()), known(folder, "")) == (before, names)
 
 
 def test_another_folder_begins_anew(

@@ -7,17 +7,17 @@ import networkx as nx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.model.vocabulary import CLAIM, SPEAKERS
 from annotator.services.editing.draft import Draft
 from annotator.services.exporting.chart_order import build_chart, find_charted
 from annotator.services.exporting.folder_charts import FolderCharts
+from annotator.ui.chart.wide_graph import DOCUMENT, FOLDER, LISTED
 from annotator.ui.networks.matrix_view import heat
 from annotator.ui.networks.network_page import MATRIX, NetworkPage
 from annotator.ui.networks.saving import matrix_pdf, matrix_png
-from annotator.ui.networks.settings_pane import DOCUMENT, FOLDER, LISTED
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Choice, FilterLine
 from annotator.ui.window.main_window import MainWindow
@@ -98,8 +98,7 @@ def test_the_chart_of_a_document_leads_to_that_of_the_folder(
     page.left.emit()
     qtbot.waitUntil(lambda: window.chart.panel is not None)
     assert window.chart.panel
-    buttons = {button.text(): button for button in window.chart.panel.findChildren(QToolButton)}
-    buttons["Folder"].click()
+    window.chart.panel.scopes.networks_asked.emit()
     rest(page, qtbot)
     assert where(window) == "middle"
     assert page.settings.network.value == "direct"

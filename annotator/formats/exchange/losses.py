@@ -1,10 +1,11 @@
 """What an export leaves behind, counted by what its format declares to hold: no field is lost in silence."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
+from enum import Enum, auto
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +29,7 @@ from annotator.model.fields import (
     Fields,
 )
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.link import Link
 from annotator.model.topic import Topic
 
@@ -45,16 +47,47 @@ _ROLE_WORDS: Final = {"for": ROLE_DETAILS, "attitude": ROLE_DETAILS, "side": ROL
 _NOUNS: Final = {"broader": "a broader one"}
 
 
-class _Lost(NamedTuple):
-    """Values that are not held: how they are called, and how to get them; ``empty`` is what says nothing.
+class _By(Enum):
+    """What is counted of several fields: records that have any of them, each value, or the items of each list."""
 
-    Lists are counted by their items, where ``empty`` is None.
+    RECORD = auto()
+    VALUE = auto()
+    ITEM = auto()
+
+
+class _Lost(NamedTuple):
+    """Values that are not held: how they are called, their attributes, and what says nothing in each.
+
+    ``without_kept`` takes from a value what is held of it.
     """
 
     word: str
-    get: Callable[[Any], Any]
-    empty: Any
-    is_list: bool = False
+    attributes: tuple[str, ...]
+    empty: tuple[Any, ...]
+    by: _By
+    without_kept: Callable[[Any], Any] | None = None
+
+    def in_records(self, records: Collection[Any]) -> int:
+        """Count what records lose."""
+        values = list(map(_getter(self.attributes), records))
+        if self.by is _By.RECORD:
+            return len(values) - values.count(self.empty if len(self.attributes) > 1 else self.empty[0])
+        return self.in_columns(zip(*values, strict=True) if len(self.attributes) > 1 else (values,))
+
+    def in_columns(self, columns: Iterable[Sequence[Any]]) -> int:
+        """Count what is lost in columns of the attributes."""
+        if self.by is _By.VALUE:
+            return sum(len(column) - column.count(empty) for column, empty in zip(columns, self.empty, strict=True))
+        if self.by is _By.RECORD:
+            rows = list(zip(*columns, strict=True))
+            return len(rows) - rows.count(self.empty)
+        kept = self.without_kept
+        return sum(sum(map(len, map(kept, column) if kept else column)) for column in columns)
+
+
+@cache
+def _getter(attributes: tuple[str, ...]) -> Callable[[Any], Any]:
+    return attrgetter(*attributes)
 
 
 @dataclass(frozen=True)
@@ -63,7 +96,7 @@ class _Plan:
 
     annotations: tuple[_Lost, ...]
     roles: tuple[_Lost, ...]
-    role_lists: tuple[Callable[[Any], tuple[Role, ...]], ...]
+    role_lists: tuple[str, ...]
     entities: tuple[_Lost, ...]
     topics: tuple[_Lost, ...]
     links: tuple[_Lost, ...]
@@ -73,33 +106,41 @@ class _Plan:
 
 def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
     """Count what has a value and is not held, each by a name in the plural."""
+    return losses_in(LayerColumns.of(layer), holds)
+
+
+def losses_in(columns: LayerColumns, holds: Holds) -> dict[str, int]:
+    """Count the same in columns."""
     plan, lost = _plan(holds), Counter[str]()
-    annotations: list[Annotation] = list(layer.annotations.values())
+    annotations = columns.annotations
     if holds.types is not None:
-        lost.update(f"{one.type}s" for one in annotations if one.type not in holds.types)
-        annotations = [one for one in annotations if one.type in holds.types]
-    _count(annotations, plan.annotations, lost)
+        held = [kind in holds.types for kind in annotations["type"]]
+        lost.update(f"{kind}s" for kind, is_held in zip(annotations["type"], held, strict=True) if not is_held)
+        if not all(held):
+            annotations = {name: tuple(compress(column, held)) for name, column in annotations.items()}
+    for one in plan.annotations:
+        lost[one.word] += one.in_columns([annotations[attribute] for attribute in one.attributes])
     if plan.roles:
-        lists = chain.from_iterable(map(get, annotations) for get in plan.role_lists)
-        _count(list(chain.from_iterable(lists)), plan.roles, lost)
-    _count(list(layer.entities.values()), plan.entities, lost)
-    _count(list(layer.topics.values()), plan.topics, lost)
-    _count([layer.document], plan.document, lost)
+        roles = chain.from_iterable(annotations[field] for field in plan.role_lists)
+        _count(list(chain.from_iterable(roles)), plan.roles, lost)
+    _count(columns.entities.values(), plan.entities, lost)
+    _count(columns.topics.values(), plan.topics, lost)
+    _count((columns.document,), plan.document, lost)
     if holds.link:
-        _count(list(layer.links.values()), plan.links, lost)
+        _count(columns.links.values(), plan.links, lost)
     else:
-        lost["links"] = len(layer.links)
+        lost["links"] = len(columns.links)
     if holds.decision:
-        _count(list(layer.review.values()), plan.decisions, lost)
+        _count(columns.review.values(), plan.decisions, lost)
     else:
-        lost["decisions of a review"] = len(layer.review)
+        lost["decisions of a review"] = len(columns.review)
     return {word: count for word, count in lost.items() if count}
 
 
-def _count(records: list[Any], plan: Iterable[_Lost], lost: Counter[str]) -> None:
-    for word, get, empty, is_list in plan:
-        values = list(map(get, records))
-        lost[word] += sum(map(len, values)) if is_list else len(values) - values.count(empty)
+def _count(records: Collection[Any], plan: Iterable[_Lost], lost: Counter[str]) -> None:
+    if records:
+        for one in plan:
+            lost[one.word] += one.in_records(records)
 
 
 @cache
@@ -112,7 +153,7 @@ def _plan(holds: Holds) -> _Plan:
         (*_of_annotations(holds, no_roles=not held_roles), *known),
         (*_singly(Role, ROLE_FIELDS, holds.role, lambda field: _ROLE_WORDS.get(field.key, f"{field.plural} of roles")),
          *known) if held_roles else (),
-        tuple(attrgetter(field.attribute) for field in held_roles),
+        tuple(field.attribute for field in held_roles),
         (*_phrase(Entity, ENTITY, "entities", holds.entity, with_name=named[0]), *known),
         (*_phrase(Topic, TOPIC, "topics", holds.topic, with_name=named[1]), *known),
         (*_singly(Link, LINK, holds.link, lambda field: f"{field.plural} on links"), *known),
@@ -137,20 +178,22 @@ def _of_annotations(holds: Holds, *, no_roles: bool) -> Iterator[_Lost]:
         if field.is_list or field.key not in _TOGETHER:
             word = "roles" if field.shape == ROLES and no_roles else _WORDS.get(field.key, field.plural)
             lost = _lost(Annotation, word, field)
-            yield lost._replace(get=_no_relations) if field.key == "attributes" and holds.relations else lost
+            if isinstance(lost.empty[0], tuple | dict):
+                lost = lost._replace(by=_By.ITEM)
+            pointers_are_kept = field.key == "attributes" and holds.relations
+            yield lost._replace(without_kept=without_pointers) if pointers_are_kept else lost
         else:
             together.setdefault(_TOGETHER[field.key], []).append(field)
     for word, several in together.items():
         yield _lost(Annotation, word, *several)
 
 
-def _no_relations(annotation: Annotation) -> dict[str, Any]:
-    return without_pointers(annotation.attributes)
-
-
 def _singly(record: Any, of_record: Fields, held: Collection[str], word: Callable[[Field], str]) -> Iterator[_Lost]:
+    """Give the count of every value by its word."""
+    by_word: dict[str, list[Field]] = {}
     for field in _unheld(of_record, held):
-        yield _lost(record, word(field), field)._replace(is_list=False)
+        by_word.setdefault(word(field), []).append(field)
+    return (_lost(record, word, *several, by=_By.VALUE) for word, several in by_word.items())
 
 
 def _phrase(record: Any, of_record: Fields, what: str, held: Collection[str], *, with_name: bool) -> Iterator[_Lost]:
@@ -159,18 +202,16 @@ def _phrase(record: Any, of_record: Fields, what: str, held: Collection[str], *,
     if lost:
         nouns = [_NOUNS.get(field.key) or _noun(field) for field in lost]
         listed = " or ".join(filter(None, [", ".join(nouns[:-1]), nouns[-1]]))
-        yield _lost(record, f"{what} with {listed}", *lost)._replace(is_list=False)
+        yield _lost(record, f"{what} with {listed}", *lost)
 
 
 def _noun(field: Field) -> str:
     return field.plural if field.plural == field.label.lower() or field.is_list else f"a {field.label.lower()}"
 
 
-def _lost(record: Any, word: str, *several: Field) -> _Lost:
-    empties = tuple(_empty(record, field.attribute) for field in several)
-    get = attrgetter(*(field.attribute for field in several))
-    is_list = len(several) == 1 and isinstance(empties[0], tuple | dict)
-    return _Lost(word, get, empties if len(several) > 1 else empties[0], is_list)
+def _lost(record: Any, word: str, *several: Field, by: _By = _By.RECORD) -> _Lost:
+    attributes = tuple(field.attribute for field in several)
+    return _Lost(word, attributes, tuple(_empty(record, attribute) for attribute in attributes), by)
 
 
 def _empty(record: Any, attribute: str) -> Any:
@@ -185,4 +226,4 @@ def _empty(record: Any, attribute: str) -> Any:
 
 def _unknown(holds: Holds) -> Iterator[_Lost]:
     if not holds.unknown:
-        yield _Lost(UNKNOWN.plural, attrgetter(UNKNOWN.attribute), (), is_list=True)
+        yield _Lost(UNKNOWN.plural, (UNKNOWN.attribute,), ((),), _By.ITEM)

@@ -5,10 +5,10 @@ a parser gives. It stops at the first fault and drops what it does not know, so 
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial, reduce
 from operator import attrgetter, or_
-from typing import Annotated, Any, Final, Literal, TypeVar, cast
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -18,11 +18,13 @@ from annotator.formats.sidecar.record_json import CLASS_OF_TABLE
 from annotator.formats.sidecar.record_reader import MAX_NUMBER, check_tree
 from annotator.model import edits, fields
 from annotator.model.annotation import Annotation, Role
+from annotator.model.decision import Decision
 from annotator.model.edits import key_of
 from annotator.model.fields import Field, Fields
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.span import Span
-from annotator.model.vocabulary import ROLES_OF_TYPE
+from annotator.model.vocabulary import ROLE_WORD
 
 _INTEGER = Annotated[int, msgspec.Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 _TYPE_OF_SHAPE: Final[dict[str, Any]] = {
@@ -36,47 +38,51 @@ _TYPE_OF_SHAPE: Final[dict[str, Any]] = {
     fields.ATTRIBUTES: msgspec.Raw,
     fields.FRAGMENTS: tuple[Span, ...],
 }
-Tuple = TypeVar("Tuple", Annotation, Role)
+_EXACT_FRAGMENTS: Final = tuple[tuple[_INTEGER, _INTEGER], ...]
 _LISTS: Final = edits.TABLES[1:]
+_OTHER_TABLES: Final = tuple(table for table in _LISTS if table != edits.ANNOTATIONS)
+_NOTHING: Final = msgspec.Raw(b"{}")
+_FRAGMENTS: Final = Annotation._fields.index("fragments")
+_ROLES: Final = tuple(map(Annotation._fields.index, ROLE_WORD))
 _UNKNOWN_A_RECORD: Final = 4
 """So many lists or objects a later version may add to each record."""
 
 
-def read_if_valid(data: bytes, form: str, version: int) -> Layer | None:
-    """Give the layer of a sidecar of just this version, or None where its shape is broken or something is unknown.
+def read_if_valid(data: bytes, form: str, version: int) -> LayerColumns | None:
+    """Give what a sidecar of just this version holds, or None where its shape is broken or something is unknown.
 
-    Fixed values, numbers and ids are sound as well; what else may make no sense is for ``sidecar_checks`` to say.
+    Fixed values, numbers and ids are sound as well; what else may make no sense is for ``quick_checks`` to say.
     """
     try:
         file = _decoder(form, version).decode(data)
         _read_attributes(file.annotations)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    tables: dict[str, Any] = {table: _by_key(table, getattr(file, table)) for table in _LISTS}
-    if any(len(records) < len(getattr(file, table)) for table, records in tables.items()):
+    tables = {table: _by_key(table, getattr(file, table)) for table in _OTHER_TABLES}
+    rows = list(map(_values_of(Annotation), file.annotations))
+    read = {edits.ANNOTATIONS: {row[0] for row in rows}, **tables}
+    if any(len(found) < len(getattr(file, table)) for table, found in read.items()):
         return None  # an id stands twice
-    if not _is_exact(tables[edits.ANNOTATIONS].values()):
-        return None
-    codebook = _record(CodebookReference, file.codebook) if file.codebook else None
-    head = LayerHead(_record(Annotator, file.annotator), file.created, file.modified, file.generator, codebook)
-    return Layer(head, _record(CLASS_OF_TABLE[edits.DOCUMENT], file.document), **tables)
+    return LayerColumns(file, file.document, tables, rows, make=partial(_layer, file, tables, rows), parsed=file)
 
 
 def _read_attributes(read: list[Any]) -> None:
     """Read what an import brought, which may be anything; raises MsgspecError where it is more than that can be."""
     room = FREE
+    findings: list[Finding] = []
     for item in read:
         raw = item.attributes
-        if raw.__class__ is not msgspec.Raw:
-            continue
-        data = bytes(raw)
-        if data == b"{}":
+        if raw == _NOTHING:
             item.attributes = {}
-            continue
-        room -= containers_in(data) - 1 + data.count(b",")
-        if room < 0:
-            raise msgspec.ValidationError("too much")
-        item.attributes = msgspec.json.decode(data, type=dict[str, Any])
+        elif raw.__class__ is msgspec.Raw:
+            data = bytes(raw)
+            room -= containers_in(data) - 1 + data.count(b",")
+            if room < 0:
+                raise msgspec.ValidationError("too much")
+            item.attributes = msgspec.json.decode(data, type=dict[str, Any])
+            check_tree(item.attributes, "", findings, 5)
+    if findings:
+        raise msgspec.ValidationError(findings[0].sentence)
 
 
 def look_through(data: bytes) -> Finding | None:
@@ -102,22 +108,34 @@ def look_through(data: bytes) -> Finding | None:
 
 
 def _by_key(table: str, read: list[Any]) -> dict[str, Any]:
-    if table == edits.ANNOTATIONS:
-        return {annotation.id: annotation for annotation in _annotations(read)}
-    return {key_of(record): record for record in (_record(CLASS_OF_TABLE[table], item) for item in read)}
+    if table == edits.REVIEW:
+        return {key_of(record): record for record in map(partial(_record, Decision), read)}
+    return {record.id: record for record in read}
 
 
-def _annotations(read: list[Any]) -> Iterator[Annotation]:
-    for item in read:
-        for name in item.role_fields:
-            if roles := getattr(item, name):
-                setattr(item, name, tuple(_named_tuples(Role, roles)))
-    return _named_tuples(Annotation, read)
+def _layer(file: Any, tables: Mapping[str, Mapping[str, Any]], rows: list[tuple[Any, ...]]) -> Layer:
+    """Make the model's records of what was read."""
+    records: dict[str, Any] = {
+        table: {key: _record(CLASS_OF_TABLE[table], item) for key, item in read.items()}
+        for table, read in tables.items()
+    }
+    records[edits.ANNOTATIONS] = {annotation.id: annotation for annotation in _annotations(rows)}
+    codebook = _record(CodebookReference, file.codebook) if file.codebook else None
+    head = LayerHead(_record(Annotator, file.annotator), file.created, file.modified, file.generator, codebook)
+    return Layer(head, _record(CLASS_OF_TABLE[edits.DOCUMENT], file.document), **records)
 
 
-def _named_tuples(model: type[Tuple], read: Iterable[Any]) -> Iterator[Tuple]:
+def _annotations(rows: list[tuple[Any, ...]]) -> Iterator[Annotation]:
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(Annotation._fields)
+    for place in _FRAGMENTS, *_ROLES:
+        make = Span._make if place == _FRAGMENTS else _role
+        columns[place] = tuple([tuple(map(make, items)) if items else () for items in columns[place]])
     # As _make does it, without a call of Python for each.
-    return map(partial(tuple.__new__, model), map(_values_of(cast("type", model)), read))
+    return map(partial(tuple.__new__, Annotation), zip(*columns, strict=True))
+
+
+def _role(read: Any) -> Role:
+    return tuple.__new__(Role, _values_of(Role)(read))
 
 
 def _record(model: type, read: Any) -> Any:
@@ -127,18 +145,6 @@ def _record(model: type, read: Any) -> Any:
 @cache
 def _values_of(model: type) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*inspect.signature(model).parameters)
-
-
-def _is_exact(annotations: Iterable[Annotation]) -> bool:
-    """Tell whether the numbers in places and attributes can be kept exactly, and nothing is nested too deeply."""
-    findings: list[Finding] = []
-    for annotation in annotations:
-        for start, end in annotation.fragments:
-            if abs(start) > MAX_NUMBER or abs(end) > MAX_NUMBER:
-                return False
-        if annotation.attributes:
-            check_tree(annotation.attributes, "", findings, 5)
-    return not findings
 
 
 @cache
@@ -153,8 +159,7 @@ def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
         ("annotations", list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]),  # type: ignore[misc]
         *(
             (table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], [])  # type: ignore[misc]
-            for table in _LISTS
-            if table != edits.ANNOTATIONS
+            for table in _OTHER_TABLES
         ),
     ]
     whole = msgspec.defstruct("Sidecar", members, kw_only=True, forbid_unknown_fields=True)
@@ -188,9 +193,8 @@ def _lenient(wanted: Fields) -> Any:
 
 
 def _annotation_of_type(kind: str) -> Any:
-    besides = {"type": kind, "role_fields": ROLES_OF_TYPE.get(kind, ())}
     wanted = tuple(field for field in fields.ANNOTATION[kind] if field.key != "type")
-    return _struct(Annotation, wanted, besides, tag_field="type", tag=kind)
+    return _struct(Annotation, wanted, {"type": kind}, tag_field="type", tag=kind)
 
 
 def _struct(model: type, wanted: tuple[Field, ...], besides: dict[str, Any] | None = None, **options: Any) -> Any:
@@ -212,6 +216,8 @@ def _struct(model: type, wanted: tuple[Field, ...], besides: dict[str, Any] | No
 def _member(field: Field, default: Any) -> tuple[Any, ...]:
     if field.shape == fields.ROLES:
         wanted: Any = tuple[_struct(Role, fields.ROLE[field.key]), ...]  # type: ignore[misc]
+    elif field.shape == fields.FRAGMENTS:
+        wanted = _EXACT_FRAGMENTS
     elif field.values:
         wanted = Literal[(*field.values, None) if field.shape == fields.OPTIONAL_TEXT else field.values]
     else:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from annotator.formats.sidecar.called_alike import composed
 from annotator.formats.sidecar.finding import Finding, shown
-from annotator.formats.sidecar.quick_checks import is_valid
+from annotator.formats.sidecar.quick_checks import all_quoted, is_valid
 from annotator.formats.sidecar.record_json import fields_of
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model import edits, fields
@@ -16,6 +16,7 @@ from annotator.model.edtf import is_edtf
 from annotator.model.fields import Fields
 from annotator.model.invariants import Named, broken
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.name_key import name_key
 
 __all__ = ["Finding", "check_meaning", "check_name", "check_quotes", "check_text", "text_changed"]
@@ -25,7 +26,7 @@ _ONE_OF: Final = {edits.ENTITIES: "entity", edits.TOPICS: "topic", edits.ANNOTAT
 
 def check_meaning(layer: Layer) -> list[Finding]:
     """Check values, dates, the order of fragments, and that whatever is named exists; paths count as in the file."""
-    if is_valid(layer):
+    if is_valid(LayerColumns.of(layer)):
         return []
     found = [
         finding
@@ -58,15 +59,19 @@ def text_changed(layer: Layer, now_read: DocumentInfo | None = None) -> Finding:
 
 def check_text(layer: Layer, text: str, now_read: DocumentInfo | None = None) -> list[Finding]:
     """Check that the text is the one annotated, fragments lie inside it, and quotes say what stands there."""
-    another = layer.document.text_sha256 not in ("", text_sha256(text))
-    return [*([text_changed(layer, now_read)] if another else ()), *check_quotes(layer, text)]
+    return [*([text_changed(layer, now_read)] if another_text(layer, text) else ()), *check_quotes(layer, text)]
+
+
+def another_text(layer: Layer | LayerColumns, text: str) -> bool:
+    """Tell whether a layer was made on another text than this."""
+    return layer.document.text_sha256 not in ("", text_sha256(text))
 
 
 def check_quotes(layer: Layer, text: str) -> list[Finding]:
     """Check that fragments lie inside the text and that quotes say what stands there, however that is typeset."""
     found: list[Finding] = []
     length = len(text)
-    if _all_quoted(layer, text):
+    if all_quoted(LayerColumns.of(layer), text):
         return found
     for index, annotation in enumerate(layer.annotations.values()):
         path = f"$.annotations[{index}]"
@@ -84,18 +89,7 @@ def check_quotes(layer: Layer, text: str) -> list[Finding]:
     return found
 
 
-def _all_quoted(layer: Layer, text: str) -> bool:
-    """Tell in one go whether nothing is wrong with any quote."""
-    placed = [annotation for annotation in layer.annotations.values() if annotation.fragments]
-    places = [place for annotation in placed for place in annotation.fragments]
-    return (
-        all(len(annotation.fragments) == len(annotation.quote) for annotation in placed)
-        and all(0 <= start <= end <= len(text) for start, end in places)
-        and [text[start:end] for start, end in places] == [quote for annotation in placed for quote in annotation.quote]
-    )
-
-
-def check_name(layer: Layer, file_name: str) -> list[Finding]:
+def check_name(layer: Layer | LayerColumns, file_name: str) -> list[Finding]:
     """Check that the file's name agrees with what the file says of itself."""
     parts = split_sidecar_name(file_name)
     if parts is None:

@@ -7,18 +7,20 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.formats.sidecar import quick_checks
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.json_bytes import BYTE_ORDER_MARK, check_duplicate_keys, depth_of, parse
 from annotator.formats.sidecar.proportion import ANNOTATIONS, holds_many, is_in_proportion
 from annotator.formats.sidecar.record_json import read_record, record_to_json, with_extra, write_fields
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, check_tree, read_fields, wrong_type
-from annotator.formats.sidecar.sidecar_checks import check_meaning, check_text
+from annotator.formats.sidecar.sidecar_checks import another_text, check_meaning, check_text
 from annotator.model import edits, fields
 from annotator.model.annotation import Annotation
 from annotator.model.document import DocumentInfo
 from annotator.model.edits import Record, key_of
 from annotator.model.extra import Extra
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
+from annotator.model.layer_columns import LayerColumns
 
 FORMAT: Final = "annotator-sidecar"
 VERSION: Final = 1
@@ -64,11 +66,16 @@ class _Findings(list[Finding]):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A layer, what does not make sense in it, and whether a newer program wrote it."""
+    """A layer by columns, what does not make sense in it, and whether a newer program wrote it."""
 
-    layer: Layer
+    columns: LayerColumns
     findings: list[Finding]
     newer: bool = False
+
+    @property
+    def layer(self) -> Layer:
+        """The model's records, made when they are first asked for."""
+        return self.columns.layer
 
 
 def load_sidecar(
@@ -80,8 +87,8 @@ def load_sidecar(
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
     stand twice, the slowest of the checks.
     """
-    if not duplicates and (layer := sound_layer(data, size_limit)):
-        return Loaded(layer, _meaning(layer, text))
+    if not duplicates and (columns := sound_columns(data, size_limit)):
+        return Loaded(columns, _meaning_quickly(columns, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION
     findings, twice = _Findings(), list[Finding]()
@@ -92,11 +99,11 @@ def load_sidecar(
     if layer is None:
         raise SidecarError([_newer(tree["version"]), *findings] if newer else findings)
     meaning = [*twice, *_meaning(layer, text)]
-    return Loaded(layer, [_newer(tree["version"]), *meaning] if newer else meaning, newer)
+    return Loaded(LayerColumns.of(layer), [_newer(tree["version"]), *meaning] if newer else meaning, newer)
 
 
-def sound_layer(data: bytes, size_limit: int = SIZE_LIMIT) -> Layer | None:
-    """Give the layer of a sidecar whose shape is sound, or None; what makes no sense in it is not looked for."""
+def sound_columns(data: bytes, size_limit: int = SIZE_LIMIT) -> LayerColumns | None:
+    """Give what a sidecar holds whose shape is sound, or None; what makes no sense in it is not looked for."""
     if len(data) > size_limit or not is_in_proportion(data, ANNOTATIONS):
         return None
     from annotator.formats.sidecar.quick_reader import (
@@ -104,6 +111,13 @@ def sound_layer(data: bytes, size_limit: int = SIZE_LIMIT) -> Layer | None:
     )
 
     return read_if_valid(data, FORMAT, VERSION)
+
+
+def _meaning_quickly(columns: LayerColumns, text: str | None) -> list[Finding]:
+    makes_sense = quick_checks.makes_sense(columns) and (text is None or not another_text(columns, text))
+    if makes_sense and (text is None or quick_checks.all_quoted(columns, text)):
+        return []
+    return _meaning(columns.layer, text)
 
 
 def _meaning(layer: Layer, text: str | None) -> list[Finding]:

@@ -12,6 +12,7 @@ from annotator.formats.sidecar.sidecar_names import sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
 from annotator.model.decision import Decision
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.vocabulary import FINISHED
 from annotator.services.agreement.agreement import DocumentAgreement, document_agreement
 from annotator.services.agreement.coding_round import ALL_ROUNDS, Round
@@ -148,7 +149,8 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
         if reason:
             compared.left_out[str(path)] = reason
         else:
-            read[annotator] = replace(annotated, layer=options.of_round.part_of(annotated.layer))
+            part = options.of_round.part_of(annotated.layer)
+            read[annotator] = replace(annotated, columns=LayerColumns.of(part))
     _leave_out_other_texts(read, compared)
     reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
     compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}

@@ -4,10 +4,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.formats.sidecar.finding import Finding, shown
+from annotator.formats.sidecar.quick_checks import all_quoted
 from annotator.formats.sidecar.sidecar_checks import check_quotes, text_changed
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.services.running.progress import Progress, no_progress
+
+
+def is_placed(columns: LayerColumns, document: Document) -> bool:
+    """Tell whether ``place_layer`` would find and change nothing."""
+    return columns.document.text_sha256 in ("", document.info.text_sha256) and all_quoted(columns, document.text)
 
 
 def place_layer(

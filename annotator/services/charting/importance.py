@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.model.networks.relation_graph import (
     ENTITY,
+    MEMBERSHIP_EDGE,
     SYMMETRIC_KINDS,
     TOPIC,
     Edge,
@@ -107,6 +108,15 @@ def important(graph: RelationGraph, most: int, least: float = 0.0, near: NodeKey
         days=(),
     )
     return PartOfGraph(shown, len(graph.nodes) - len(shown.nodes), len(graph.edges) - len(edges))
+
+
+def heaviest_edges(graph: RelationGraph) -> PartOfGraph:
+    """Leave all nodes, and of the edges that are no memberships as many of the heaviest as a picture has at most."""
+    told = [edge for edge in graph.edges.values() if edge.kind != MEMBERSHIP_EDGE]
+    heavy = sorted(told, key=lambda edge: -abs(edge.weight))[: EDGES_OF_A_NODE * len(graph.nodes)]
+    drawn = {(edge.kind, edge.source, edge.target) for edge in heavy}
+    kept = {key: edge for key, edge in graph.edges.items() if edge.kind == MEMBERSHIP_EDGE or key in drawn}
+    return PartOfGraph(replace(graph, edges=kept), 0, len(graph.edges) - len(kept))
 
 
 def _important_numbers(

@@ -15,6 +15,7 @@ from annotator.formats.sidecar.sidecar_json import SidecarError
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.exporting.export_place import ExportPlace, export_place
@@ -77,9 +78,14 @@ class ExportSummary:
 @dataclass(frozen=True, slots=True)
 class _Exported:
     name: str
-    layer: Layer
+    columns: LayerColumns
     document: Document | None
     path: Path | None
+
+    @property
+    def layer(self) -> Layer:
+        """The model's records, for formats that ask for them."""
+        return self.columns.layer
 
 
 def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, encoding: str | None) -> ExportPart:
@@ -89,13 +95,14 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
             # What lies elsewhere is copied into a folder of its own.
             root = found.root if sidecar == found.path else None
             annotated = read_annotated(sidecar, encoding, duplicates=False, root=root)
-            layer, findings = annotated.layer, annotated.findings
+            columns, findings = annotated.columns, annotated.findings
             wanted = export_format(format_name)
             if wanted.joins_documents:
-                layer, problem = named_by_codebook(layer, found)
+                layer, problem = named_by_codebook(columns.layer, found)
+                columns = LayerColumns.of(layer)
                 findings += [Finding("codebook-unreadable", "$.codebook", problem)] if problem else []
-            name = found.document_name(layer.document.name)
-            exported = _Exported(name, layer, annotated.document, annotated.path)
+            name = found.document_name(columns.document.name)
+            exported = _Exported(name, columns, annotated.document, annotated.path)
             try:
                 piece = piece_of(wanted, exported, options)
             except FormatError as error:
@@ -104,7 +111,7 @@ def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, en
     except (SidecarError, FormatError, OSError) as error:
         return ExportPart(found.path, found.shown, failure=_why(error))
     return ExportPart(
-        found.path, found.shown, piece.content, len(layer.annotations), piece.annotations or 0, piece.losses,
+        found.path, found.shown, piece.content, len(columns), piece.annotations or 0, piece.losses,
         tuple(findings),
     )  # fmt: skip
 

@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any
 
+from annotator.formats.exchange.exported_columns import columns_of
 from annotator.formats.exchange.holds import Holds
-from annotator.formats.exchange.losses import losses_of
+from annotator.formats.exchange.losses import losses_in
 from annotator.formats.exchange.protocols import (
     Exported,
     ExportFormat,
@@ -16,6 +17,7 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
+from annotator.model.layer_columns import LayerColumns
 from annotator.services.disk.atomic_file import SaveError
 
 
@@ -43,18 +45,18 @@ def piece_of(wanted: ExportFormat, exported: Exported, options: ExportOptions) -
     losses: Any = piece.losses
     if not isinstance(losses, Mapping) or any(type(count) not in (int, bool) for count in losses.values()):
         raise FormatError(f"The format “{wanted.name}” gave losses that are no numbers by name.")
-    counted = losses_of(exported.layer, held)
+    columns = columns_of(exported)
+    counted = losses_in(columns, held)
     # What a format counts itself, by the same word, is the same loss.
     lost = counted | {word: max(n, counted.get(word, 0)) for word, n in losses.items() if n}
     number: Any = piece.annotations
     if number is not None and type(number) is not int:
         raise FormatError(f"The format “{wanted.name}” gave a number of annotations that is none.")
-    return Piece(piece.content, lost, _held(exported, held) if number is None else number)
+    return Piece(piece.content, lost, _held(columns, held) if number is None else number)
 
 
-def _held(exported: Exported, held: Holds) -> int:
-    annotations = exported.layer.annotations.values()
-    return sum(held.types is None or annotation.type in held.types for annotation in annotations)
+def _held(columns: LayerColumns, held: Holds) -> int:
+    return len(columns) if held.types is None else sum(kind in held.types for kind in columns.annotations["type"])
 
 
 class Writing(AbstractContextManager[Write]):

@@ -24,8 +24,9 @@ from annotator.services.index.digest import Digest, Words
 from annotator.services.index.reading import ReadFile, read_file
 from annotator.services.user.state_folders import folder_caches
 
-VERSION: Final = 2
-"""Of the tables and of what stands in them: any other is thrown away. Raise it with every change of ``digest.py``."""
+VERSION: Final = 3
+"""Of the tables and of what stands in them: any other is thrown away. Raise it with every change of ``digest.py``
+and of ``joined.py``."""
 NOT_KEPT: Final = "What was read of this folder could not be kept ({}); it is read again with the next start."
 UNUSED_DAYS: Final = 90
 MOST_BYTES: Final = 2 * 2**30
@@ -42,6 +43,7 @@ _TABLES: Final = (
         "create table source(id integer primary key, path text unique, size int, mtime_ns int, ctime_ns int, "
         "inode int, read_ns int, text blob, text_crc int, folded blob, folded_crc int)"
     ),
+    "create table joined(id integer primary key, crc int, data blob)",
 )
 _PUT: Final = (
     "insert or replace into file(path, size, mtime_ns, inode, ctime_ns, read_ns, sha256, problem, document, annotator, "

@@ -1,6 +1,7 @@
 """Rows of numbers that grow at their end; a file's rows are replaced as a whole, and those before stay as they are."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,21 @@ class Columns:
         """Let rows that counted count no longer, or the other way round."""
         self._live[rows] = is_live
         self.dead += (rows.stop - rows.start) * (-1 if is_live else 1)
+
+    def fill(self, table: Mapping[str, NDArray[Any]], small: Sequence[str], large: Sequence[str]) -> None:
+        """Take all rows from columns by their names, with room for more behind them."""
+        count = len(table[large[0]])
+        self.reserve(int(count * _SPARE))
+        self.count = count
+        for columns, names in ((self._small, small), (self._large, large)):
+            for place, name in enumerate(names):
+                columns[place, :count] = table[name]
+        self._live[:count] = True
+
+    def let_live(self, live: NDArray[np.bool_]) -> None:
+        """Say of all rows which are live."""
+        self._live[: self.count] = live
+        self.dead = self.count - int(np.count_nonzero(live))
 
     def replace_large(self, column: int, values: Numbers) -> None:
         """Take other values for whole columns from one on: a new array, for somebody may read the old one."""

@@ -16,15 +16,9 @@ Marks = NDArray[np.int32]
 
 
 class Copies:
-    """Knows of files which one they are a copy of.
+    """Knows of files which one they are a copy of."""
 
-    ``marks`` gives those of a file's ids. ``shares`` says whether two files have an annotation of one id; it is asked
-    where a single mark of two files is the same, which may be chance.
-    """
-
-    def __init__(self, marks: Callable[[Path], Marks], shares: Callable[[Path, Path], bool]) -> None:
-        self._marks = marks
-        self._shares = shares
+    def __init__(self) -> None:
         self._named: dict[str, set[Path]] = {}
         self._of: dict[Path, Path] = {}
         self._touched: set[str] = set()
@@ -48,25 +42,31 @@ class Copies:
         """Give the file that a file is a copy of."""
         return self._of.get(path)
 
-    def changed(self) -> Iterator[Path]:
-        """Work out what was touched, and give the files that are a copy of another one than before, or of none now."""
+    def changed(self, marks: Callable[[Path], Marks], shares: Callable[[Path, Path], bool]) -> Iterator[Path]:
+        """Work out what was touched, and give the files that are a copy of another one than before, or of none now.
+
+        ``marks`` gives those of a file's ids. ``shares`` says whether two files have an annotation of one id; it is
+        asked where a single mark of two files is the same, which may be chance.
+        """
+
+        def alike(one: Path, other: Path) -> bool:
+            shared = len(np.intersect1d(marks(one), marks(other)))
+            return shared > 1 or (shared == 1 and shares(one, other))
+
         for name in self._touched:
             before = {path: self._of.pop(path, None) for path in self._named[name]}
-            now = self._among(self._named[name])
+            now = _among(self._named[name], alike)
             self._of.update(now)
             yield from (path for path, of in before.items() if now.get(path) != of)
         self._touched.clear()
 
-    def _among(self, files: set[Path]) -> dict[Path, Path]:
-        copies: dict[Path, Path] = {}
-        kept: list[Path] = []
-        for path in sorted(files, key=lambda one: (len(one.parts), str(one))):
-            of = next((copies.get(one, one) for one in kept if self._alike(one, path)), None)
-            if of is not None:
-                copies[path] = of
-            kept.append(path)
-        return copies
 
-    def _alike(self, one: Path, other: Path) -> bool:
-        shared = len(np.intersect1d(self._marks(one), self._marks(other)))
-        return shared > 1 or (shared == 1 and self._shares(one, other))
+def _among(files: set[Path], alike: Callable[[Path, Path], bool]) -> dict[Path, Path]:
+    copies: dict[Path, Path] = {}
+    kept: list[Path] = []
+    for path in sorted(files, key=lambda one: (len(one.parts), str(one))):
+        of = next((copies.get(one, one) for one in kept if alike(one, path)), None)
+        if of is not None:
+            copies[path] = of
+        kept.append(path)
+    return copies

@@ -77,6 +77,13 @@ class Has(NamedTuple):
     day: int = NO_DAY
 
 
+class Having(NamedTuple):
+    """What documents have of one kind of thing: by document numbers that count, and by number in how many they are."""
+
+    by_document: "Sequence[array[int]]"
+    documents: list[int]
+
+
 class Scope:
     """The names of one codebook, laid over those that stand in files; the files stay as they are."""
 
@@ -116,8 +123,8 @@ class _InDocument:
 class _Counts:
     """In how many documents a thing is, by its number."""
 
-    def __init__(self) -> None:
-        self.documents: list[int] = []
+    def __init__(self, documents: list[int] | None = None) -> None:
+        self.documents: list[int] = documents or []
 
     def __getitem__(self, number: int) -> int:
         return self.documents[number] if number < len(self.documents) else 0
@@ -261,6 +268,10 @@ class Names:
         there = ((self.labels[match.label], match.rank) for match in matches if self._label_uses[match.label])
         return [(self.counted(label.scope, label.written), label, rank) for label, rank in there]
 
+    def counted_by(self, scope: int) -> list[int]:
+        """Give by number the one that counts in the files of a scope."""
+        return [self.scopes[scope].counted(one) for one in range(len(self.entity_table))]
+
     def counted(self, scope: int, written: int) -> int:
         """Give the number that counts of an entity whose name stands so in the files of a scope."""
         return self.scopes[scope].counted(written)
@@ -337,12 +348,13 @@ class Names:
         return number
 
     def use(self, profiles: Iterable[int], by: int) -> None:
-        """Note that one file more (1) or less (-1) describes entities so."""
+        """Note that so many files more, or less, describe entities so."""
         for place in profiles:
-            uses = self._profile_uses[place] = self._profile_uses[place] + by
-            if uses == (by > 0):
+            before = self._profile_uses[place]
+            uses = self._profile_uses[place] = before + by
+            if not before or not uses:
                 for label in self._labels_of[place]:
-                    self._label_uses[label] += by
+                    self._label_uses[label] += 1 if uses else -1
 
     def put_document(self, document: str, has: Has) -> bool:
         """Take what a document has now; tells whether that is something else than before."""
@@ -362,6 +374,23 @@ class Names:
         if after.entities or after.topics or after.codes or after.day != NO_DAY:
             self._documents[document] = after
         return any(changed)
+
+    def use_often(self, uses: Sequence[int]) -> None:
+        """Note of each entity, as files describe it, how many files more do so."""
+        for place, by in enumerate(uses):
+            if by:
+                self.use((place,), by)
+
+    def begin(
+        self, documents: Sequence[str], days: Sequence[int], entities: Having, topics: Having, codes: Having
+    ) -> None:
+        """Take what all documents have, where nothing is known of any."""
+        there = zip(documents, entities.by_document, topics.by_document, codes.by_document, days, strict=True)
+        self._documents = {document: _InDocument(one, on, coded, day) for document, one, on, coded, day in there}
+        self._days = sorted((day, document) for day, document in zip(days, documents, strict=True) if day != NO_DAY)
+        self._entity_counts, self._topic_counts, self._code_counts = (
+            _Counts(one.documents) for one in (entities, topics, codes)
+        )
 
     def put_codebooks(self, codebooks: Sequence[Codebook]) -> None:
         """Lay the names of codebooks over those in files: a scope for each, and a first one without."""

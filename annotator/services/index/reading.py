@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out, read_regular, regular_size
 from annotator.formats.sidecar.called_alike import meant
-from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar, sound_layer
+from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar, sound_columns
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.layer import Layer
 from annotator.services.disk.at_path import not_read
@@ -49,7 +49,7 @@ def read_file(path: Path, root: Path | None = None) -> ReadFile:
             return ReadFile(path, document, annotator, problem=sentence)
         data = read_regular(path)
         # What is sound is read without looking at what it means; of the rest the thorough reader says what is wrong.
-        layer = sound_layer(data) or load_sidecar(data).layer
+        layer = (sound_columns(data) or load_sidecar(data).columns).layer
     except FileNotFoundError:
         return ReadFile(path, document, annotator, gone=True)
     except OSError as error:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +28,7 @@ SMALL_PART_COLUMNS: Final = ("field", "attitude")
 LARGE_PART_COLUMNS: Final = ("side", "row", "mention", "entity", "acts_for", "entity_written", "acts_for_written")
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(msgspec.Struct, frozen=True, gc=False):
     """One annotation file: whose it is by its name, and what it says of its document; "" where it says nothing.
 
     ``decided`` of ``decisions`` are no longer open, in an adjudicated file. ``problem`` is a sentence; a file that
@@ -240,7 +240,7 @@ def relative_name(path: Path | str, root: Path) -> str:
     return text
 
 
-def mapped(table: NDArray[np.int32], places: NDArray[np.int32]) -> NDArray[np.int32]:
+def mapped(table: NDArray[np.int32], places: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Give what a table has at places, and ``NONE`` where the place is none."""
     if not len(table):
         return np.full(places.shape, NONE, np.int32)

@@ -12,7 +12,8 @@ from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, loa
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.services.anchoring.place_layer import place_layer
+from annotator.model.layer_columns import LayerColumns
+from annotator.services.anchoring.place_layer import is_placed, place_layer
 from annotator.services.disk.at_path import is_file
 from annotator.services.reading.document_file import read_document
 
@@ -24,7 +25,7 @@ NOT_READ = (UNREADABLE, OUTSIDE)
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One annotator's layer, placed in its text as that is now.
+    """One annotator's layer by columns, placed in its text as that is now.
 
     ``path`` is the document's file, None where it is not at hand; ``document`` is None where its text cannot be read
     too, and a finding says so.
@@ -33,9 +34,14 @@ class Annotated:
     sidecar: Path
     path: Path | None
     document: Document | None
-    layer: Layer
+    columns: LayerColumns
     findings: list[Finding]
     newer: bool
+
+    @property
+    def layer(self) -> Layer:
+        """The model's records, made when they are first asked for."""
+        return self.columns.layer
 
 
 def read_annotated(
@@ -53,15 +59,19 @@ def read_annotated(
     """
     data = read_sidecar_bytes(sidecar)
     loaded = load_sidecar(data, duplicates=duplicates)
-    path = elsewhere or document_of(sidecar, loaded.layer.document.name)
+    columns, recorded = loaded.columns, loaded.columns.document
+    path = elsewhere or document_of(sidecar, recorded.name)
     if path and leads_out(path, root or sidecar.parent):
         problem = [Finding(OUTSIDE, "$.document.name", f"{path.name}: {LEADS_OUT}")]
         path, document = None, None
     else:
-        document, problem = _document(path, loaded.layer.document.encoding, encoding)
-    in_text = place_layer(loaded.layer, document, [path] if path else []) if document else []
-    findings = [*check_name(loaded.layer, sidecar.name), *loaded.findings, *problem, *in_text]
-    return Annotated(sidecar, path, document, loaded.layer, findings, loaded.newer)
+        document, problem = _document(path, recorded.encoding, encoding)
+    in_text = list[Finding]()
+    if document and not is_placed(columns, document):
+        in_text = place_layer(columns.layer, document, [path] if path else [])
+        columns = LayerColumns.of(columns.layer)
+    findings = [*check_name(columns, sidecar.name), *loaded.findings, *problem, *in_text]
+    return Annotated(sidecar, path, document, columns, findings, loaded.newer)
 
 
 def read_sidecar_bytes(sidecar: Path) -> bytes:

@@ -15,6 +15,7 @@ from annotator.model.edits import EditError
 from annotator.model.history import History
 from annotator.model.invariants import named_in
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.transaction import Transaction
 from annotator.services.keeping.journal import fingerprint, transaction_from_json
 from annotator.services.keeping.open_document import Opened, placed_layer
@@ -44,7 +45,7 @@ def salvage(journal: FoundJournal, opened: Opened) -> Salvaged:
     found: list[Finding] = []
     layer = replaying.layer
     if not is_same_text:
-        layer, found = placed_layer(Loaded(layer, []), opened.document, [opened.document_path])
+        layer, found = placed_layer(Loaded(LayerColumns.of(layer), []), opened.document, [opened.document_path])
     return Salvaged(layer, replaying.made, replaying.lost + journal.lines.lost, replaying.fits, tuple(found))
 
 

@@ -65,7 +65,7 @@ def _first_names(tag: str | None) -> dict[str, str]:
 @cache
 def _seats_of_states(tag: str | None) -> dict[str, str]:
     """Give the first name of a state by the name of its capital, folded."""
-    names = names_by_code(tag)
+    names = names_by_code(tag or "en")
     return {folded(name): names[code][0] for name, code in pack_of(tag).capitals.items() if code in names}
 
 

@@ -268,7 +268,7 @@ def first_names_of_states(tag: str | None) -> dict[str, str]:
     """Give what a territory is called first, by its code."""
     from annotator.formats.languages.territories import names_by_code
 
-    return {code: forms[0] for code, forms in names_by_code(tag).items()}
+    return {code: forms[0] for code, forms in names_by_code(tag or "en").items()}
 
 
 @cache

@@ -148,6 +148,7 @@ ROWS: Final = (
     ActionRow("recode_passages", "&Recode the selected passages…", "View", ("Ctrl+R",)),
     ActionRow("chart_view", "&Chart view", "View", ("F9",)),
     ActionRow("chart_window", "Chart in its own &window", "View", ("Shift+F9",)),
+    ActionRow("chart_scope", "Chart of the document or the f&older", "View", ("Ctrl+Shift+F9",)),
     ActionRow("networks", "Networ&ks", "View", ("Ctrl+F9",)),
     ActionRow("chart_picture", "P&icture of the chart…", "View", ("Ctrl+Shift+P",), needs="document"),
     ActionRow("next_evidence", "&Next evidence", "View", ("F4",), needs="document"),

@@ -62,7 +62,11 @@ class FilterMenu(QMenu):
 
     def show_topics(self, layer: Layer | None) -> None:
         """Offer the topics of a layer."""
-        topics = tuple(sorted({topic.name for topic in layer.topics.values()})) if layer else ()
+        self.offer_topics({topic.name for topic in layer.topics.values()} if layer else ())
+
+    def offer_topics(self, names: Iterable[str]) -> None:
+        """Offer topics by their names."""
+        topics = tuple(sorted(names))
         if topics == self._topics:
             return
         self._topics = topics

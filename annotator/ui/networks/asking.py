@@ -18,7 +18,7 @@ from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.folder.signature import signature_at
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.view import FolderView
-from annotator.ui.networks.settings_pane import DOCUMENT, LISTED
+from annotator.ui.chart.wide_graph import DOCUMENT, LISTED
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.one_thread import OneThread
 

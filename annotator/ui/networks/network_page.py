@@ -20,11 +20,13 @@ from annotator.ui.chart.chart_panel import Shown
 from annotator.ui.chart.chart_view import ChartView
 from annotator.ui.chart.composer import Composer
 from annotator.ui.chart.describing import described
+from annotator.ui.chart.wide_graph import DOCUMENT, FOLDER
 from annotator.ui.networks.asking import Look, NetworkAsker, Place, Seen, places_of
-from annotator.ui.networks.evidence_list import MOST, FolderEvidence, Proof, proofs, proofs_in_index
+from annotator.ui.networks.evidence_list import proofs, proofs_in_index
 from annotator.ui.networks.matrix_view import MatrixView
-from annotator.ui.networks.settings_pane import DOCUMENT, FOLDER, SettingsPane
+from annotator.ui.networks.settings_pane import SettingsPane
 from annotator.ui.networks.time_bar import TimeBar
+from annotator.ui.panels.passage_list import MOST, FolderEvidence, Proof
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.safe_text import PlainLabel

@@ -16,11 +16,11 @@ from annotator.model.vocabulary import STANCES, STATUSES
 from annotator.services.charting.discourse import PAIR_WEIGHTS
 from annotator.services.charting.importance import MOST_SHOWN
 from annotator.services.exporting.chart_order import DIRECT, ChartOrder
+from annotator.ui.chart.wide_graph import DOCUMENT, FOLDER, LISTED
 from annotator.ui.toolkit.fields import TextField
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.safe_text import explain
 
-DOCUMENT, LISTED, FOLDER = "document", "listed", "folder"
 _SCOPES: Final[dict[str | None, str]] = {
     DOCUMENT: "this document", LISTED: "the documents listed", FOLDER: "the folder",
 }  # fmt: skip

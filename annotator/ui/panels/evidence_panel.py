@@ -1,7 +1,7 @@
 """What a node or a line of the chart rests on: its sentences, to be gone through one by one."""
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.sentences import sentence_at
@@ -10,6 +10,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.transaction import Change
 from annotator.model.vocabulary import ACTOR
 from annotator.services.editing.session import Session
+from annotator.ui.panels.passage_list import FolderEvidence, Proof
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Panel
@@ -34,11 +35,14 @@ class EvidencePanel(Panel):
     """There is evidence where there was none."""
     entered = Signal()
     """The analyst goes to the chosen sentence in the text."""
+    opened = Signal(object)
+    """A passage of many documents is to be shown in its place, as a Proof."""
 
     def __init__(self, bridge: SessionBridge) -> None:
         super().__init__()
         self._bridge = bridge
         self._following = self._stays = False
+        self._passages: FolderEvidence | None = None
         self.rows = RowList("Evidence", lines=_LINES)
         self.model = RecordModel(self._row, self)
         self.rows.setModel(self.model)
@@ -53,11 +57,39 @@ class EvidencePanel(Panel):
 
     def show_evidence(self, title: str, annotation_ids: tuple[str, ...]) -> None:
         """List what something rests on, select the first of it, and light all of it up."""
+        self.put_away()
         self.title.setText(title)
         self._bridge.select(None)
         self._bridge.light(frozenset(annotation_ids))
         if self.model.rowCount():
             self._bridge.select(self.model.id_at(0))
+
+    def show_passages(self, title: str, found: list[Proof], count: int) -> None:
+        """List what something of many documents rests on, in place of what is lit in the open one."""
+        if self._passages is None:
+            self._passages = FolderEvidence()
+            self._passages.opened.connect(self.opened)
+            self._passages.escape_pressed.connect(self.put_away)
+            self._passages.escape_pressed.connect(self.escape_pressed)
+            self._pages.addWidget(self._passages)
+        self._passages.show_proofs(title, found, count)
+        self._pages.setCurrentWidget(self._passages)
+        self.setFocusProxy(self._passages)
+        self._show_or_hide()
+
+    def put_away(self) -> bool:
+        """List passages of many documents no longer; tells whether there were any."""
+        if self.passages is None:
+            return False
+        self._pages.setCurrentIndex(0)
+        self.setFocusProxy(self.rows)
+        self._show_or_hide()
+        return True
+
+    @property
+    def passages(self) -> FolderEvidence | None:
+        """The passages of many documents, while they are listed."""
+        return self._passages if self._pages.currentIndex() else None
 
     def stay(self, stays: bool) -> None:
         """Be there also while there is no evidence, or not."""
@@ -66,6 +98,9 @@ class EvidencePanel(Panel):
 
     def step(self, direction: int) -> None:
         """Select the next or previous sentence; goes round at the ends."""
+        if self.passages is not None:
+            self.passages.step(direction)
+            return
         count = self.model.rowCount()
         if not count:
             self._bridge.message.emit("No evidence is listed: choose a node or a line of the chart first.")
@@ -84,10 +119,16 @@ class EvidencePanel(Panel):
         line.addWidget(self.title, 1)
         for widget in (self.count, previous, following):
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        own = QWidget()
+        column = QVBoxLayout(own)
         column.setContentsMargins(6, 4, 6, 0)
         column.addLayout(line)
         column.addWidget(self.rows, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(own)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
         self.setFocusProxy(self.rows)
 
     # What is shown ---------------------------------------------------------------------------------------------------
@@ -107,7 +148,7 @@ class EvidencePanel(Panel):
         self._follow()
 
     def _show_or_hide(self) -> None:
-        shown = self._stays or self.model.rowCount() > 0
+        shown = self._stays or self.passages is not None or self.model.rowCount() > 0
         came = shown and self.isHidden()
         self.setVisible(shown)
         if came:

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from annotator.model.networks.discourse_network import ONE_MODE, TWO_MODE
+from annotator.ui.chart.wide_graph import FOLDER
 from annotator.ui.networks.network_page import MATRIX, NetworkPage
-from annotator.ui.networks.settings_pane import FOLDER
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import Stage
 

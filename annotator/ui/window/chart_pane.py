@@ -6,10 +6,13 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.model.transaction import Change
+from annotator.ui.panels.document_panel import DocumentPanel
+from annotator.ui.panels.passage_list import Proof
 from annotator.ui.session_bridge import SessionBridge
 
 if TYPE_CHECKING:
     from annotator.ui.chart.chart_panel import ChartPanel
+    from annotator.ui.chart.highlight import Key
 
 LOAD_DELAY_MILLISECONDS = 50
 
@@ -22,14 +25,17 @@ class ChartPane(QWidget):
     """A menu is wanted on a node or an edge, by its key, or on the chart (None); and where on the screen."""
     evidence_picked = Signal(str, tuple)
     """What something in the chart is called, and the annotations that it rests on."""
-    folder_asked = Signal()
-    """The chart of the whole folder is wanted."""
+    networks_asked = Signal()
+    """All that can be asked of the folder's networks is wanted."""
+    proofs_found = Signal(str, list, int)
+    """What something in the chart of many documents is called, its first passages, and how many it has."""
+    scope_changed = Signal()
     evidence_entered = Signal()
     """The same was picked once more."""
 
-    def __init__(self, bridge: SessionBridge) -> None:
+    def __init__(self, bridge: SessionBridge, documents: DocumentPanel) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._documents = bridge, documents
         self.panel: ChartPanel | None = None
         self._key: object = None
         self._column = QVBoxLayout(self)
@@ -37,6 +43,7 @@ class ChartPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self.load)
         bridge.session_changed.connect(self._show_session)
+        bridge.folder.opened.connect(self._begin_folder)
         bridge.changed.connect(self._on_change)
         bridge.selection_changed.connect(self._light)
         bridge.lit_changed.connect(self._light)
@@ -52,8 +59,50 @@ class ChartPane(QWidget):
             self.panel.evidence_picked.connect(self._picked)
             self.panel.escape_pressed.connect(self.escape_pressed)
             self.panel.menu_wanted.connect(self.menu_wanted)
-            self.panel.folder_asked.connect(self.folder_asked)
+            self.panel.scopes.networks_asked.connect(self.networks_asked)
+            self._follow_folder(self.panel)
         self._show_session()
+
+    def next_scope(self) -> None:
+        """Show the chart of the documents listed, of the folder, or of the open document again."""
+        self.load()
+        assert self.panel
+        self.panel.scopes.next_scope()
+        self._bridge.message.emit(f"The chart is of {self.panel.scopes.words}.")
+
+    def _follow_folder(self, panel: "ChartPanel") -> None:
+        panel.wide.use(self._bridge.folder, lambda: self._documents.shown_paths)
+        panel.proofs_asked.connect(self._look_up)
+        panel.scope_changed.connect(self._on_scope)
+        self._documents.listed.connect(lambda _listing: panel.wide.follow())
+        self._documents.filter_line.narrowed.connect(lambda _words: panel.wide.follow())
+        self._documents.shown.chosen.connect(panel.wide.follow)
+
+    def _on_scope(self) -> None:
+        self._key = None
+        self._bridge.light(frozenset())
+        self.scope_changed.emit()
+        self._light()
+
+    def _look_up(self, key: "Key") -> None:
+        """Look up what something in the chart of many documents rests on; a second time leads into its list."""
+        panel, index = self.panel, self._bridge.folder.index
+        if panel is None or panel.wide.chart is None or index is None:
+            return
+        if key == self._key:
+            self.evidence_entered.emit()
+            return
+        from annotator.ui.networks.evidence_list import first_proofs
+
+        chart, reader, title = panel.wide.chart, index.reader(), panel.describe(key).replace("\n", ": ")
+        self._key = key
+        self._bridge.light(frozenset())
+
+        def show(found: "tuple[list[Proof], int]") -> None:
+            if self._key == key:
+                self.proofs_found.emit(title, *found)
+
+        self._bridge.folder.ask("proofs", lambda _view: first_proofs(chart.proofs(key), chart.view, reader), show)
 
     def find_name(self) -> bool:
         """Find a name in the chart if the keys are there; tell whether they are."""
@@ -66,11 +115,15 @@ class ChartPane(QWidget):
     def _show_session(self) -> None:
         session = self._bridge.session
         if self.panel is None:
-            if session:
+            if session or self._bridge.folder.index:
                 self._timer.start()
             return
         self.panel.show_session(session)
         self._light()
+
+    def _begin_folder(self) -> None:
+        if self.panel is None:
+            self._show_session()
 
     def _on_change(self, change: Change) -> None:
         if self.panel:
@@ -79,7 +132,10 @@ class ChartPane(QWidget):
     def _light(self) -> None:
         if self.panel:
             selected = frozenset((self._bridge.selected,)) if self._bridge.selected else frozenset()
-            self.panel.set_lit_annotations(self._bridge.lit or selected)
+            lit = self._bridge.lit or selected
+            self.panel.set_lit_annotations(lit)
+            if (session := self._bridge.session) and (lit or self._key is None):
+                self.panel.wide.light(session.sidecar, lit)
 
     def _picked(self, key: object, annotation_ids: tuple[str, ...]) -> None:
         assert self.panel

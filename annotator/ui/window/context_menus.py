@@ -117,7 +117,7 @@ class ContextMenus(QObject):
         if node := next((node for node in panel.graph.nodes if node == key), None):
             on_key.append((_NEIGHBOURS, "double click", lambda: panel.open_node(node), True))
             on_key.append(("Let it move again", "", lambda: panel.let_go(node), panel.is_pinned(node)))
-            can_fold = panel.folds.can_fold(panel.live.graph, node)
+            can_fold = panel.folds.can_fold(panel.whole, node)
             on_key.append((chart_keys.FOLD, shown(chart_keys.FOLD), lambda: panel.fold(node), can_fold))
         self._open(
             place,

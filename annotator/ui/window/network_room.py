@@ -147,7 +147,7 @@ class NetworkRoom(QObject):
             page = self.page = NetworkPage(self._bridge, lambda: self._documents.shown_paths)
             page.left.connect(self.leave)
             page.apart_asked.connect(self.apart)
-            page.proof_opened.connect(self._open)
+            page.proof_opened.connect(self.open_proof)
             page.save_asked.connect(self.save)
             page.picture_asked.connect(self.take_picture)
         return self.page
@@ -189,7 +189,7 @@ class NetworkRoom(QObject):
 
             PictureDialog(page.as_shown(), page.caption, self._folder(), page).exec()
 
-    def _open(self, proof: Any) -> None:
+    def open_proof(self, proof: Any) -> None:
         """Open a passage in its place."""
 
         def show() -> None:

@@ -192,8 +192,9 @@ class WindowNews(QObject):
     def enable(self) -> None:
         """Let panes and menus be used as far as there is something to use them on."""
         session = self._bridge.session
+        without = ("documents", "chart") if self._bridge.folder.index is not None else ("documents",)
         for dock in self._window.panes:
-            dock.widget().setEnabled(session is not None or dock.objectName() == "documents")
+            dock.widget().setEnabled(session is not None or dock.objectName() in without)
         self.show_possible()
 
 

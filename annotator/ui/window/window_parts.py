@@ -91,7 +91,7 @@ def _make_parts(window: WindowFrame) -> None:
     )
     window.review = ReviewScreen(bridge, view, files, window.notice, window)
     window.documents = DocumentPanel(FolderViews(store.settings))
-    window.chart, window.inspector = ChartPane(bridge), Inspector(bridge)
+    window.chart, window.inspector = ChartPane(bridge, window.documents), Inspector(bridge)
     window.annotations, window.entities = AnnotationPanel(bridge), EntityPanel(bridge)
     window.topics, window.form = TopicPanel(bridge), DocumentForm(bridge)
     window.evidence = EvidencePanel(bridge)
@@ -143,7 +143,8 @@ def _make_commands(window: WindowFrame) -> None:
     window.passages_room.entering.connect(window.network_room.give_way)
     for give_way in (window.chart_room.leave, window.passages_room.leave):
         window.network_room.entering.connect(give_way)
-    window.chart.folder_asked.connect(window.network_room.show_relations)
+    window.chart.networks_asked.connect(window.network_room.show_relations)
+    window.evidence.opened.connect(window.network_room.open_proof)
     window.opening = Opening(files, window.documents, window)
     LostDocuments(window, window.documents, files, window.notice.show_notice)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
@@ -203,6 +204,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
         "chart_view": lambda: _show_chart(window, window.chart_room.toggle),
         "chart_window": lambda: _show_chart(window, window.chart_room.toggle_window),
         "networks": window.network_room.toggle,
+        "chart_scope": lambda: _show_chart(window, window.chart.next_scope),
         "chart_picture": lambda: _take_picture(window),
         "next_evidence": lambda: window.evidence.step(1),
         "previous_evidence": lambda: window.evidence.step(-1),
@@ -223,6 +225,7 @@ def _make_actions(window: WindowFrame) -> dict[str, QAction]:
 def _connect(window: WindowFrame, news: WindowNews) -> None:
     bridge, view, files = window.bridge, window.view, window.files
     bridge.session_changed.connect(news.enable)
+    bridge.folder.opened.connect(news.enable)
     bridge.changed.connect(news.on_change)
     bridge.made_elsewhere_changed.connect(news.show_possible)
     bridge.selection_changed.connect(news.on_selection)
@@ -256,6 +259,8 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.notice.left.connect(window.review.go_home)
     window.chart.escape_pressed.connect(lambda: window.chart_room.leave() or view.setFocus())
     window.chart.evidence_picked.connect(window.evidence.show_evidence)
+    window.chart.proofs_found.connect(window.evidence.show_passages)
+    window.chart.scope_changed.connect(window.evidence.put_away)
     window.chart.evidence_entered.connect(window.evidence.rows.setFocus)
     window.evidence.entered.connect(window.commands.go_to_selected)
     window.evidence.escape_pressed.connect(window.review.go_home)
@@ -310,6 +315,7 @@ def _dismiss(window: WindowFrame) -> None:
     if window.suggesting.current is not None:
         window.suggesting.leave()
         return
+    window.evidence.put_away()
     nothing_begun = not (bridge.lit or bridge.offer or bridge.selected or window.view.selected_span())
     if nothing_begun and review.bridge.by_hand:
         review.leave_hand()

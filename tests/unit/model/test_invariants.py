@@ -12,6 +12,7 @@ from annotator.formats.sidecar.sidecar_checks import check_meaning
 from annotator.model import edits, fields
 from annotator.model.invariants import broken, holds, in_order
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.span import Span
 from tests.unit.colleagues import Entity, Link, Role, Topic, layer, marked
 
@@ -99,8 +100,7 @@ def test_asking_whole_columns_tells_the_same(changes: list[int], mention: str) -
     for number in changes:
         table, key, change, *_where = BREAKS[number]
         getattr(made, table)[key] = change(getattr(made, table)[key])
-    roles = [role for annotation in made.annotations.values() for _field, role in annotation.roles()]
-    assert holds(made, roles) == (not list(broken(made)))
+    assert holds(LayerColumns.of(made)) == (not list(broken(made)))
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def read(data: bytes, *, quickly: bool) -> tuple[list[Finding], dict[str, Any]]:
     """Give what is found in a file, and what is read from it."""
-    quick = ("quick_reader.read_if_valid", "sidecar_checks.is_valid", "sidecar_checks._all_quoted")
+    quick = ("quick_reader.read_if_valid", "sidecar_checks.is_valid", "sidecar_checks.all_quoted")
     with ExitStack() as patches:
         for name in () if quickly else quick:
             patches.enter_context(mock.patch(f"annotator.formats.sidecar.{name}", return_value=None))
@@ -164,8 +164,9 @@ def test_another_format_or_version_and_an_id_that_stands_twice_take_the_slow_way
 
 
 def test_what_is_read_quickly_is_held_as_ever(tree: dict[str, Any]) -> None:
-    layer = read_if_valid(orjson.dumps(tree), "annotator-sidecar", 1)
-    assert layer is not None
+    columns = read_if_valid(orjson.dumps(tree), "annotator-sidecar", 1)
+    assert columns is not None
+    layer = columns.layer
     for annotation in layer.annotations.values():
         assert type(annotation) is Annotation
         assert all(type(span) is Span for span in annotation.fragments)

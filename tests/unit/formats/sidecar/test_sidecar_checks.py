@@ -15,6 +15,7 @@ from annotator.model.annotation import Role
 from annotator.model.decision import Decision
 from annotator.model.document import DocumentInfo, text_sha256
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.link import Link
 from annotator.model.span import Span
 from tests.unit.colleagues import Entity, Topic, layer, marked
@@ -88,8 +89,8 @@ FAULTS = [
 
 
 def test_nothing_is_wrong_where_nothing_is() -> None:
-    assert is_valid(made())
-    assert is_valid(layer())
+    assert is_valid(LayerColumns.of(made()))
+    assert is_valid(LayerColumns.of(layer()))
     assert check_meaning(made()) == []
     with mock.patch("annotator.formats.sidecar.sidecar_checks.is_valid", return_value=False):
         assert check_meaning(made()) == []
@@ -101,7 +102,7 @@ def test_each_fault_is_found_where_it_is_by_the_quick_check_too(
 ) -> None:
     whole = changed(table, key, **values)
     path = re.sub(r"a(\d): ", lambda match: f"$.annotations[{int(match[1]) - 1}].", path)
-    assert not is_valid(whole)
+    assert not is_valid(LayerColumns.of(whole))
     assert [(finding.code, finding.path) for finding in check_meaning(whole)] == [(code, path)]
     assert all(finding.sentence.endswith(".") for finding in check_meaning(whole))
 
@@ -109,12 +110,12 @@ def test_each_fault_is_found_where_it_is_by_the_quick_check_too(
 def test_every_value_that_is_known_may_be_used_in_one_file() -> None:
     stances = (*vocabulary.STANCES, None)
     whole = layer([marked(f"a{number}", "claim", (0, 4), stance=stance) for number, stance in enumerate(stances)])
-    assert is_valid(whole)
+    assert is_valid(LayerColumns.of(whole))
 
 
 def test_fragments_that_touch_are_in_order() -> None:
     whole = changed("annotations", "a2", fragments=(Span(0, 4), Span(4, 9)))
-    assert is_valid(whole)
+    assert is_valid(LayerColumns.of(whole))
 
 
 @pytest.mark.parametrize(

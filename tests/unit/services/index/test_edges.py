@@ -21,6 +21,7 @@ from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import ChartOrder, build_chart, find_charted
 from annotator.services.index.edges import direct_graph, evidence, evidence_of_node
 from annotator.services.index.index import FolderIndex
+from annotator.services.index.kept_edges import KeptEdges
 from annotator.services.index.passages import PassageFilter, passages
 from annotator.services.index.reading import read_file
 from annotator.services.index.relations import DirectOptions
@@ -90,7 +91,7 @@ def test_edges_taken_away_and_added_are_those_made_anew(tmp_path: Path, seed: in
             case _:
                 index.remove([path])
     kept = dict(zip(*(one.tolist() for one in index.edges.sums()), strict=True))
-    index._edges = None
+    index._edges = KeptEdges()
     assert dict(zip(*(one.tolist() for one in index.edges.sums()), strict=True)) == kept
     kinds = ("agreement", "claim", "position")
     assert said(index.chart().graph(None, kinds=kinds)) == said(direct_graph(index.view()).graph(None))

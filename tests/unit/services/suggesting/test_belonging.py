@@ -1,8 +1,11 @@
 """Which group somebody is a member of by the words around a name, and what names mean in their text."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.unit.services.suggesting.reading_texts import suggested
+from annotator.services.suggesting.choosing import suggest_all
+from tests.unit.services.suggesting.reading_texts import a_document, suggested
 
 
 def members(text: str) -> dict[str, str]:
@@ -33,6 +36,13 @@ def test_a_territory_has_the_name_by_which_the_text_calls_it_in_full() -> None:
     text = "Japan and Britain agreed. The U.K. pays, and so do the U.S. and Japan."
     names = [one.entities[0].name for one in suggested(text, "actor")]
     assert names == ["Japan", "Britain", "Britain", "United States", "Japan"]
+
+
+def test_a_text_of_no_known_language_is_read_as_english() -> None:
+    document, layer = a_document("The U.S. heard the Japanese minister Aiko Mori.")
+    layer.document = replace(layer.document, language=None)
+    whos = [one.entities[0] for one in suggest_all(document, layer)]
+    assert [(who.name, who.member_of) for who in whos] == [("United States", ""), ("Aiko Mori", "Japan")]
 
 
 def test_a_capital_is_its_state_where_it_acts_and_a_place_where_somebody_is() -> None:

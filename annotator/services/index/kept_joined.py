@@ -1,0 +1,57 @@
+"""The joined columns of a folder in its cache; where anything is wrong with them, files are put in one by one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import msgspec
+
+from annotator.services.folder.signature import Signature
+from annotator.services.index.cache import Cache
+from annotator.services.index.contents import Contents
+from annotator.services.index.joined import Joined, Joining, KnownRead
+from annotator.services.index.rejoining import Setting, contents_of
+from annotator.services.running.garbage import collector_paused
+
+_FILES: Final = "select path, size, mtime_ns, inode, ctime_ns, read_ns, sha256 from file"
+_PUT: Final = "insert or replace into joined(id, crc, data) values(1, ?, ?)"
+_joined_of = msgspec.msgpack.Decoder(Joined).decode
+
+
+def keep_joined(cache: Cache, joining: Joining) -> bool:
+    """Keep what is joined of the files that the cache knows as they are; tells whether there was anything to keep."""
+    cache.write()
+    made = joining.made(cache.ask(lambda database: _known(database.execute(_FILES).fetchall()), {}))
+    if made is None:
+        return False
+    try:
+        data = msgspec.msgpack.encode(made)
+    except (UnicodeEncodeError, msgspec.MsgspecError):
+        return False
+    cache.change(lambda database: database.execute(_PUT, (crc32(data), data)))
+    return True
+
+
+def kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
+    """Give what was joined, of the files that are as they were; None where there is nothing that could be used."""
+    row = cache.ask(lambda database: database.execute("select crc, data from joined").fetchone(), None)
+    if row is None:
+        return None
+    try:
+        if crc32(row[1]) == row[0]:
+            with collector_paused():
+                return contents_of(_joined_of(row[1]), cache.root, listed, setting)
+    except (ValueError, LookupError, TypeError, OverflowError, MemoryError):
+        pass
+    drop_joined(cache)
+    return None
+
+
+def drop_joined(cache: Cache) -> None:
+    """Forget what was joined."""
+    cache.change(lambda database: database.execute("delete from joined"))
+
+
+def _known(rows: list[tuple[str, int, int, int, int, int, bytes]]) -> dict[str, KnownRead]:
+    return {path: (Signature(*numbers), read_ns, sha256) for path, *numbers, read_ns, sha256 in rows}

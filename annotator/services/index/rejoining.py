@@ -1,0 +1,281 @@
+"""From a joined folder to its contents: what putting each file in gives, made at once from whole columns."""
+
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.model.codebook import Codebook
+from annotator.services.folder.signature import Signature
+from annotator.services.index.changes import News
+from annotator.services.index.contents import Contents
+from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
+from annotator.services.index.folder_rows import Bounds, FolderRows
+from annotator.services.index.held import Held, HeldDocument, HeldFile
+from annotator.services.index.joined import Joined, JoinedFile
+from annotator.services.index.names import Having, Profile
+from annotator.services.index.view import (
+    LARGE_COLUMNS,
+    LARGE_PART_COLUMNS,
+    SMALL_COLUMNS,
+    SMALL_PART_COLUMNS,
+    mapped,
+)
+
+LEAST: Final = 0.5
+"""Where fewer of a folder's files are as they were joined, all are put in one by one."""
+_NOTHING: Final = Path(), Signature(-1, 0, 0, 0)
+Int = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What else than the files decides what is known of a folder."""
+
+    own: str = ""
+    preferred: tuple[str, ...] = ()
+    codebooks: Mapping[Path, Codebook] = field(default_factory=dict)
+
+
+def contents_of(joined: Joined, root: Path, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
+    """Give the contents with those of the files listed that are as they were read; None where they are too few."""
+    found = {str(path): (path, signature) for path, signature in listed.items()}
+    top = str(root).rstrip(os.sep) + os.sep
+    kept: list[tuple[JoinedFile, Path]] = []
+    is_kept = np.zeros(len(joined.files), np.bool_)
+    for place, file in enumerate(joined.files):
+        path, signature = found.get(top + file.path, _NOTHING)
+        if signature == file.signature and not signature.is_in_doubt(file.read_ns):
+            kept.append((file, path))
+            is_kept[place] = True
+    if len(kept) < max(len(listed) * LEAST, 1):
+        return None
+    return _Rejoining(joined, is_kept, setting).contents(kept, top)
+
+
+class _Rejoining:
+    """``is_kept`` says of each of the files that were joined whether it is put in."""
+
+    def __init__(self, joined: Joined, is_kept: NDArray[np.bool_], setting: Setting) -> None:
+        self._joined = joined
+        self._is_kept = is_kept
+        self._counts = {
+            name: joined.column(f"of file {name}").astype(np.int64)
+            for name in ("rows", "parts", "codes", "profiles", "topics", "coded")
+        }
+        self._made = Contents(setting.own)
+        self._made.preferred = setting.preferred
+        self._names = names = self._made.names
+        self._entities = _numbers(names.entity_table.number(name, kind) for kind, name in joined.entities)
+        self._topics = _numbers(map(names.topic_number, joined.topics))
+        self._codes = _numbers(map(names.code_number, joined.codes))
+        self._made.put_codebooks(setting.codebooks, News())
+
+    def contents(self, kept: list[tuple[JoinedFile, Path]], top: str) -> Contents:
+        made = self._made
+        books = self._books(kept)
+        profiles = self._profiles(books)
+        topics, codes = self._topics[self._named("topics", "topic")], self._codes[self._named("coded", "code")]
+        bounds = [Bounds(count, count).behind_each_other() for count in map(self._of_files, ("rows", "parts", "codes"))]
+        made.rows = self._rows(bounds, books)
+        made.book_of_file = array("i", books.astype(np.int32).tobytes())
+        made.starts = array("i", bounds[0].starts.astype(np.int32).tobytes())
+        rows = zip(bounds[0].slices(), bounds[1].slices(), bounds[2].slices(), strict=True)
+        named = zip(
+            _parts(profiles, self._of_files("profiles")), _parts(topics, self._of_files("topics")),
+            _parts(codes, self._of_files("coded")), strict=True,
+        )  # fmt: skip
+        held = [
+            Held(file.facts, *places, of, on, coded, {}, {}, {}, file.sha256)
+            for (file, _path), places, (of, on, coded) in zip(kept, rows, named, strict=True)
+        ]
+        document_of = self._put_files(kept, held, top)
+        self._say_in_files(held, profiles, topics)
+        self._names.use_often(np.bincount(profiles, minlength=len(self._names.profiles)).tolist())
+        made.settle_files(News())
+        self._have(document_of, profiles, topics, codes)
+        return made
+
+    # Numbers
+
+    def _of_files(self, name: str) -> NDArray[np.int64]:
+        return self._counts[name][self._is_kept]
+
+    def _named(self, counts: str, name: str) -> Int:
+        """Give what the files that are kept name."""
+        return self._kept(self._joined.column(f"named {name}"), counts)
+
+    def _kept(self, column: Int, counts: str) -> Int:
+        """Give of a column the numbers of the files that are kept."""
+        return column if self._is_kept.all() else column[np.repeat(self._is_kept, self._counts[counts])]
+
+    def _books(self, kept: list[tuple[JoinedFile, Path]]) -> Int:
+        books, near = self._made.books, dict[str, int]()
+        if not books.by_folder:
+            return np.zeros(len(kept), np.int64)
+        for file, path in kept:
+            folder = os.path.dirname(file.path)  # noqa: PTH120 - a path would take longer than all else of a file
+            if folder not in near:
+                near[folder] = books.of(path.parent)
+        return _numbers(near[os.path.dirname(file.path)] for file, _path in kept)  # noqa: PTH120
+
+    def _profiles(self, books: Int) -> Int:
+        """Give the numbers of what files describe, each by the codebook of its file."""
+        named = self._named("profiles", "profile")
+        of_files = np.repeat(books, self._of_files("profiles"))
+        found = np.empty(len(named), np.int64)
+        for book in set(books.tolist()):
+            here = of_files == book
+            table = np.full(len(self._joined.profiles), -1, np.int64)
+            for place in np.flatnonzero(np.bincount(named[here])).tolist():
+                table[place] = self._profile(book, *self._joined.profiles[place])
+            found[here] = table[named[here]]
+        return found
+
+    def _profile(
+        self,
+        book: int,
+        written: int,
+        aliases: tuple[str, ...],
+        groups: tuple[int, ...],
+        ids: tuple[tuple[str, str], ...],
+    ) -> int:
+        entities = self._entities
+        of = tuple(int(entities[group]) for group in groups)
+        return self._names.profile(Profile(book, int(entities[written]), aliases, of, ids))
+
+    def _rows(self, bounds: Sequence[Bounds], books: Int) -> FolderRows:
+        """Give the columns, with what follows from others."""
+        rows, names = FolderRows(), self._names
+        firsts = [np.repeat(bounds[0].starts, one.counts) for one in bounds]
+        file = np.repeat(np.arange(len(books)), bounds[0].counts)
+        table = self._columns("row", "rows", SMALL_COLUMNS + LARGE_COLUMNS)
+        table |= {"event": np.arange(len(file)) + table["event"], "file": file}
+        for name in ("topic", "broadest"):
+            table[f"{name}_written"] = written = mapped(self._topics, table[f"{name}_written"])
+            table[name] = mapped(_numbers(names.topic_table.same), written)
+        rows.annotations.fill(table, SMALL_COLUMNS, LARGE_COLUMNS)
+        table = self._columns("part", "parts", SMALL_PART_COLUMNS + LARGE_PART_COLUMNS)
+        table["row"] = table["row"] + firsts[1]
+        table["mention"] = np.where(table["mention"] >= 0, table["mention"] + firsts[1], table["mention"])
+        book = np.repeat(books, bounds[1].counts)
+        for name in ("entity", "acts_for"):
+            table[f"{name}_written"] = written = mapped(self._entities, table[f"{name}_written"])
+            table[name] = self._counted(written, book)
+        rows.parts.fill(table, SMALL_PART_COLUMNS, LARGE_PART_COLUMNS)
+        written = mapped(self._codes, self._kept(self._joined.column("code code_written"), "codes"))
+        rows.codes.fill(
+            {
+                "row": self._kept(self._joined.column("code row"), "codes") + firsts[2],
+                "code": mapped(_numbers(names.code_table.same), written), "code_written": written,
+            }, (), ("row", "code", "code_written"),
+        )  # fmt: skip
+        return rows
+
+    def _columns(self, table: str, counts: str, names: tuple[str, ...]) -> dict[str, Int]:
+        return {name: self._kept(self._joined.column(f"{table} {name}"), counts) for name in names
+                if Joined.has(f"{table} {name}")}  # fmt: skip
+
+    def _counted(self, written: Int, book: Int) -> Int:
+        found = np.empty(len(written), np.int32)
+        for number in np.flatnonzero(np.bincount(book)).tolist():
+            here = book == number
+            found[here] = mapped(_numbers(self._names.counted_by(number)), written[here])
+        return found
+
+    # Files and documents
+
+    def _put_files(self, kept: list[tuple[JoinedFile, Path]], held: list[Held], top: str) -> Int:
+        """Put the files in, and give by file the number of its document."""
+        made, documents, numbers = self._made, dict[str, HeldDocument](), dict[str, int]()
+        for number, ((of_file, path), one) in enumerate(zip(kept, held, strict=True)):
+            name = of_file.document
+            beside = documents.get(name)
+            if beside is None:
+                numbers[name] = len(documents)
+                beside = documents[name] = HeldDocument(Path(top + name))
+                made.documents[beside.path] = beside
+            file = HeldFile(number, path, beside.path, of_file.annotator, one, problem=of_file.problem)
+            made.files.append(file)
+            made.by_path[path] = beside.files[path] = file
+            made.published.extend(day_numbers(one.facts.published))
+            made.copies.put(path)
+        made.facts_of = [None] * len(kept)
+        made.speaks, made.seen = array("b", bytes(len(kept))), array("b", bytes(len(kept)))
+        return _numbers(numbers[of_file.document] for of_file, _path in kept)
+
+    def _say_in_files(self, held: list[Held], profiles: Int, topics: Int) -> None:
+        """Work out what files say of names in an own way, of those alone that can say something."""
+        names, table = self._names, self._names.entity_table
+        file = np.repeat(np.arange(len(held)), self._of_files("profiles"))
+        counted = _numbers(names.counted_of)[profiles]
+        untyped = file[np.isin(counted, table.untyped_numbers)]
+        several = _twice(file, counted)
+        for number in {*untyped.tolist(), *several}:
+            one = held[number]
+            one.same, one.called_first = names.same_in_file(one.profiles), names.called_first(one.profiles)
+        file = np.repeat(np.arange(len(held)), self._of_files("topics"))
+        on_several = _twice(file, _numbers(names.topic_table.same)[topics])
+        for number in on_several:
+            held[number].topics_first = names.topics_first(held[number].topics)
+        for number in sorted({*untyped.tolist(), *several, *on_several}):
+            file_of = self._made.files[number]
+            if file_of is not None:
+                self._made.note_names(file_of)
+
+    def _have(self, document_of: Int, profiles: Int, topics: Int, codes: Int) -> None:
+        """Work out which names documents have, by the files that may be seen."""
+        made, names = self._made, self._names
+        documents = list(made.documents.values())
+        seen_of = np.where(np.array(made.seen, np.bool_), document_of, -1).astype(np.int64)
+
+        def having(counts: str, numbers: Int) -> Having:
+            of = np.repeat(seen_of, self._of_files(counts))
+            top = int(numbers.max(initial=0)) + 1
+            pairs = np.sort(of[of >= 0] * top + numbers[of >= 0])
+            of, found = np.divmod(pairs[_first(pairs)], top)
+            return Having(_parts(found, np.bincount(of, minlength=len(documents))), np.bincount(found).tolist())
+
+        names.begin(
+            [str(document.path) for document in documents],
+            [_day(document, made) for document in documents],
+            having("profiles", _numbers(names.counted_of)[profiles]),
+            having("topics", _numbers(names.topic_table.same)[topics]),
+            having("coded", _numbers(names.code_table.same)[codes]),
+        )
+
+
+def _day(document: HeldDocument, made: Contents) -> int:
+    days = (
+        day_numbers(file.disk.facts.published)[0] for file in document.counted if file.disk and made.seen[file.number]
+    )
+    return next((day for day in days if day > OPEN_START), NO_DAY)
+
+
+def _twice(files: Int, numbers: Int) -> set[int]:
+    """Give the files that have a number more than once."""
+    top = int(numbers.max(initial=0)) + 1
+    pairs = np.sort(files.astype(np.int64) * top + numbers)
+    return set((pairs[~_first(pairs)] // top).tolist())
+
+
+def _first(numbers: Int) -> NDArray[np.bool_]:
+    """Tell of numbers in order which ones are not as that before."""
+    first = np.ones(len(numbers), np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return first
+
+
+def _parts(numbers: Int, counts: Int) -> "list[array[int]]":
+    """Give numbers file by file."""
+    data, ends = numbers.astype(np.int32).tobytes(), np.cumsum(counts) * 4
+    return [array("i", data[end - size : end]) for end, size in zip(ends.tolist(), (counts * 4).tolist(), strict=True)]
+
+
+def _numbers(found: Iterable[int] | Iterator[int]) -> NDArray[np.int32]:
+    return np.fromiter(found, np.int32)
