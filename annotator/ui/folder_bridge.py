@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.services.index.index import FolderChange, FolderIndex
     from annotator.services.index.joined import Joining
     from annotator.services.index.reading import ReadFile
+    from annotator.services.index.rejoining import Naming
     from annotator.services.index.view import FolderView
 
 Answer = TypeVar("Answer")
@@ -48,6 +49,8 @@ RESTED_MILLISECONDS: Final = 250
 WASTED: Final = 0.2
 IDLE_MILLISECONDS: Final = 2000
 """When nothing happened for so long, rows that no longer count are left out, and what was read is joined."""
+TRIES: Final = 3
+"""So often names are laid over the folder beside the window where steps come between, then at once."""
 JOINED: Final = 200
 """After so many files that were put in one by one all are joined, so that the next start takes them as a whole."""
 
@@ -81,6 +84,7 @@ class FolderBridge(QObject):
     _loaded = Signal()
     _read = Signal(int, object, object)
     _whole = Signal(int, object)
+    _named = Signal(object, object, object)
     _compacted = Signal(object, object)
     _codebooks = Signal(int, object, object, object)
     _answered = Signal(str, int, object, object)
@@ -101,6 +105,9 @@ class FolderBridge(QObject):
         self._codebook_signatures: dict[Path, Signature] = {}
         self._books: dict[Path, Codebook] = {}
         """Those that were read last; of the reading thread alone."""
+        self._unnamed: dict[Path, Codebook | None] = {}
+        """Codebooks that name nothing yet."""
+        self._is_naming, self._tries = False, 0
         self._singly = 0
         """So many files were put in since all were joined."""
         self._left: dict[Path, None] = {}
@@ -118,6 +125,7 @@ class FolderBridge(QObject):
         self._loaded.connect(self._list_now)
         self._read.connect(self._take)
         self._whole.connect(self._take_whole)
+        self._named.connect(self._take_named)
         self._compacted.connect(self._take_compacted)
         self._codebooks.connect(self._take_codebooks)
         self._answered.connect(self._hand_answer_on)
@@ -205,7 +213,7 @@ class FolderBridge(QObject):
         self._turn += 1
         self._leave_taken()
         self._known, self._codebook_signatures, self._left, self.problems = {}, {}, {}, {}
-        self._singly = 0
+        self._singly, self._unnamed, self._tries = 0, {}, 0
         if root is None and self.index is None:
             return
         self.index = self._index_of(root) if root else None
@@ -372,8 +380,37 @@ class FolderBridge(QObject):
             return
         self._codebook_signatures = now
         self.problems = {**{folder: why for folder, why in self.problems.items() if folder not in books}, **said}
-        if books:
+        self._unnamed |= books
+        self._name_anew()
+
+    def _name_anew(self) -> None:
+        """Have names laid over the folder again; over a large one beside the window, as often as steps came between."""
+        index, books = self.index, dict(self._unnamed)
+        if self._is_naming or index is None or not books:
+            return
+        if self._left or self._tries > TRIES or len(index.files) < JOINED:
+            self._unnamed, self._tries = {}, 0
             index.put_codebooks(books)
+        elif any(index.codebooks.get(folder) != book for folder, book in books.items()):
+            self._is_naming, self._tries = True, self._tries + 1
+            self._asker.submit(self._name, index, index.naming(books))
+        else:
+            self._unnamed, self._tries = {}, 0
+
+    def _name(self, index: "FolderIndex", naming: "Naming") -> None:
+        with suppress(RuntimeError):
+            self._named.emit(index, naming, naming.made())
+
+    def _take_named(self, index: "FolderIndex", naming: "Naming", contents: "Contents | None") -> None:
+        self._is_naming = False
+        if index is self.index and contents is not None and naming.is_still():
+            with index.together():
+                index.take_over(contents)
+                self._follow_now()
+            self._tries = 0
+            done = naming.codebooks
+            self._unnamed = {folder: book for folder, book in self._unnamed.items() if done.get(folder) is not book}
+        self._name_anew()
 
     # What is open
 

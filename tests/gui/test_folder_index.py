@@ -141,7 +141,11 @@ def test_what_others_write_is_read(folder: FolderBridge, window: MainWindow, des
     qtbot.waitUntil(lambda: index_of(folder).file(theirs) is None)
 
 
-def test_the_codebook_of_the_folder_names(folder: FolderBridge, window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("joined", [200, 2], ids=["at once", "beside the window"])
+def test_the_codebook_of_the_folder_names(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, joined: int
+) -> None:
+    monkeypatch.setattr(folder_bridge, "JOINED", joined)
     from annotator.formats.codebooks.codebook_json import dump_codebook
 
     path = index_of(folder).root / "codebook.json"
@@ -224,8 +228,7 @@ def test_the_next_start_takes_as_a_whole_what_was_joined(
     with qtbot.waitSignal(folder.opened):
         folder.list_files(root, signatures)
     qtbot.waitUntil(lambda: is_read(folder, 6))
-    # What is open was left out when all were joined, and stands in its file's place before and after.
-    assert set(put) == {session.sidecar}
+    assert not put
     assert (len(index_of(folder).view().rows()), known(folder, "")) == (before, names)
 
 

@@ -26,6 +26,7 @@ _TYPES: Final[tuple[type[np.signedinteger[Any]], ...]] = (np.int8, np.int16, np.
 Int = NDArray[np.integer[Any]]
 KnownRead = tuple[Signature, int, bytes]
 """A file as it was read: its signature, when, and the hash of its bytes."""
+_NEVER: Final = (Signature(0, 0, 0, 0), 0, b"")
 
 
 class JoinedFile(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -90,14 +91,12 @@ class Joining:
 
     def __init__(self, contents: Contents, root: Path, is_still: Callable[[], bool]) -> None:
         self._root = root
-        self._is_still = is_still
+        self.is_still = is_still
         self._rows = frozen(contents.rows)
         names = contents.names
         self._profiles = list(names.profiles)
         self._tables = names.entity_table, names.topic_table, names.code_table
-        self._held = [
-            (file, file.disk) for file in contents.files if file and file.disk and not file.is_open and file.disk.sha256
-        ]
+        self._held = [(file, file.disk) for file in contents.files if file and file.disk]
 
     def made(self, known: Mapping[str, KnownRead]) -> Joined | None:
         """Join what is held of the files that are still those ``known`` by their paths below the folder.
@@ -106,14 +105,25 @@ class Joining:
         """
         names = [_below(self._root, file.path) for file, _held in self._held]
         kept = [
-            (name, file, held, known[name]) for name, (file, held) in zip(names, self._held, strict=True)
-            if name in known and known[name][2] == held.sha256
-        ]  # fmt: skip
+            (name, file, held, known[name])
+            for name, (file, held) in zip(names, self._held, strict=True)
+            if held.sha256 and name in known and known[name][2] == held.sha256
+        ]
         if not kept:
             return None
         held = [one for _name, _file, one, _read in kept]
         found = self._joined(tuple(_joined_file(self._root, *one) for one in kept), held)
-        return found if self._is_still() else None
+        return found if self.is_still() else None
+
+    def all(self) -> tuple[Joined, list[Path]] | None:
+        """Join all that is held, not to be kept, and give which files it is of."""
+        if not self._held:
+            return None
+        files = (
+            _joined_file(self._root, _below(self._root, file.path), file, held, _NEVER) for file, held in self._held
+        )
+        found = self._joined(tuple(files), [held for _file, held in self._held])
+        return (found, [file.path for file, _held in self._held]) if self.is_still() else None
 
     def _joined(self, files: tuple[JoinedFile, ...], held: list[Held]) -> Joined:
         bounds = bounds_of(held)
@@ -155,7 +165,8 @@ class Joining:
 
 def _joined_file(root: Path, name: str, file: HeldFile, held: Held, read: KnownRead) -> JoinedFile:
     document, (signature, read_ns, sha256) = _below(root, file.document), read
-    return JoinedFile(name, document, file.annotator, file.problem, tuple(signature), read_ns, sha256, held.facts)
+    kept = sha256 or held.sha256
+    return JoinedFile(name, document, file.annotator, file.problem, tuple(signature), read_ns, kept, held.facts)
 
 
 def _numbers(

@@ -11,11 +11,13 @@ from annotator.services.folder.signature import Signature
 from annotator.services.index.cache import Cache
 from annotator.services.index.contents import Contents
 from annotator.services.index.joined import Joined, Joining, KnownRead
-from annotator.services.index.rejoining import Setting, contents_of
+from annotator.services.index.rejoining import Setting, contents_of, fitting
 from annotator.services.running.garbage import collector_paused
 
 _FILES: Final = "select path, size, mtime_ns, inode, ctime_ns, read_ns, sha256 from file"
 _PUT: Final = "insert or replace into joined(id, crc, data) values(1, ?, ?)"
+LEAST: Final = 0.5
+"""Where fewer of a folder's files are as they were joined, all are put in one by one."""
 _joined_of = msgspec.msgpack.Decoder(Joined).decode
 
 
@@ -41,7 +43,10 @@ def kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setti
     try:
         if crc32(row[1]) == row[0]:
             with collector_paused():
-                return contents_of(_joined_of(row[1]), cache.root, listed, setting)
+                joined = _joined_of(row[1])
+                paths = fitting(joined, cache.root, listed)
+                enough = sum(path is not None for path in paths) >= max(len(listed) * LEAST, 1)
+                return contents_of(joined, cache.root, paths, setting) if enough else None
     except (ValueError, LookupError, TypeError, OverflowError, MemoryError):
         pass
     drop_joined(cache)

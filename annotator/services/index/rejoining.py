@@ -17,7 +17,7 @@ from annotator.services.index.contents import Contents
 from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
 from annotator.services.index.folder_rows import Bounds, FolderRows
 from annotator.services.index.held import Held, HeldDocument, HeldFile
-from annotator.services.index.joined import Joined, JoinedFile
+from annotator.services.index.joined import Joined, JoinedFile, Joining
 from annotator.services.index.names import Having, Profile
 from annotator.services.index.view import (
     LARGE_COLUMNS,
@@ -26,9 +26,8 @@ from annotator.services.index.view import (
     SMALL_PART_COLUMNS,
     mapped,
 )
+from annotator.services.running.garbage import collector_paused
 
-LEAST: Final = 0.5
-"""Where fewer of a folder's files are as they were joined, all are put in one by one."""
 _NOTHING: Final = Path(), Signature(-1, 0, 0, 0)
 Int = NDArray[np.integer[Any]]
 
@@ -40,22 +39,46 @@ class Setting:
     own: str = ""
     preferred: tuple[str, ...] = ()
     codebooks: Mapping[Path, Codebook] = field(default_factory=dict)
+    whose: Mapping[Path, Path] = field(default_factory=dict)
 
 
-def contents_of(joined: Joined, root: Path, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
-    """Give the contents with those of the files listed that are as they were read; None where they are too few."""
-    found = {str(path): (path, signature) for path, signature in listed.items()}
-    top = str(root).rstrip(os.sep) + os.sep
-    kept: list[tuple[JoinedFile, Path]] = []
-    is_kept = np.zeros(len(joined.files), np.bool_)
-    for place, file in enumerate(joined.files):
-        path, signature = found.get(top + file.path, _NOTHING)
-        if signature == file.signature and not signature.is_in_doubt(file.read_ns):
-            kept.append((file, path))
-            is_kept[place] = True
-    if len(kept) < max(len(listed) * LEAST, 1):
-        return None
-    return _Rejoining(joined, is_kept, setting).contents(kept, top)
+def fitting(joined: Joined, root: Path, listed: Mapping[Path, Signature]) -> list[Path | None]:
+    """Give of each file that was joined its path where it is listed and as it was read."""
+    known = {str(path): (path, signature) for path, signature in listed.items()}
+    top = _top(root)
+    found: list[Path | None] = []
+    for file in joined.files:
+        path, signature = known.get(top + file.path, _NOTHING)
+        is_as_it_was = signature == file.signature and not signature.is_in_doubt(file.read_ns)
+        found.append(path if is_as_it_was else None)
+    return found
+
+
+def contents_of(joined: Joined, root: Path, paths: Sequence[Path | None], setting: Setting) -> Contents:
+    """Give the contents that the files make which have a path."""
+    kept = [(file, path) for file, path in zip(joined.files, paths, strict=True) if path is not None]
+    is_kept = np.array([path is not None for path in paths], np.bool_)
+    return _Rejoining(joined, is_kept, setting).contents(kept, _top(root))
+
+
+class Naming:
+    """Names a folder anew by other codebooks, for ``FolderIndex.take_over`` where the turn ``is_still`` the same.
+
+    ``codebooks`` are those that are others.
+    """
+
+    def __init__(
+        self, joining: Joining, root: Path, setting: Setting, codebooks: Mapping[Path, Codebook | None]
+    ) -> None:
+        self.codebooks = codebooks
+        self.is_still = joining.is_still
+        self._joining, self._root, self._setting = joining, root, setting
+
+    def made(self) -> Contents | None:
+        """Give the contents; None where something changed meanwhile."""
+        with collector_paused():
+            found = self._joining.all()
+            return contents_of(found[0], self._root, found[1], self._setting) if found else None
 
 
 class _Rejoining:
@@ -69,7 +92,7 @@ class _Rejoining:
             for name in ("rows", "parts", "codes", "profiles", "topics", "coded")
         }
         self._made = Contents(setting.own)
-        self._made.preferred = setting.preferred
+        self._made.preferred, self._made.whose = setting.preferred, dict(setting.whose)
         self._names = names = self._made.names
         self._entities = _numbers(names.entity_table.number(name, kind) for kind, name in joined.entities)
         self._topics = _numbers(map(names.topic_number, joined.topics))
@@ -248,6 +271,10 @@ class _Rejoining:
             having("topics", _numbers(names.topic_table.same)[topics]),
             having("coded", _numbers(names.code_table.same)[codes]),
         )
+
+
+def _top(root: Path) -> str:
+    return str(root).rstrip(os.sep) + os.sep
 
 
 def _day(document: HeldDocument, made: Contents) -> int:

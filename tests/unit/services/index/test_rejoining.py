@@ -73,9 +73,20 @@ def shuffle(chance: random.Random, index: FolderIndex, paths: list[Path], cache:
             case 3:
                 index.forget_open(path)
             case 4:
-                index.put_codebook(chance.choice((index.root, index.root / "sub")), chance.choice(BOOKS))
+                put_book(index, {chance.choice((index.root, index.root / "sub")): chance.choice(BOOKS)}, chance)
             case _:
                 index.compact()
+
+
+def put_book(index: FolderIndex, books: dict[Path, Codebook | None], chance: random.Random) -> None:
+    """Lay names over the folder at once, or as is done beside the window, where nothing is open."""
+    naming = index.naming(books)
+    contents = naming.made() if chance.random() < 0.5 else None
+    if contents is None or any(file and file.is_open for file in index._contents.files):
+        index.put_codebooks(books)
+    else:
+        assert naming.is_still()
+        index.take_over(contents)
 
 
 @pytest.mark.parametrize("seed", range(12))
