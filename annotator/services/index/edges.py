@@ -1,6 +1,7 @@
 """The relationship chart of a folder: edges as numbers, kept up file by file; those that are asked for are made."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from annotator.services.index.name_table import NameTable
 from annotator.services.index.relations import (
     AGREES,
     EDGE_KINDS,
+    END,
     ENTITY_NODE,
     KIND_OF_EDGE,
     MEMBER,
@@ -25,6 +27,7 @@ from annotator.services.index.relations import (
     Told,
     key_of,
     parts_of_key,
+    summed,
     told,
 )
 from annotator.services.index.view import SPEAKING, FolderView, Mask, PartRows, Rows, Whose
@@ -110,10 +113,12 @@ class FolderGraph:
         """Give the edges of some kinds that have so many events, memberships however many."""
         wanted = np.flatnonzero(np.isin(self._kinds, list(kinds)))
         kind, source, target = self._kinds[wanted], self._sources[wanted], self._targets[wanted]
-        order = np.lexsort((target, source, kind))
-        kind, source, target, wanted = kind[order], source[order], target[order], wanted[order]
+        # Topics are below 0, so that each is told from where the lowest would be.
+        ends = ((kind * (2 * END) + source + END) * (2 * END)) + target + END
+        order = np.argsort(ends, kind="stable")
+        kind, source, target, wanted, ends = (one[order] for one in (kind, source, target, wanted, ends))
         first = np.ones(len(order), np.bool_)
-        first[1:] = (kind[1:] != kind[:-1]) | (source[1:] != source[:-1]) | (target[1:] != target[:-1])
+        first[1:] = ends[1:] != ends[:-1]
         starts = np.flatnonzero(first)
         kinds_of, ends = kind[starts], np.append(starts[1:], len(order))
         total = np.add.reduceat(self._counts[wanted], starts) if len(starts) else np.empty(0, np.int64)
@@ -237,8 +242,8 @@ def direct_graph(
     hidden: Collection[int] = (),
 ) -> FolderGraph:
     """Give the chart of the rows of a mask, of all where there is none, as the command makes it of layers."""
-    keys, counts = np.unique(told_by(view, whose, mask, options, hidden).counted().keys, return_counts=True)
-    return FolderGraph(keys, counts.astype(np.int64), view.entities, first_names(view, whose, mask, options))
+    keys, counts = summed(told_by(view, whose, mask, options, hidden).counted().keys)
+    return FolderGraph(keys, counts, view.entities, first_names(view, whose, mask, options))
 
 
 def first_names(
@@ -366,8 +371,10 @@ class Edges:
 
     def __init__(self) -> None:
         self._of_file: dict[int, array[int]] = {}
-        self._counts: dict[int, int] = {}
-        self._arrays: tuple[Keys, Int] | None = None
+        self._sums: tuple[Keys, Int] = np.empty(0, np.int64), np.empty(0, np.int64)
+        """As they were when they were asked for last, keys in order."""
+        self._changed: Counter[int] = Counter()
+        """How many events more, or less, tell of a relation since."""
 
     def replace(self, file: int, keys: Iterable[int]) -> bool:
         """Let a file tell of other relations, none where it does not speak; tells whether that changes anything."""
@@ -376,33 +383,37 @@ class Edges:
             self._of_file[file] = after
         if before == after:
             return False
-        counts, self._arrays = self._counts, None
-        for key in before:
-            left = counts[key] - 1
-            if left:
-                counts[key] = left
-            else:
-                del counts[key]
-        for key in after:
-            counts[key] = counts.get(key, 0) + 1
+        self._changed.subtract(before)
+        self._changed.update(after)
         return True
 
-    def begin(self, files: Mapping[int, Iterable[int]]) -> None:
+    def begin(self, files: Mapping[int, "array[int]"]) -> None:
         """Take the relations of all files."""
-        self._of_file = {file: array("q", keys) for file, keys in files.items()}
-        counts: dict[int, int] = {}
+        self._of_file = dict(files)
+        self._changed.clear()
+        everything = array("q")
         for keys in self._of_file.values():
-            for key in keys:
-                counts[key] = counts.get(key, 0) + 1
-        self._counts, self._arrays = counts, None
+            everything.extend(keys)
+        found, counts = summed(np.array(everything, np.int64))
+        order = np.argsort(found)
+        self._sums = found[order], counts[order]
 
     def sums(self) -> tuple[Keys, Int]:
         """Give all relations with the events that tell of each."""
-        if self._arrays is None:
-            count = len(self._counts)
-            keys = np.fromiter(self._counts.keys(), np.int64, count)
-            self._arrays = keys, np.fromiter(self._counts.values(), np.int64, count)
-        return self._arrays
+        if self._changed:
+            changed = dict(sorted(self._changed.items()))
+            others, by = (np.fromiter(of, np.int64, len(changed)) for of in (changed.keys(), changed.values()))
+            keys, counts = self._sums
+            places = np.searchsorted(keys, others)
+            known = places < len(keys)
+            known[known] = keys[places[known]] == others[known]
+            counts = counts.copy()
+            counts[places[known]] += by[known]
+            keys = np.insert(keys, places[~known], others[~known])
+            counts = np.insert(counts, places[~known], by[~known])
+            self._sums = keys[counts > 0], counts[counts > 0]
+            self._changed.clear()
+        return self._sums
 
 
 def memberships(nodes: Collection[int], groups: Mapping[int, Iterable[int]]) -> list[int]:

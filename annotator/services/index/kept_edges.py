@@ -1,5 +1,6 @@
 """The direct relations of a folder kept up with its files: only what a file says otherwise is counted again."""
 
+from array import array
 from collections.abc import Iterable
 from typing import Final
 
@@ -57,17 +58,19 @@ def _told_by(contents: Contents, file: HeldFile) -> Iterable[int]:
     return [*keys.tolist(), *_memberships(contents, held, keys)]
 
 
-def _told_by_all(contents: Contents, view: FolderView) -> dict[int, Iterable[int]]:
+def _told_by_all(contents: Contents, view: FolderView) -> "dict[int, array[int]]":
     found = told_by(view).counted()
     files = view.annotations.file[found.rows]
     order = np.argsort(files, kind="stable")
-    numbers, starts = np.unique(files[order], return_index=True)
-    parts = np.split(found.keys[order], starts[1:]) if len(numbers) else []
-    told_of: dict[int, Iterable[int]] = {}
-    for number, keys in zip(numbers.tolist(), parts, strict=True):
+    files, keys = files[order], found.keys[order]
+    numbers, starts = np.unique(files, return_index=True)
+    told_of: dict[int, array[int]] = {}
+    for number, start, end in zip(numbers.tolist(), starts.tolist(), [*starts.tolist(), len(files)][1:], strict=True):
         file = contents.files[number]
         held = file.current if file else None
-        told_of[number] = [*keys.tolist(), *(_memberships(contents, held, keys) if held else ())]
+        of_file = told_of[number] = array("q", keys[start:end].tobytes())
+        if held:
+            of_file.extend(_memberships(contents, held, keys[start:end]))
     return told_of
 
 

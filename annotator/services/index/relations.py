@@ -23,7 +23,8 @@ VALUES: Final = {AGREES: STATUSES, CLAIMS: ATTITUDES, POSITION: STANCES}
 SPEAKERS, TARGETS, PARTIES = FIELDS.index("speakers"), FIELDS.index("targets"), FIELDS.index("parties")
 _ACTOR, _CLAIM = TYPES.index("actor"), TYPES.index("claim")
 _END_BITS, _VALUE_BITS = 26, 7
-_END: Final = 1 << _END_BITS
+END: Final = 1 << _END_BITS
+"""Numbers of names are smaller."""
 Keys = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 
@@ -37,7 +38,7 @@ def parts_of_key(keys: Keys) -> tuple[Keys, Keys, Keys, Keys]:
     """Give kinds, values, sources and targets."""
     ends = keys >> (2 * _END_BITS)
     value = ends & ((1 << _VALUE_BITS) - 1)
-    return ends >> _VALUE_BITS, value, (keys >> _END_BITS) & (_END - 1), keys & (_END - 1)
+    return ends >> _VALUE_BITS, value, (keys >> _END_BITS) & (END - 1), keys & (END - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,49 @@ class Told:
     events: NDArray[np.int64]
 
     def counted(self) -> "Told":
-        """Give the relations of each event once, with the value that its first row has."""
-        bare = bare_keys(self.keys)
-        order = np.lexsort((self.rows, self.events, bare))
-        bare, events = bare[order], self.events[order]
-        first = np.ones(len(order), np.bool_)
-        first[1:] = (bare[1:] != bare[:-1]) | (events[1:] != events[:-1])
-        return Told(self.keys[order][first], self.rows[order][first], events[first])
+        """Give the relations of each event once, with the value that its first row has; in no order."""
+        several = np.flatnonzero(self.events != self.rows)
+        if not len(several):
+            return self
+        # Nearly all events have one row, which tells of nothing twice.
+        least = int(self.events.min())
+        has_several = np.zeros(int(self.events.max()) + 1 - least, np.bool_)
+        has_several[self.events[several] - least] = True
+        is_of_several = has_several[self.events - least]
+        alone, among = np.flatnonzero(~is_of_several), np.flatnonzero(is_of_several)
+        among = among[_first(bare_keys(self.keys[among]), self.events[among], self.rows[among])]
+        kept = np.concatenate([alone, among])
+        return Told(self.keys[kept], self.rows[kept], self.events[kept])
+
+
+def _first(bare: Keys, ends: Keys, order: Keys | None = None) -> Rows:
+    """Give the places of the first of all that have the same key and the same end, by their order."""
+    places = np.lexsort((ends, bare) if order is None else (order, ends, bare))
+    bare, ends = bare[places], ends[places]
+    first = np.ones(len(places), np.bool_)
+    first[1:] = (bare[1:] != bare[:-1]) | (ends[1:] != ends[:-1])
+    return places[first]
 
 
 def bare_keys(keys: Keys) -> Keys:
     """Give keys without their values."""
     mask = ((1 << _VALUE_BITS) - 1) << (2 * _END_BITS)
     return keys & ~np.int64(mask)
+
+
+def summed(keys: Keys) -> tuple[Keys, Keys]:
+    """Give each key once, with how often it is there."""
+    is_edge = keys >= key_of(AGREES, 0)
+    edges, counts = np.unique(keys[is_edge], return_counts=True)
+    # Nodes have small numbers, and are half of all.
+    kinds, _values, sources, _targets = parts_of_key(keys[~is_edge])
+    found, of_them = [edges], [counts]
+    for kind in (ENTITY_NODE, TOPIC_NODE):
+        times = np.bincount(sources[kinds == kind])
+        there = np.flatnonzero(times)
+        found.append(_keys(kind, there))
+        of_them.append(times[there])
+    return np.concatenate(found), np.concatenate(of_them).astype(np.int64)
 
 
 class Actors(NamedTuple):
@@ -94,15 +125,32 @@ def told(rows: Rows, annotations: AnnotationRows, parts: PartRows, actors: Actor
     if options.positions != "none" and len(rows):
         on = _on_topics(rows, annotations, parts, options.positions)
         groups += [(_keys(TOPIC_NODE, annotations.topic[on]), on), _taken(on, annotations, parts, shown)]
-    keys = np.concatenate([keys for keys, _rows in groups])
-    of_keys = np.concatenate([of_them for _keys, of_them in groups]).astype(np.int64)
-    # Of one row the first value counts; the order of what is equal stays.
-    bare = bare_keys(keys)
-    order = np.lexsort((of_keys, bare))
-    bare, keys, of_keys = bare[order], keys[order], of_keys[order]
-    first = np.ones(len(keys), np.bool_)
-    first[1:] = (bare[1:] != bare[:-1]) | (of_keys[1:] != of_keys[:-1])
-    return Told(keys[first], of_keys[first], annotations.event[of_keys[first]].astype(np.int64))
+    groups = [(keys, of_keys.astype(np.int64)) for keys, of_keys in groups]
+    once = [_once_a_row(bare_keys(keys), of_keys) for keys, of_keys in groups]
+    keys = np.concatenate([keys[kept] for (keys, _rows), kept in zip(groups, once, strict=True)])
+    of_keys = np.concatenate([of_them[kept] for (_keys, of_them), kept in zip(groups, once, strict=True)])
+    return Told(keys, of_keys, annotations.event[of_keys].astype(np.int64))
+
+
+_NEAR: Final = 12
+"""What rows tell of is compared so far ahead; of more in one row all is sorted."""
+
+
+def _once_a_row(bare: Keys, rows: Keys) -> NDArray[Any]:
+    """Tell which keys are the first of their kind in their row, whose value counts; rows are in order."""
+    once = np.ones(len(bare), np.bool_)
+    places, ahead = np.arange(len(bare)), 0
+    while len(places):
+        ahead += 1
+        places = places[: np.searchsorted(places, len(bare) - ahead)]
+        places = places[rows[places] == rows[places + ahead]]
+        if ahead > _NEAR and len(places):
+            many = np.flatnonzero(np.isin(rows, rows[places]))
+            once[many] = False
+            once[many[_first(bare[many], rows[many])]] = True
+            break
+        once[places[bare[places] == bare[places + ahead]] + ahead] = False
+    return once
 
 
 _Group = tuple[Keys, NDArray[Any]]
@@ -159,7 +207,7 @@ def _taken(on: Rows, annotations: AnnotationRows, parts: PartRows, shown: Number
 
 def _keys(
     kind: int,
-    source: NDArray[np.int32],
+    source: NDArray[np.integer[Any]],
     target: NDArray[np.int32] | int = 0,
     value: NDArray[np.int8] | int = 0,
 ) -> Keys:

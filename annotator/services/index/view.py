@@ -96,8 +96,23 @@ class PartRows(_Table):
         super().__init__(small, large, (SMALL_PART_COLUMNS, LARGE_PART_COLUMNS))
 
     def at(self, places: NDArray[np.integer]) -> "PartRows":
-        """Give some of them."""
-        return PartRows(self._small[:, places], self._large[:, places])
+        """Give some of them; a column is taken when it is asked for."""
+        return _SomeParts(self, places)
+
+
+class _SomeParts(PartRows):
+    """Some parts of a table."""
+
+    def __init__(self, table: PartRows, places: NDArray[np.integer]) -> None:  # not all columns are taken
+        self._table, self._places = table, places
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        found: NDArray[Any] = getattr(self._table, name)[self._places]
+        setattr(self, name, found)
+        return found
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class CodeRows(_Table):
