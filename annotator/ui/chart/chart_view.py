@@ -103,8 +103,9 @@ class ChartView(QWidget):
 
     def set_lit(self, keys: frozenset[Key]) -> None:
         """Let nodes and edges stand out, by their keys."""
-        self.highlight = replace(self.highlight, lit=keys)
-        self.update()
+        if keys != self.highlight.lit:
+            self.highlight = replace(self.highlight, lit=keys)
+            self.update()
 
     def set_found(self, keys: frozenset[NodeKey]) -> None:
         """Let what was found keep its colours, and all else turn grey."""

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPalette,
+    QPixmap,
     QResizeEvent,
     QTextLayout,
 )
@@ -45,6 +46,8 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAD = 7
 _GAP = 8
 _LONGEST = 300
+_KEPT = 64
+"""So many rows are kept as pixels."""
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,6 +82,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None, lines: int = 1) -> None:
         super().__init__(parent)
         self._lines = lines
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(100, row_height(option.fontMetrics, self._lines))
@@ -87,6 +91,32 @@ class RowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, Row):
             return
+        ratio = painter.device().devicePixelRatioF()
+        if ratio != int(ratio):
+            # Between the screen's pixels a picture would be blurred.
+            self._paint_row(painter, option, row)
+            return
+        is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus) and option.widget.hasFocus()
+        state = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Enabled)
+        look = (row, state, is_focused, option.rect.size().toTuple(), ratio, option.font.key(), theme.current().name)
+        if (pixels := self._kept.get(look)) is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[look] = pixels = self._pixels(option, row, ratio)
+        painter.drawPixmap(option.rect.topLeft(), pixels)
+
+    def _pixels(self, option: QStyleOptionViewItem, row: Row, ratio: float) -> QPixmap:
+        """Give a row with its ground as pixels: a row that comes or goes moves all that follow it."""
+        pixels = QPixmap(option.rect.size() * ratio)
+        pixels.setDevicePixelRatio(ratio)
+        pixels.fill(option.palette.color(QPalette.ColorRole.Base))
+        place = option.rect.topLeft()
+        with QPainter(pixels) as painter:
+            painter.translate(-place)
+            self._paint_row(painter, option, row)
+        return pixels
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         colors = theme.current()
         area: QRect = option.rect
         painter.save()
