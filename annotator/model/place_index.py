@@ -44,8 +44,10 @@ class PlaceIndex:
         ids: dict[str, None] = {}
         for found in self._bins_between(start, end):
             for identifier, fragments in found.items():
-                if identifier not in ids and any(first < end and start < last for first, last in fragments):
-                    ids[identifier] = None
+                for first, last in fragments:
+                    if first < end and start < last:
+                        ids[identifier] = None
+                        break
         return list(ids)
 
     def at(self, position: int) -> list[str]:

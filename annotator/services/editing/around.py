@@ -29,13 +29,15 @@ _KEPT: Final = 8
 class _Read:
     reading: Reading
     mentions: Mentions
-    told: tuple[Told, ...]
+    told: tuple[tuple[Told, frozenset[int]], ...]
+    """What is reported, each with the numbers of the words in which it is."""
 
 
 @lru_cache(maxsize=_KEPT)
 def _read(text: str, language: str | None) -> _Read:
     reading = Reading(text, language)
-    return _Read(reading, Mentions(reading), tuple(reported(reading)))
+    told = ((told, frozenset(at for run in told.content for at in range(*run))) for told in reported(reading))
+    return _Read(reading, Mentions(reading), tuple(told))
 
 
 def read_ahead(text: str, position: int, language: str | None) -> None:
@@ -65,8 +67,9 @@ class Around:
     def told(self) -> Told | None:
         """The statement that the annotation is most likely of, None where nothing is reported there."""
         best, most = None, 0.0
-        for told in self._told:
-            words = {at for run in told.content for at in range(*run)}
+        for told, words in self._told:
+            if words.isdisjoint(self.words):
+                continue
             shared = len(words & self.words)
             share = shared / max(1, min(len(words), len(self.words)))
             if share > 0.5 and (weight := shared / len(words | self.words) + 0.3 * (told.cue[0] in self.words)) > most:
@@ -76,7 +79,7 @@ class Around:
     def statements(self) -> list[Told]:
         """Give what is reported in the sentences of the annotation."""
         low, high = self.sentence
-        return [told for told in self._told if low <= told.cue[0] < high]
+        return [told for told, _words in self._told if low <= told.cue[0] < high]
 
     def addressed(self, told: Told) -> list[Filler]:
         """Give the newspaper or agency that somebody tells something: "told Newsweek"."""
@@ -167,9 +170,9 @@ class Around:
         for at in range(first, min(first + 3, len(lower))):
             if lower[at] in pack.subjects:
                 return self.fillers((at, at + 1))
-        joined = [group for group in self.mentions.groups if group[0].run[0] in range(first, first + 3)]
+        joined = next((group for group in self.mentions.groups if first <= group[0].run[0] < first + 3), None)
         if joined:
-            return self.known(joined[0])
+            return self.known(joined)
         for name in self.mentions.between(low, first):
             if not self.mentions.is_place(name):
                 return self.known([Who(name.whole, name.type, name.run)])
