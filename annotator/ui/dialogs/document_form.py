@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.model import edits
 from annotator.model.document import DocumentInfo
 from annotator.model.fields import DOCUMENT, OPTIONAL_DATE, TEXT, TEXTS, Field
+from annotator.model.transaction import Change
 from annotator.ui.panels.entity_panel import split
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.fields import TextField, ValueCombo
@@ -44,7 +46,7 @@ class DocumentForm(Panel):
             self._add(field)
         self._put_together()
         bridge.session_changed.connect(self.refresh)
-        bridge.changed.connect(self.refresh)
+        bridge.changed.connect(self._follow)
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,6 +59,11 @@ class DocumentForm(Panel):
         for show in self._shown:
             show(info)
         self._facts.setText(f"{info.name}, {info.characters:,} characters, {info.encoding}")
+
+    def _follow(self, change: Change) -> None:
+        session = self._bridge.session
+        if session and (change.touches([edits.DOCUMENT]) or self._page.isEnabledTo(self) == bool(session.read_only)):
+            self.refresh()
 
     def _put_together(self) -> None:
         self._page = QWidget()

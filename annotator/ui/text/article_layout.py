@@ -156,9 +156,16 @@ class BlockPlace:
     gap: float
     """As much of the pitch's gap as annotations of the text itself may take."""
     _x_of: dict[tuple[int, int], float] = field(default_factory=dict, init=False)
+    _rectangles_of: dict[tuple[int, int], tuple[QRectF, ...]] = field(default_factory=dict, init=False)
 
-    def rectangles(self, start: int, end: int) -> Iterator[QRectF]:
+    def rectangles(self, start: int, end: int) -> Sequence[QRectF]:
         """Give the rectangles of the words in ``[start, end)``, UTF-16 positions in the document, one a line."""
+        found = self._rectangles_of.get((start, end))
+        if found is None:
+            self._rectangles_of[start, end] = found = tuple(self._measure(start, end))
+        return found
+
+    def _measure(self, start: int, end: int) -> Iterator[QRectF]:
         lines = self._lines
         for index in range(max(0, bisect_right(self._starts, start) - 1), len(lines)):
             line = lines[index]

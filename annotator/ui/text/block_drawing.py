@@ -2,8 +2,8 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,9 +46,9 @@ class BlockDrawing:
 
     origin: QPointF
     gap: float
-    fills: list[tuple[QRectF, QColor]] = field(default_factory=list)
-    strokes: dict[_Stroke, list[QLineF]] = field(default_factory=dict)
-    more: Sequence[tuple[QRectF, int]] = ()
+    fills: Sequence[tuple[QRectF, QColor]]
+    strokes: Mapping[_Stroke, list[QLineF]]
+    more: Sequence[tuple[QRectF, int]]
     """Where annotations found no room, and how many."""
 
     def paint_fills(self, painter: QPainter, place: BlockPlace) -> None:
@@ -73,28 +73,30 @@ class BlockDrawing:
 
 def drawing_of(place: BlockPlace, lanes: BlockLanes, state_of: StateOf) -> BlockDrawing:
     """Draw the annotations of a paragraph in the theme in use."""
-    drawing = BlockDrawing(place.origin, place.gap, more=tuple(lanes.more(place)))
-    drawing.fills = list(_fills(place, lanes.drawn, state_of))
+    fills = [*_fills(place, lanes.drawn, state_of)]
     strokes: defaultdict[_Stroke, list[QLineF]] = defaultdict(list)
     for annotation, spans in lanes.drawn:
         offset = FIRST_LANE + lanes.lane_of[annotation.id] * lanes.pitch
-        thick = 1.6 if state_of(annotation) == "plain" else 2.6
-        for look, line in _lines(place, annotation, spans, offset, min(thick, max(1.0, lanes.pitch - 1.2))):
+        thick = min(1.6 if state_of(annotation) == "plain" else 2.6, max(1.0, lanes.pitch - 1.2))
+        for look, line in _lines(place, annotation, spans, offset, thick):
             strokes[look].append(line)
-    drawing.strokes = strokes
-    return drawing
+    return BlockDrawing(place.origin, place.gap, fills, strokes, tuple(lanes.more(place)))
 
 
 def _fills(place: BlockPlace, found: Found, state_of: StateOf) -> Iterator[tuple[QRectF, QColor]]:
     colors = theme.current()
-    strength = _FILL_DARK if colors.is_dark else _FILL
     for span, kinds in _stretches(found, state_of):
-        rectangles = list(place.rectangles(*span))
+        rectangles = place.rectangles(*span)
         for annotation_type, state in kinds:
-            # Claims and agreements are long: a strong fill would be all that one sees.
-            alpha = strength[state] // (2 if annotation_type in (CLAIM, AGREEMENT) else 1)
-            color = _fill(colors.type_color(annotation_type).rgb(), alpha)
-            yield from ((rectangle, color) for rectangle in rectangles)
+            color = _fill(colors.type_color(annotation_type).rgb(), _alpha(annotation_type, state, colors.is_dark))
+            for rectangle in rectangles:
+                yield rectangle, color
+
+
+def _alpha(annotation_type: str, state: str, is_dark: bool) -> int:
+    strength = (_FILL_DARK if is_dark else _FILL)[state]
+    # Claims and agreements are long: a strong fill would be all that one sees.
+    return strength // 2 if annotation_type in (CLAIM, AGREEMENT) else strength
 
 
 def _stretches(found: Found, state_of: StateOf) -> Iterator[tuple[Span, list[tuple[str, str]]]]:
@@ -116,8 +118,9 @@ def _stretches(found: Found, state_of: StateOf) -> Iterator[tuple[Span, list[tup
 
 def _strongest(over: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give of each type that lies over some words the state that stands out most, or some plain ones."""
+    there = {kind[0] for kind, count in over.items() if count}
     kinds = []
-    for annotation_type in sorted({kind[0] for kind in over if over[kind]}):
+    for annotation_type in sorted(there):
         state = next(state for state in ("selected", "lit", "plain") if over[annotation_type, state])
         count = min(over[annotation_type, state], _MOST_FILLS) if state == "plain" else 1
         kinds += [(annotation_type, state)] * count
