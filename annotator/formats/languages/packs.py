@@ -48,6 +48,7 @@ class LanguagePack:
     question_words: frozenset[str] = _NOTHING
     minds: frozenset[str] = _NOTHING
     only_with_particle: frozenset[str] = _NOTHING
+    predicates: Mapping[str, Words] = field(default_factory=dict)
     to_words: frozenset[str] = _NOTHING
     that: frozenset[str] = _NOTHING
     attributions: Words = ()

@@ -16,7 +16,8 @@ from annotator.services.suggesting.agreements import Agreed, agreement_in, parti
 from annotator.services.suggesting.mentions import Mentions, Who, state_of_capital
 from annotator.services.suggesting.phrases import phrase_behind
 from annotator.services.suggesting.reading import Reading, Run
-from annotator.services.suggesting.reported import Told, reported
+from annotator.services.suggesting.reported import reported
+from annotator.services.suggesting.told import Told
 
 _BEFORE: Final = 6000
 _BEHIND: Final = 2000

@@ -74,9 +74,17 @@ class Mentions:
     def _without_tail(self, run: Run) -> Run:
         """Give a phrase without a relative clause at its end: "Koh, who" is Koh."""
         low, high = run
+        high = next((at for at in range(low + 1, high) if self._is_told_more(at, low)), high)
         while high - low > 1 and (self.r.lower[high - 1] in self.pack.relatives or self.r.words[high - 1] == ","):
             high -= 1
         return low, high
+
+    def _is_told_more(self, at: int, low: int) -> bool:
+        """Tell whether what begins at a word only says more of who is named before: "who", ", made by"."""
+        word = self.r.lower[at]
+        if self.r.words[at - 1] == "," and at - 1 > low:
+            return word.endswith(("ed", "ing")) or word in self.pack.prepositions | self.pack.relatives
+        return word in self.pack.relatives
 
     def _is_only_told_of(self, name: Named, low: int) -> bool:
         """Tell whether a name only says whose or of what somebody is: "a spokesman of Y", "Y's ministry"."""

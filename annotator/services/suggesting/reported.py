@@ -1,47 +1,17 @@
 """Who said what: reported speech by verbs, phrases such as "according to", and quotation marks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from annotator.formats.languages.packs import JUDGE, SAY, THINK, WISH, Verb
 from annotator.services.suggesting.phrases import is_adverb, phrase_before, phrase_behind
 from annotator.services.suggesting.reading import Reading, Run
+from annotator.services.suggesting.told import Told, beside, joined_runs, trimmed, with_quotations
 
-_SIGNS: Final = frozenset(",;:-—–")
-_LEAST: Final = 2
 _QUOTED: Final = 6
 """A quotation of fewer words, marks counted, is an expression and no statement of its own."""
 _VERBS: Final = 24
 """So many reporting verbs of a sentence are looked at; where there are more it is a list, and no sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something that somebody says, as runs of words; ``pattern`` names the rule."""
-
-    content: tuple[Run, ...]
-    speaker: Run | None
-    cue: Run
-    pattern: str
-    lemma: str = ""
-    kind: str = SAY
-
-    def attribution(self, reading: Reading) -> str:
-        """Give how it is attributed: in quotation marks, told, or as what somebody wants or believes."""
-        quoted = sum(reading.quoted[at] for low, high in self.content for at in range(low, high))
-        if quoted * 2 > sum(high - low for low, high in self.content):
-            return "direct"
-        return "ascribed" if self.lemma in reading.pack.minds else "indirect"
-
-    @property
-    def first(self) -> int:
-        """The first word of the content."""
-        return self.content[0][0]
-
-    @property
-    def last(self) -> int:
-        """The number behind the last word of the content."""
-        return self.content[-1][1]
 
 
 def reported(reading: Reading) -> list[Told]:
@@ -54,7 +24,7 @@ def reported(reading: Reading) -> list[Told]:
         for first, last in _sentences_in(reading, low, high):
             told = _Sentence(reading, first, last, (low, high), told).found()
         found.extend(told)
-    return [whole for each in found if (whole := _with_quotations(reading, each))]
+    return [whole for each in found if (whole := with_quotations(reading, each))]
 
 
 def _sentences_in(reading: Reading, low: int, high: int) -> list[Run]:
@@ -80,19 +50,60 @@ class _Sentence:
     def found(self) -> list[Told]:
         """Give the paragraph's statements with those of this sentence."""
         start = len(self.told)
-        own = self._according_to() or self._opened() or self._by_verbs() or self._by_colon() or self._by_quotation()
+        own = (
+            self._according_to()
+            or self._by_heading()
+            or self._opened()
+            or self._by_words()
+            or self._by_colon()
+            or self._by_quotation()
+        )
         if own:
             self.told += own
         elif start and self.quotes:
             self._go_on(start)
         return self.told
 
+    def _by_words(self) -> list[Told]:
+        """Give what verbs tell, and in words that no verb tells what predicates do."""
+        found = self._by_verbs()
+        for number in range(self.low + 1, self.high - 2):
+            if self.r.quoted[number] or any(told.first <= number < told.last for told in found):
+                continue
+            told = self._by_predicate(number)
+            if told and not any(told.first < other.last and other.first < told.last for other in found):
+                found.append(told)
+        return found
+
+    def _by_predicate(self, number: int) -> Told | None:
+        """SPEAKER is convinced that CONTENT."""
+        behind = self.pack.predicates.get(self.r.lower[number], ())
+        if self.r.lower[number + 1] not in behind or not self._is_said_of_somebody(number):
+            return None
+        speaker = phrase_before(self.r, number, self.low)
+        if speaker is None or self.r.lower[speaker[1] - 1] in _NOBODY | {"it"}:
+            return None
+        return self._behind_word(number, speaker, "predicate")
+
+    def _behind_word(self, number: int, speaker: Run, pattern: str) -> Told | None:
+        """Give what stands behind a word and the one that joins it with what is said, which "to" is part of."""
+        first = number + 1 + (self.r.lower[number + 1] not in self.pack.to_words)
+        content = self._trim(first, self._clause_end(first, number, Verb("", WISH), speaker))
+        return Told((content,), speaker, (number, number + 1), pattern, "think", THINK) if content else None
+
+    def _is_said_of_somebody(self, number: int) -> bool:
+        """Tell whether a form of "be" stands before a word, adverbs between them or not."""
+        at = number - 1
+        while at > self.low and is_adverb(self.r, at) and self.r.lower[at] not in self.pack.passive:
+            at -= 1
+        return self.r.lower[at] in self.pack.passive
+
     def _go_on(self, start: int) -> None:
         """A quotation without a verb goes on with what was said last in its paragraph."""
         last = self.told[start - 1]
         more = tuple(run for run in self.quotes if run[0] >= last.last and not self._is_anothers(run))
         if more and last.kind == SAY:
-            self.told[start - 1] = replace(last, content=_joined((*last.content, *more)))
+            self.told[start - 1] = replace(last, content=joined_runs((*last.content, *more)))
 
     def _is_anothers(self, run: Run) -> bool:
         """Tell whether a later sentence, in which a quotation ends, says who said it."""
@@ -142,7 +153,7 @@ class _Sentence:
                 continue
             told = self._of_verb(number, verb, found)
             if told:
-                found = _beside(self.r, found, told)
+                found = beside(self.r, found, told)
         return found
 
     def _has_particle(self, number: int, verb: Verb) -> bool:
@@ -159,20 +170,28 @@ class _Sentence:
             return False
         if before in self.pack.prepositions and self.r.lower[number].endswith("ed"):
             return False
-        if self.r.lower[number] in self.pack.not_verbs and not self._is_verb_by_neighbours(number):
+        if self.r.lower[number] in self.pack.not_verbs and not self._is_verb_by_neighbours(number, verb):
             return False
         if verb.lemma in self.pack.only_with_particle and not self._has_particle(number, verb):
             return False
         form = self.r.lower[number]
+        behind = self.r.lower[number + 1] if number + 1 < self.high else ""
+        if behind == "by" and form.endswith("ed"):
+            return False
         at = number - 1
         while at > self.low and is_adverb(self.r, at) and self.r.lower[at] not in self.pack.passive:
             at -= 1
         passive = self.r.lower[at] in self.pack.passive and not form.endswith("ing")
         return not passive
 
-    def _is_verb_by_neighbours(self, number: int) -> bool:
-        """Tell whether a word that is a noun more often is a verb: before "that", or between those whom verbs join."""
-        if self._that_at(self._behind_time(number + 1)):
+    def _is_verb_by_neighbours(self, number: int, verb: Verb) -> bool:
+        """Tell whether a word that is a noun more often is a verb.
+
+        It is before "that", behind a quotation, at the end behind "X, the agency", and between those whom verbs join.
+        """
+        if self._that_at(self._behind_time(number + 1)) or (self._closes_quote(number - 1) and verb.kind == SAY):
+            return True
+        if verb.kind == SAY and self.r.lower[number].endswith("ed") and self._ends_sentence(number):
             return True
         if number + 1 >= self.high:
             return False
@@ -182,10 +201,17 @@ class _Sentence:
         thing = behind in self.pack.determiners or behind in _THEM or self.r.capitalised(number + 1)
         return subject and thing
 
+    def _ends_sentence(self, number: int) -> bool:
+        """Tell whether a verb has nothing behind it but when it was, and a comma before its subject."""
+        subject = phrase_before(self.r, number, self.low)
+        behind = [word for word in self.r.lower[number + 1 : self.high] if word not in self.pack.days | {"."}]
+        is_last = not behind or (len(behind) < 3 and behind[-1] in _LATER)
+        return is_last and subject is not None and subject[0] - 1 > self.low and self.r.words[subject[0] - 1] == ","
+
     def _of_verb(self, number: int, verb: Verb, found: list[Told]) -> Told | None:
         if verb.lemma in self.pack.asking and "for" in self.r.lower[number + 2 : min(self.high, number + 6)]:
             verb = Verb(verb.lemma, WISH)
-        if (
+        if self._wants_somebody_to(number, verb) or (
             verb.lemma in self.pack.infinitive
             and number + 1 < self.high
             and self.r.lower[number + 1] in self.pack.to_words
@@ -204,6 +230,13 @@ class _Sentence:
         if verb.kind in (SAY, THINK) and (told := self._final(number, verb, left, shared=shared)):
             return told
         return self._initial(number, verb, left)
+
+    def _wants_somebody_to(self, number: int, verb: Verb) -> bool:
+        """Tell whether somebody is told what to do: "asked the allies to wait"."""
+        if verb.lemma not in self.pack.addressing:
+            return False
+        told = phrase_behind(self.r, number + 1, self.high)
+        return told is not None and told[1] < self.high and self.r.lower[told[1]] in self.pack.to_words
 
     def _is_participle(self, number: int) -> bool:
         return (
@@ -227,7 +260,8 @@ class _Sentence:
         if last in ("'s", "’s") and (goes_on or self.r.lower[left[0]] in self.pack.pronouns):
             return (left[0], left[1] - 1)
         is_nobody = left[1] - left[0] == 1 and last in _NOBODY
-        is_doing = goes_on and self.r.lower[number - 1] not in _BEING
+        is_with = left[0] > self.low and self.r.lower[left[0] - 1] == "with"
+        is_doing = goes_on and not is_with and self.r.lower[number - 1] not in _BEING
         return None if is_nobody or is_doing or self._ends_no_subject(last) else left
 
     def _ends_no_subject(self, word: str) -> bool:
@@ -374,13 +408,21 @@ class _Sentence:
 
     def _content_start(self, number: int, verb: Verb) -> int:
         """Give where the content behind a verb begins: behind the one who is told, and the comma."""
-        at = number + 1 + self._has_particle(number, verb)
-        if verb.lemma in self.pack.addressing and not self._that_at(at):
+        at = number + 1
+        if self._has_particle(number, verb):
+            that = self._behind_time(at)
+            at = that if self._that_at(that) else at + 1
+        asked = None
+        if verb.lemma in self.pack.asking:
+            near = range(
+                at, next((n for n in range(at, self.high) if self.r.lower[n] in self.pack.to_words), self.high)
+            )
+            asked = next((each for each in near[:8] if self.r.lower[each] in self.pack.question_words), None)
+        if asked is not None:
+            at = asked
+        elif verb.lemma in self.pack.addressing and not self._that_at(at):
             told = phrase_behind(self.r, at, self.high)
             at = told[1] if told and told[1] - told[0] <= 8 else at
-        if verb.lemma in self.pack.asking:
-            asked = (n for n in range(at, min(self.high, at + 8)) if self.r.lower[n] in self.pack.question_words)
-            at = next(asked, at)
         at = self._behind_time(at)
         while at < self.high and self.r.words[at] in (",", ":"):
             at += 1
@@ -415,16 +457,29 @@ class _Sentence:
             start += 1
         if start >= self.high or self.r.words[start] in ";.!?":
             return None
+        if (
+            verb.kind == JUDGE
+            and self.r.lower[start] in self.pack.prepositions
+            and not self._has_particle(number, verb)
+        ):
+            return None
         end = self._clause_end(start, number, verb, left)
         content = self._trim(start, end)
         if content is None or content[1] - content[0] < (3 if verb.kind in (SAY, THINK) else 1):
             return None
         colon = any(run[0] == start for run in self.quotes)
-        stated = that or colon or verb.lemma in self.pack.stating or self.r.lower[start] in self.pack.question_words
+        stated = that or colon or verb.lemma in self.pack.stating or self._is_clause(start)
         if verb.kind in (SAY, THINK) and not stated:
             return None
         pattern = "that" if that else "colonquote" if colon else verb.kind if verb.kind != SAY else self._plain(verb)
         return self._made((content,), left, number, pattern, verb)
+
+    def _is_clause(self, start: int) -> bool:
+        """Tell whether a clause begins at a word: a question, or "he would", "it is"."""
+        if self.r.lower[start] in self.pack.question_words:
+            return True
+        behind = self.r.lower[start + 1] if start + 1 < self.high else ""
+        return self.r.lower[start] in self.pack.subjects and behind in self.pack.modals - self.pack.to_words
 
     def _plain(self, verb: Verb) -> str:
         return "say" if verb.lemma in ("say", "tell") else "verb"
@@ -446,7 +501,12 @@ class _Sentence:
                 return at
             if reports:
                 continue
-            if self.r.words[at] in ";—–":
+            if self.r.words[at] in ";—–" or (verb.kind == JUDGE and self.r.lower[at] in _ENDS):
+                return at
+            if (
+                self.r.lower[at] in self.pack.and_words
+                and self.r.lower[min(at + 1, self.high - 1)] in self.pack.subjects
+            ):
                 return at
             if self.r.words[at] == "," and at + 1 < self.high and self.r.lower[at + 1] in self.pack.clause_words:
                 return at
@@ -464,7 +524,7 @@ class _Sentence:
         return self._made((content,), speaker, number, "participle" if verb.kind in (SAY, THINK) else "judging", verb)
 
     def _by_colon(self) -> list[Told]:
-        """NAME: CONTENT, as in a transcript, or SOMEBODY did something: “CONTENT”."""
+        """SOMEBODY did something: “CONTENT”."""
         for number in range(self.low + 1, self.high - 5):
             if self.r.words[number] != ":" or self.r.quoted[number]:
                 continue
@@ -475,15 +535,27 @@ class _Sentence:
             if self.r.is_mark[number + 1] and number - self.low > 2:
                 subject = self._first_subject(number)
                 return [Told((content,), subject, cue, "colon")] if subject else []
-            if (
-                len(self.r.words[number - 1]) > 1
-                and number - self.low < 4
-                and all(word.isupper() for word in self.r.words[self.low : number])
-            ):
-                content = self._trim(number + 1, max(self.high, self.paragraph[1])) or content
-                return [Told((content,), (self.low, number), cue, "transcript")]
             break
         return []
+
+    def _by_heading(self) -> list[Told]:
+        """NAME: CONTENT, as in a transcript and in a headline, as far as the paragraph goes."""
+        colon = next((at for at in range(self.low + 1, min(self.low + 4, self.high - 5)) if self.r.words[at] == ":"), 0)
+        content = (
+            self._trim(colon + 1, max(self.high, self.paragraph[1])) if colon and self._is_heading(colon) else None
+        )
+        return [Told((content,), (self.low, colon), (colon, colon + 1), "transcript")] if content else []
+
+    def _is_heading(self, colon: int) -> bool:
+        """Tell whether what stands before a colon is the name of who speaks: in a transcript, or in a headline."""
+        words = self.r.words[self.low : colon]
+        if len(self.r.words[colon - 1]) < 2 or len(words) > 3 or not self.r.capitalised(colon + 1):
+            return False
+        names = [word for word in words if word.lower() not in self.r.rules.titles]
+        known = self.pack.not_names | self.pack.calendar | self.r.rules.openers
+        return bool(names) and all(
+            word[:1].isupper() and word.isalpha() and word.lower() not in known for word in words
+        )
 
     def _by_quotation(self) -> list[Told]:
         """“CONTENT,” SPEAKER went on: a quotation that ends in a comma, whatever the verb."""
@@ -503,7 +575,7 @@ class _Sentence:
     def _made(
         self, content: tuple[Run | None, ...], speaker: Run, number: int, pattern: str, verb: Verb
     ) -> Told | None:
-        runs = _joined(run for run in content if run)
+        runs = joined_runs(run for run in content if run)
         if not runs or sum(last - first for first, last in runs) < 1:
             return None
         return Told(runs, speaker, (number, number + 1), pattern, verb.lemma, verb.kind)
@@ -522,6 +594,8 @@ class _Sentence:
         return trimmed(self.r, first, end)
 
 
+_ENDS: Final = frozenset(("when", "while", "although", "because", "though", "unless"))
+_DASHES: Final = frozenset((";", "—", "–", "-"))
 _OF: Final = frozenset(("of", "about"))
 _LATER: Final = frozenset(("later", "earlier", "ago", "time", "day", "week", "year"))
 _BEFORE: Final = frozenset(("before", "after", "by", "while"))
@@ -531,84 +605,3 @@ _VERB_ENDINGS: Final = ("ed", "s", "went", "put", "began", "te", "ten")
 _WHO: Final = frozenset(("who", "der", "die"))
 _NOBODY: Final = frozenset(("a", "the", "to", "there", "this", "that"))
 _BEING: Final = frozenset(("is", "are", "was", "were", "been", "be", "'s", "’s"))
-
-
-def trimmed(reading: Reading, first: int, end: int) -> Run | None:
-    """Give a run without the signs at its ends; a full stop goes too."""
-    while first < end and reading.words[first] in "".join(_SIGNS) + ".":
-        first += 1
-    while first < end and reading.words[end - 1] in _SIGNS:
-        end -= 1
-    if end - first > 1 and reading.words[end - 1] == ".":
-        end -= 1
-    return (first, end) if first < end else None
-
-
-def _joined(runs: "object") -> tuple[Run, ...]:
-    joined: list[Run] = []
-    for first, end in sorted(runs):  # type: ignore[call-overload]
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        elif first < end:
-            joined.append((first, end))
-    return tuple(joined)
-
-
-def _beside(reading: Reading, found: list[Told], told: Told) -> list[Told]:
-    """Put a statement behind others of its sentence, of which one may end where it begins."""
-    if not found:
-        return [told]
-    last = found[-1]
-    inside = last.first <= told.cue[0] < last.last
-    if not inside:
-        return [*found, told]
-    if told.pattern in ("quotefinal", "inverted", "final"):
-        return [*found[:-1], told]
-    border = _border(reading, told, last)
-    cut = trimmed(reading, last.first, border) if border > last.first else None
-    if cut is None and told.speaker and told.speaker != last.speaker:
-        is_plain = told.pattern in ("say", "that")
-        return [*found, replace(told, pattern="inside")] if is_plain else found
-    return [*found[:-1], replace(last, content=(cut,)), told] if cut else found
-
-
-def _border(reading: Reading, told: Told, last: Told) -> int:
-    """Give where a coordinate clause with a verb of its own begins, or -1 where it is part of what is said."""
-    at = told.cue[0] - 1
-    while is_adverb(reading, at):
-        at -= 1
-    if told.pattern == "participle":
-        return at
-    starts = [at] if told.speaker is None or told.speaker[1] != at + 1 else [told.speaker[0] - 1]
-    for start in starts:
-        word, before = reading.lower[start], reading.words[start - 1]
-        shared = told.speaker == last.speaker and (last.kind in (JUDGE, WISH) or told.pattern == "that")
-        joins = before == "," or shared
-        if word in _CONTRASTS or word == ";" or (word in reading.pack.and_words and joins):
-            return start
-    return -1
-
-
-_CONTRASTS: Final = frozenset(("but", "while", "whereas", "though", "although"))
-
-
-def _with_quotations(reading: Reading, told: Told) -> Told | None:
-    """Give a statement with the whole of each quotation that it is mostly in, and without speaker and verb."""
-    runs = list(told.content)
-    for first, end in reading.quotations_in(told.first, told.last):
-        shared = sum(max(0, min(end, high) - max(first, low)) for low, high in told.content)
-        if end - first >= 4 and shared >= 3 and not first <= told.cue[0] < end:
-            runs.append((first, end))
-    without = [told.cue, *([told.speaker] if told.speaker else [])]
-    kept = _without(_joined(runs), without) or _joined(runs)
-    return replace(told, content=kept) if kept else None
-
-
-def _without(runs: tuple[Run, ...], gone: list[Run]) -> tuple[Run, ...]:
-    for first, end in gone:
-        cut: list[Run] = []
-        for low, high in runs:
-            parts = [(low, min(high, first)), (max(low, end), high)] if low < end and first < high else [(low, high)]
-            cut.extend(part for part in parts if part[0] < part[1])
-        runs = tuple(cut)
-    return runs

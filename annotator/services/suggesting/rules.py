@@ -20,8 +20,9 @@ from annotator.services.suggesting.mentions import Mentions, Who, state_of_capit
 from annotator.services.suggesting.names import Named
 from annotator.services.suggesting.protocol import Suggester
 from annotator.services.suggesting.reading import Reading
-from annotator.services.suggesting.reported import Told, reported
+from annotator.services.suggesting.reported import reported
 from annotator.services.suggesting.suggestion import Fragments, Part, Somebody, Suggestion
+from annotator.services.suggesting.told import Told
 
 VERSION: Final = "rules 1"
 USUAL_STANCE: Final = "agree"
@@ -30,13 +31,14 @@ _LONG_QUOTATION: Final = 6
 # How often claims of a pattern were right when they were compared with those of annotators: make quality.
 _CONFIDENCE: Final = {
     "quotefinal": 0.93, "colonquote": 0.93, "that": 0.86, "inverted": 0.83, "according": 0.83, "say": 0.81,
-    "final": 0.7, "participle": 0.66, "colon": 0.62, "verb": 0.6, JUDGE: 0.58, "judging": 0.55, THINK: 0.56,
-    WISH: 0.55, "inside": 0.45, "transcript": 0.3,
+    "final": 0.7, "participle": 0.66, "colon": 0.62, "verb": 0.6, JUDGE: 0.62, "judging": 0.55, THINK: 0.56,
+    WISH: 0.55, "inside": 0.45, "transcript": 0.6, "predicate": 0.6,
 }  # fmt: skip
 _WHY: Final = {
     "quotefinal": "quotation + {}", "colonquote": "quotation behind {}", "that": "{} that", "inverted": "{} behind it",
     "according": "{}", "say": "who {}", "final": "{} at the end", "participle": "going on with {}",
-    "colon": "quotation behind a colon", "transcript": "a transcript", "inside": "{} inside what another says",
+    "colon": "quotation behind a colon", "transcript": "a name and a colon", "predicate": "who is {}",
+    "inside": "{} inside what another says",
 }  # fmt: skip
 
 

@@ -29,6 +29,18 @@ from tests.unit.services.suggesting.reading_texts import suggested, told
         ('"We will not give way,” Nobuo Kishi said.', "Nobuo Kishi", '"We will not give way,”'),
         ("“We will not give way,” state Senator Nobuo Kishi (D) said.", "Nobuo Kishi", "“We will not give way,”"),
         ("Nobuo Kishi asked the allies for modern weapons.", "Nobuo Kishi", "for modern weapons"),
+        ("Nobuo Kishi asked the allies to wait for the vote.", "Nobuo Kishi", "to wait for the vote"),
+        ("Nobuo Kishi asked Guerini whether he would sign the pact.", "Nobuo Kishi", "whether he would sign the pact"),
+        ("Nobuo Kishi argued for the second time that the pact was void.", "Nobuo Kishi", "the pact was void"),
+        ("Talks had failed in Rome, the agency Kyodo reported.", "Kyodo", "Talks had failed in Rome"),
+        ("Nobuo Kishi joked he would rather sail home.", "Nobuo Kishi", "he would rather sail home"),
+        ("Nobuo Kishi blamed China after Lorenzo Guerini accused Russia of delay.", "Nobuo Kishi", "China"),
+        ("Nobuo Kishi blamed China when the vote was over.", "Nobuo Kishi", "China"),
+        ("Nobuo Kishi is convinced that the pact will hold.", "Nobuo Kishi", "the pact will hold"),
+        ("Nobuo Kishi was reluctant to sign any pact.", "Nobuo Kishi", "to sign any pact"),
+        ("KISHI: I think that it will hold for long.", "KISHI", "I think that it will hold for long"),
+        ("Nobuo Kishi: We will not give way at all.", "Nobuo Kishi", "We will not give way at all"),
+        ("The survey, published by Kyodo, found that most voters want peace.", "The survey", "most voters want peace"),
     ],
 )  # fmt: skip
 def test_it_is_found_who_says_what(text: str, speaker: str, words: str) -> None:
@@ -44,6 +56,9 @@ def test_it_is_found_who_says_what(text: str, speaker: str, words: str) -> None:
         "Clinton's claims about taxes had no effect.",
         "He is expected to arrive on Tuesday.",
         "The ships keep off disputed islands for now.",
+        "Lorenzo Guerini, backed by both parties, flew to Tokyo.",
+        "The workers protested outside the ministry.",
+        "It is certain that prices will rise.",
     ],
 )
 def test_a_noun_or_a_passive_says_nothing(text: str) -> None:
