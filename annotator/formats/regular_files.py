@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -10,6 +11,7 @@ LEADS_OUT: Final = (
     "It is a link that leads out of the folder that was asked for, and was not read. Put the file itself there."
 )
 _NO_FILE = "It is no regular file"
+_PIECE: Final = 2**20
 # What takes a file's place between looking and opening may not hold anything up either.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
@@ -46,8 +48,27 @@ def read_within(path: Path, limit: int) -> tuple[int, bytes]:
     """Give the size of a file, and its bytes unless there are more than ``limit``. Raises OSError as others here."""
     if (size := regular_size(path)) > limit:
         return size, b""
-    with _opened(path) as file:
-        return size, file.read()
+    descriptor = os.open(path, _FLAGS)
+    try:
+        size = _regular(os.fstat(descriptor), path).st_size
+        data = os.read(descriptor, size + 1)
+        # It may have changed since, and systems give no more than so much at a time.
+        return size, data if len(data) == size else b"".join([data, *_rest(descriptor)])
+    finally:
+        os.close(descriptor)
+
+
+def _rest(descriptor: int) -> Iterator[bytes]:
+    while piece := os.read(descriptor, _PIECE):
+        yield piece
+
+
+def is_plain_file(path: Path) -> bool:
+    """Tell whether a file is a regular one itself, and no link to one; never raises."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def leads_out(path: Path, folder: Path) -> bool:

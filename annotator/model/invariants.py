@@ -4,7 +4,7 @@ What names what stands in the list of fields. Checks of files, drafts and tests 
 opened and kept as they are, so nothing here changes one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -66,7 +66,15 @@ def broken(layer: Layer) -> Iterator[Named]:
 
 def holds(columns: LayerColumns) -> bool:
     """Tell whether ``broken`` would find nothing, asked of whole columns."""
-    return all(_holds(field, values, columns) for field, values in _columns(columns))
+    named: dict[str, set[Any]] = {}
+    for table, key, attribute, value_of, is_list in _NAMING:
+        if values := columns.annotations[attribute] if table == edits.ANNOTATIONS else columns.of_table(table):
+            found = values if table == edits.ANNOTATIONS else map(value_of, values)
+            named.setdefault(key, set()).update(chain.from_iterable(found) if is_list else found)
+    if roles := columns.roles:
+        for key, value_of in _NAMING_IN_ROLES:
+            named.setdefault(key, set()).update(map(value_of, roles))
+    return all(_are_there(key, identifiers - {None}, columns) for key, identifiers in named.items())
 
 
 def in_order(fragments: Sequence[tuple[int, int]]) -> bool:
@@ -95,38 +103,29 @@ def _naming(wanted: Fields) -> tuple[Field, ...]:
     return tuple(field for field in wanted if field.refers or field.shape == fields.ROLES)
 
 
-def _columns(columns: LayerColumns) -> Iterator[tuple[Field, Iterable[Any]]]:
-    """Give every field that names others, with its values."""
-    for table, field, value_of in _NAMING:
-        if table == edits.ANNOTATIONS:
-            yield field, columns.annotations[field.attribute]
-        else:
-            yield field, map(value_of, columns.of_table(table))
-    if roles := columns.roles:
-        for field, value_of in _NAMING_IN_ROLES:
-            yield field, map(value_of, roles)
-
-
-def _holds(field: Field, values: Iterable[Any], columns: LayerColumns) -> bool:
-    named = set(chain.from_iterable(values) if field.is_list else values) - {None}
-    if not named:
-        return True
-    if field.refers != edits.ANNOTATIONS:
-        records: Mapping[str, Any] = getattr(columns, field.refers)
-        return named <= records.keys()
+def _are_there(key: str, identifiers: set[str], columns: LayerColumns) -> bool:
+    """Tell whether all is there that is named in fields of a key."""
+    if not identifiers or key in (edits.ENTITIES, edits.TOPICS):
+        records: Mapping[str, Any] = getattr(columns, key, {})
+        return identifiers <= records.keys()
     types = dict(zip(columns.annotations["id"], columns.annotations["type"], strict=True))
-    kind = TYPE_NAMED.get(field.key)
-    return named <= types.keys() and (kind is None or {types[identifier] for identifier in named} == {kind})
+    kind = TYPE_NAMED.get(key)
+    return identifiers <= types.keys() and (kind is None or {types[named] for named in identifiers} == {kind})
+
+
+def _key(field: Field) -> str:
+    """Give what tells fields apart that have to name something else: the table, or a field with a type of its own."""
+    return field.key if field.key in TYPE_NAMED else field.refers
 
 
 _NAMING: Final = [
-    (table, field, attrgetter(field.attribute))
+    (table, _key(field), field.attribute, attrgetter(field.attribute), field.is_list)
     for table in edits.TABLES[1:]
     for field in fields.OF_TABLE[table]
     if field.refers
 ]
 _NAMING_IN_ROLES: Final = [
-    (field, attrgetter(field.attribute))
+    (_key(field), attrgetter(field.attribute))
     for field in dict.fromkeys(chain.from_iterable(fields.ROLE.values()))
     if field.refers
 ]

@@ -5,9 +5,10 @@ as its parser made it, with the model's fields by the model's names; the model's
 for, which takes as long as all the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter, lt
 from typing import Any, Final, Self
 
 from annotator.model.annotation import Annotation, Role
@@ -19,75 +20,81 @@ from annotator.model.link import Link
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ROLE_WORD
 
-_NO_COLUMNS: Final[Mapping[str, tuple[Any, ...]]] = dict.fromkeys(Annotation._fields, ())
+_CHECKED: Final = ("id", "fragments", "quote", "date", "topic", "entities", *ROLE_WORD)
+"""The columns that every check asks for."""
+_place: Callable[[Annotation], tuple[int, int, str]] = attrgetter("place")
+
+
+class _Columns(dict[str, Sequence[Any]]):
+    """Columns of records by attribute, each made when it is first asked for."""
+
+    def __init__(self, records: Sequence[Any]) -> None:
+        self._records = records
+
+    def __missing__(self, attribute: str) -> Sequence[Any]:
+        column = self[attribute] = list(map(attrgetter(attribute), self._records))
+        return column
+
+    def make(self, attributes: Iterable[str]) -> None:
+        """Make several columns at once, which is faster."""
+        wanted = [attribute for attribute in attributes if attribute not in self]
+        if len(wanted) > 1 and self._records:
+            self.update(zip(wanted, zip(*map(attrgetter(*wanted), self._records), strict=True), strict=True))
 
 
 class LayerColumns:
     """What a layer holds at one moment: annotations by columns, other records by id.
 
-    ``annotations`` are in the order of the file, each with the values of ``Annotation`` in their order; all records are
-    the model's, or have their fields. ``make`` gives the layer of them; ``parsed`` is what a parser gave, if one did.
+    Records are the model's, or have their fields; ``tables`` has annotations in the order of the file, all others by
+    id. ``make`` gives the layer of them; ``parsed`` is what a parser gave, if one did.
     """
 
     def __init__(
         self,
         head: LayerHead,
-        document: DocumentInfo,
-        records: Mapping[str, Mapping[str, Any]],
-        annotations: Sequence[tuple[Any, ...]],
+        tables: Mapping[str, Any],
         *,
         make: Callable[[], Layer],
         parsed: Any = None,
     ) -> None:
         self.head = head
-        self.document = document
-        self.entities: Mapping[str, Entity] = records["entities"]
-        self.topics: Mapping[str, Topic] = records["topics"]
-        self.links: Mapping[str, Link] = records["links"]
-        self.review: Mapping[str, Decision] = records["review"]
-        self.deleted: Mapping[str, Deletion] = records["deleted"]
+        self.document: DocumentInfo = tables["document"]
+        self.entities: Mapping[str, Entity] = tables["entities"]
+        self.topics: Mapping[str, Topic] = tables["topics"]
+        self.links: Mapping[str, Link] = tables["links"]
+        self.review: Mapping[str, Decision] = tables["review"]
+        self.deleted: Mapping[str, Deletion] = tables["deleted"]
         self.parsed = parsed
-        self._annotations = annotations
+        records: Sequence[Annotation] = tables["annotations"]
+        starts = [one.fragments[0][0] if one.fragments else -1 for one in records]
+        if not all(map(lt, starts, starts[1:])):
+            records = sorted(records, key=_place)
+        self.records = records
+        """The annotations in the order of the text: by (start, end, id), unplaced first."""
+        self.annotations = _Columns(records)
+        """Their columns by attribute."""
+        self.annotations.make(_CHECKED)
+        lists = map(self.annotations.__getitem__, ROLE_WORD)
+        self.roles: Sequence[Role] = list(chain.from_iterable(chain.from_iterable(filter(any, lists))))
+        """The roles of all annotations."""
         self._make = make
 
     @classmethod
     def of(cls, layer: Layer) -> Self:
         """Give a layer by columns; they do not follow what is changed in it."""
-        return cls(layer.head, layer.document, vars(layer), list(layer.annotations.values()), make=lambda: layer)
+        tables = {**vars(layer), "annotations": list(layer.annotations.values())}
+        return cls(layer.head, tables, make=lambda: layer)
 
     @cached_property
     def layer(self) -> Layer:
         """The model's records."""
         return self._make()
 
-    @cached_property
-    def order(self) -> Sequence[int]:
-        """Where the annotations stand in the file, in the order of the text: by (start, end, id), unplaced first."""
-        places = [
-            (fragments[0][0], fragments[-1][1], identifier) if fragments else (-1, -1, identifier)
-            for identifier, _type, fragments, *_rest in self._annotations
-        ]
-        as_they_are = range(len(places))
-        return as_they_are if places == sorted(places) else sorted(as_they_are, key=places.__getitem__)
-
-    @cached_property
-    def annotations(self) -> Mapping[str, Sequence[Any]]:
-        """The columns by attribute, in the order of the text."""
-        rows = self._annotations
-        return dict(zip(Annotation._fields, zip(*map(rows.__getitem__, self.order), strict=True), strict=True)) if (
-            rows
-        ) else _NO_COLUMNS  # fmt: skip
-
-    @cached_property
-    def roles(self) -> Sequence[Role]:
-        """The roles of all annotations."""
-        return list(chain.from_iterable(chain.from_iterable(self.annotations[field] for field in ROLE_WORD)))
-
-    def of_table(self, table: str) -> Iterable[Any]:
+    def of_table(self, table: str) -> Collection[Any]:
         """Give the records of a table other than the annotations."""
         found: Mapping[str, Any] = getattr(self, table)
-        return found.values()
+        return found.values() if found else ()
 
     def __len__(self) -> int:
         """Give how many annotations there are."""
-        return len(self._annotations)
+        return len(self.records)

@@ -104,6 +104,11 @@ class Case:
     def layer(self, value: Any, annotator: str = "mkato") -> Layer:
         """Give a layer whose records are as always but for this value."""
         layer = whole_layer(annotator)
+        self.put(layer, value)
+        return layer
+
+    def put(self, layer: Layer, value: Any) -> None:
+        """Give the field of a layer's record this value."""
         if self.table == edits.DOCUMENT:
             layer.document = replace(layer.document, **{self.field.attribute: value})
         elif self.table == edits.ANNOTATIONS:
@@ -113,7 +118,6 @@ class Case:
             records = getattr(layer, self.table)
             key = next(iter(records))
             records[key] = replace(records[key], **{self.field.attribute: value})
-        return layer
 
     def _changed(self, annotation: Annotation, value: Any) -> Annotation:
         if self.role:

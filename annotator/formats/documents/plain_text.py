@@ -1,8 +1,8 @@
 """Plain text documents: from bytes to canonical text, with an encoding that is known and never guessed in silence."""
 
 import codecs
+import os
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Final
 
 from annotator.model.document import Document, DocumentInfo, canonical, text_sha256
@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ALL_MARKS = tuple(mark for mark, _encoding in _MARKS)
 # Control characters that no text holds; a file with several is a program, a picture or an archive.
 _BINARY = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _SAMPLE, _STRAY_CONTROLS = 8192, 4
@@ -54,7 +55,7 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
             f"{name} has {len(data) / 2**20:,.0f} MiB; texts of more than {SIZE_LIMIT // 2**20} MiB are not opened. "
             "Split it into smaller documents."
         )
-    if not data.strip():
+    if not data or data.isspace():
         raise SourceError(f"{name} is empty: there is nothing to annotate in it.")
     whole, used = decoded(data, name, encoding)
     text = canonical(whole)
@@ -62,7 +63,7 @@ def read_source(data: bytes, name: str, encoding: str | None = None) -> Document
     as_it_is = used == "utf-8" and text == whole
     info = DocumentInfo(
         name=name,
-        media_type=_MEDIA_TYPES.get(PurePath(name).suffix.lower(), "text/plain"),
+        media_type=_MEDIA_TYPES.get(os.path.splitext(name)[1].lower(), "text/plain"),  # noqa: PTH122 - much faster
         encoding=used,
         reader=READER,
         bytes_sha256=bytes_sha256,
@@ -87,7 +88,9 @@ def in_utf8(data: bytes) -> bytes:
 
 def mark_of(data: bytes) -> tuple[bytes, str]:
     """Give the mark with which a text begins and the encoding that it means: none, and UTF-8, where there is none."""
-    return next((known for known in _MARKS if data.startswith(known[0])), (b"", "utf-8"))
+    if not data.startswith(_ALL_MARKS):
+        return b"", "utf-8"
+    return next(known for known in _MARKS if data.startswith(known[0]))
 
 
 def decoded(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:

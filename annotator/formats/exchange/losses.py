@@ -1,12 +1,11 @@
 """What an export leaves behind, counted by what its format declares to hold: no field is lost in silence."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum, auto
 from functools import cache
 from itertools import chain, compress
-from operator import attrgetter
+from operator import attrgetter, not_
 from typing import Any, Final, NamedTuple
 
 from annotator.formats.exchange.holds import ROLE_FIELDS, Holds
@@ -82,7 +81,7 @@ class _Lost(NamedTuple):
             rows = list(zip(*columns, strict=True))
             return len(rows) - rows.count(self.empty)
         kept = self.without_kept
-        return sum(sum(map(len, map(kept, column) if kept else column)) for column in columns)
+        return sum([sum(map(len, map(kept, column) if kept else column)) for column in columns if any(column)])
 
 
 @cache
@@ -103,6 +102,11 @@ class _Plan:
     decisions: tuple[_Lost, ...]
     document: tuple[_Lost, ...]
 
+    @property
+    def of_annotations(self) -> set[str]:
+        """All attributes of annotations that are looked at."""
+        return {*self.role_lists, *chain.from_iterable(one.attributes for one in self.annotations)}
+
 
 def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
     """Count what has a value and is not held, each by a name in the plural."""
@@ -111,41 +115,50 @@ def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
 
 def losses_in(columns: LayerColumns, holds: Holds) -> dict[str, int]:
     """Count the same in columns."""
-    plan, lost = _plan(holds), Counter[str]()
-    annotations = columns.annotations
+    # What a parser takes for sound has nothing in it that is not known.
+    plan, lost = _plan(holds, nothing_unknown=columns.parsed is not None), _Counts()
+    annotations: Mapping[str, Sequence[Any]] = columns.annotations
     if holds.types is not None:
         held = [kind in holds.types for kind in annotations["type"]]
-        lost.update(f"{kind}s" for kind, is_held in zip(annotations["type"], held, strict=True) if not is_held)
         if not all(held):
-            annotations = {name: tuple(compress(column, held)) for name, column in annotations.items()}
+            for kind in compress(annotations["type"], map(not_, held)):
+                lost[f"{kind}s"] += 1
+            annotations = {name: list(compress(annotations[name], held)) for name in plan.of_annotations}
     for one in plan.annotations:
         lost[one.word] += one.in_columns([annotations[attribute] for attribute in one.attributes])
     if plan.roles:
         roles = chain.from_iterable(annotations[field] for field in plan.role_lists)
         _count(list(chain.from_iterable(roles)), plan.roles, lost)
-    _count(columns.entities.values(), plan.entities, lost)
-    _count(columns.topics.values(), plan.topics, lost)
+    _count(columns.of_table("entities"), plan.entities, lost)
+    _count(columns.of_table("topics"), plan.topics, lost)
     _count((columns.document,), plan.document, lost)
     if holds.link:
-        _count(columns.links.values(), plan.links, lost)
+        _count(columns.of_table("links"), plan.links, lost)
     else:
         lost["links"] = len(columns.links)
     if holds.decision:
-        _count(columns.review.values(), plan.decisions, lost)
+        _count(columns.of_table("review"), plan.decisions, lost)
     else:
         lost["decisions of a review"] = len(columns.review)
     return {word: count for word, count in lost.items() if count}
 
 
-def _count(records: Collection[Any], plan: Iterable[_Lost], lost: Counter[str]) -> None:
+class _Counts(dict[str, int]):
+    """Counts by words; one that nobody counted is 0, without the way that a Counter takes for each."""
+
+    def __missing__(self, _word: str) -> int:
+        return 0
+
+
+def _count(records: Collection[Any], plan: Iterable[_Lost], lost: _Counts) -> None:
     if records:
         for one in plan:
             lost[one.word] += one.in_records(records)
 
 
 @cache
-def _plan(holds: Holds) -> _Plan:
-    known = (*_unknown(holds),)
+def _plan(holds: Holds, *, nothing_unknown: bool = False) -> _Plan:
+    known = () if nothing_unknown else (*_unknown(holds),)
     named = "entities" in holds.annotation, "topic" in holds.annotation
     role_fields = [field for field in ANY_ANNOTATION if field.shape == ROLES]
     held_roles = [field for field in role_fields if field.key in holds.annotation]

@@ -41,6 +41,10 @@ _TYPE_OF_SHAPE: Final[dict[str, Any]] = {
 _EXACT_FRAGMENTS: Final = tuple[tuple[_INTEGER, _INTEGER], ...]
 _LISTS: Final = edits.TABLES[1:]
 _OTHER_TABLES: Final = tuple(table for table in _LISTS if table != edits.ANNOTATIONS)
+_AS_OF_THE_MODEL: Final = {
+    name: getattr(Annotation, name) for name in ("start", "end", "place", "text", "roles", "entities_involved")
+}
+"""What annotations can tell of themselves."""
 _NOTHING: Final = msgspec.Raw(b"{}")
 _FRAGMENTS: Final = Annotation._fields.index("fragments")
 _ROLES: Final = tuple(map(Annotation._fields.index, ROLE_WORD))
@@ -58,12 +62,12 @@ def read_if_valid(data: bytes, form: str, version: int) -> LayerColumns | None:
         _read_attributes(file.annotations)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    tables = {table: _by_key(table, getattr(file, table)) for table in _OTHER_TABLES}
-    rows = list(map(_values_of(Annotation), file.annotations))
-    read = {edits.ANNOTATIONS: {row[0] for row in rows}, **tables}
+    tables: dict[str, Any] = {table: _by_key(table, getattr(file, table)) for table in _OTHER_TABLES}
+    read = {edits.ANNOTATIONS: {annotation.id for annotation in file.annotations}, **tables}
     if any(len(found) < len(getattr(file, table)) for table, found in read.items()):
         return None  # an id stands twice
-    return LayerColumns(file, file.document, tables, rows, make=partial(_layer, file, tables, rows), parsed=file)
+    tables[edits.DOCUMENT], tables[edits.ANNOTATIONS] = file.document, file.annotations
+    return LayerColumns(file, tables, make=partial(_layer, file, tables), parsed=file)
 
 
 def _read_attributes(read: list[Any]) -> None:
@@ -113,20 +117,21 @@ def _by_key(table: str, read: list[Any]) -> dict[str, Any]:
     return {record.id: record for record in read}
 
 
-def _layer(file: Any, tables: Mapping[str, Mapping[str, Any]], rows: list[tuple[Any, ...]]) -> Layer:
+def _layer(file: Any, tables: Mapping[str, Any]) -> Layer:
     """Make the model's records of what was read."""
     records: dict[str, Any] = {
         table: {key: _record(CLASS_OF_TABLE[table], item) for key, item in read.items()}
-        for table, read in tables.items()
+        for table, read in ((table, tables[table]) for table in _OTHER_TABLES)
     }
-    records[edits.ANNOTATIONS] = {annotation.id: annotation for annotation in _annotations(rows)}
+    records[edits.ANNOTATIONS] = {annotation.id: annotation for annotation in _annotations(file.annotations)}
     codebook = _record(CodebookReference, file.codebook) if file.codebook else None
     head = LayerHead(_record(Annotator, file.annotator), file.created, file.modified, file.generator, codebook)
     return Layer(head, _record(CLASS_OF_TABLE[edits.DOCUMENT], file.document), **records)
 
 
-def _annotations(rows: list[tuple[Any, ...]]) -> Iterator[Annotation]:
-    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(Annotation._fields)
+def _annotations(read: list[Any]) -> Iterator[Annotation]:
+    rows = map(_values_of(Annotation), read)
+    columns: list[Any] = list(zip(*rows, strict=True)) if read else [()] * len(Annotation._fields)
     for place in _FRAGMENTS, *_ROLES:
         make = Span._make if place == _FRAGMENTS else _role
         columns[place] = tuple([tuple(map(make, items)) if items else () for items in columns[place]])
@@ -149,6 +154,8 @@ def _values_of(model: type) -> Callable[[Any], tuple[Any, ...]]:
 
 @cache
 def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
+    # In the order of the file, in which they are written too.
+    before = _LISTS[: _LISTS.index(edits.ANNOTATIONS)]
     members: list[Any] = [
         ("format", Literal[form]),
         ("version", Literal[version]),
@@ -156,10 +163,11 @@ def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
         ("annotator", _struct(Annotator, fields.ANNOTATOR)),
         ("document", _struct(CLASS_OF_TABLE[edits.DOCUMENT], fields.DOCUMENT)),
         ("codebook", _struct(CodebookReference, fields.CODEBOOK_REFERENCE) | None, None),
+        *((table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], []) for table in before),  # type: ignore[misc]
         ("annotations", list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]),  # type: ignore[misc]
         *(
             (table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], [])  # type: ignore[misc]
-            for table in _OTHER_TABLES
+            for table in _LISTS[len(before) + 1 :]
         ),
     ]
     whole = msgspec.defstruct("Sidecar", members, kw_only=True, forbid_unknown_fields=True)
@@ -194,7 +202,7 @@ def _lenient(wanted: Fields) -> Any:
 
 def _annotation_of_type(kind: str) -> Any:
     wanted = tuple(field for field in fields.ANNOTATION[kind] if field.key != "type")
-    return _struct(Annotation, wanted, {"type": kind}, tag_field="type", tag=kind)
+    return _struct(Annotation, wanted, {"type": kind, **_AS_OF_THE_MODEL}, tag_field="type", tag=kind)
 
 
 def _struct(model: type, wanted: tuple[Field, ...], besides: dict[str, Any] | None = None, **options: Any) -> Any:

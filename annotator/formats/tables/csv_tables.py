@@ -1,7 +1,7 @@
 """Tables for spreadsheets and statistics: one row an annotation, a role, a link, an entity, a topic, a document."""
 
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -42,6 +42,8 @@ _PLAIN: Final = (
 _NAMED: Final = (edits.ENTITIES, edits.TOPICS)
 _NOT_IN_TABLE: Final = ("before", "after", "attributes")
 _MORE: Final = tuple(field.key for field in ANY_ANNOTATION if field.key not in (*_PLAIN, *_NOT_IN_TABLE))
+_PLAIN_FIELDS: Final = tuple(field.attribute for field in ANY_ANNOTATION if field.key in _PLAIN)
+_MORE_FIELDS: Final = tuple(field.attribute for field in ANY_ANNOTATION if field.key in _MORE)
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "annotations": (*_WHERE, *_PLAIN, *_MORE),
     "roles": (*_WHERE, "annotation", "role", *(field.key for field in _OF_ROLE)),
@@ -50,6 +52,13 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (*_WHERE, *(field.key for field in TOPIC)),
     "documents": (*_WHERE, *(field.key for field in _OF_DOCUMENT)),
 }
+_VARIED: Final = {
+    "annotations": frozenset(
+        COLUMNS["annotations"].index(name)
+        for name in ("id", "start", "end", "fragments", "quote", "date", "note", "created", "modified")
+    )
+}
+"""By table, the columns in which hardly a cell stands twice."""
 _ANNOTATIONS: Final = Holds(
     annotation=[field.key for field in ANY_ANNOTATION if field.key not in _NOT_IN_TABLE],
     role=("entity",), entity=("name",), topic=("name",),
@@ -78,7 +87,7 @@ class TableFormat(TablesOfAnnotations):
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
         content = {
-            table: delimited_columns(table_columns(table, exported), self.separator)
+            table: delimited_columns(table_columns(table, exported), self.separator, _VARIED.get(table, ()))
             for table in tables(as_folder=options.as_folder)
         }
         return Piece(content)
@@ -148,25 +157,32 @@ def joined(names: Iterable[str]) -> str:
 def _annotations(layer: LayerColumns) -> list[Sequence[TableCell]]:
     if not len(layer):
         return []
-    of: dict[str, Sequence[Any]] = dict(layer.annotations)
+    of = layer.annotations
+    of.make((*_PLAIN_FIELDS, *_MORE_FIELDS))
     fragments = of["fragments"]
     names, topics = _JoinedNames(layer.entities), {None: "", **_named(layer.topics)}
-    of["start"] = [places[0][0] if places else None for places in fragments]
-    of["end"] = [places[-1][1] if places else None for places in fragments]
-    of["fragments"] = list(map(_places, fragments))
-    of["quote"] = list(map(" … ".join, of["quote"]))
-    of["entities"] = list(map(names.__getitem__, of["entities"]))
+    made: dict[str, Sequence[TableCell]] = {
+        "start": [places[0][0] if places else None for places in fragments],
+        "end": [places[-1][1] if places else None for places in fragments],
+        "fragments": [
+            f"{places[0][0]}-{places[0][1]}" if len(places) == 1 else _places(places) for places in fragments
+        ],
+        "quote": list(map(" … ".join, of["quote"])),
+        "entities": list(map(names.__getitem__, of["entities"])),
+        "topic": [topics.get(key, key) for key in of["topic"]],
+        "codes": _cells(of["codes"], joined),
+    }
     for field in ROLE_WORD:
-        of[field] = [names[tuple([role.entity for role in roles])] if roles else "" for roles in of[field]]
-    of["topic"] = [topics.get(key, key) for key in of["topic"]]
-    of["codes"] = [joined(codes) if codes else "" for codes in of["codes"]]
-    return [*(of[column] for column in _PLAIN), *_more(of)]
+        made[field] = _cells(of[field], names.of_roles)
+    return [*(made.get(column) or of[column] for column in _PLAIN), *_more(of)]
+
+
+def _cells(column: Sequence[Any], cell_of: Callable[[Any], str]) -> list[str]:
+    """Give cells of lists, of which most have no items."""
+    return [cell_of(items) if items else "" for items in column] if any(column) else [""] * len(column)
 
 
 def _places(fragments: Sequence[tuple[int, int]]) -> str:
-    if len(fragments) == 1:
-        ((start, end),) = fragments
-        return f"{start}-{end}"
     return ";".join([f"{start}-{end}" for start, end in fragments])
 
 
@@ -174,10 +190,15 @@ class _JoinedNames(dict[tuple[str, ...], str]):
     """The names of entities in one cell, by their ids; of one that is not there the id."""
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self._names = _named(entities)
+        super().__init__({(key,): joined([record.name]) for key, record in entities.items()})
+        self[()] = ""
+
+    def of_roles(self, roles: Sequence[Role]) -> str:
+        """Give the names of those who have roles."""
+        return self[roles[0].entity,] if len(roles) == 1 else self[tuple([role.entity for role in roles])]
 
     def __missing__(self, keys: tuple[str, ...]) -> str:
-        cell = self[keys] = _names(self._names, keys)
+        cell = self[keys] = "; ".join([self[key,] for key in keys]) if len(keys) > 1 else joined(keys)
         return cell
 
 

@@ -1,7 +1,7 @@
 """Lines of cells with a separator (RFC 4180), none of which a spreadsheet would run."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Final, cast
@@ -13,52 +13,50 @@ Cell = TableCell | float
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝")
 _SIGNS: Final = frozenset(_FORMULA)
 _ANY_FORMULA: Final = re.compile(f"\0[{re.escape(''.join(_FORMULA))}]")
-_FEW: Final = 3
-"""A value that stands so many times in a column, or more often, is looked at once."""
 _REMEMBERED: Final = 10_000
 """So many cells are known at once."""
 
 
-def delimited_columns(columns: Sequence[Sequence[TableCell]], separator: str) -> bytes:
-    """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it."""
+def delimited_columns(
+    columns: Sequence[Sequence[TableCell]], separator: str, varied: Container[int] = frozenset()
+) -> bytes:
+    """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it.
+
+    ``varied`` are the numbers of columns in which hardly a cell stands twice: they are looked at as a whole.
+    """
     if not columns or not columns[0]:
         return b""
+    cells, number_of_lines = _cells(separator), len(columns[0])
     written: list[Iterable[str]] = []
     same: list[str] = []
-    for column in columns:
-        distinct = set(column)
-        if len(distinct) == 1:
-            same.append(_cells(separator)[column[0]])
+    for number, column in enumerate(columns):
+        if column.count(column[0]) == number_of_lines:
+            same.append(cells[column[0]])
             continue
         if same:
-            written.append(repeat(separator.join(same), len(column)))
+            written.append(repeat(separator.join(same), number_of_lines))
             same = []
-        written.append(_written(column, distinct, separator))
+        written.append(_varied(column, separator) if number in varied else map(cells.__getitem__, column))
     if same:
-        written.append(repeat(separator.join(same), len(columns[0])))
+        written.append(repeat(separator.join(same), number_of_lines))
     return "\n".join([*map(separator.join, zip(*written, strict=True)), ""]).encode()
 
 
-def _written(column: Sequence[TableCell], distinct: Collection[TableCell], separator: str) -> Iterable[str]:
-    """Give the cells of a column as lines have them: each different one is looked at, or all of them at once."""
+def _varied(column: Sequence[TableCell], separator: str) -> Iterable[str]:
+    """Give the cells of a column as lines have them, most of which need nothing: that is asked of all at once."""
     cells = _cells(separator)
-    if _FEW * len(distinct) > len(column):
-        if type(column[0]) is int:
-            return map(str, column) if set(map(type, distinct)) == {int} else map(cells.__getitem__, column)
-        try:
-            whole = "\0".join(cast("Sequence[str]", ("", *column)))
-        except TypeError:  # not only texts
-            return map(cells.__getitem__, column)
-        if separator in whole or '"' in whole or "\n" in whole or "\r" in whole:
-            return [
-                cells[cell]
-                if separator in cell or '"' in cell or "\n" in cell or "\r" in cell or cell[:1] in _SIGNS
-                else cell
-                for cell in cast("Sequence[str]", column)
-            ]
-        if not _ANY_FORMULA.search(whole):
-            return cast("Sequence[str]", column)
-    return map(cells.__getitem__, column)
+    try:
+        whole = "\0".join(cast("Sequence[str]", ("", *column)))
+    except TypeError:
+        return map(str if set(map(type, column)) == {int} else cells.__getitem__, column)
+    if separator in whole or '"' in whole or "\n" in whole or "\r" in whole:
+        return [
+            cells[cell]
+            if separator in cell or '"' in cell or "\n" in cell or "\r" in cell or cell[:1] in _SIGNS
+            else cell
+            for cell in cast("Sequence[str]", column)
+        ]
+    return map(cells.__getitem__, column) if _ANY_FORMULA.search(whole) else cast("Sequence[str]", column)
 
 
 class _Cells(dict[TableCell, str]):

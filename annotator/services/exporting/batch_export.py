@@ -176,8 +176,10 @@ class _Nothing(Exception):
 
 def _keep_input(sidecar: Path, out: Path | str) -> None:
     """Raise SaveError where a file that is exported would be written over."""
+    if not (isinstance(out, Path) and sidecar.name.startswith(out.name)):
+        return
     own = (sidecar.name, *(split_sidecar_name(sidecar.name) or ())[:1])
-    if isinstance(out, Path) and out.name in own and out.parent.resolve() == sidecar.parent.resolve():
+    if out.name in own and out.parent.resolve() == sidecar.parent.resolve():
         raise SaveError(f"{out.name} was not saved: it is one of the files that are exported. Choose another name.")
 
 
@@ -199,7 +201,8 @@ def _take(part: ExportPart, write: Write, summary: ExportSummary) -> None:
         summary.done.append(part.shown)
         summary.annotations += part.held
         summary.of_annotations += part.annotations
-        summary.losses.update(part.losses)
+        for word, count in part.losses.items():
+            summary.losses[word] += count
         if part.findings:
             summary.findings[part.shown] = part.findings
     else:

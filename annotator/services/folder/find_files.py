@@ -29,7 +29,7 @@ class FoundSidecar:
     @property
     def root(self) -> Path:
         """The folder that was asked for, or in which lies what was."""
-        return (self.folders() or (self.path.parent,))[-1]
+        return self.path.parents[self.below.count("/") + 1] if self.below else self.path.parent
 
     @property
     def shown(self) -> str:
@@ -49,7 +49,9 @@ class FoundSidecar:
     def document_name(self, recorded: str) -> str:
         """Give the name of its document with the folder; ``recorded`` is the one that the sidecar records."""
         parts = split_sidecar_name(self.path.name)
-        name = file_called(self.path.with_name(parts[0])).name if parts else recorded
+        name = parts[0] if parts else recorded
+        if parts and not name.isascii():
+            name = file_called(self.path.with_name(name)).name
         return "/".join(filter(None, (self.ahead, self.below, name)))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats.documents.plain_text import SourceError
-from annotator.formats.regular_files import LEADS_OUT, leads_out, read_within
+from annotator.formats.regular_files import LEADS_OUT, is_plain_file, leads_out, read_within
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
@@ -60,8 +60,8 @@ def read_annotated(
     data = read_sidecar_bytes(sidecar)
     loaded = load_sidecar(data, duplicates=duplicates)
     columns, recorded = loaded.columns, loaded.columns.document
-    path = elsewhere or document_of(sidecar, recorded.name)
-    if path and leads_out(path, root or sidecar.parent):
+    path, may_be_a_link = (elsewhere, True) if elsewhere else _beside(sidecar, recorded.name)
+    if path and may_be_a_link and leads_out(path, root or sidecar.parent):
         problem = [Finding(OUTSIDE, "$.document.name", f"{path.name}: {LEADS_OUT}")]
         path, document = None, None
     else:
@@ -85,10 +85,21 @@ def read_sidecar_bytes(sidecar: Path) -> bytes:
 
 def document_of(sidecar: Path, recorded_name: str) -> Path | None:
     """Give the document beside a sidecar: by the sidecar's own name, else by the bare name it records; None if gone."""
+    return _beside(sidecar, recorded_name)[0]
+
+
+def _beside(sidecar: Path, recorded_name: str) -> tuple[Path | None, bool]:
+    """Give the document beside a sidecar, and whether it is a link or anything else that has to be looked at again."""
     parts = split_sidecar_name(sidecar.name)
-    names = ([parts[0]] if parts else []) + ([recorded_name] if is_bare(recorded_name) else [])
-    files = (file_called(sidecar.with_name(name)) for name in names)
-    return next(filter(is_file, files), None)
+    own = parts[0] if parts else ""
+    for name in (own, recorded_name):
+        if name == own != "" or is_bare(name):
+            path = file_called(sidecar.with_name(name))
+            if is_plain_file(path):
+                return path, False
+            if is_file(path):
+                return path, True
+    return None, False
 
 
 def _document(path: Path | None, encoding: str, given: str | None) -> tuple[Document | None, list[Finding]]:
