@@ -22,7 +22,7 @@ from annotator.ui.panels import document_panel, folder_watch
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.test_folder_work import put
-from tests.unit.making import annotated
+from tests.unit.making import Desk, annotated
 
 
 @pytest.fixture
@@ -320,6 +320,39 @@ def test_a_renamed_document_is_offered_its_annotations(window: MainWindow, tmp_p
     qtbot.waitUntil(lambda: [one.name for one in window.documents.listing.lost.values()] == ["old.txt"])
     window.documents.rows.activated.emit(window.documents.model.index(window.documents.model.rowCount() - 1, 0))
     qtbot.waitUntil(lambda: any("has the text of old.txt" in text for text in window.notice.texts))
+
+
+def test_many_renamed_documents_are_offered_at_once(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (folder := tmp_path / "named").mkdir()
+    annotated(folder, name="a.txt")
+    for number in range(3):
+        desk = Desk(folder, f"Number {number}, of which there is no other.", name=f"z{number}.txt")
+        desk.annotate("claim", "there is no other")
+        desk.save()
+        desk.path.rename(folder / f"zz {number}.txt")
+    (folder / "zz 1.txt.mkato.ann.json").mkdir()
+    window.open_paths([folder])
+    qtbot.waitUntil(lambda: any(one.startswith("3 documents seem to be called") for one in window.notice.texts))
+    assert sum("called" in one for one in window.notice.texts) == 1
+    next(b for b in window.notice.findChildren(QPushButton) if b.text() == "Rename their annotation files").click()
+    qtbot.waitUntil((folder / "zz 2.txt.mkato.ann.json").exists)
+    qtbot.waitUntil(lambda: any("z1.txt.mkato.ann.json was not renamed" in one for one in window.notice.texts))
+    assert (folder / "zz 0.txt.mkato.ann.json").is_file()
+    assert (folder / "z1.txt.mkato.ann.json").is_file()
+
+
+def test_what_could_not_be_looked_at_is_said_until_it_can_be(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (folder := tmp_path / "share").mkdir()
+    annotated(folder, name="a.txt")
+    window.open_paths([folder])
+    qtbot.waitUntil(lambda: bool(window.documents.paths))
+    folder.rename(tmp_path / "away")
+    window.documents.look_again()
+    gone = "share: The folder could not be read: No such file or directory."
+    qtbot.waitUntil(lambda: any(one.startswith(gone) for one in window.notice.texts))
+    (tmp_path / "away").rename(folder)
+    window.documents.look_again()
+    qtbot.waitUntil(lambda: not any(one.startswith(gone) for one in window.notice.texts))
 
 
 def test_places_found_say_in_which_folder_their_document_lies(folder: Path, qtbot: QtBot) -> None:

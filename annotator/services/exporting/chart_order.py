@@ -36,6 +36,7 @@ from annotator.model.vocabulary import ACTOR
 from annotator.services.charting.discourse import PAIR_WEIGHTS, NetworkOptions, WindowCount, discourse_network
 from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
+from annotator.services.disk.at_path import not_read
 from annotator.services.disk.atomic_file import write_atomically
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
@@ -297,8 +298,8 @@ def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter
         try:
             name, layer, problem = _named(sidecar, order.encoding)
         except (SidecarError, OSError) as error:
-            built.failed[sidecar.shown] = str(error)
-            built.troubles.append(f"{sidecar.shown}: {error}")
+            built.failed[sidecar.shown] = why = why_not_read(error)
+            built.troubles.append(f"{sidecar.shown}: {why}")
         else:
             built.done.append(sidecar.shown)
             if problem and problem not in built.failed.values():
@@ -306,6 +307,11 @@ def _layers(order: ChartOrder, found: Found, built: BuiltChart, counter: Counter
                 built.troubles.append(problem)
             yield name, broadest_topics(layer) if order.topics == "broadest" else layer
         counter.step(sidecar.path)
+
+
+def why_not_read(error: Exception) -> str:
+    """Say in a sentence why an annotation file does not count."""
+    return not_read("It", error) if isinstance(error, OSError) else str(error)
 
 
 def _named(sidecar: FoundSidecar, encoding: str | None) -> tuple[str, Layer, str]:

@@ -18,7 +18,14 @@ from annotator.model.networks.statements import Statement, broadest_topics
 from annotator.services.charting.discourse import NetworkSeries, said_in, series_of
 from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
-from annotator.services.exporting.chart_order import DIRECT, BuiltChart, ChartOrder, chart_in, looked_at
+from annotator.services.exporting.chart_order import (
+    DIRECT,
+    BuiltChart,
+    ChartOrder,
+    chart_in,
+    looked_at,
+    why_not_read,
+)
 from annotator.services.exporting.folder_edges import graph_of, relations_of
 from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.index.networks import FolderNetwork, network_of, network_of_window, window_places
@@ -204,7 +211,7 @@ def _read(order: ChartOrder, file: ChartFile) -> _Read:
     try:
         layer = file.layer or load_sidecar(read_sidecar_bytes(file.found.path), duplicates=False).layer
     except (SidecarError, OSError) as error:
-        return _Read(file.stamp, None, str(error))
+        return _Read(file.stamp, None, why_not_read(error))
     layer, problem = named_by_codebook(layer, file.found)
     name = file.found.document_name(layer.document.name)
     layer = broadest_topics(layer) if order.topics == "broadest" else layer

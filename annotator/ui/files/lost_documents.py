@@ -1,5 +1,6 @@
 """Annotations of documents that are not here: where the document is called otherwise now, that is offered."""
 
+from collections import Counter as Counts
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.services.folder.folder_listing import FolderDocument, Listing
 from annotator.services.folder.renamed_documents import called_now, give_annotations
-from annotator.services.running.progress import Progress
+from annotator.services.running.progress import Counter, Progress
 from annotator.ui.files.file_commands import FileCommands, Notify
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.words_on_screen import counted
 
 _Found = Mapping[Path, FolderDocument]
+_Pair = tuple[FolderDocument, FolderDocument]
+_NAMED = 5
 
 
 class LostDocuments(QObject):
@@ -30,6 +34,8 @@ class LostDocuments(QObject):
         self._say_none = False
         self._background = Background(self, only_reads=True)
         self._background.done.connect(self._offer)
+        self._renaming = Background(self)
+        self._renaming.done.connect(self._tell_renamed)
         documents.listed.connect(self._look_for_new)
         documents.lost_chosen.connect(self.look_for)
 
@@ -53,6 +59,18 @@ class LostDocuments(QObject):
         self._background.start(partial(_called_now, lost, documents))
 
     def _offer(self, found: _Found) -> None:
+        wanted = Counts(document.path for document in found.values())
+        # A document that several may be is asked about for each of them.
+        pairs = [(one, found[one.path]) for one in self._asked if one.path in found]
+        sure = [pair for pair in pairs if wanted[pair[1].path] == 1]
+        if len(sure) > 1:
+            first, now = sure[0]
+            what = (
+                f"{len(sure):,} documents seem to be called otherwise now, for the texts are the same: {first.name} is "
+                f"{now.name}, and so on."
+            )
+            self._notify(what, [("Rename their annotation files", partial(self._rename_all, sure))])
+            self._asked = [one for one in self._asked if all(one is not pair[0] for pair in sure)]
         for lost in self._asked:
             if document := found.get(lost.path):
                 what = f"{lost.name} seems to be called {document.name} now: the text is the same."
@@ -77,6 +95,37 @@ class LostDocuments(QObject):
             self._documents.look_again()
 
         return rename
+
+    def _rename_all(self, pairs: list[_Pair]) -> None:
+        """Rename the annotation files of many documents beside the window, but for those of the open one."""
+        if self._renaming.is_running:
+            return
+        desk = self._files.desk
+        is_open = [pair for pair in pairs if desk and desk.document_path in (pair[0].path, pair[1].path)]
+        self._renaming.start(partial(_give_all, [pair for pair in pairs if pair not in is_open]))
+        for lost, document in is_open:
+            self._rename(lost, document)()
+
+    def _tell_renamed(self, answer: tuple[int, Mapping[Path, str]]) -> None:
+        count, failed = answer
+        if len(failed) > _NAMED:
+            self._notify(f"{len(failed) - _NAMED:,} more annotation files were not renamed.")
+        for path, why in list(failed.items())[:_NAMED]:
+            self._notify(f"{path.name} was not renamed. {why}")
+        self._documents.said.emit(f"{counted(count, 'document')} with annotations again.")
+        self._documents.look_again()
+
+
+def _give_all(pairs: list[_Pair], progress: Progress) -> tuple[int, dict[Path, str]]:
+    """Give documents the annotations of lost ones; how many got all of theirs, and why files stay as they are."""
+    counter, count = Counter(len(pairs), progress), 0
+    failed: dict[Path, str] = {}
+    for lost, document in pairs:
+        why = give_annotations(lost, document)
+        failed |= why
+        count += not why
+        counter.step(document.path)
+    return count, failed
 
 
 def _called_now(lost: list[FolderDocument], documents: list[FolderDocument], progress: Progress) -> _Found:

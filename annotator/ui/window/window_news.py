@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from annotator.model.span import Span
 from annotator.model.transaction import Change
+from annotator.services.folder.folder_listing import Listing
 from annotator.services.keeping.desk import Desk
 from annotator.ui.actions.actions import REVIEW, ROWS, TEXT
 from annotator.ui.describe import describe
@@ -47,6 +48,8 @@ class WindowNews(QObject):
         self._bridge = window.bridge
         self._not_annotated_yet = ""
         self._open_name = ""
+        self._troubles: list[str] = []
+        """What is said of what cannot be looked at."""
         self._possible: _Possible | None = None
         # Made before the panels, so it hears of a document before they do, and its text does not wait for their lists.
         self._bridge.session_changed.connect(self._show_article)
@@ -117,10 +120,20 @@ class WindowNews(QObject):
     def on_troubled(self, problems: Mapping[str, str]) -> None:
         """Say what of the folder could not be looked at, and why."""
         root = self._window.documents.folder
-        names = [f"{shown_below(root, path)}: {why}" for path, why in problems.items()]
+        # The folder itself is named before all of it.
+        names = [why if Path(path) == root else f"{shown_below(root, path)}: {why}" for path, why in problems.items()]
         more = f" And {len(names) - _NAMED:,} more." if len(names) > _NAMED else ""
         about = root.name if root else ""
-        self._window.notice.show_notice(f"{' '.join(names[:_NAMED])}{more}", lasting=True, about=about)
+        text = f"{' '.join(names[:_NAMED])}{more}"
+        self._troubles.append(f"{about}: {text}" if about else text)
+        self._window.notice.show_notice(text, lasting=True, about=about)
+
+    def on_listed(self, listing: Listing) -> None:
+        """Say no longer what could not be looked at once all of it can."""
+        if not listing.problems:
+            for said in self._troubles:
+                self._window.notice.dismiss(said)
+            self._troubles.clear()
 
     def on_reading(self) -> None:
         """Show in the list what is being read, and let it be stopped."""

@@ -249,6 +249,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.documents.document_chosen.connect(files.open_path)
     window.documents.left_out.connect(news.on_left_out)
     window.documents.troubled.connect(news.on_troubled)
+    window.documents.listed.connect(news.on_listed)
     window.start.article_wanted.connect(files.ask_article)
     window.start.folder_wanted.connect(files.ask_folder)
     window.start.sample_wanted.connect(files.try_sample)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -139,6 +140,14 @@ def test_ucinet_reads_labels_and_numbers(folder: Path) -> None:
     assert lines[8:] == ["data:", "0.0 1.0", "1.0 0.0", "2.0 0.0"]
     square = chart(folder, "y.dl", "--network", "one-mode", "--aggregate", "conflict").read_text().splitlines()
     assert (square[0], square[-3:]) == ("dl n=3 format=fullmatrix", ["0.0 0.0 0.0", "0.0 0.0 2.0", "0.0 2.0 0.0"])
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = min(folder.rglob("*.ann.json"))
+    first.unlink()
+    os.mkfifo(first)
+    assert main(["chart", str(folder), "--out", str(folder.parent / "x.csv")]) == 1
+    assert f"{first.name}: It could not be read: It is no regular file." in capsys.readouterr().err
 
 
 def test_entities_are_left_out_and_dates_may_be_possible(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
