@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter, lt
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from annotator.model.annotation import Annotation, Role
 from annotator.model.decision import Decision, Deletion
@@ -20,8 +20,6 @@ from annotator.model.link import Link
 from annotator.model.topic import Topic
 from annotator.model.vocabulary import ROLE_WORD
 
-_CHECKED: Final = ("id", "fragments", "quote", "date", "topic", "entities", *ROLE_WORD)
-"""The columns that every check asks for."""
 _place: Callable[[Annotation], tuple[int, int, str]] = attrgetter("place")
 
 
@@ -42,10 +40,16 @@ class _Columns(dict[str, Sequence[Any]]):
             self.update(zip(wanted, zip(*map(attrgetter(*wanted), self._records), strict=True), strict=True))
 
 
+def in_order(annotations: Sequence[Annotation]) -> Sequence[Annotation]:
+    """Give annotations in the order of the text, in which they mostly are."""
+    starts = [one.fragments[0][0] if one.fragments else -1 for one in annotations]
+    return annotations if all(map(lt, starts, starts[1:])) else sorted(annotations, key=_place)
+
+
 class LayerColumns:
     """What a layer holds at one moment: annotations by columns, other records by id.
 
-    Records are the model's, or have their fields; ``tables`` has annotations in the order of the file, all others by
+    Records are the model's, or have their fields; ``tables`` has annotations in the order of the text, all others by
     id. ``make`` gives the layer of them; ``parsed`` is what a parser gave, if one did.
     """
 
@@ -65,30 +69,28 @@ class LayerColumns:
         self.review: Mapping[str, Decision] = tables["review"]
         self.deleted: Mapping[str, Deletion] = tables["deleted"]
         self.parsed = parsed
-        records: Sequence[Annotation] = tables["annotations"]
-        starts = [one.fragments[0][0] if one.fragments else -1 for one in records]
-        if not all(map(lt, starts, starts[1:])):
-            records = sorted(records, key=_place)
-        self.records = records
+        self.records: Sequence[Annotation] = tables["annotations"]
         """The annotations in the order of the text: by (start, end, id), unplaced first."""
-        self.annotations = _Columns(records)
+        self.annotations = _Columns(self.records)
         """Their columns by attribute."""
-        self.annotations.make(_CHECKED)
-        lists = map(self.annotations.__getitem__, ROLE_WORD)
-        self.roles: Sequence[Role] = list(chain.from_iterable(chain.from_iterable(filter(any, lists))))
-        """The roles of all annotations."""
         self._make = make
 
     @classmethod
     def of(cls, layer: Layer) -> Self:
         """Give a layer by columns; they do not follow what is changed in it."""
-        tables = {**vars(layer), "annotations": list(layer.annotations.values())}
+        tables = {**vars(layer), "annotations": list(layer.in_order())}
         return cls(layer.head, tables, make=lambda: layer)
 
     @cached_property
     def layer(self) -> Layer:
         """The model's records."""
         return self._make()
+
+    @cached_property
+    def roles(self) -> Sequence[Role]:
+        """The roles of all annotations."""
+        lists = map(self.annotations.__getitem__, ROLE_WORD)
+        return list(chain.from_iterable(chain.from_iterable(filter(any, lists))))
 
     def of_table(self, table: str) -> Collection[Any]:
         """Give the records of a table other than the annotations."""

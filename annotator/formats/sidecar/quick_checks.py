@@ -12,8 +12,10 @@ from annotator.model.edtf import is_edtf
 from annotator.model.fields import Fields
 from annotator.model.invariants import holds, in_order
 from annotator.model.layer_columns import LayerColumns
+from annotator.model.vocabulary import ROLE_WORD
 
 _ROLE_FIELDS: Final = Fields(*dict.fromkeys(chain.from_iterable(fields.ROLE.values())))
+_CHECKED: Final = ("id", "fragments", "quote", "date", "topic", "entities", *ROLE_WORD)
 _OTHER_TABLES: Final = tuple(table for table in edits.TABLES[1:] if table != edits.ANNOTATIONS)
 
 
@@ -32,6 +34,7 @@ def is_valid(columns: LayerColumns) -> bool:
 def makes_sense(columns: LayerColumns) -> bool:
     """Tell the same where the parser has seen that all fixed values are known."""
     annotations = columns.annotations
+    annotations.make(_CHECKED)
     dates = set(annotations["date"]) | {columns.document.published}
     return (
         is_bare(columns.document.name)

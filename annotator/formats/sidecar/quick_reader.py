@@ -22,7 +22,7 @@ from annotator.model.decision import Decision
 from annotator.model.edits import key_of
 from annotator.model.fields import Field, Fields
 from annotator.model.layer import Annotator, CodebookReference, Layer, LayerHead
-from annotator.model.layer_columns import LayerColumns
+from annotator.model.layer_columns import LayerColumns, in_order
 from annotator.model.span import Span
 from annotator.model.vocabulary import ROLE_WORD
 
@@ -66,7 +66,7 @@ def read_if_valid(data: bytes, form: str, version: int) -> LayerColumns | None:
     read = {edits.ANNOTATIONS: {annotation.id for annotation in file.annotations}, **tables}
     if any(len(found) < len(getattr(file, table)) for table, found in read.items()):
         return None  # an id stands twice
-    tables[edits.DOCUMENT], tables[edits.ANNOTATIONS] = file.document, file.annotations
+    tables[edits.DOCUMENT], tables[edits.ANNOTATIONS] = file.document, in_order(file.annotations)
     return LayerColumns(file, tables, make=partial(_layer, file, tables), parsed=file)
 
 

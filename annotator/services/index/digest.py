@@ -13,6 +13,7 @@ import msgspec
 from annotator.model import vocabulary
 from annotator.model.annotation import Annotation, Role
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.model.networks.same_event import same_event_groups
 from annotator.services.index.days import day_numbers
 
@@ -113,13 +114,18 @@ class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 def digest_of(layer: Layer) -> Digest:
     """Give what a layer contributes."""
+    return digest_of_columns(LayerColumns.of(layer))
+
+
+def digest_of_columns(layer: LayerColumns) -> Digest:
+    """Give the same of a layer by columns, as a file is read that nobody has opened."""
     return _Digesting(layer).digest()
 
 
 class _Digesting:
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: LayerColumns) -> None:
         self._layer = layer
-        self._rows = list(layer.in_order())
+        self._rows = layer.records
         self._row_of = {annotation.id: row for row, annotation in enumerate(self._rows)}
         self._entities = {key: place for place, key in enumerate(layer.entities)}
         self._topics = {key: place for place, key in enumerate(layer.topics)}

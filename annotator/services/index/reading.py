@@ -11,8 +11,9 @@ from annotator.formats.sidecar.called_alike import meant
 from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, SidecarError, load_sidecar, sound_columns
 from annotator.formats.sidecar.sidecar_names import is_bare, split_sidecar_name
 from annotator.model.layer import Layer
+from annotator.model.layer_columns import LayerColumns
 from annotator.services.disk.at_path import not_read
-from annotator.services.index.digest import Digest, digest_of
+from annotator.services.index.digest import Digest, digest_of_columns
 
 _OTHER_NAME: Final = "The file's name says that it is by “{}”, the file itself that it is by “{}”; the name counts."
 
@@ -49,26 +50,30 @@ def read_file(path: Path, root: Path | None = None) -> ReadFile:
             return ReadFile(path, document, annotator, problem=sentence)
         data = read_regular(path)
         # What is sound is read without looking at what it means; of the rest the thorough reader says what is wrong.
-        layer = (sound_columns(data) or load_sidecar(data).columns).layer
+        columns = sound_columns(data) or load_sidecar(data).columns
     except FileNotFoundError:
         return ReadFile(path, document, annotator, gone=True)
     except OSError as error:
         return ReadFile(path, document, annotator, problem=not_read("It", error))
     except (SidecarError, MemoryError, RecursionError) as error:
         return ReadFile(path, document, annotator, problem=str(error) or "It is too large for this computer's memory.")
-    return read_layer(path, layer, sha256(data).digest())
+    return _read(path, columns, sha256(data).digest())
 
 
 def read_layer(path: Path, layer: Layer, digest: bytes = b"") -> ReadFile:
     """Give what a layer contributes that stands, or will stand, in a file; ``digest`` is the hash of its bytes."""
+    return _read(path, LayerColumns.of(layer), digest)
+
+
+def _read(path: Path, layer: LayerColumns, digest: bytes) -> ReadFile:
     document, annotator = whose_file(path, layer)
-    found = digest_of(layer)
+    found = digest_of_columns(layer)
     other = found.facts.annotator
     problem = _OTHER_NAME.format(annotator, other) if other != annotator else ""
     return ReadFile(path, document, annotator, found, problem, digest)
 
 
-def whose_file(path: Path, layer: Layer | None = None) -> tuple[Path, str]:
+def whose_file(path: Path, layer: LayerColumns | None = None) -> tuple[Path, str]:
     """Give the document that an annotation file belongs to, and whose it is: as its name says, else as it records."""
     name, annotator = split_sidecar_name(path.name) or (path.name, "")
     if layer is not None and not annotator and is_bare(layer.document.name):

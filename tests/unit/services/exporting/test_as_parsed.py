@@ -1,4 +1,4 @@
-"""What a parser gave goes out as the model's records would: the same bytes, the same losses, the same findings."""
+"""What a parser gave goes out as the model's records would: the same bytes, losses, findings and digests."""
 
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.layer_columns import LayerColumns
 from annotator.model.span import Span
+from annotator.services.index.digest import digest_of, digest_of_columns
 from tests.unit.every_field import CASES, NAME, TEXT, whole_layer
 
 KNOWN = [case for case in CASES if case.field.shape != fields.EXTRA]
@@ -102,6 +103,7 @@ def test_what_was_parsed_goes_out_as_the_records_do(layer: Layer) -> None:
         wanted = export_format(name)
         held = wanted.held(ExportOptions(wanted.units[0], wanted.places[0] == FOLDER))
         assert losses_in(two.parsed, held) == losses_of(two.records.layer, held)
+    assert digest_of_columns(two.parsed) == digest_of(two.records.layer)
 
 
 @settings(max_examples=60)
