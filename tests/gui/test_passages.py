@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -129,6 +130,17 @@ def test_a_colleagues_passage_is_opened_in_the_colleagues_file(
     assert window.bridge.session
     assert window.bridge.session.read_only
     qtbot.waitUntil(lambda: window.bridge.selected is not None)
+
+
+def test_it_says_that_words_are_looked_for(window: MainWindow, page: PassagesPage, qtbot: QtBot) -> None:
+    go_on = Event()
+    page._looking.setInterval(0)
+    window.bridge.folder._asker.submit(go_on.wait, 5)
+    QTest.keyClicks(page.bar.words, "quoted")
+    qtbot.waitUntil(lambda: page.status.text() == "Looking through the words…")
+    go_on.set()
+    shows(qtbot, page, 3)
+    assert page.status.text().startswith("3 of 15 passages.")
 
 
 def test_typed_words_and_checked_values_narrow_and_chips_take_back(

@@ -20,7 +20,7 @@ import msgspec
 from annotator.formats.regular_files import read_regular
 from annotator.services.disk.at_path import OWNER_ONLY
 from annotator.services.folder.signature import Signature
-from annotator.services.index.digest import Digest, Words
+from annotator.services.index.digest import Digest, Facts, Words
 from annotator.services.index.reading import ReadFile, read_file
 from annotator.services.user.state_folders import folder_caches
 
@@ -54,6 +54,15 @@ _GET: Final = (
     "from file where path = ?"
 )
 Answer = TypeVar("Answer")
+
+
+class _Head(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """The beginning of a digest; all else is passed over."""
+
+    facts: Facts
+
+
+_head_of = msgspec.msgpack.Decoder(_Head).decode
 _digest_of = msgspec.msgpack.Decoder(Digest).decode
 _words_of = msgspec.msgpack.Decoder(Words).decode
 _NO_WORDS: Final = Words()
@@ -268,12 +277,14 @@ class CachedWords:
         self._root, self._path = root, cache_path(root)
         self._of_thread = local()
 
-    def words(self, path: Path) -> Words | None:
-        """Give the words of a file, None where they are not known."""
+    def words(self, path: Path, modified: str | None = None) -> Words | None:
+        """Give the words of a file as it was when it was last changed at a time, None where they are not known."""
         sql = "select digest, words, crc from file where path = ?"
         try:
             row = self._database().execute(sql, (os.path.relpath(path, self._root),)).fetchone()
             if row is None or crc32(row[1], crc32(row[0])) != row[2]:
+                return None
+            if modified is not None and _head_of(row[0]).facts.modified != modified:
                 return None
             return _words_of(row[1])
         except (sqlite3.Error, OSError, ValueError, TypeError, msgspec.MsgspecError):

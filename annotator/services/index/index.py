@@ -233,7 +233,7 @@ class FolderIndex:
         """Read what stands in rows, as for those that are seen; a row whose file was written since has no quote."""
         return self.reader().passages(view or self.view(), rows)
 
-    def take_words_from(self, cached: Callable[[Path], Words | None]) -> None:
+    def take_words_from(self, cached: Callable[[Path, str], Words | None]) -> None:
         """Have words looked for among those that were kept before files are read for them."""
         self._reader.cached = cached
 

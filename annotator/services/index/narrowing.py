@@ -11,7 +11,8 @@ import numpy as np
 from annotator.services.index.counts import Key
 from annotator.services.index.days import NO_DAY, day_numbers
 from annotator.services.index.digest import mark_of
-from annotator.services.index.passages import PassageFilter, passages, with_words
+from annotator.services.index.passages import PassageFilter, passages
+from annotator.services.index.typed_words import with_words
 from annotator.services.index.view import SPEAKING, FolderView, Rows, Whose
 from annotator.services.index.words import WordReader
 

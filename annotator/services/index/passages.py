@@ -1,6 +1,6 @@
 """The annotations of a folder, narrowed and in order, as rows of a view."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,16 +10,13 @@ from numpy.typing import NDArray
 
 from annotator.model.name_key import folded
 from annotator.services.index.days import NO_DAY
-from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES, Words
+from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES
 from annotator.services.index.name_table import NameTable
-from annotator.services.index.starts import as_typed
+from annotator.services.index.typed_words import marked
 from annotator.services.index.view import SPEAKING, FolderView, Mask, Rows, Whose
-from annotator.services.index.words import WordReader
 
 NOTHING: Final = frozenset[int]()
 NO_WORDS: Final = frozenset[str]()
-_APART: Final = " \ue000 "
-"""Stands between texts; a sign that no text has a use for."""
 _YEAR_1900: Final = 693_596
 _FEW_DAYS: Final = 900
 _NEAR_DAYS: Final = 2**16 - _FEW_DAYS - 1
@@ -67,7 +64,7 @@ def passages(view: FolderView, wanted: PassageFilter) -> Rows:
         kept &= _taking_part(view, wanted)
     if wanted.codes:
         places = np.isin(view.codes.code, list(wanted.codes))
-        kept &= _marked(len(kept), view.codes.row[places])
+        kept &= marked(len(kept), view.codes.row[places])
     if wanted.annotators or wanted.documents:
         kept &= _of_files(view, wanted)[table.file] if len(kept) else kept
     if wanted.first is not None:
@@ -87,7 +84,7 @@ def _taking_part(view: FolderView, wanted: PassageFilter) -> Mask:
             places |= np.isin(parts.acts_for, numbers)
     if wanted.roles:
         places &= np.isin(parts.field, [FIELDS.index(role) for role in wanted.roles if role in FIELDS])
-    return _marked(len(view.annotations), parts.row[places])
+    return marked(len(view.annotations), parts.row[places])
 
 
 def _of_files(view: FolderView, wanted: PassageFilter) -> Mask:
@@ -100,63 +97,6 @@ def _of_files(view: FolderView, wanted: PassageFilter) -> Mask:
         ],
         np.bool_,
     )
-
-
-def _marked(count: int, rows: NDArray[np.int32]) -> Mask:
-    found = np.zeros(count, np.bool_)
-    found[rows] = True
-    return found
-
-
-def with_words(view: FolderView, rows: Rows, typed: str, reader: WordReader) -> Rows:
-    """Give the rows of whose quote, context, note, names or codes all typed words are part; reads their files."""
-    wanted = as_typed(typed).split()
-    if not wanted or not len(rows):
-        return rows
-    named = [_named_with(view, word)[rows] for word in wanted]
-    kept = np.ones(len(rows), np.bool_)
-    open_places = np.flatnonzero(~np.logical_and.reduce(named))
-    files = view.annotations.file[rows[open_places]]
-    for number in np.unique(files).tolist():
-        places = open_places[files == number]
-        texts = _texts(view, number, rows[places], reader)
-        for place, text in zip(places.tolist(), texts, strict=True):
-            kept[place] = all(found[place] or word in text for word, found in zip(wanted, named, strict=True))
-    return rows[kept]
-
-
-def _named_with(view: FolderView, word: str) -> Mask:
-    """Give by row whether a word is part of a name in it: of an entity, a topic, a code or the document."""
-
-    def having(table: NameTable, count: int) -> Mask:
-        return np.array([word in as_typed(table.name(number)) for number in range(count)] or [False], np.bool_)
-
-    entities, topics, codes = (
-        having(table, count)
-        for table, count in zip((view.entities, view.topics, view.codes_named), view.names, strict=True)
-    )
-    called = (view.document_name(one) if one else "" for one in view.files)
-    documents = np.array([word in as_typed(name) for name in called], np.bool_)
-    topic = view.annotations.topic
-    found: Mask = documents[view.annotations.file] | ((topic >= 0) & topics[topic])
-    found |= _marked(len(found), view.parts.row[entities[view.parts.entity]])
-    return found | _marked(len(found), view.codes.row[codes[view.codes.code]])
-
-
-def _texts(view: FolderView, number: int, rows: Rows, reader: WordReader) -> Sequence[str]:
-    """Give the words of some rows of a file in the form in which they are looked for."""
-    facts = view.files[number]
-    words = reader.words_of(view, facts) if facts else Words()
-    start = int(view.starts[number])
-    texts = [
-        " ".join((words.quotes[at], words.before[at], words.after[at], words.notes.get(at, "")))
-        if 0 <= (at := row - start) < len(words.ids)
-        else ""
-        for row in rows.tolist()
-    ]
-    # Folding costs little more for all of a file than for one.
-    folded_texts = as_typed(_APART.join(texts)).split(_APART.strip())
-    return folded_texts if len(folded_texts) == len(texts) else [as_typed(text) for text in texts]
 
 
 def sorted_rows(view: FolderView, rows: Rows, by: str = "place", *, descending: bool = False) -> Rows:

@@ -17,6 +17,7 @@ from annotator.services.index.digest import (
     mark_of,
     word_at,
 )
+from annotator.services.index.folded_words import FoldedWords
 from annotator.services.index.reading import read_file
 from annotator.services.index.view import FileFacts, FolderView
 
@@ -55,16 +56,23 @@ class WordReader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = Lock()
-        self._kept: OrderedDict[Path, Words] = OrderedDict()
+        self._kept: OrderedDict[Path, tuple[str, Words]] = OrderedDict()
+        """With when the file says that it was last changed."""
         self._open: Mapping[Path, Words] = {}
-        self.cached: Callable[[Path], Words | None] = lambda _path: None
-        """Gives the words of a file that were kept, which may be those of another state of it."""
+        self.cached: Callable[[Path, str], Words | None] = lambda _path, _modified: None
+        """Gives the words of a file that were kept, of the state that it had at a time."""
+        self.folded = FoldedWords()
 
     def with_open(self, words: Mapping[Path, Words]) -> "WordReader":
         """Give a reader to which these documents are open."""
         other = WordReader(self._root)
         other._lock, other._kept, other._open, other.cached = self._lock, self._kept, words, self.cached
+        other.folded = self.folded
         return other
+
+    def is_open(self, sidecar: Path) -> bool:
+        """Tell whether a file's words are those of an open document."""
+        return sidecar in self._open
 
     def passages(self, view: FolderView, rows: Iterable[int]) -> dict[int, PassageWords]:
         """Give rows in words, in their order; each file is looked at once."""
@@ -86,16 +94,16 @@ class WordReader:
         if (words := self._open.get(facts.path)) is not None:
             return words
         with self._lock:
-            words = self._kept.get(facts.path)
+            modified, words = self._kept.get(facts.path, ("", None))
             if words is not None:
                 self._kept.move_to_end(facts.path)
-        if words is None or not _fits(view, facts, words):
-            words = self.cached(facts.path)
+        if words is None or modified != facts.modified or not _fits(view, facts, words):
+            words = self.cached(facts.path, facts.modified)
             if words is None or not _fits(view, facts, words):
                 read = read_file(facts.path, self._root)
                 words = read.digest.words if read.digest else Words()
             with self._lock:
-                self._kept[facts.path] = words
+                self._kept[facts.path] = facts.modified, words
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
         return words

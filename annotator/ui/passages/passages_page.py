@@ -31,6 +31,9 @@ from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.words_on_screen import counted
 
 PASSAGES, COUNTS, CROSS = range(3)
+LOOKING: Final = "Looking through the words…"
+LOOKING_MILLISECONDS: Final = 300
+"""An answer that takes longer is told of: the words of a large folder are read once, which takes some seconds."""
 READING_MILLISECONDS: Final = 300
 """While files are read, the table is asked for no more often than so."""
 _SHARE: Final = 10
@@ -77,6 +80,8 @@ class PassagesPage(QWidget):
         self._reads: tuple[int, int] | None = None
         self._asked, self._took = 0.0, 0.0
         self._of_all, self._missing = 0, ""
+        self._looking = QTimer(self, singleShot=True, interval=LOOKING_MILLISECONDS)
+        self._looking.timeout.connect(lambda: self.status.setText(LOOKING))
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.refresh)
         self._put_together()
@@ -94,6 +99,8 @@ class PassagesPage(QWidget):
             return
         wanted, by, descending = self.bar.narrowing, self.sort, self.descending
         reader = index.reader() if wanted.words.strip() else None
+        if reader is not None:
+            self._looking.start()
 
         def question(view: FolderView) -> tuple[FolderView, Rows]:
             return view, sorted_rows(view, narrowed(view, wanted, reader), by, descending=descending)
@@ -155,6 +162,7 @@ class PassagesPage(QWidget):
     def _take(self, found: tuple[FolderView | None, Rows]) -> None:
         view, rows = found
         index = self._folder.index
+        self._looking.stop()
         self._took = monotonic() - self._asked
         self._of_all = len(view.rows(self.bar.narrowing.whose)) if view else 0
         self._missing = index.standing().sentence if index else ""

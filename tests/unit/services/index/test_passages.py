@@ -4,6 +4,7 @@ import random
 import tracemalloc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from annotator.model.vocabulary import ROLE_WORD
 from annotator.services.index.counts import COLUMNS, counted_by, cross_table
 from annotator.services.index.days import day_numbers
 from annotator.services.index.index import FolderIndex
-from annotator.services.index.passages import SORTS, PassageFilter, passages, sorted_rows, with_words
+from annotator.services.index.passages import SORTS, PassageFilter, passages, sorted_rows
+from annotator.services.index.typed_words import with_words
 from annotator.services.index.view import ALL, places_of
 from tests.unit.folder_of_files import chance_folder, chance_layer, write
 from tests.unit.services.index.test_index import indexed
@@ -173,6 +175,38 @@ def test_typed_words_are_looked_for_in_all_that_stands_in_a_row(tmp_path: Path, 
     named = {one.number for one in index.names.entities("walesa")}
     found = passages(view, PassageFilter(entities=frozenset(named), roles=frozenset(("entities",)), whose=ALL))
     assert set(found) <= set(with_words(view, rows, "walesa", index.reader()))
+
+
+def test_words_are_kept_until_their_file_is_another(tmp_path: Path) -> None:
+    index, _said = folder(tmp_path, 1)
+    path = next(one.path for one in index.files if one.annotations)
+    layer = load_sidecar(path.read_bytes()).layer
+    key, one = next(iter(layer.annotations.items()))
+
+    def found(word: str) -> list[str]:
+        view = index.view()
+        rows = with_words(view, view.rows(ALL), word, index.reader())
+        return [words.id for words in index.words(rows, view).values() if words.sidecar == path]
+
+    def noted(note: str) -> Layer:
+        layer.annotations[key] = one._replace(note=note)
+        return layer
+
+    read = list[Path]()
+    index.take_words_from(lambda path, _modified: read.append(path))
+    assert found("zebra") == found("zebra") == []
+    assert len(read) == len(set(read)) > 1
+    index.put_open(path, noted("A zebra"))
+    assert found("zebra") == [key]
+    index.put_open(path, noted("A quagga"))
+    assert (found("zebra"), found("quagga")) == ([], [key])
+    index.forget_open(path)
+    assert found("quagga") == []
+    # A colleague's program notes when it saved.
+    layer.head = replace(layer.head, modified="2030-01-01T00:00:00Z")
+    write(path, noted("A tapir"))
+    index.put_file(index_read(path, tmp_path))
+    assert (found("tapir"), found("quagga")) == ([key], [])
 
 
 @pytest.mark.parametrize("by", SORTS)
