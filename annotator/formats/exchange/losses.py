@@ -31,6 +31,7 @@ from annotator.model.layer import Layer
 from annotator.model.layer_columns import LayerColumns
 from annotator.model.link import Link
 from annotator.model.topic import Topic
+from annotator.model.vocabulary import ROLE_WORD
 
 DETAILS_OF_DOCUMENTS: Final = "details of documents"
 ROLE_DETAILS: Final = "attitudes, sides and on whose behalf"
@@ -127,8 +128,9 @@ def losses_in(columns: LayerColumns, holds: Holds) -> dict[str, int]:
     for one in plan.annotations:
         lost[one.word] += one.in_columns([annotations[attribute] for attribute in one.attributes])
     if plan.roles:
-        roles = chain.from_iterable(annotations[field] for field in plan.role_lists)
-        _count(list(chain.from_iterable(roles)), plan.roles, lost)
+        lists = chain.from_iterable(annotations[field] for field in plan.role_lists)
+        all_roles = annotations is columns.annotations and len(plan.role_lists) == len(ROLE_WORD)
+        _count(columns.roles if all_roles else list(chain.from_iterable(lists)), plan.roles, lost)
     _count(columns.of_table("entities"), plan.entities, lost)
     _count(columns.of_table("topics"), plan.topics, lost)
     _count((columns.document,), plan.document, lost)

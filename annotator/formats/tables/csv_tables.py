@@ -21,7 +21,7 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.tables.delimited import TableCell, delimited_columns, delimited_line
+from annotator.formats.tables.delimited import TableCell, Written, delimited_cell, delimited_columns, delimited_line
 from annotator.model import edits
 from annotator.model.annotation import Role
 from annotator.model.entity import Entity
@@ -52,13 +52,16 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (*_WHERE, *(field.key for field in TOPIC)),
     "documents": (*_WHERE, *(field.key for field in _OF_DOCUMENT)),
 }
-_VARIED: Final = {
+_PLACES: Final = ("start", "end", "fragments")
+_BEHIND_PLACES: Final = _PLAIN[_PLAIN.index("fragments") + 1 :]
+_VARIED: Final = dict.fromkeys(COLUMNS, frozenset[int]()) | {
     "annotations": frozenset(
-        COLUMNS["annotations"].index(name)
-        for name in ("id", "start", "end", "fragments", "quote", "date", "note", "created", "modified")
+        number
+        for number, name in enumerate(name for name in COLUMNS["annotations"] if name not in _PLACES[1:])
+        if name in ("id", "quote", "date", "note", "created", "modified")
     )
 }
-"""By table, the columns in which hardly a cell stands twice."""
+"""By table, the columns of text in which hardly a cell stands twice."""
 _ANNOTATIONS: Final = Holds(
     annotation=[field.key for field in ANY_ANNOTATION if field.key not in _NOT_IN_TABLE],
     role=("entity",), entity=("name",), topic=("name",),
@@ -87,7 +90,7 @@ class TableFormat(TablesOfAnnotations):
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
         content = {
-            table: delimited_columns(table_columns(table, exported), self.separator, _VARIED.get(table, ()))
+            table: delimited_columns(_text_columns(table, exported, self.separator), self.separator, _VARIED[table])
             for table in tables(as_folder=options.as_folder)
         }
         return Piece(content)
@@ -143,7 +146,19 @@ def table_rows(table: str, exported: Exported) -> Iterator[tuple[TableCell, ...]
 def table_columns(table: str, exported: Exported) -> list[Sequence[TableCell]]:
     """Give the same by columns, none where there is no row."""
     layer = columns_of(exported)
-    columns = _COLUMNS_OF[table](layer)
+    return _below_document(exported, layer, _COLUMNS_OF[table](layer))
+
+
+def _text_columns(table: str, exported: Exported, separator: str) -> list[Sequence[TableCell]]:
+    """Give the same for text with a separator, in which the columns of an annotation's place are written at once."""
+    layer = columns_of(exported)
+    columns = _annotations(layer, separator) if table == "annotations" else _COLUMNS_OF[table](layer)
+    return _below_document(exported, layer, columns)
+
+
+def _below_document(
+    exported: Exported, layer: LayerColumns, columns: list[Sequence[TableCell]]
+) -> list[Sequence[TableCell]]:
     number = len(columns[0]) if columns else 0
     where = (exported.name, layer.head.annotator.id)
     return [*([cell] * number for cell in where), *columns] if number else []
@@ -154,19 +169,13 @@ def joined(names: Iterable[str]) -> str:
     return "; ".join([name.replace(";", "\\;") for name in names])
 
 
-def _annotations(layer: LayerColumns) -> list[Sequence[TableCell]]:
+def _annotations(layer: LayerColumns, separator: str = "") -> list[Sequence[TableCell]]:
     if not len(layer):
         return []
     of = layer.annotations
     of.make((*_PLAIN_FIELDS, *_MORE_FIELDS))
-    fragments = of["fragments"]
     names, topics = _JoinedNames(layer.entities), {None: "", **_named(layer.topics)}
     made: dict[str, Sequence[TableCell]] = {
-        "start": [places[0][0] if places else None for places in fragments],
-        "end": [places[-1][1] if places else None for places in fragments],
-        "fragments": [
-            f"{places[0][0]}-{places[0][1]}" if len(places) == 1 else _places(places) for places in fragments
-        ],
         "quote": list(map(" … ".join, of["quote"])),
         "entities": list(map(names.__getitem__, of["entities"])),
         "topic": [topics.get(key, key) for key in of["topic"]],
@@ -174,16 +183,35 @@ def _annotations(layer: LayerColumns) -> list[Sequence[TableCell]]:
     }
     for field in ROLE_WORD:
         made[field] = _cells(of[field], names.of_roles)
-    return [*(made.get(column) or of[column] for column in _PLAIN), *_more(of)]
+    places = [_written_places(of["fragments"], separator)] if separator else _places(of["fragments"])
+    return [of["id"], of["type"], *places, *(made.get(column) or of[column] for column in _BEHIND_PLACES), *_more(of)]
+
+
+def _places(fragments: Sequence[Sequence[tuple[int, int]]]) -> list[Sequence[TableCell]]:
+    return [
+        [places[0][0] if places else None for places in fragments],
+        [places[-1][1] if places else None for places in fragments],
+        list(map(_of_fragments, fragments)),
+    ]
+
+
+def _written_places(fragments: Sequence[Sequence[tuple[int, int]]], separator: str) -> Written:
+    """Give the same as one column of cells that are written."""
+    return Written(
+        f"{(first := places[0])[0]}{separator}{first[1]}{separator}{first[0]}-{first[1]}"
+        if len(places) == 1 and places[0][0] >= 0
+        else separator.join([delimited_cell(column[0], separator) for column in _places([places])])
+        for places in fragments
+    )
+
+
+def _of_fragments(places: Sequence[tuple[int, int]]) -> str:
+    return ";".join([f"{start}-{end}" for start, end in places])
 
 
 def _cells(column: Sequence[Any], cell_of: Callable[[Any], str]) -> list[str]:
     """Give cells of lists, of which most have no items."""
     return [cell_of(items) if items else "" for items in column] if any(column) else [""] * len(column)
-
-
-def _places(fragments: Sequence[tuple[int, int]]) -> str:
-    return ";".join([f"{start}-{end}" for start, end in fragments])
 
 
 class _JoinedNames(dict[tuple[str, ...], str]):

@@ -17,6 +17,10 @@ _REMEMBERED: Final = 10_000
 """So many cells are known at once."""
 
 
+class Written(list[str]):
+    """Cells as lines have them, or several cells of a line at once: nothing has to be looked for in these."""
+
+
 def delimited_columns(
     columns: Sequence[Sequence[TableCell]], separator: str, varied: Container[int] = frozenset()
 ) -> bytes:
@@ -27,19 +31,23 @@ def delimited_columns(
     if not columns or not columns[0]:
         return b""
     cells, number_of_lines = _cells(separator), len(columns[0])
-    written: list[Iterable[str]] = []
+    lines: list[Iterable[str]] = []
     same: list[str] = []
     for number, column in enumerate(columns):
-        if column.count(column[0]) == number_of_lines:
+        is_written = column.__class__ is Written
+        if not is_written and column.count(column[0]) == number_of_lines:
             same.append(cells[column[0]])
             continue
         if same:
-            written.append(repeat(separator.join(same), number_of_lines))
+            lines.append(repeat(separator.join(same), number_of_lines))
             same = []
-        written.append(_varied(column, separator) if number in varied else map(cells.__getitem__, column))
+        if is_written:
+            lines.append(cast("Written", column))
+        else:
+            lines.append(_varied(column, separator) if number in varied else map(cells.__getitem__, column))
     if same:
-        written.append(repeat(separator.join(same), number_of_lines))
-    return "\n".join([*map(separator.join, zip(*written, strict=True)), ""]).encode()
+        lines.append(repeat(separator.join(same), number_of_lines))
+    return "\n".join([*map(separator.join, zip(*lines, strict=True)), ""]).encode()
 
 
 def _varied(column: Sequence[TableCell], separator: str) -> Iterable[str]:
