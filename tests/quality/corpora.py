@@ -15,9 +15,9 @@ from tests.quality.scoring import Item, words_of
 Place = tuple[int, int]
 DATA = SHARED / "data"
 _TITLES = rules_of("en").titles | {"the", "dr", "prime", "judge", "mayor", "general"}
-_PRONOUNS = rules_of("en").pronouns | {"i", "we", "you", "his", "her", "its", "their", "my", "our", "your"}
+_NO_NAMES = rules_of("en").openers | {"my", "here", "people"}
 _KINDS = ("person", "organization", "place")
-_JOINERS = frozenset(("of", "the", "de", "la", "al", "bin", "van", "von", "-", "&", "for"))
+_JOINERS = frozenset(("'s", "of", "the", "de", "la", "al", "bin", "van", "von", "-", "&", "for"))
 _BEHIND = frozenset((",", "who", "which", "that", "(", "of", "in", "from", "at", "on", "to", "with", "and", "'s"))
 
 
@@ -103,22 +103,35 @@ def _name_of(words: list[str], mention: tuple[int, int], mentions: list[tuple[in
     """Give the capitals at the head of a mention, before what follows it; None where its head is no name."""
     low, high = mention
     inner = [one for one in mentions if one != mention and low <= one[0] and one[1] <= high]
-    end = next((at for at in range(low + 1, high) if words[at] in _BEHIND and not _goes_on(words, at, high)), high)
-    starts = [one[1] for one in inner if one[1] < high and words[one[1] : one[1] + 1] == ["'s"]]
+    end = next(
+        (at for at in range(low + 1, high) if words[at] in _BEHIND and not _goes_on(words, at, high, inner)), high
+    )
+    starts = [one[1] for one in inner if one[1] < high and words[one[1] - 1] == "'s"]
+    starts += [one[1] + 1 for one in inner if one[1] < high and words[one[1]] == "'s"]
     if starts:
-        low = max(starts) + 1
-        end = next((at for at in range(low + 1, high) if words[at] in _BEHIND and not _goes_on(words, at, high)), high)
-    if end <= low or not words[end - 1][:1].isupper():
+        low = max(starts)
+        end = next(
+            (at for at in range(low + 1, high) if words[at] in _BEHIND and not _goes_on(words, at, high, inner)), high
+        )
+    is_syllable = end - low > 3 and words[end - 2] == "-" and words[end - 3][:1].isupper()
+    if end <= low or not (words[end - 1][:1].isupper() or is_syllable):
         return None
-    first = end - 1
+    first = end - 1 - 2 * is_syllable
     while first > low and (words[first - 1][:1].isupper() or words[first - 1] in _JOINERS):
         first -= 1
-    while first < end and (words[first].lower() in _TITLES | _PRONOUNS or not words[first][:1].isupper()):
+    while first < end and (words[first].lower() in _TITLES | _NO_NAMES or not words[first][:1].isupper()):
         first += 1
     return (first, end) if first < end else None
 
 
-def _goes_on(words: list[str], at: int, high: int) -> bool:
-    """Tell whether "of" joins the name of an institution."""
+def _goes_on(words: list[str], at: int, high: int, inner: list[tuple[int, int]]) -> bool:
+    """Tell whether a name goes on behind "of" or "'s": of an institution, or where what stands there is nobody."""
+    if words[at] == "'s":
+        owns = any(one[1] in (at, at + 1) for one in inner)
+        return at + 1 < high and words[at + 1][:1].isupper() and not owns
+    behind = at + 1 + (words[at + 1 : at + 2] == ["the"])
+    if words[at] != "of" or behind >= high:
+        return False
     is_body = words[at - 1].lower() in ("ministry", "department", "university", "bank", "republic", "house", "court")
-    return words[at] == "of" and at + 1 < high and is_body
+    is_named = words[at - 1][:1].isupper() and words[behind][:1].isupper()
+    return is_body or (is_named and not any(one[0] in (at + 1, behind) for one in inner))

@@ -94,8 +94,13 @@ class _Names:
         if end >= count or self.r.sentence_of[end] != self.r.sentence_of[end - 1]:
             return None
         if self._is_capital(end):
-            return end + 1
+            return None if self._begins_sentence(end) else end + 1
         return self._joined_by(end) if end + 1 < count and words[end] in self._joiners else None
+
+    def _begins_sentence(self, number: int) -> bool:
+        """Tell whether a word in a run of capitals begins a sentence that no full stop parted: "Ono In the end"."""
+        is_small = number + 1 < len(self.r.words) and self.r.words[number + 1] in self.pack.determiners
+        return is_small and self.r.words[number].istitle() and self.r.lower[number] in self.rules.openers
 
     @cached_property
     def _joiners(self) -> frozenset[str]:
@@ -127,7 +132,7 @@ class _Names:
             and self.r.capitalised(end - 2)
             and word.isalpha()
             and word.islower()
-            and len(word) < 6
+            and len(word) < 7
             and word not in self.pack.clause_words | self.pack.prepositions | self.rules.openers
         )
 
@@ -170,7 +175,7 @@ class _Names:
 
     def _ends_no_name(self, number: int, low: int) -> bool:
         word = self.r.lower[number]
-        if self._is_day(number) or word in self.pack.name_joiners:
+        if self._is_day(number) or (word in self.pack.name_joiners and self.r.words[number - 1] != "-"):
             return True
         return number > low and word in self.rules.titles and self.r.lower[number - 1] not in self.titles
 
@@ -255,7 +260,14 @@ class _Names:
             return True
         if word in self.small:
             return False
-        return self.r.words[number].isupper() or words[word] > 1 or is_reporting(self.r, number + 1)
+        if self.r.words[number].isupper() or words[word] > 1:
+            return True
+        return is_reporting(self.r, number + 1) and not self._is_plural_before_verb(number)
+
+    def _is_plural_before_verb(self, number: int) -> bool:
+        """Tell whether a word is a noun for many, by the form of its verb: "Estimates suggest"."""
+        form = self.r.lower[number + 1]
+        return self.r.lower[number].endswith("s") and self.pack.verbs[form].lemma == form
 
     def _is_place(self, run: Run) -> bool:
         return folded(self.r.said(run)) in self.known

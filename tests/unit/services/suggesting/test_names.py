@@ -20,6 +20,11 @@ def named(text: str, language: str = "en") -> list[str]:
         ("The Chinese met the Americans.", ["Americans"]),
         ("Yes, Typhoon Gaemi came in May.", []),
         ("They met Kim Jong - un in Seoul.", ["Kim Jong - un", "Seoul"]),
+        ("They met Wen Bao - bin and Ono Ka - chiang.", ["Wen Bao - bin", "Ono Ka - chiang"]),
+        ("A letter by Anna Ono In the valley it rained.", ["Anna Ono"]),
+        ("They chose James To in May.", ["James To"]),
+        ("Figures suggest that it rained.", []),
+        ("They sang on Saturday Night and for Chinese New Year.", []),
         ("He lives in St. Petersburg.", ["St. Petersburg"]),
     ],
 )
