@@ -30,7 +30,8 @@ class Day:
         self.articles = write_folder(self.folder)
         self.before = {path.name: path.read_bytes() for path in self.folder.iterdir()}
         self.actions = 0
-        self.program = Program(environment, self.folder, errors=folder / "stderr.log")
+        self.start = partial(Program, environment, self.folder, errors=folder / "stderr.log")
+        self.program = self.start()
         self.program.wait_for(lambda state: state["dialog"] == "Who is annotating?")
         self.program.type("C. Hief")
         self.program.keys("Return")
@@ -51,6 +52,16 @@ class Day:
             assert state["review"]["total"] == len(article.keys)
             settle(article)
         self.program.wait_for(lambda state: state["saved"] == "Saved")
+
+    def cut_off(self, article: Article) -> None:
+        """End the program as a power cut would, and go on with the same document in a new one."""
+        seen = self.program.state()["review"]
+        self.program.kill()
+        self.program.end()
+        self.program = self.start()
+        self.program.wait_for(lambda state: state["layer"])
+        self.program.keys("Ctrl+Shift+N")
+        assert self.program.wait_for(partial(is_reviewed, article.name))["review"] == seen
 
     def end(self) -> None:
         assert self.program.quit() == 0
@@ -105,9 +116,13 @@ def day(window_environment: dict[str, str], tmp_path: Path) -> Day:
     return Day(window_environment, tmp_path)
 
 
-def test_a_day_by_keys(day: Day) -> None:
+def test_a_day_by_keys_and_with_a_power_cut(day: Day) -> None:
     def settle(article: Article) -> None:
-        day.press("Ctrl+Shift+A", *article.keys, "Ctrl+D", "Ctrl+Shift+N")
+        half = len(article.keys) // 2
+        day.press("Ctrl+Shift+A", *article.keys[:half])
+        if article is day.articles[3]:
+            day.cut_off(article)
+        day.press(*article.keys[half:], "Ctrl+D", "Ctrl+Shift+N")
 
     try:
         day.work_through(lambda: day.press("Ctrl+Shift+N"), settle)
