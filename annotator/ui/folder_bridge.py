@@ -4,8 +4,9 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from threading import Semaphore
 from time import monotonic
@@ -82,7 +83,7 @@ class FolderBridge(QObject):
     said = Signal(str)
     """A sentence for the status line."""
     _loaded = Signal()
-    _read = Signal(int, object, object)
+    _read = Signal(int, object)
     _whole = Signal(int, object)
     _named = Signal(object, object, object)
     _compacted = Signal(object, object)
@@ -114,7 +115,7 @@ class FolderBridge(QObject):
         self._put = 0
         self._room = Semaphore(AHEAD)
         """What was read waits until the window has taken what came before: it has other things to do as well."""
-        self._taken: deque[deque[tuple[Path, ReadFile]]] = deque()
+        self._taken: deque[deque[ReadFile]] = deque()
         """Slices that were read and are not all put in yet."""
         self._has_said = False
         self._turn = 0
@@ -246,7 +247,7 @@ class FolderBridge(QObject):
 
     def _read_all(self, wanted: "_Wanted") -> None:
         """Read files, all that were joined at once where the index has nothing yet."""
-        from annotator.services.index.cache import read_or_taken
+        from annotator.services.index.reading_many import read_many
 
         turn, root, paths, known, near, own = wanted
         if own is not None:
@@ -257,16 +258,12 @@ class FolderBridge(QObject):
         cache = self._cache_of(root)
         told = monotonic()
         # A window that was closed meanwhile has taken this object with it.
-        with suppress(RuntimeError):
-            for start in range(0, len(paths), SLICE):
-                part = paths[start : start + SLICE]
-                if turn != self._turn:
-                    break
-                found = [read_or_taken(cache, path, root, known.get(path)) for path in part]
+        with suppress(RuntimeError), closing(read_many(cache, paths, known)) as reads:
+            while turn == self._turn and (found := list(islice(reads, SLICE))):
                 while not self._room.acquire(timeout=WAITED_SECONDS):
                     if turn != self._turn:
                         return
-                self._read.emit(turn, part, found)
+                self._read.emit(turn, found)
                 if cache.waiting >= WRITTEN_AT_ONCE or monotonic() - told > 1:
                     cache.write()
                     told = monotonic()
@@ -323,11 +320,11 @@ class FolderBridge(QObject):
         self._drop(root, paths)
         drop_joined(self._cache_of(root))
 
-    def _take(self, turn: int, paths: tuple[Path, ...], found: "list[ReadFile]") -> None:
+    def _take(self, turn: int, found: "list[ReadFile]") -> None:
         if turn != self._turn or self.index is None:
             self._room.release()
             return
-        self._taken.append(deque(zip(paths, found, strict=True)))
+        self._taken.append(deque(found))
         if not self._put_on.isActive():
             self._put_some()
 
@@ -338,8 +335,8 @@ class FolderBridge(QObject):
             return
         with self.index.together():
             while self._taken:
-                path, read = self._taken[0].popleft()
-                self._left.pop(path, None)
+                read = self._taken[0].popleft()
+                self._left.pop(read.path, None)
                 self.index.put_file(read)
                 self._put += 1
                 self._singly += 1

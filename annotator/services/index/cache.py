@@ -12,7 +12,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import local
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -68,6 +68,27 @@ _words_of = msgspec.msgpack.Decoder(Words).decode
 _NO_WORDS: Final = Words()
 
 
+class Packed(NamedTuple):
+    """A digest without its words, and these, as bytes."""
+
+    digest: bytes
+    words: bytes
+
+
+def packed(digest: Digest) -> Packed | None:
+    """Give a digest as it is kept, None where a name in it cannot be."""
+    try:
+        whole = msgspec.msgpack.encode(msgspec.structs.replace(digest, words=_NO_WORDS))
+        return Packed(whole, msgspec.msgpack.encode(digest.words))
+    except (UnicodeEncodeError, msgspec.MsgspecError):
+        return None
+
+
+def unpacked(kept: Packed) -> Digest:
+    """Give a digest without its words."""
+    return _digest_of(kept.digest)
+
+
 def cache_path(root: Path) -> Path:
     """Give where what is read of a folder is kept."""
     real = os.path.realpath(root)
@@ -112,19 +133,21 @@ class Cache:
 
     def keep(self, read: ReadFile, signature: Signature, read_ns: int) -> None:
         """Note what a file holds; it is written with the next ``write``. What could not be read is not kept."""
-        if self._database is None or read.digest is None:
+        if self._database is not None and read.digest is not None and (kept := packed(read.digest)):
+            self.keep_packed(read, kept, signature, read_ns)
+
+    def keep_packed(self, read: ReadFile, kept: Packed, signature: Signature, read_ns: int) -> None:
+        """Note what a file holds, of which the digest is in bytes already."""
+        if self._database is None:
             return
-        whole = read.digest
         try:
-            digest = msgspec.msgpack.encode(msgspec.structs.replace(whole, words=_NO_WORDS))
-            words = msgspec.msgpack.encode(whole.words)
             document = read.document.relative_to(self.root).as_posix()
-        except (UnicodeEncodeError, ValueError, msgspec.MsgspecError):
+        except ValueError:
             return
         where = (signature.size, signature.mtime_ns, signature.inode, signature.ctime_ns, read_ns)
         self._waiting.append((
-            self.name(read.path), *where, read.sha256, read.problem, document, read.annotator, digest, words,
-            crc32(words, crc32(digest)),
+            self.name(read.path), *where, read.sha256, read.problem, document, read.annotator, *kept,
+            crc32(kept.words, crc32(kept.digest)),
         ))  # fmt: skip
 
     @property
