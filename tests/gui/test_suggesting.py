@@ -1,5 +1,7 @@
 """Suggestions in the window, by keys and mouse: nothing is written before it is accepted, and all can be undone."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -313,6 +315,20 @@ def test_a_suggester_of_another_package_joins_and_one_that_fails_is_named_once(
         assert given in window.view.ghosts
         press(window.view, Qt.Key.Key_G)
     assert said == ["The suggester “broken” is left out: it took more than 20 seconds."]
+
+
+def test_a_suggester_that_hangs_keeps_nobody_else_waiting(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(suggesters, "usual_suggesters", lambda: [*suggesters.USUAL, "hanging"])
+    monkeypatch.setattr("annotator.services.suggesting.apart.suggest_apart", lambda *_about: go_on.wait(60) and [])
+    window.view.setFocus()
+    for _time in range(2):
+        press(window.view, Qt.Key.Key_G)
+        qtbot.waitUntil(lambda: bool(window.view.ghosts))
+        press(window.view, Qt.Key.Key_G)
+    go_on.set()
 
 
 def test_what_is_said_of_a_suggestion_accepts_it_and_leaves_it_selected(

@@ -23,6 +23,9 @@ _SIZE: Final = 8
 _START: Final = 20.0
 """So many seconds more the first answer may take: the program starts, and a model is loaded."""
 
+_LATE: Final = 3
+"""So often one may be late that has answered before."""
+
 
 def suggest_apart(name: str, document: Document, layer: Layer, knowledge: Knowledge) -> list[Suggestion]:
     """Ask a suggester in its process, which is kept for the next text. Raises SuggesterError.
@@ -59,11 +62,19 @@ class _Process:
     def __init__(self, name: str) -> None:
         self._name = name
         self._running: subprocess.Popen[bytes] | None = None
+        self._has_answered = False
+        self._late = 0
         self._lock = threading.Lock()
 
     def ask(self, request: object, seconds: float) -> bytes | str:
-        """Give the answer as bytes, or a sentence that says why there is none."""
+        """Give the answer as bytes, or a sentence that says why there is none.
+
+        One that never answers in time is not waited for again, for each of many documents.
+        """
         with self._lock:
+            too_late = f"it took more than {seconds:g} seconds."
+            if self._late >= (_LATE if self._has_answered else 1):
+                return too_late
             fresh = self._running is None or self._running.poll() is not None
             if fresh:
                 self._running = _started(self._name)
@@ -78,7 +89,9 @@ class _Process:
                 late.cancel()
             if answer is None:
                 self.stop()
-                return f"it took more than {seconds:g} seconds." if was_late else "its process ended in the middle."
+                self._late += was_late
+                return too_late if was_late else "its process ended in the middle."
+            self._has_answered = True
             kind, content = answer[:1], answer[1:]
             return content if kind == b"+" else content.decode(errors="replace")
 

@@ -73,6 +73,8 @@ class Suggesting(QObject):
         self._told: set[str] = set()
         self._extents: tuple[str, list[Fragments]] = ("", [])
         self._executor = OneThread("suggest")
+        # A suggester of another package may hang: nothing else waits for it.
+        self._others = OneThread("suggest apart")
         self._teaching = Teaching(bridge, lambda do: self._executor.submit(do).add_done_callback(_raise))
         self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.bar.threshold_chosen.connect(self._set_threshold)
@@ -210,17 +212,21 @@ class Suggesting(QObject):
         self._asking = True
         turn, near = self._turn, self._view.caret()
 
-        def ask() -> None:
-            for found, failed in _in_parts(document, layer, knowledge, near):
+        def ask(parts: "Iterator[tuple[list[Suggestion], str]]", then: Callable[[], object]) -> None:
+            for found, failed in parts:
                 if turn != self._turn:
                     return
                 # The window may be gone, and with it who waits.
                 with suppress(RuntimeError):
                     self._found.emit(turn, found, failed)
             with suppress(RuntimeError):
-                self._found.emit(turn, None, "")
+                then()
 
-        self._executor.submit(ask).add_done_callback(_raise)
+        def ask_others() -> None:
+            parts = _of_others(document, layer, knowledge)
+            self._others.submit(ask, parts, lambda: self._found.emit(turn, None, "")).add_done_callback(_raise)
+
+        self._executor.submit(ask, _in_parts(document, layer, knowledge, near), ask_others).add_done_callback(_raise)
 
     def _take(self, turn: int, found: "list[Suggestion] | None", failed: str) -> None:
         if turn != self._turn or self.open is None or self._bridge.session is None:
@@ -421,18 +427,20 @@ class Suggesting(QObject):
 def _in_parts(
     document: Document, layer: Layer, knowledge: "Knowledge", near: int
 ) -> "Iterator[tuple[list[Suggestion], str]]":
-    """Ask about each part of a text, the one around a place first, and then suggesters of other packages about all.
-
-    With each answer comes why there is none where a suggester failed, or "".
-    """
-    from annotator.services.suggesting.apart import suggest_apart
+    """Ask suggesters of this program about each part of a text, the one around a place first."""
     from annotator.services.suggesting.choosing import slices, suggest_in
-    from annotator.services.suggesting.protocol import SuggesterError
-    from annotator.services.suggesting.suggesters import is_own, usual_suggesters
 
     parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
     for part in parts:
         yield suggest_in(part, document, layer, knowledge), ""
+
+
+def _of_others(document: Document, layer: Layer, knowledge: "Knowledge") -> "Iterator[tuple[list[Suggestion], str]]":
+    """Ask suggesters of other packages; with each answer comes why there is none where one failed, or ""."""
+    from annotator.services.suggesting.apart import suggest_apart
+    from annotator.services.suggesting.protocol import SuggesterError
+    from annotator.services.suggesting.suggesters import is_own, usual_suggesters
+
     for name in usual_suggesters():
         if not is_own(name):
             try:
