@@ -1,11 +1,11 @@
 """The command line's words."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from annotator import __version__
-
-COMMANDS = ("export", "import", "compare", "merge", "suggest", "check", "chart", "formats")
 
 _VARIABLES = ("speaker", "for", "target", "topic", "code", "publisher", "author", "document")
 _NARROWING = {
@@ -16,29 +16,20 @@ _NARROWING = {
 }
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Give the parser of all commands."""
+def make_parser(command: str = "") -> argparse.ArgumentParser:
+    """Give the parser of all commands, with the arguments of the one that is asked for, or of all."""
     parser = argparse.ArgumentParser(
         prog="annotator",
         description="Mark who said what, and who agreed with whom on what. Without a command the desktop app opens.",
         epilog="annotator [PATH...] opens the desktop app with an article, an annotation file or a folder.",
     )
     parser.add_argument("--version", action="version", version=f"annotator {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="annotator")
     common = _common()
-    _add_export(commands.add_parser("export", parents=[common], help="annotations as tables or JSON lines"))
-    _add_compare(
-        commands.add_parser("compare", parents=[common], help="how far annotators of the same documents agree")
-    )
-    _add_import(commands.add_parser("import", parents=[common], help="files of other programs as annotation files"))
-    _add_merge(commands.add_parser("merge", parents=[common], help="several annotation files of one document into one"))
-    _add_suggest(
-        commands.add_parser("suggest", parents=[common], help="files of suggestions, for measuring and to begin from")
-    )
-    check = commands.add_parser("check", parents=[common], help="validate annotation files against their documents")
-    _add_paths(check)
-    _add_chart(commands.add_parser("chart", parents=[common], help="the relationship chart as a picture or a graph"))
-    commands.add_parser("formats", parents=[common], help="what can be read and written")
+    for name, (words, add_arguments) in _COMMANDS.items():
+        made = commands.add_parser(name, parents=[common], help=words)
+        if command in ("", name):
+            add_arguments(made)
     return parser
 
 
@@ -235,3 +226,16 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+_COMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser], object]]]] = {
+    "export": ("annotations as tables or JSON lines", _add_export),
+    "compare": ("how far annotators of the same documents agree", _add_compare),
+    "import": ("files of other programs as annotation files", _add_import),
+    "merge": ("several annotation files of one document into one", _add_merge),
+    "suggest": ("files of suggestions, for measuring and to begin from", _add_suggest),
+    "check": ("validate annotation files against their documents", _add_paths),
+    "chart": ("the relationship chart as a picture or a graph", _add_chart),
+    "formats": ("what can be read and written", lambda _parser: None),
+}
+COMMANDS: Final = tuple(_COMMANDS)

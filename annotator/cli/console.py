@@ -1,6 +1,5 @@
 """What a command says: results on stdout, progress and troubles on stderr, a report for machines."""
 
-import json
 import re
 import sys
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import Any
 import orjson
 
 from annotator.cli.output import can_write, say, write_line
-from annotator.services.disk.atomic_file import SaveError, write_atomically
 
 OK, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 _NAMED = 5
@@ -44,6 +42,8 @@ class Console:
 
     def result_json(self, tree: Any) -> None:
         """Write results as a line of JSON, which is whole in any encoding. Raises as ``result`` does."""
+        import json
+
         text = orjson.dumps(tree).decode()
         self.result(text if can_write(text) else json.dumps(tree))
 
@@ -82,6 +82,8 @@ class Console:
             encoding = getattr(sys.stdout, "encoding", "")
             self.note(f"Standard output is in {encoding}, which has not all signs: those it has not stand as \\uXXXX.")
         if self.report_path:
+            from annotator.services.disk.atomic_file import SaveError, write_atomically  # most commands write nothing
+
             data = {"command": self.command, "exit_code": code, **self.report}
             try:
                 write_atomically(Path(self.report_path), orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")

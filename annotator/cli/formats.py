@@ -4,6 +4,7 @@ import argparse
 
 from annotator.cli.console import OK, Console
 from annotator.formats.documents.kinds import SUFFIXES
+from annotator.formats.exchange.own_formats import READERS, WRITERS
 from annotator.formats.exchange.registry import (
     GROUP,
     OLD_GROUP,
@@ -14,7 +15,7 @@ from annotator.formats.exchange.registry import (
     import_format,
     import_formats,
 )
-from annotator.services.exporting.chart_order import PICTURES, TABLES
+from annotator.services.exporting.chart_endings import PICTURES, TABLES
 
 
 def run(_options: argparse.Namespace, console: Console) -> int:
@@ -24,11 +25,11 @@ def run(_options: argparse.Namespace, console: Console) -> int:
     console.result(f"{'documents':<{width}} read     {', '.join(sorted(SUFFIXES))}")
     console.result(f"{'sidecar':<{width}} read     .ann.json (written by the desktop app)")
     for name in export_formats():
-        wanted = export_format(name)
+        wanted = WRITERS.get(name) or export_format(name)
         units = f" (a line is a {' or an '.join(wanted.units)})" if len(wanted.units) > 1 else ""
         console.result(f"{name:<{width}} export   {wanted.title}{units}")
     for name in import_formats():
-        reader = import_format(name)
+        reader = READERS.get(name) or import_format(name)
         console.result(f"{name:<{width}} import   {reader.title} ({', '.join(reader.suffixes)})")
     for ending in charts:
         console.result(f"{ending:<{width}} chart    the relationship chart, or a discourse network")

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from annotator.formats.exchange import registry
+from annotator.formats.exchange.own_formats import READERS, Own
 from annotator.formats.exchange.protocols import FormatError, ImportFormat, ImportOptions
 from annotator.formats.exchange.read_document import ReadDocument, ReadRole, ReadSpan
 from annotator.formats.sidecar.sidecar_json import load_sidecar
@@ -39,7 +40,7 @@ class Marks(ImportFormat):
 
 @pytest.fixture
 def dialog(window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImportDialog]:
-    monkeypatch.setitem(registry._READERS, "marks", f"{__name__}:MARKS")
+    monkeypatch.setattr(registry, "READERS", {**READERS, "marks": Own(f"{__name__}:MARKS", "Marks")})
     folder = tmp_path / "source"
     folder.mkdir()
     (folder / "one.marks").write_text("")

@@ -24,7 +24,6 @@ class Articles(ImportFormat):
     """Documents without annotations: an article a row, a record or a part of a text."""
 
     name = "articles"
-    title = "Articles of news databases and tables"
     suffixes = _READ
     reads_details = True
 

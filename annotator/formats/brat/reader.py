@@ -20,7 +20,6 @@ class BratReader(ImportFormat):
     """``doc.ann`` with ``doc.txt`` beside it, or above it where several annotators share one."""
 
     name = "brat"
-    title = "brat standoff"
     suffixes = (".ann",)
     offset_units = (CODE_POINTS, UTF16, UTF8)
 

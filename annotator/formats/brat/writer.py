@@ -39,7 +39,6 @@ class BratWriter(ExportFormat):
     """A folder an annotator, each with texts and ``.ann`` files; claims and agreements are events with roles."""
 
     name = "brat"
-    title = "brat standoff"
     suffix = ".ann"
     places = (FOLDER,)
     holds = Holds(

@@ -66,7 +66,6 @@ class XmiReader(CasReader):
     """XMI, with its type system."""
 
     name = XMI_NAME
-    title = "UIMA CAS as XMI"
     suffixes = (".xmi", ".zip")
 
 
@@ -74,7 +73,6 @@ class JsonReader(CasReader):
     """JSON, which has its type system in it."""
 
     name = "cas-json"
-    title = "UIMA CAS as JSON"
     suffixes = (".json", ".zip")
 
 

@@ -76,7 +76,6 @@ class XmiWriter(CasWriter):
     """XMI beside its type system."""
 
     name = "cas-xmi"
-    title = "UIMA CAS as XMI"
     suffix = ".xmi"
 
 
@@ -84,7 +83,6 @@ class JsonWriter(CasWriter):
     """JSON, which has its type system in it."""
 
     name = "cas-json"
-    title = "UIMA CAS as JSON"
     suffix = ".json"
 
 

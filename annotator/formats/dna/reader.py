@@ -37,7 +37,6 @@ class DnaReader(ImportFormat):
     """A record for each document and coder."""
 
     name = "dna"
-    title = "Discourse Network Analyzer database"
     suffixes = (".dna",)
     offset_units = (UTF16,)
 

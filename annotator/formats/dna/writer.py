@@ -50,7 +50,6 @@ class DnaWriter(ExportFormat):
     """A statement for each speaker of each claim that agrees or disagrees."""
 
     name = "dna"
-    title = "Discourse Network Analyzer database"
     holds = Holds(
         document=("title", "author", "publisher", "note", "published"),
         entity=("name",),

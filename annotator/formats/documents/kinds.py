@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
-
 if TYPE_CHECKING:
     from annotator.formats.documents.extracted import Extracted
 
+PLAIN_SUFFIXES: Final = frozenset({".txt", ".md"})
+"""The endings of plain text."""
 EXTRA: Final = "documents"
 """The optional extra that brings the parsers."""
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from annotator.model.document import Document, DocumentInfo, canonical, text_sha256
 
-PLAIN_SUFFIXES: Final = frozenset({".txt", ".md"})
-"""The endings of plain text; what else can be opened is in formats/documents/kinds.py."""
 SIZE_LIMIT: Final = 64 * 2**20
 READER: Final = "plain 1"
 CANDIDATES: Final = ("cp1252", "iso-8859-15", "cp1250", "cp1251", "koi8-r", "cp1256", "shift_jis", "euc-jp", "gb18030",

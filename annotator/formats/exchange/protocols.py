@@ -13,13 +13,16 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, runtime_checkable
 
 from annotator.formats.exchange.holds import Holds
 from annotator.formats.exchange.offset_units import CODE_POINTS
-from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument
+from annotator.formats.exchange.own_formats import READERS, WRITERS
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+
+if TYPE_CHECKING:
+    from annotator.formats.exchange.read_document import ReadCodebook, ReadDocument
 
 FILE: Final = "file"
 FOLDER: Final = "folder"
@@ -117,8 +120,9 @@ class Format:
 
     @cached_property
     def title(self) -> str:
-        """A few words for lists and menus."""
-        return self.name
+        """A few words for lists and menus; the program's own stand in ``own_formats``."""
+        own = WRITERS.get(self.name)
+        return own.title if own else self.name
 
 
 class ExportFormat(Format, ABC):
@@ -200,6 +204,12 @@ class ImportFormat(Format, ABC):
     is tried as one and as two; the quotes decide, and the first wins where several hold. ``()`` where records carry
     layers."""
 
+    @cached_property
+    def title(self) -> str:
+        """A few words for lists and menus."""
+        own = READERS.get(self.name)
+        return own.title if own else self.name
+
     reads_details: bool = False
     """Whether what is known of documents may be told by ``columns`` and ``names``. Its files are of nobody: who imports
     them says whose their annotations will be."""
@@ -215,7 +225,7 @@ class ImportFormat(Format, ABC):
         return (f".{self.name}",)
 
     @abstractmethod
-    def read(self, path: Path, options: ImportOptions) -> Iterator[ReadDocument]:
+    def read(self, path: Path, options: ImportOptions) -> "Iterator[ReadDocument]":
         """Give a record for each document and annotator in one file.
 
         Raises FormatError or OSError where the file cannot be understood as a whole; what came before stays.
@@ -226,7 +236,7 @@ class ImportFormat(Format, ABC):
 class HasCodebook(Protocol):
     """What an ImportFormat is besides where its files hold a code book."""
 
-    def codebook(self, path: Path) -> ReadCodebook:
+    def codebook(self, path: Path) -> "ReadCodebook":
         """Give a file's code book. Raises FormatError or OSError where it cannot be understood."""
 
 

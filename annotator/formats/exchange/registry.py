@@ -1,63 +1,28 @@
 """Which formats there are: those of the program, and those that other packages add.
 
 A package adds one by an entry point of the group ``annotator.formats.v1`` that leads to an ExportFormat, an
-ImportFormat or one object that is both. Each is loaded and checked once; one that is broken stops no other.
+ImportFormat or one object that is both. Each is loaded and checked once; one that is broken stops no other. What only
+they need is imported where they are: most people have none, and a list of names has to be there at once.
 """
 
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from annotator.formats.exchange.format_checks import faults, with_defaults
-from annotator.formats.exchange.protocols import ExportFormat, Format, ImportFormat
+from annotator.formats.exchange.added import entry_points
+from annotator.formats.exchange.own_formats import READERS, WRITERS, Own
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
+
+    from annotator.formats.exchange.protocols import ExportFormat, Format, ImportFormat
 
 GROUP: Final = "annotator.formats.v1"
 OLD_GROUP: Final = "annotator.formats"
 """Of the time before versions: taken until 1.0, and said to go by ``annotator formats``."""
-# By name, so that asking for one format loads no other. A format that reads and writes may be one object or two.
-_WRITERS = {
-    "csv": "annotator.formats.tables.csv_tables:CSV",
-    "tsv": "annotator.formats.tables.csv_tables:TSV",
-    "xlsx": "annotator.formats.tables.workbook:XLSX",
-    "parquet": "annotator.formats.tables.parquet:PARQUET",
-    "gexf": "annotator.formats.networks.network_files:GEXF",
-    "graphml": "annotator.formats.networks.network_files:GRAPHML",
-    "spacy": "annotator.formats.labels.spacy_json:SPACY",
-    "spacy-docbin": "annotator.formats.labels.spacy_docbin:DOCBIN",
-    "conll": "annotator.formats.labels.conll:CONLL",
-    "label-studio": "annotator.formats.labels.label_studio_writer:LABEL_STUDIO_WRITER",
-    "doccano": "annotator.formats.labels.doccano:DOCCANO",
-    "prodigy": "annotator.formats.labels.prodigy:PRODIGY",
-    "dna": "annotator.formats.dna.writer:DNA_WRITER",
-    "jsonl": "annotator.formats.native.jsonl_writer:JSONL",
-    "annotator": "annotator.formats.native.annotator_files:ANNOTATOR",
-    "brat": "annotator.formats.brat.writer:BRAT",
-    "web-annotation": "annotator.formats.web_annotation.writer:WEB_ANNOTATION",
-    "webanno-tsv": "annotator.formats.webanno.writer:WEBANNO",
-    "cas-xmi": "annotator.formats.cas.writer:XMI",
-    "cas-json": "annotator.formats.cas.writer:JSON",
-    "refi-qda": "annotator.formats.refi_qda.writer:REFI_QDA",
-    # Above the formats, as those of other packages are: it draws charts.
-    "report": "annotator.services.reporting.report_format:REPORT",
-}
-_READERS = {
-    "annotator": "annotator.formats.native.annotator_files:ANNOTATOR",
-    "label-studio": "annotator.formats.labels.label_studio_reader:LABEL_STUDIO_READER",
-    "doccano": "annotator.formats.labels.doccano:DOCCANO",
-    "prodigy": "annotator.formats.labels.prodigy:PRODIGY",
-    "dna": "annotator.formats.dna.reader:DNA_READER",
-    "jsonl": "annotator.formats.native.jsonl_reader:JSONL",
-    "brat": "annotator.formats.brat.reader:BRAT",
-    "web-annotation": "annotator.formats.web_annotation.reader:WEB_ANNOTATION",
-    "webanno-tsv": "annotator.formats.webanno.reader:WEBANNO",
-    "cas-xmi": "annotator.formats.cas.reader:XMI",
-    "cas-json": "annotator.formats.cas.reader:JSON",
-    "refi-qda": "annotator.formats.refi_qda.reader:REFI_QDA",
-    "articles": "annotator.formats.articles.articles:ARTICLES",
-}
 # What an extra of pyproject.toml brings, as modules that can be looked for without loading them.
 _MODULES_OF_EXTRA = {
     "cas": ("cassis",),
@@ -76,23 +41,27 @@ class UnknownFormatError(LookupError):
 
 def export_formats() -> list[str]:
     """Give the names of all formats that can be written, the program's own first."""
-    return [*_WRITERS, *(name for name in _points() if isinstance(_added(name).format, ExportFormat))]
+    return [*WRITERS, *(name for name in _points() if _is_added(name, "ExportFormat"))]
 
 
 def import_formats() -> list[str]:
     """Give the names of all formats that can be read, the program's own first."""
-    return [*_READERS, *(name for name in _points() if isinstance(_added(name).format, ImportFormat))]
+    return [*READERS, *(name for name in _points() if _is_added(name, "ImportFormat"))]
 
 
-def export_format(name: str) -> ExportFormat:
+def export_format(name: str) -> "ExportFormat":
     """Give a format to write by its name; raises UnknownFormatError."""
-    found = _own(name, _WRITERS) or _added(name).format
+    from annotator.formats.exchange.protocols import ExportFormat
+
+    found = _own(name, WRITERS) or _added(name).format
     return found if isinstance(found, ExportFormat) else _unknown(name, "written", export_formats())
 
 
-def import_format(name: str) -> ImportFormat:
+def import_format(name: str) -> "ImportFormat":
     """Give a format to read by its name; raises UnknownFormatError."""
-    found = _own(name, _READERS) or _added(name).format
+    from annotator.formats.exchange.protocols import ImportFormat
+
+    found = _own(name, READERS) or _added(name).format
     return found if isinstance(found, ImportFormat) else _unknown(name, "read", import_formats())
 
 
@@ -125,12 +94,12 @@ def formats_of_old_group() -> list[str]:
 class _Added(NamedTuple):
     """Another package's format, or what is wrong with it."""
 
-    format: Format | None = None
+    format: "Format | None" = None
     fault: str = ""
 
 
 @cache
-def _points() -> dict[str, EntryPoint]:
+def _points() -> "dict[str, EntryPoint]":
     """Give what other packages add, by name; of two of one name the second is called by its address too."""
     found: dict[str, EntryPoint] = {}
     for group in (GROUP, OLD_GROUP):
@@ -148,7 +117,9 @@ def _added(name: str) -> _Added:
     point = _points().get(name)
     if point is None:
         return _Added()
-    if point.name in _WRITERS.keys() | _READERS.keys():
+    from annotator.formats.exchange.format_checks import faults, with_defaults
+
+    if point.name in WRITERS.keys() | READERS.keys():
         return _Added(fault="it has the name of a format of this program")
     if point.name != name:
         return _Added(fault="another package has a format of this name")
@@ -163,10 +134,16 @@ def _added(name: str) -> _Added:
     return _Added(fault=f"it {wrong}") if wrong else _Added(wanted)
 
 
-def _own(name: str, own: dict[str, str]) -> Any:
+def _is_added(name: str, kind: str) -> bool:
+    from annotator.formats.exchange import protocols
+
+    return isinstance(_added(name).format, getattr(protocols, kind))
+
+
+def _own(name: str, own: "Mapping[str, Own]") -> Any:
     if name not in own:
         return None
-    module, _colon, attribute = own[name].partition(":")
+    module, _colon, attribute = own[name].address.partition(":")
     return getattr(import_module(module), attribute)
 
 

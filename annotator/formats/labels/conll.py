@@ -23,7 +23,6 @@ class ConllFormat(ExportFormat):
     """One layer of tags: actors by their entity's type, and of claims and agreements what does not overlap them."""
 
     name = "conll"
-    title = "CoNLL-2003, IOB2 tags"
     holds = Holds(annotation=("type", "fragments"))
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:

@@ -41,7 +41,6 @@ class Doccano(ExportFormat, ImportFormat):
     """Labelled spans and relations; the annotator is the file's folder or ``--annotator``."""
 
     name = "doccano"
-    title = "doccano JSON lines"
     suffix = ".jsonl"
     holds = RELATED
     suffixes = (".jsonl",)

@@ -23,7 +23,6 @@ class LabelStudioReader(ImportFormat):
     """Labels, relations and what was chosen for regions, of every annotator of every task."""
 
     name = "label-studio"
-    title = "Label Studio JSON"
     suffixes = (".json",)
     offset_units = (CODE_POINTS, UTF16)
 

@@ -31,7 +31,6 @@ class LabelStudioWriter(ExportFormat):
     """A task a document and annotator; into a folder also the configuration."""
 
     name = "label-studio"
-    title = "Label Studio tasks"
     suffix = ".json"
     holds = replace(
         RELATED,

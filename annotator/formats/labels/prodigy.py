@@ -35,7 +35,6 @@ class Prodigy(ExportFormat, ImportFormat):
     """Spans with relations between them; what was rejected or ignored is no annotation and is counted."""
 
     name = "prodigy"
-    title = "Prodigy JSON lines"
     suffix = ".jsonl"
     holds = RELATED
     suffixes = (".jsonl",)

@@ -22,7 +22,6 @@ class DocBinFormat(SpacyFormat):
     """The same documents as the JSON lines hold, in spaCy's binary form."""
 
     name = "spacy-docbin"
-    title = "spaCy training files (DocBin)"
     suffix = ".spacy"
     places: tuple[str, ...] = (FILE, FOLDER)
     extra = "spacy"

@@ -20,7 +20,6 @@ class SpacyFormat(ExportFormat):
     """Entities that do not overlap, all annotations as a group of spans, and words that begin and end with them."""
 
     name = "spacy"
-    title = "spaCy JSON lines"
     suffix = ".jsonl"
     holds = Holds(annotation=("type", "fragments"))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
+from annotator.formats.documents.kinds import PLAIN_SUFFIXES
 from annotator.formats.exchange.holds import EVERYTHING
 from annotator.formats.exchange.input_files import file_beside, read_bytes, read_text
 from annotator.formats.exchange.protocols import (
@@ -31,7 +31,6 @@ class AnnotatorFiles(ExportFormat, ImportFormat):
     """Documents and sidecars, with their folders."""
 
     name = "annotator"
-    title = "Documents with their annotation files"
     suffix = SUFFIX
     places = (FOLDER,)
     holds = EVERYTHING

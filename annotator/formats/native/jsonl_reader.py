@@ -18,7 +18,6 @@ class JsonlReader(ImportFormat):
     """One sidecar object and the text a line."""
 
     name = "jsonl"
-    title = "JSON lines"
     suffixes = (".jsonl",)
     offset_units = ()
 

@@ -30,7 +30,6 @@ class JsonlFormat(ExportFormat):
     """One sidecar object and the text a line; or, by annotation, one annotation with document, entities and topic."""
 
     name = "jsonl"
-    title = "JSON lines"
     suffix = ".jsonl"
     places = (FILE, FOLDER)
     units = (DOCUMENT, ANNOTATION)

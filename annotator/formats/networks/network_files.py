@@ -62,7 +62,6 @@ class Gexf(NetworkFormat):
     """For Gephi."""
 
     name = "gexf"
-    title = "Relationship chart for Gephi (GEXF)"
 
     def give(self, graph: RelationGraph) -> Iterable[bytes]:
         """Give a network as GEXF."""
@@ -73,7 +72,6 @@ class GraphMl(NetworkFormat):
     """For yEd, igraph and networkx."""
 
     name = "graphml"
-    title = "Relationship chart as GraphML"
 
     def give(self, graph: RelationGraph) -> Iterable[bytes]:
         """Give a network as GraphML."""

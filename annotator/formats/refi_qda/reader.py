@@ -41,7 +41,6 @@ class RefiQdaReader(ImportFormat):
     """A project: texts, users, codes, coded selections, notes and links."""
 
     name = "refi-qda"
-    title = "REFI-QDA project or code book"
     suffixes = (".qdpx", ".qdc")
     offset_units = (CODE_POINTS, UTF16)
     extra = "documents"

@@ -73,7 +73,6 @@ class RefiQdaWriter(ExportFormat):
     """One project for all documents; in a folder, its code book stands beside it as a file of its own."""
 
     name = "refi-qda"
-    title = "REFI-QDA project (QDPX), in a folder with its code book (QDC)"
     suffix = ".qdpx"
     places = (FILE, FOLDER)
     holds = Holds(

@@ -117,7 +117,6 @@ class CommaSeparated(TableFormat):
     """Commas between the cells."""
 
     name = "csv"
-    title = "Comma-separated tables"
     separator = ","
 
 
@@ -125,7 +124,6 @@ class TabSeparated(TableFormat):
     """Tabs between the cells."""
 
     name = "tsv"
-    title = "Tab-separated tables"
     separator = "\t"
 
 

@@ -46,7 +46,6 @@ class ParquetFormat(TablesOfAnnotations):
     """One file of annotations, or a folder of all tables."""
 
     name = "parquet"
-    title = "Parquet tables"
     suffix = ".parquet"
     extra = "parquet"
 

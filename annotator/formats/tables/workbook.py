@@ -40,7 +40,6 @@ class XlsxFormat(ExportFormat):
     """Sheets of annotations, roles, links, entities, topics and documents."""
 
     name = "xlsx"
-    title = "Excel workbook"
     suffix = ".xlsx"
     units = (ANNOTATION,)
     holds = ALL_TABLES

@@ -33,7 +33,6 @@ class WebAnnotationReader(ImportFormat):
     """An annotation, a page or a collection of them a file; the texts stand beside it under the sources' names."""
 
     name = "web-annotation"
-    title = "W3C Web Annotation (JSON-LD)"
     suffixes = (".jsonld",)
     # Code points by the standard, UTF-16 units by most programs that are written in JavaScript.
     offset_units = (CODE_POINTS, UTF16, UTF8)

@@ -31,7 +31,6 @@ class WebAnnotationWriter(ExportFormat):
     """A folder an annotator; offsets are code points, as the standard has it, and quotes stand beside them."""
 
     name = "web-annotation"
-    title = "W3C Web Annotation (JSON-LD)"
     suffix = ".jsonld"
     places = (FOLDER,)
     holds = Holds(

@@ -17,7 +17,6 @@ class WebAnnoReader(ImportFormat):
     """One document a file; its text is put together from the sentences, which the file holds."""
 
     name = "webanno-tsv"
-    title = "WebAnno TSV 3 (INCEpTION)"
     suffixes = (".tsv",)
     offset_units = (UTF16, CODE_POINTS)
 

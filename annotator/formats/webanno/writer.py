@@ -46,7 +46,6 @@ class WebAnnoWriter(ExportFormat):
     """A folder an annotator, with a file a document; tokens end where annotations end."""
 
     name = "webanno-tsv"
-    title = "WebAnno TSV 3 (INCEpTION)"
     suffix = ".tsv"
     places = (FOLDER,)
     holds = Holds(

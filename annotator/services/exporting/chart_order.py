@@ -38,6 +38,7 @@ from annotator.services.charting.folding import linking_memberships
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.disk.at_path import not_read
 from annotator.services.disk.atomic_file import write_atomically
+from annotator.services.exporting.chart_endings import EVENTS, PICTURES, TABLES
 from annotator.services.folder.copies import without_copies
 from annotator.services.folder.find_files import Found, FoundSidecar, find_sidecars
 from annotator.services.folder.whose import which_files
@@ -45,9 +46,6 @@ from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.running.progress import Counter, Progress, no_progress
 
 DIRECT: Final = "direct"
-PICTURES: Final = (".png", ".svg", ".pdf")
-EVENTS: Final = ".events.csv"
-TABLES: Final = (".graphml", ".gexf", ".matrix.csv", ".nodes.csv", EVENTS, ".csv", ".dl")
 THEMES: Final = ("light", "dark")
 LEAST_SIDE, LONGEST_SIDE = 160, 5000
 """Pixels of the sides of a picture that may be asked for."""

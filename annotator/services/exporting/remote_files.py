@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from annotator.formats.exchange.registry import how_to_get, is_missing
 from annotator.formats.sidecar.called_alike import composed
@@ -40,6 +38,8 @@ def here(name: str) -> str:
     """Give the path that a ``file://`` URL means; other names as they are."""
     if not name.lower().startswith("file://"):
         return name
+    from urllib.request import url2pathname  # with all of http, and most names are no URLs
+
     path = url2pathname(urlsplit(name).path)
     return path if not name.endswith("/") or path.endswith("/") else f"{path}/"
 
@@ -88,6 +88,8 @@ class RemoteSidecar(FoundSidecar):
     def at_hand(self) -> Iterator[Path]:
         """Give a copy with its document beside it, for as long as it is read. Raises RemoteError."""
         system, path = file_system(self.url)
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory(prefix=temporary_prefix()) as folder:
             sidecar = Path(folder) / self.path.name
             with reaching(self.url):

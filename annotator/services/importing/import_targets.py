@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 
-from annotator.formats.documents.plain_text import PLAIN_SUFFIXES
+from annotator.formats.documents.kinds import PLAIN_SUFFIXES
 from annotator.formats.exchange.protocols import FormatError
 from annotator.formats.exchange.read_document import ReadDocument
 from annotator.formats.sidecar.called_alike import composed

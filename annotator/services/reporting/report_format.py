@@ -40,7 +40,6 @@ class ReportFormat(ExportFormat):
     """Text with its marks, notes by number, lists of entities and topics, and the chart at the end."""
 
     name = "report"
-    title = "Annotated article to print or send (HTML, Word, PDF)"
     suffix = HTML
     endings = (HTML, DOCX, PDF)
     places = (FILE, FOLDER)

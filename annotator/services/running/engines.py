@@ -1,14 +1,14 @@
 """One function over many inputs: in this process, or in several; answers come in order, and memory stays flat."""
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from annotator.services.running.stopping import leave_stopping_to_parent, unheard_by_children
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -46,9 +46,14 @@ def run(
     if jobs <= 1:
         yield from map(function, inputs)
         return
+    # Half as much to load as all else of a command, and one job needs none of it.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), leave_stopping_to_parent) as pool:
 
-        def submit(part: list[Input]) -> Future[list[Output]]:
+        def submit(part: list[Input]) -> "Future[list[Output]]":
             with unheard_by_children():
                 return pool.submit(all_of, function, part)
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.services.charting.discourse import NetworkSeries
 from annotator.services.disk.atomic_file import SaveError, write_atomically
-from annotator.services.exporting.chart_order import DIRECT, EVENTS, ChartOrder, write_chart
+from annotator.services.exporting.chart_endings import EVENTS
+from annotator.services.exporting.chart_order import DIRECT, ChartOrder, write_chart
 from annotator.services.exporting.folder_charts import Charted, FolderCharts
 from annotator.ui.networks.asking import Place
 from annotator.ui.networks.matrix_view import WeightModel, paint_matrix, picture_size

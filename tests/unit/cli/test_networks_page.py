@@ -13,7 +13,7 @@ from annotator.model.networks.relation_graph import EDGE_KINDS
 from annotator.model.networks.statements import NOT_STANDING, VARIABLES
 from annotator.model.networks.time_windows import KERNELS, WINDOW_UNITS
 from annotator.services.charting.discourse import PAIR_WEIGHTS
-from annotator.services.exporting.chart_order import PICTURES, TABLES
+from annotator.services.exporting.chart_endings import PICTURES, TABLES
 from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")

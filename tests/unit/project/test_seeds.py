@@ -9,7 +9,8 @@ import pytest
 
 from annotator import __version__
 from annotator.formats.codebooks.codebook_json import load_codebook
-from annotator.formats.documents.plain_text import PLAIN_SUFFIXES, read_source
+from annotator.formats.documents.kinds import PLAIN_SUFFIXES
+from annotator.formats.documents.plain_text import read_source
 from annotator.formats.sidecar.sidecar_checks import check_name
 from annotator.formats.sidecar.sidecar_json import dump_sidecar, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, split_sidecar_name

@@ -17,8 +17,9 @@ from openpyxl.utils.escape import unescape
 
 from annotator.__main__ import main
 from annotator.formats.documents.plain_text import read_source
+from annotator.formats.exchange.own_formats import READERS, WRITERS
 from annotator.formats.exchange.protocols import FILE, ExportOptions
-from annotator.formats.exchange.registry import export_format, export_formats
+from annotator.formats.exchange.registry import export_format, export_formats, import_format
 from annotator.formats.labels.conll import CONLL
 from annotator.formats.labels.spacy_json import SPACY
 from annotator.formats.tables import parquet as export_parquet
@@ -315,3 +316,10 @@ def test_training_data_keeps_its_promises_on_any_text(text: str, data: Any) -> N
         if tag.startswith("I-"):
             assert before in (tag, f"B-{tag[2:]}")
         before = tag
+
+
+def test_a_list_says_of_the_program_s_own_what_they_say_themselves() -> None:
+    for name, own in WRITERS.items():
+        assert (name, own.title, own.units) == (name, export_format(name).title, export_format(name).units)
+    for name, own in READERS.items():
+        assert (name, own.title, own.suffixes) == (name, import_format(name).title, import_format(name).suffixes)
