@@ -1,8 +1,7 @@
 """What suggestions may know of a folder, made anew from its codebook and annotation files at any time."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.formats.codebooks.codebook_json import CodebookError
@@ -12,15 +11,17 @@ from annotator.model.annotator_id import SUGGESTED
 from annotator.model.codebook import Codebook
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.model.name_key import folded, name_key
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
 from annotator.services.folder.whose import which_files
+from annotator.services.index.index import FolderIndex
+from annotator.services.index.reading import read_layer
 from annotator.services.keeping.annotated_file import read_annotated
+from annotator.services.proposing.known_names import known_in
 from annotator.services.running.progress import Counter as Steps
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.suggesting.habits import Habits
-from annotator.services.suggesting.knowledge import Knowledge, KnownName, KnownTopic
+from annotator.services.suggesting.knowledge import Knowledge
 from annotator.services.suggesting.learning import learned_from
 
 
@@ -46,16 +47,15 @@ def folder_knowledge(folder: Path, annotator: str = "", progress: Progress = no_
     chosen = speaking if annotator else [one for one in found.sidecars if not _is_of(one, SUGGESTED)]
     read = [one for one in chosen if not blind or _is_of(one, annotator)]
     steps = Steps(len(read), progress)
-    names, topics, habits = _Names(), Counter[str](), Habits()
+    index, habits = FolderIndex(folder, annotator), Habits()
+    index.put_codebook(folder, codebook)
     for sidecar in read:
         for document, layer in _read(sidecar, problems):
-            names.add(layer)
-            topics.update(_topics(layer))
+            index.put_file(read_layer(sidecar.path, layer))
             if document and (not annotator or layer.head.annotator.id == annotator):
                 habits = learned_from(habits, document, layer)
         steps.step(sidecar.path)
-    known = tuple(KnownTopic(name, count) for name, count in topics.most_common())
-    return Gathered(Knowledge(habits, names.known(), known, codebook=codebook), problems)
+    return Gathered(replace(known_in(index.names, codebook), habits=habits), problems)
 
 
 def _codebook(folder: Path, problems: dict[str, str]) -> Codebook | None:
@@ -80,32 +80,3 @@ def _read(sidecar: FoundSidecar, problems: dict[str, str]) -> Iterator[tuple[Doc
         problems[sidecar.shown] = f"It could not be read: {error.strerror}."
     else:
         yield annotated.document, annotated.layer
-
-
-def _topics(layer: Layer) -> Iterable[str]:
-    for annotation in layer.annotations.values():
-        if annotation.topic in layer.topics:
-            yield layer.topics[annotation.topic].name
-
-
-class _Names:
-    """Names of entities with the number of documents that have them; an alias of two is nobody's."""
-
-    def __init__(self) -> None:
-        self._documents: Counter[tuple[str, str]] = Counter()
-        self._names: dict[tuple[str, str], str] = {}
-        self._aliases: dict[tuple[str, str], dict[str, None]] = {}
-
-    def add(self, layer: Layer) -> None:
-        for entity in layer.entities.values():
-            key = (entity.type, folded(entity.name))
-            self._documents[key] += 1
-            self._names.setdefault(key, entity.name)
-            self._aliases.setdefault(key, {}).update(dict.fromkeys(entity.aliases))
-
-    def known(self) -> tuple[KnownName, ...]:
-        shared = Counter(name_key(alias) for aliases in self._aliases.values() for alias in aliases)
-        return tuple(
-            KnownName(self._names[key], key[0], count, tuple(a for a in self._aliases[key] if shared[name_key(a)] == 1))
-            for key, count in self._documents.most_common()
-        )

@@ -51,10 +51,16 @@ def _known(knowledge: Knowledge, layer: Layer) -> dict[str, KnownName]:
     entities = (*registered, *layer.entities.values())
     names = (*knowledge.names, *(KnownName(one.name, one.type, 1, one.aliases) for one in entities))
     rules = rules_of(layer.document.language)
+    owners: dict[str, set[str]] = {}
+    for whose in names:
+        for alias in whose.aliases:
+            owners.setdefault(name_key(alias), set()).add(folded(whose.name))
     known: dict[str, KnownName] = {}
     for whose in names:
         for name in (whose.name, *whose.aliases):
             key = name_key(name)
+            if name != whose.name and len(owners[key]) > 1:
+                continue  # an alias of two is nobody's
             small = folded(key)
             if len(key) >= _SHORTEST and small not in rules.openers | rules.pronouns and not key.isdigit():
                 if key == small and key.isascii():

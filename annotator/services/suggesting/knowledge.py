@@ -26,7 +26,7 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class KnownTopic:
-    """A topic of the folder, and how many annotations are about it."""
+    """A topic of the folder, and in how many documents something is about it."""
 
     name: str
     count: int = 0

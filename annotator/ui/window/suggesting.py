@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
     from annotator.services.suggesting.suggestion import Fragments, Suggestion
 
-MOST_NAMES: Final = 3000
-"""So many of the folder's names are looked for, those of the most documents."""
 READ_AHEAD_MILLISECONDS: Final = 500
 """So long after the opening what suggestions need is loaded beside the window, so that no key waits for it."""
 SAID_OF_ONE: Final = (
@@ -194,18 +192,11 @@ class Suggesting(QObject):
             self._known = None
 
     def _gathered(self) -> "Knowledge":
-        from annotator.services.suggesting.knowledge import Knowledge, KnownName, KnownTopic
+        from annotator.services.proposing.known_names import known_in
+        from annotator.services.suggesting.knowledge import Knowledge
 
-        index = self._bridge.folder.index
-        if index is None:
-            return Knowledge(codebook=self._bridge.codebook)
-        names = [
-            KnownName(known.name, known.type, known.documents, told.aliases, next((g[1] for g in told.member_of), ""))
-            for known in index.names.all_entities()[:MOST_NAMES]
-            for told in (index.names.details(known.number),)
-        ]
-        topics = [KnownTopic(known.name, known.documents) for known in index.names.all_topics()[:MOST_NAMES]]
-        return Knowledge(names=tuple(names), topics=tuple(topics), codebook=self._bridge.codebook)
+        index, codebook = self._bridge.folder.index, self._bridge.codebook
+        return Knowledge(codebook=codebook) if index is None else known_in(index.names, codebook)
 
     def _ask(self, document: Document, layer: Layer, knowledge: "Knowledge") -> None:
         self._turn += 1

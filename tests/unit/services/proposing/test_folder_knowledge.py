@@ -21,7 +21,7 @@ def test_names_topics_and_habits_come_from_the_files(folder: Path) -> None:
     known = {name.name: name for name in gathered.knowledge.names}
     assert gathered.problems == {}
     assert (known["Japan"].type, known["Nobuo Kishi"].type) == ("state", "person")
-    assert known["Japan"].documents > 4
+    assert known["Japan"].documents == len(list(folder.glob("*.txt")))  # two annotators do not make it two documents
     assert gathered.knowledge.topics[0].count >= gathered.knowledge.topics[-1].count
     assert gathered.knowledge.habits != Habits()
     assert gathered.knowledge.codebook is not None

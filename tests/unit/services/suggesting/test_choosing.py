@@ -62,6 +62,14 @@ def test_extents_come_round() -> None:
     assert [each.fragments for each in (second, third, first)] == [(Span(0, 5),), (Span(0, 9),), (Span(0, 3),)]
 
 
+def test_an_alias_of_two_is_nobodys() -> None:
+    document, layer = a_document("the HQ and the Seat were there.")
+    names = tuple(KnownName(name, "organization", 3, ("HQ", f"{name} Seat")) for name in ("Navy", "Army"))
+    with_seat = (*names, KnownName("Fleet", "organization", 1, ("Seat",)))
+    found = suggest_all(document, layer, Knowledge(names=with_seat), ("folder",))
+    assert [(one.quote(document.text), one.entities[0].name) for one in found] == [(("Seat",), "Fleet")]
+
+
 def test_a_long_text_is_read_in_slices_that_meet() -> None:
     text = "Nobuo Kishi said that it went well.\n\n" * 4000
     parts = slices(text)
