@@ -11,12 +11,16 @@ import pytest
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.model.annotation import Annotation, Role
 from annotator.model.codebook import Codebook
+from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.model.networks.joined_graph import join_graphs
 from annotator.model.networks.one_record_a_name import one_record_a_name
 from annotator.model.networks.relation_graph import EDGE_KINDS, GraphOptions, RelationGraph, relation_graph
+from annotator.model.span import Span
+from annotator.model.topic import Topic
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import ChartOrder, build_chart, find_charted
 from annotator.services.index.edges import direct_graph, evidence, evidence_of_node
@@ -169,6 +173,33 @@ def test_the_nodes_of_most_weight_are_shown_first(tmp_path: Path) -> None:
     assert near.nodes.keys() == ends | {centre}
     assert next(iter(near.nodes)) == centre
     assert index.chart().graph(around=("entity", "state:Nowhere")).nodes == {}
+
+
+def test_a_topic_is_called_as_where_it_is_shown_first(tmp_path: Path) -> None:
+    """It is not shown where a claim has a target, nor called as the file that was put in first writes it."""
+    paths = []
+    for place, (name, targets) in enumerate(
+        (("Stay “so”", ()), ("Stay ’so’", (Role("e2"),)), ("Stay 'so'", ()), ('Stay "so"', ()), ("Stay 'so'", ()))
+    ):
+        layer = chance_layer(random.Random(1), "ab", f"{place}.txt", size=1)
+        layer.entities = {"e1": Entity("e1", "Ostia", "state"), "e2": Entity("e2", "Norland", "state")}
+        layer.topics = {"t": Topic("t", name)}
+        claim = Annotation("a", "claim", (Span(0, 3),), ("q",), topic="t", stance="agree", speakers=(Role("e1"),))
+        layer.annotations = {"a": claim._replace(targets=targets)}
+        paths.append(tmp_path / f"{place}.txt.ab.ann.json")
+        write(paths[-1], layer)
+    index = FolderIndex(tmp_path, "ab")
+    for path in (paths[3], paths[1], *paths[::2]):
+        index.put_file(read_file(path, tmp_path))
+    for gone in ((), (paths[0],)):
+        for path in gone:
+            path.unlink()
+        index.remove(gone)
+        plain = joined([str(tmp_path)])
+        assert [key[1] for key in plain.nodes if key[0] == "topic"] == (["Stay 'so'", 'Stay "so"'] if gone else [
+            "Stay “so”", "Stay 'so'"
+        ])  # fmt: skip
+        assert said(direct_graph(index.view()).graph(None)) == said(plain)
 
 
 def test_nothing_makes_an_empty_chart(tmp_path: Path) -> None:
