@@ -15,6 +15,7 @@ from annotator.model.vocabulary import ROLE_WORD
 def one_record_a_name(layer: Layer) -> tuple[Layer, int]:
     """Give a layer whose annotations name one entity of each name and type, and one topic of each name: the first.
 
+    An entity of no known type is the only other one of its name, wherever that stands.
     Also gives how many of the records that annotations name were taken for an earlier one. Names are compared as
     joining documents compares them; the records themselves stay.
     """
@@ -31,11 +32,12 @@ def one_record_a_name(layer: Layer) -> tuple[Layer, int]:
 def _same_entities(layer: Layer) -> dict[str, str]:
     """Give for each entity that is an earlier one by its name that one's id."""
     names = ActorNames((entity.type, entity.name) for entity in layer.entities.values())
+    called = {key: names.called((entity.type, entity.name)) for key, entity in layer.entities.items()}
     first: dict[tuple[str, str], str] = {}
-    found = {
-        key: first.setdefault(names.called((entity.type, entity.name)), key) for key, entity in layer.entities.items()
-    }
-    return {key: same for key, same in found.items() if key != same}
+    # One of no known type is the other one of its name, wherever it stands: the type would be lost with that.
+    for key in sorted(called, key=lambda key: called[key][0] != layer.entities[key].type):
+        first.setdefault(called[key], key)
+    return {key: same for key, actor in called.items() if (same := first[actor]) != key}
 
 
 def _same_topics(layer: Layer) -> dict[str, str]:

@@ -79,8 +79,7 @@ def _memberships(contents: Contents, held: Held, keys: Keys) -> list[int]:
     names, groups = contents.names, dict[int, list[int]]()
     for place in held.profiles:
         member = names.counted_of[place]
-        member = held.same.get(member, member)
-        if member not in groups:
+        if member not in groups and member not in held.same:
             profile = names.profiles[place]
             of = [names.counted(profile.scope, group) for group in profile.member_of]
             groups[member] = [held.same.get(group, group) for group in of]

@@ -277,12 +277,12 @@ class Names:
         return self.scopes[scope].counted(written)
 
     def same_in_file(self, profiles: Sequence[int]) -> dict[int, int]:
-        """Give which entities of one file are one by their name, as ``one_record_a_name`` takes them: for the first.
+        """Give which entities of one file are one by their name, as ``one_record_a_name`` takes them.
 
-        That is one of which no type is known, and the only other one.
+        That is one of which no type is known, and the only other one, for which it is taken.
         """
         table = self.entity_table
-        there = {number: rank for rank, number in enumerate(self.counted_of[place] for place in reversed(profiles))}
+        there = {self.counted_of[place] for place in profiles}
         found: dict[int, int] = {}
         for number in there:
             if table.untyped(number):
@@ -290,8 +290,7 @@ class Names:
                     other for other in table.alike(number) if other in there and table.type(other) not in _NO_TYPES
                 ]
                 if len(alike) == 1:
-                    later, first = sorted((number, alike[0]), key=there.__getitem__)
-                    found[later] = first
+                    found[number] = alike[0]
         return found
 
     def called_first(self, profiles: Sequence[int]) -> dict[int, int]:

@@ -50,3 +50,12 @@ def test_a_layer_of_distinct_names_stays_as_it_is() -> None:
     made = layer(PACT._replace(topic="t1"), other="U.K.")
     made.topics.pop("t2")
     assert one_record_a_name(made) == (made, 0)
+
+
+def test_who_has_no_known_type_is_the_other_one_of_its_name_wherever_that_stands() -> None:
+    known, unknown = Entity("k", "Mori", "person"), Entity("u", "Mori", "other", (), ("j",))
+    for entities in ((unknown, known), (known, unknown)):
+        written = layer(Annotation("a1", "actor", (), ("q",), entities=("u", "k")))
+        written.entities.update({entity.id: entity for entity in entities})
+        made, joined = one_record_a_name(written)
+        assert (made.annotations["a1"].entities, joined) == (("k",), 1)
