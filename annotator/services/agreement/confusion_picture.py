@@ -26,6 +26,11 @@ class Confusion:
         return self.counts.get((row, column), 0)
 
 
+def confused(cells: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the cells of the JSON of a field in which the two chose differently, the most frequent first."""
+    return sorted((cell for cell in cells if cell["a"] != cell["b"]), key=lambda cell: -cell["count"])
+
+
 def confusion_of(a: str, b: str, cells: Iterable[Mapping[str, Any]]) -> Confusion:
     """Give the table out of the JSON of a field, the values by how often they were chosen."""
     listed = [(cell["a"], cell["b"], cell["count"]) for cell in cells]

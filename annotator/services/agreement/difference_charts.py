@@ -7,7 +7,7 @@ from math import hypot
 from typing import NamedTuple
 
 from annotator.model.networks.joined_graph import join_graphs
-from annotator.model.networks.relation_graph import TOPIC, Edge, EdgeKey, NodeKey, RelationGraph, relation_graph
+from annotator.model.networks.relation_graph import TOPIC, EdgeKey, NodeKey, RelationGraph, relation_graph
 from annotator.services.charting.composing import picture_of
 from annotator.services.charting.lines import value_of, width_of
 from annotator.services.charting.picture import ChartPicture, DotName, EdgeLine, NodeBox
@@ -115,12 +115,12 @@ def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | E
     caption = escape(chart.annotator) + "".join(f"; {what}: {names}" for what, names in said if names)
     names = {name.key: name for name in picture.names}
     parts = [
-        *(_line(line, chart.graph.edges[line.key], line.key in own) for line in picture.edges),
+        *(_line(line, _in_words(chart.graph, line.key), line.key in own) for line in picture.edges),
         *(_node(box, names.get(box.key), box.key in own) for box in picture.nodes),
     ]
     return (
         f'<figure><svg viewBox="{_view(picture)}" role="img" aria-label="{label}">'
-        f"{''.join(parts)}</svg><figcaption>{caption}</figcaption></figure>"
+        f"{''.join(parts)}</svg><figcaption>{caption}</figcaption>{_list_in_words(chart, own)}</figure>"
     )
 
 
@@ -138,11 +138,26 @@ def _view(picture: ChartPicture) -> str:
     return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
 
 
-def _line(line: EdgeLine, edge: Edge, own: bool) -> str:
+def _in_words(graph: RelationGraph, key: EdgeKey) -> str:
+    """Give a relation as it would be read out."""
+    edge = graph.edges[key]
+    source, target = graph.nodes[edge.source].label, graph.nodes[edge.target].label
+    value = f", {edge.value}" if edge.value else ""
+    return f"{source} {'–' if edge.symmetric else '→'} {target}: {edge.kind}{value} ({edge.count})"
+
+
+def _list_in_words(chart: NamedGraph, own: frozenset[NodeKey | EdgeKey]) -> str:
+    """Give all relations as a list, for those who do not see the picture."""
+    said = {True: ", which not all have", False: ""}
+    lines = sorted((_in_words(chart.graph, key), key in own) for key in chart.graph.edges)
+    items = "".join(f"<li><bdi>{escape(words)}</bdi>{said[alone]}</li>" for words, alone in lines)
+    return f"<details><summary>In words</summary><ul>{items}</ul></details>" if items else ""
+
+
+def _line(line: EdgeLine, words: str, own: bool) -> str:
     (x, y), (bend_x, bend_y), (to_x, to_y) = line.start, line.control, line.end
-    title = escape(f"{edge.kind} {edge.value or ''} ({edge.count})")
     return (
-        f'<g class="{_class("edge", line.kind, line.value, own=own)}"><title>{title}</title><path '
+        f'<g class="{_class("edge", line.kind, line.value, own=own)}"><title>{escape(words)}</title><path '
         f'd="M{x:.1f} {y:.1f} Q{bend_x:.1f} {bend_y:.1f} {to_x:.1f} {to_y:.1f}" stroke-width="{line.width:.1f}"/>'
         f"{_head(line) if line.directed else ''}</g>"
     )

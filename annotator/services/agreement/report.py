@@ -9,7 +9,7 @@ from markupsafe import Markup
 from annotator.formats.resource_files import resource
 from annotator.formats.xml_text import xml_text
 from annotator.services.agreement.compare_files import Comparison
-from annotator.services.agreement.confusion_picture import Confusion, confusion_of, confusion_svg
+from annotator.services.agreement.confusion_picture import Confusion, confused, confusion_of, confusion_svg
 from annotator.services.agreement.difference_charts import TOO_MANY, are_too_many, chart_pair
 from annotator.services.agreement.measure_table import WITHIN, measure
 from annotator.services.agreement.measured_rows import rows_of_all, rows_of_mean, rows_of_opinions, rows_of_pair
@@ -80,6 +80,7 @@ def report_html(comparison: Comparison, agreement: Mapping[str, Any]) -> bytes:
         rows_of_all=rows_of_all,
         rows_of_opinions=rows_of_opinions,
         confusion_of=confusion_of,
+        confused=confused,
         confusion_svg=_drawn,
     )
 

@@ -15,7 +15,7 @@ from annotator.model.networks.relation_graph import relation_graph
 from annotator.services.agreement import difference_charts
 from annotator.services.agreement.agreement_json import agreement_json
 from annotator.services.agreement.compare_files import CompareOptions, compare_all
-from annotator.services.agreement.confusion_picture import MOST, OTHERS, confusion_of, confusion_svg
+from annotator.services.agreement.confusion_picture import MOST, OTHERS, confused, confusion_of, confusion_svg
 from annotator.services.agreement.difference_charts import NamedGraph, are_too_many, chart_pair
 from annotator.services.agreement.report import report_html
 from annotator.services.charting.composing import picture_of
@@ -56,8 +56,28 @@ def test_a_screen_reader_finds_its_way(page: str) -> None:
     assert all(attributes.get("scope") in ("col", "row") for tag, attributes in outline.tags if tag == "th")
     pictures = [attributes for tag, attributes in outline.tags if tag == "svg"]
     assert all(each.get("aria-label") or each.get("aria-hidden") for each in pictures)
+    targets = {attributes.get("id") for tag, attributes in outline.tags if tag == "section"}
+    links = [(attributes.get("href") or "")[1:] for tag, attributes in outline.tags if tag == "a"]
+    assert len(links) > 4
+    assert set(links) <= targets
     levels = [int(tag[1]) for tag, _attributes in outline.tags if re.fullmatch(r"h\d", tag)]
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), "no level is left out"
+
+
+def test_charts_and_large_tables_are_told_in_words(page: str) -> None:
+    words = "Aiko Mori – Carlo Bianchi: agreement, agreed (1)"
+    assert f"<title>{words}</title>" in page
+    told = [line for line in re.findall(r"<summary>In words</summary><ul>(.*?)</ul>", page) if words in line]
+    assert told
+    assert all("which not all have" not in line for line in told), "both have the same relations"
+    cells = [{"a": "x", "b": "x", "count": 9}, {"a": "x", "b": "y", "count": 1}, {"a": "y", "b": "x", "count": 3}]
+    assert confused(cells) == [cells[2], cells[1]]
+
+
+def test_a_relation_that_not_all_have_is_told_as_one(tmp_path: Path) -> None:
+    charts = [NamedGraph(who, relation_graph(annotated(tmp_path, annotator=who).layer)) for who in ("anna", "bert")]
+    charts[1] = NamedGraph("bert", replace(charts[1].graph, edges={}))
+    assert chart_pair(charts).count(", which not all have") == len(charts[0].graph.edges)
 
 
 def test_it_is_made_for_paper_and_says_what_lines_mean_and_what_was_left_out(page: str) -> None:
