@@ -117,16 +117,16 @@ def losses_of(layer: Layer, holds: Holds) -> dict[str, int]:
 def losses_in(columns: LayerColumns, holds: Holds) -> dict[str, int]:
     """Count the same in columns."""
     # What a parser takes for sound has nothing in it that is not known.
-    plan, lost = _plan(holds, nothing_unknown=columns.parsed is not None), _Counts()
+    plan, lost = _plan(holds, nothing_unknown=columns.parsed is not None), dict[str, int]()
     annotations: Mapping[str, Sequence[Any]] = columns.annotations
     if holds.types is not None:
         held = [kind in holds.types for kind in annotations["type"]]
         if not all(held):
             for kind in compress(annotations["type"], map(not_, held)):
-                lost[f"{kind}s"] += 1
+                _add(lost, f"{kind}s", 1)
             annotations = {name: list(compress(annotations[name], held)) for name in plan.of_annotations}
     for one in plan.annotations:
-        lost[one.word] += one.in_columns([annotations[attribute] for attribute in one.attributes])
+        _add(lost, one.word, one.in_columns([annotations[attribute] for attribute in one.attributes]))
     if plan.roles:
         lists = chain.from_iterable(annotations[field] for field in plan.role_lists)
         all_roles = annotations is columns.annotations and len(plan.role_lists) == len(ROLE_WORD)
@@ -137,25 +137,23 @@ def losses_in(columns: LayerColumns, holds: Holds) -> dict[str, int]:
     if holds.link:
         _count(columns.of_table("links"), plan.links, lost)
     else:
-        lost["links"] = len(columns.links)
+        _add(lost, "links", len(columns.links))
     if holds.decision:
         _count(columns.of_table("review"), plan.decisions, lost)
     else:
-        lost["decisions of a review"] = len(columns.review)
-    return {word: count for word, count in lost.items() if count}
+        _add(lost, "decisions of a review", len(columns.review))
+    return lost
 
 
-class _Counts(dict[str, int]):
-    """Counts by words; one that nobody counted is 0, without the way that a Counter takes for each."""
-
-    def __missing__(self, _word: str) -> int:
-        return 0
+def _add(lost: dict[str, int], word: str, count: int) -> None:
+    if count:
+        lost[word] = lost.get(word, 0) + count
 
 
-def _count(records: Collection[Any], plan: Iterable[_Lost], lost: _Counts) -> None:
+def _count(records: Collection[Any], plan: Iterable[_Lost], lost: dict[str, int]) -> None:
     if records:
         for one in plan:
-            lost[one.word] += one.in_records(records)
+            _add(lost, one.word, one.in_records(records))
 
 
 @cache
