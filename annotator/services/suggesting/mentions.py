@@ -18,6 +18,9 @@ _BODIES: Final = ("organization", "igo", "group", "state")
 _REACH: Final = 250
 """So many words back somebody who is only hinted at was named."""
 _MOST: Final = 8
+_TWO: Final = 2
+_NEAR: Final = 1
+"""So many sentences back "they", "the allies" or "the three" were named together; farther it was wrong mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,9 @@ class Mentions:
         """Give the two or more who were last named together, as many as said, else as many as stand together."""
         kinds = {_PERSON: (_PERSON,), "state": _STATES, "organization": ("organization", "igo")}.get(kind, ())
         joined = (() if kind or count else self._plural_before(number)) or self._joined_before(number, kinds, count)
-        if joined:
+        if joined or count != _TWO:
             return joined
-        if count and not kinds:
+        if not kinds:
             near = (self._several_of(number, one, count) for one in ((_PERSON,), _STATES, ("organization",)))
             return next(filter(None, near), ()) or self._several_of(number, (), count)
         return self._several_of(number, kinds, count)
@@ -219,10 +222,16 @@ class Mentions:
         for group in reversed(self.groups):
             if group[0].run[0] >= number or number - group[0].run[0] > _REACH:
                 continue
+            if count != _TWO and self._sentences_between(group[0].run[0], number) > _NEAR:
+                break
             fits = not kinds or all(who.type in kinds for who in group)
             if fits and (not count or len(group) == count):
                 return group
         return ()
+
+    def _sentences_between(self, low: int, high: int) -> int:
+        sentence = self.r.sentence_of
+        return sentence[min(high, len(sentence) - 1)] - sentence[low]
 
     @cached_property
     def groups(self) -> list[tuple[Who, ...]]:

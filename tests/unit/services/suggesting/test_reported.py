@@ -85,6 +85,19 @@ def test_the_two_are_those_who_were_named_together() -> None:
     assert told(text)[-1] == ("Nobuo Kishi, Lorenzo Guerini", "it went well")
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Japan and Italy met. They said that it went well.", "Japan, Italy"),
+        ("Japan and Italy met. It rained. The roof leaked. They said that it went well.", "They"),
+        ("Japan, Italy and China met. It rained. The roof leaked. The three said that it went well.", "The three"),
+        ("Japan met Italy. China was there. The allies said that it went well.", "The allies"),
+    ],
+)
+def test_several_are_named_only_where_they_were_named_together_close_before(text: str, speakers: str) -> None:
+    assert told(text)[-1] == (speakers, "it went well")
+
+
 def test_a_surname_is_the_person_and_who_only_belongs_is_not_the_speaker() -> None:
     text = "Nobuo Kishi spoke. Kishi said that it went well. A spokesman for China said that it had not."
     assert told(text) == [
