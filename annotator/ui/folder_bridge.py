@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 _INDEX: Final = "annotator.services.index.index"
+_QUESTIONS: Final = tuple(f"annotator.services.index.{name}" for name in ("narrowing", "counts", "co_occurrence"))
+"""What the list of passages asks with."""
 SLICE: Final = 10
 """So many files are read at a time."""
 AT_ONCE_SECONDS: Final = 0.008
@@ -158,6 +160,8 @@ class FolderBridge(QObject):
         import_module(_INDEX)
         with suppress(RuntimeError):
             self._loaded.emit()
+        for module in _QUESTIONS:
+            import_module(module)
 
     def _list_now(self) -> None:
         if self._to_list is None:

@@ -20,15 +20,11 @@ from annotator.services.index.view import ALL, FolderView, Rows
 from annotator.services.index.words import WordReader
 from annotator.services.recoding.in_file import Who
 from annotator.services.recoding.planning import Target
-from annotator.services.reporting.passage_report import write_passages
-from annotator.services.reporting.passages import Passage, PassageList
 from annotator.ui.dialogs.recode_dialog import RecodeScope
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.files.folder_steps import FolderSteps
 from annotator.ui.passages.count_model import HeatModel
-from annotator.ui.passages.heat_picture import HeatPicture
 from annotator.ui.passages.passages_page import PassagesPage, Place
-from annotator.ui.printing.report_pdf import report_pdf
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.safe_text import message_box
@@ -146,6 +142,11 @@ class PassageCommands(QObject):
         title = f"Passages of {index.root.name}"
 
         def write(_view: FolderView) -> str:
+            # Pages and how they are printed take a tenth of a second to load, for which nobody who looks is to wait.
+            from annotator.services.reporting.passage_report import write_passages
+            from annotator.services.reporting.passages import Passage, PassageList
+            from annotator.ui.printing.report_pdf import report_pdf
+
             passages = [Passage(*words[2:]) for words in reader.passages(view, rows.tolist()).values()]
             return _written(lambda: write_passages(PassageList(title, passages, told), path, report_pdf))
 
@@ -215,6 +216,8 @@ def _written(write: Callable[[], object]) -> str:
 
 
 def _write_picture(table: HeatModel, caption: str, path: Path) -> None:
+    from annotator.ui.passages.heat_picture import HeatPicture
+
     write_atomically(path, HeatPicture(table, caption).bytes_of(path.suffix.lower()))
 
 
