@@ -116,7 +116,7 @@ def fill_of(sizes: Points, level: int, area: Area) -> float:
 def drawn(crowd: Crowd, places: Points, level: int, names: Sequence[Written]) -> Arrangement:
     """Draw lines between boxes that have their places, and count what is wrong with the picture."""
     sizes, pairs = sizes_of(names), crowd.pairs
-    whole = routes(pairs, places, sizes)
+    whole = routes(pairs, places, sizes, crowd.area)
     curves = between_borders(whole, (sizes[pairs[:, 0]], sizes[pairs[:, 1]]))
     quality = quality_of(places, sizes, pairs, curves, crowd.area)
     shortened = sum(name.shortened for name in names)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from annotator.services.charting.boxes import on_the_way, within
 from annotator.services.charting.curves import Curves, bent
+from annotator.services.charting.pane import Area
 from annotator.services.charting.points import Flags, Pairs, Points
 from annotator.services.charting.tangles import cross
 
@@ -14,20 +15,23 @@ _BENDS = np.array([0.0, 14, -14, 28, -28, 46, -46, 70, -70, 100, -100])
 _ALWAYS, _PART_OF_LENGTH = 28.0, 0.27
 """Bends beyond so many pixels only on lines so long that they stay flat."""
 _APART = 12.0
-_UNDER_A_BOX, _BY_A_BOX, _CROSSING = 400.0, 12.0, 60.0
+_UNDER_A_BOX, _BY_A_BOX, _CROSSING, _OUTSIDE = 400.0, 12.0, 60.0, 5000.0
 _UNDER, _BESIDE = 3.0, 9.0
 _STRETCHES = 7
 
 
-def routes(pairs: Pairs, places: Points, sizes: Points) -> Curves:
-    """Give a line from middle to middle for each pair of ranks, which may be there many times and in both orders."""
+def routes(pairs: Pairs, places: Points, sizes: Points, area: Area) -> Curves:
+    """Give a line from middle to middle for each pair of ranks, which may be there many times and in both orders.
+
+    All keep to the area: what stands below it is read too.
+    """
     ways = np.sort(pairs, axis=1)
     bends = np.zeros(len(pairs))
     lines = bent(places[ways[:, 0]], places[ways[:, 1]], bends).sampled(_STRETCHES)
     for group in _to_choose(ways, places, sizes):
         taken: list[float] = []
         for number in group:
-            bends[number] = _best_bend(number, ways, (places, sizes), lines, taken)
+            bends[number] = _best_bend(number, ways, (places, sizes), area, lines, taken)
             taken.append(float(bends[number]))
             start, end = places[ways[number : number + 1]].swapaxes(0, 1)
             lines[number] = bent(start, end, bends[number : number + 1]).sampled(_STRETCHES)[0]
@@ -46,7 +50,9 @@ def _to_choose(ways: Pairs, places: Points, sizes: Points) -> list[list[int]]:
     return [group for group in together.values() if len(group) > 1 or np.any(close[group])]
 
 
-def _best_bend(number: int, ways: Pairs, boxes: tuple[Points, Points], lines: Points, taken: list[float]) -> float:
+def _best_bend(
+    number: int, ways: Pairs, boxes: tuple[Points, Points], area: Area, lines: Points, taken: list[float]
+) -> float:
     places, sizes = boxes
     start, end = places[ways[number]]
     bends = _allowed(float(np.hypot(*(end - start))), taken)
@@ -57,9 +63,10 @@ def _best_bend(number: int, ways: Pairs, boxes: tuple[Points, Points], lines: Po
     strange[ways[number]] = False
     under = within(samples, places[strange], sizes[strange], _UNDER).any(axis=1).sum(axis=1)
     beside = within(samples, places[strange], sizes[strange], _BESIDE).any(axis=1).sum(axis=1)
+    outside = ((samples < (area.left, area.top)) | (samples > (area.right, area.bottom))).any(axis=(1, 2))
     apart: Flags = ~(ways[:, :, None] == ways[number]).any(axis=(1, 2))
     crossed = _crossings(curves.sampled(_STRETCHES), lines[apart])
-    cost = _UNDER_A_BOX * under + _BY_A_BOX * beside + _CROSSING * crossed + np.abs(bends)
+    cost = _UNDER_A_BOX * under + _BY_A_BOX * beside + _CROSSING * crossed + _OUTSIDE * outside + np.abs(bends)
     return float(bends[int(np.round(cost, 6).argmin())])
 
 

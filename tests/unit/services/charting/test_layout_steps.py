@@ -106,9 +106,21 @@ def test_lines_end_before_the_borders() -> None:
     assert curves.end[0].tolist() == pytest.approx([167.5, 0], abs=0.1)
 
 
+_WIDE = Area(-500, -500, 500, 500)
+
+
+def test_a_line_bends_within_its_area() -> None:
+    places, sizes = np.array([(0.0, 0), (300, 0), (150, 2)]), np.full((3, 2), 30.0)
+    above, below = (
+        routes(_pairs((0, 1)), places * (1, flip), sizes, Area(-20, -400, 320, 20)).sampled()[0] for flip in (1, -1)
+    )
+    assert above[:, 1].max() <= 20
+    assert below[:, 1].max() <= 20
+
+
 def test_a_line_bends_around_a_strange_box_and_stays_straight_where_it_is_free() -> None:
     places, sizes = np.array([(0.0, 0), (300, 0), (150, 0), (150, 90)]), np.full((4, 2), 30.0)
-    way, free = routes(_pairs((0, 1), (1, 3)), places, sizes).sampled()
+    way, free = routes(_pairs((0, 1), (1, 3)), places, sizes, _WIDE).sampled()
     assert on_the_way(places[0], places[1], places[2], sizes[2], 0.0)
     assert np.abs(way[:, 1]).max() > 15
     assert np.hypot(*(free[16] - (places[1] + places[3]) / 2)) < 1e-6
@@ -116,7 +128,7 @@ def test_a_line_bends_around_a_strange_box_and_stays_straight_where_it_is_free()
 
 def test_lines_side_by_side_keep_apart_in_both_directions() -> None:
     places, sizes = np.array([(0.0, 0), (300, 0)]), np.full((2, 2), 30.0)
-    lines = routes(_pairs((0, 1), (1, 0), (0, 1)), places, sizes)
+    lines = routes(_pairs((0, 1), (1, 0), (0, 1)), places, sizes, _WIDE)
     heights = sorted(lines.sampled()[:, 16, 1].tolist())
     assert np.diff(heights).min() >= 12
     assert line_crossings(lines, _pairs((0, 1), (1, 0), (0, 1))) == 0
