@@ -14,9 +14,10 @@ from annotator.model.networks.relation_graph import CLAIM_EDGE, ENTITY, Edge, No
 from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import ChartPicture, NodeBox
 from annotator.services.editing.entities import edit_entity
+from annotator.ui.chart.box_pixels import BoxPixels
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.chart.composer import COMPOSED_ASIDE, Composer
-from annotator.ui.chart.painting import names_beside, paint_picture
+from annotator.ui.chart.painting import Painted, names_beside, paint_picture
 from annotator.ui.toolkit import theme
 from tests.gui.conftest import press
 from tests.unit.making import Desk
@@ -284,6 +285,25 @@ def test_what_stands_out_is_painted_over_the_pixels_that_are_kept(panel: ChartPa
     with QPainter(image) as painter:
         paint_picture(painter, panel.view.picture, theme.current(), panel.view.shown_highlight())
     assert panel.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) == image
+
+
+def test_boxes_that_are_kept_look_as_painted_anew_wherever_they_stand(panel: ChartPanel) -> None:
+    view, pixels = panel.view, BoxPixels()
+
+    def image(kept: BoxPixels | None) -> QImage:
+        made = QImage(view.size(), QImage.Format.Format_RGB32)
+        made.fill(QColor(theme.current().base))
+        with QPainter(made) as painter:
+            painter.setTransform(view.camera.transform)
+            Painted(view.picture, theme.current(), grey=False).paint(painter, kept)
+        return made
+
+    for by in (QPointF(0, 0), QPointF(7, 3), QPointF(0.5, 0.25)):
+        view.camera.pan(by)
+        assert image(pixels) == image(pixels) == image(None)
+    view.zoom(1.3)
+    assert image(pixels) == image(pixels) == image(None)
+    assert pixels._kept
 
 
 def test_the_places_of_a_state_come_back_with_it(panel: ChartPanel, qtbot: QtBot, desk: Desk) -> None:

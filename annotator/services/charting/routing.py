@@ -31,7 +31,7 @@ def routes(pairs: Pairs, places: Points, sizes: Points, area: Area) -> Curves:
     for group in _to_choose(ways, places, sizes):
         taken: list[float] = []
         for number in group:
-            bends[number] = _best_bend(number, ways, (places, sizes), area, lines, taken)
+            bends[number] = _best_bend(number, ways, (places, sizes, area), lines, taken)
             taken.append(float(bends[number]))
             start, end = places[ways[number : number + 1]].swapaxes(0, 1)
             lines[number] = bent(start, end, bends[number : number + 1]).sampled(_STRETCHES)[0]
@@ -50,10 +50,8 @@ def _to_choose(ways: Pairs, places: Points, sizes: Points) -> list[list[int]]:
     return [group for group in together.values() if len(group) > 1 or np.any(close[group])]
 
 
-def _best_bend(
-    number: int, ways: Pairs, boxes: tuple[Points, Points], area: Area, lines: Points, taken: list[float]
-) -> float:
-    places, sizes = boxes
+def _best_bend(number: int, ways: Pairs, pane: tuple[Points, Points, Area], lines: Points, taken: list[float]) -> float:
+    places, sizes, area = pane
     start, end = places[ways[number]]
     bends = _allowed(float(np.hypot(*(end - start))), taken)
     curves = bent(np.tile(start, (len(bends), 1)), np.tile(end, (len(bends), 1)), bends)

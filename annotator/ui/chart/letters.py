@@ -46,6 +46,8 @@ def chart_metrics(points: float, *, bold: bool = False) -> QFontMetricsF:
 def _font(family: str, points: float, bold: bool) -> QFont:
     font = QFont(family) if family else QFont()
     font.setPointSizeF(points)
+    # Boxes and names are kept as pixels, on whose clear ground no letter is coloured at its edges.
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font

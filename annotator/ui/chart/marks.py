@@ -73,12 +73,39 @@ class Group:
 
 def paint_groups(painter: QPainter, groups: Iterable[Group]) -> None:
     """Paint groups, the last one on top."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for group in groups:
-        for mark in (*group.under, *group.marks, *((group.head,) if group.head else ()), *group.over):
-            _paint_mark(painter, mark)
+        paint_outlines(painter, outlines_of([group]))
         for words in group.words:
             paint_words(painter, words)
+
+
+Outline = tuple[QPainterPath, QPen | None, QBrush | None]
+
+
+def outlines_of(groups: Iterable[Group]) -> list[Outline]:
+    """Give the outlines of groups without words, with what they are stroked and filled with: to be painted often."""
+    found: list[Outline] = []
+    for group in groups:
+        for mark in (*group.under, *group.marks, *((group.head,) if group.head else ()), *group.over):
+            pen = pen_of(mark.line, mark.width, mark.dash) if mark.line else None
+            found.append((mark.path, pen, _brush_of(mark.fill) if mark.fill else None))
+    return found
+
+
+def paint_outlines(painter: QPainter, outlines: Iterable[Outline]) -> None:
+    """Paint outlines, the last one on top."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stroke, fill = painter.strokePath, painter.fillPath
+    for path, pen, brush in outlines:
+        if brush is None:
+            if pen is not None:
+                stroke(path, pen)
+        elif pen is None:
+            fill(path, brush)
+        else:
+            painter.setPen(pen)
+            painter.setBrush(brush)
+            painter.drawPath(path)
 
 
 @lru_cache(maxsize=1024)
@@ -93,17 +120,6 @@ def pen_of(line: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
 def baseline(points: float, *, bold: bool = False) -> float:
     """Give how far below the top of a line of text its base line is."""
     return chart_metrics(points, bold=bold).ascent()
-
-
-def _paint_mark(painter: QPainter, mark: Mark) -> None:
-    if mark.fill and mark.line:
-        painter.setPen(pen_of(mark.line, mark.width, mark.dash))
-        painter.setBrush(_brush_of(mark.fill))
-        painter.drawPath(mark.path)
-    elif mark.fill:
-        painter.fillPath(mark.path, _brush_of(mark.fill))
-    elif mark.line:
-        painter.strokePath(mark.path, pen_of(mark.line, mark.width, mark.dash))
 
 
 @lru_cache(maxsize=256)

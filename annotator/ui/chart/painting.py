@@ -1,18 +1,21 @@
 """Paints a composed chart with any painter: the same in the window, in pictures and on paper."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from annotator.services.charting.picture import ChartPicture, DotName, EdgeLine, NodeBox
+from annotator.ui.chart.box_pixels import Box, BoxPixels
 from annotator.ui.chart.chart_ink import MIXED, tone_of
+from annotator.ui.chart.chart_shapes import box_of
 from annotator.ui.chart.edge_marks import edge_groups, faint_line
 from annotator.ui.chart.highlight import ALL_GREY, NOTHING_LIT, Highlight
 from annotator.ui.chart.letters import FontLetters
-from annotator.ui.chart.marks import Group, paint_groups, pen_of
+from annotator.ui.chart.marks import Group, outlines_of, paint_groups, paint_outlines, pen_of
 from annotator.ui.chart.node_marks import box_groups, dot_groups, tray_groups
 from annotator.ui.toolkit.theme import Theme
 
@@ -31,17 +34,31 @@ class Painted:
     def __init__(self, picture: ChartPicture, theme: Theme, *, grey: bool) -> None:
         self._picture, self._theme = picture, theme
         self._highlight = ALL_GREY if grey else NOTHING_LIT
-        self._groups = _groups(picture, theme, self._highlight)
+        self._below, self._boxes, self._above = _layers(picture, theme, self._highlight)
+        self._lines = [] if picture.dots else outlines_of(self._below)
 
     def is_of(self, picture: ChartPicture, theme: Theme) -> bool:
         """Tell whether it is of the very picture in these colours."""
         return self._picture is picture and self._theme is theme
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint it from the painter's origin."""
+    def paint(self, painter: QPainter, pixels: BoxPixels | None = None) -> None:
+        """Paint it from the painter's origin, with ``pixels`` that are kept of its boxes."""
         if self._picture.dots:
             paint_many_lines(painter, self._picture, self._theme, self._highlight)
-        paint_groups(painter, self._groups)
+            paint_groups(painter, self._below)
+        paint_outlines(painter, self._lines)
+        if pixels:
+            pixels.paint(painter, self._as_boxes)
+        else:
+            paint_groups(painter, self._boxes)
+        paint_groups(painter, self._above)
+
+    @cached_property
+    def _as_boxes(self) -> list[Box]:
+        nodes: dict[Hashable, NodeBox] = {node.key: node for node in self._picture.nodes}
+        colors = (self._theme.name, self._highlight.greys)
+        boxes = ((nodes[group.key], group) for group in self._boxes)
+        return [Box((colors, replace(node, x=0.0, y=0.0)), box_of(node), group) for node, group in boxes]
 
 
 def paint_standing_out(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
@@ -61,7 +78,8 @@ def paint_standing_out(painter: QPainter, picture: ChartPicture, theme: Theme, h
     )
     if part.dots:
         paint_many_lines(painter, part, theme, highlight)
-    paint_groups(painter, _groups(part, theme, highlight))
+    for layer in _layers(part, theme, highlight):
+        paint_groups(painter, layer)
 
 
 def names_beside(dots: Sequence[NodeBox], picture: ChartPicture) -> tuple[DotName, ...]:
@@ -80,13 +98,12 @@ def _name_beside(dot: NodeBox, width: float) -> DotName:
     return DotName(dot.key, name.lines, _NAME_POINTS, False, left, top, name.width, name.height)
 
 
-def _groups(picture: ChartPicture, theme: Theme, highlight: Highlight) -> list[Group]:
-    """Give what is painted one by one: all but the lines between dots."""
+def _layers(picture: ChartPicture, theme: Theme, highlight: Highlight) -> tuple[list[Group], list[Group], list[Group]]:
+    """Give what is painted one by one, all but the lines between dots: below the boxes, the boxes, and above them."""
+    tray = tray_groups(picture, theme, highlight)
     if picture.dots:
-        marks = dot_groups(picture, theme, highlight)
-    else:
-        marks = edge_groups(picture, theme, highlight) + box_groups(picture, theme, highlight)
-    return marks + tray_groups(picture, theme, highlight)
+        return dot_groups(picture, theme, highlight), [], tray
+    return edge_groups(picture, theme, highlight), box_groups(picture, theme, highlight), tray
 
 
 def paint_many_lines(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:

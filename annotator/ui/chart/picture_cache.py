@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
 
 from annotator.services.charting.picture import ChartPicture
+from annotator.ui.chart.box_pixels import BoxPixels
 from annotator.ui.chart.highlight import Highlight
 from annotator.ui.chart.painting import Painted, paint_standing_out
 from annotator.ui.toolkit.theme import Theme
@@ -33,6 +34,7 @@ class PictureCache:
     def __init__(self) -> None:
         self._kept: dict[bool, tuple[Look, QPixmap]] = {}
         self._painted: dict[bool, Painted] = {}
+        self._boxes = BoxPixels()
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Paint a pane: anew what is another than the last time, and what stands out over it."""
@@ -66,7 +68,7 @@ class PictureCache:
         with QPainter(pixels) as painter:
             painter.fillRect(0, 0, look.size.width(), look.size.height(), QColor(look.theme.base))
             painter.setTransform(look.transform)
-            painted.paint(painter)
+            painted.paint(painter, self._boxes)
         return pixels
 
 
