@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -194,12 +194,12 @@ def _places(fragments: Sequence[Sequence[tuple[int, int]]]) -> list[Sequence[Tab
 
 
 def _written_places(fragments: Sequence[Sequence[tuple[int, int]]], separator: str) -> Written:
-    """Give the same as one column of cells that are written."""
+    """Give the same as one column of cells that are written; in the order of the text the first place is the lowest."""
+    if fragments[0] and fragments[0][0][0] >= 0:
+        with suppress(ValueError):  # several fragments
+            return Written([f"{start}{separator}{end}{separator}{start}-{end}" for ((start, end),) in fragments])
     return Written(
-        f"{(first := places[0])[0]}{separator}{first[1]}{separator}{first[0]}-{first[1]}"
-        if len(places) == 1 and places[0][0] >= 0
-        else separator.join([delimited_cell(column[0], separator) for column in _places([places])])
-        for places in fragments
+        separator.join([delimited_cell(column[0], separator) for column in _places([places])]) for places in fragments
     )
 
 

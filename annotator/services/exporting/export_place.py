@@ -15,6 +15,7 @@ from annotator.services.disk.temporary_files import hidden_name, remove_strays
 
 # So many files are synced to the disk before they are moved; more would take minutes, and can be exported again.
 _SYNCED = 16
+_BUFFER = 2**18  # pieces have some kilobytes each
 
 
 class ExportPlace:
@@ -34,7 +35,7 @@ class ExportPlace:
 
     def file(self, name: str = "") -> BinaryIO:
         """Open a file to stream bytes into; it is closed by the place."""
-        file = self.path(name).open("wb")
+        file = self.path(name).open("wb", buffering=_BUFFER)
         self._open.append(file)
         return file
 
