@@ -11,7 +11,7 @@ from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.called_alike import file_called
-from annotator.formats.sidecar.sidecar_json import annotation_lines, sidecar_around
+from annotator.formats.sidecar.sidecar_json import SIZE_LIMIT, annotation_lines, sidecar_around
 from annotator.formats.sidecar.sidecar_names import SUFFIX, sidecar_name
 from annotator.model.annotator_id import SUGGESTED
 from annotator.model.clock import now
@@ -37,6 +37,10 @@ _HELD: Final = 2**23
 """So many bytes of annotations of one document are held; more of them wait in a file without a name."""
 _PIECE: Final = 2**20
 _THERE: Final = "{} is there already and was not overwritten. Choose another folder."
+_TOO_LARGE: Final = (
+    "{} has more than {} MiB, and this program opens none that are larger. Ask for fewer by --threshold, or divide "
+    "the document."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ def _one(source: FoundSource, order: SuggestOrder, knowledge: Knowledge, summary
             with replacing(path, UnchangedOnDisk(None)) as file:
                 file.writelines(content)
             summary.written.append(path)
+        if sidecar.stat().st_size > SIZE_LIMIT:
+            summary.notes.append(_TOO_LARGE.format(sidecar, SIZE_LIMIT // 2**20))
 
 
 def _write_out(

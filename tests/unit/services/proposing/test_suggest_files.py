@@ -58,3 +58,11 @@ def test_no_slice_goes_through_all_entities_for_each_name(monkeypatch: pytest.Mo
     order = SuggestOrder((str(tmp_path / "talks.txt"),), tmp_path / "out", ("rules",))
     assert suggest_files(order, find_documents(order.paths)).suggestions == 2 * LINES
     assert asked < LINES
+
+
+def test_a_file_that_would_not_be_opened_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("annotator.services.proposing.suggest_files.SIZE_LIMIT", 1000)
+    (tmp_path / "talks.txt").write_text("Kishi said that it went well.\n")
+    order = SuggestOrder((str(tmp_path / "talks.txt"),), tmp_path / "out", ("rules",))
+    (note,) = suggest_files(order, find_documents(order.paths)).notes
+    assert "talks.txt.suggested.ann.json has more than" in note
