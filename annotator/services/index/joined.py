@@ -54,7 +54,7 @@ class Joined(msgspec.Struct, array_like=True, frozen=True, gc=False):
     topics: tuple[str, ...]
     codes: tuple[str, ...]
     profiles: tuple[tuple[int, tuple[str, ...], tuple[int, ...], tuple[tuple[str, str], ...]], ...]
-    columns: tuple[tuple[int, bytes], ...]
+    columns: tuple[tuple[int, memoryview], ...]
 
     @staticmethod
     def has(name: str) -> bool:
@@ -202,11 +202,11 @@ def _flat(numbers: Iterable[Sequence[int]]) -> NDArray[np.int32]:
     return np.array(found, np.int32)
 
 
-def _narrow(numbers: Int) -> tuple[int, bytes]:
+def _narrow(numbers: Int) -> tuple[int, memoryview]:
     """Give numbers in the smallest type that holds them."""
     low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
     kind = next(place for place, one in enumerate(_TYPES) if np.iinfo(one).min <= low <= high <= np.iinfo(one).max)
-    return kind, numbers.astype(_TYPES[kind]).tobytes()
+    return kind, memoryview(numbers.astype(_TYPES[kind]).tobytes())
 
 
 def _below(root: Path, path: Path) -> str:

@@ -175,10 +175,10 @@ class _Rejoining:
     def _rows(self, bounds: Sequence[Bounds], books: Int) -> FolderRows:
         """Give the columns, with what follows from others."""
         rows, names = FolderRows(), self._names
-        firsts = [np.repeat(bounds[0].starts, one.counts) for one in bounds]
-        file = np.repeat(np.arange(len(books)), bounds[0].counts)
+        firsts = [np.repeat(bounds[0].starts.astype(np.int32), one.counts) for one in bounds]
+        file = np.repeat(np.arange(len(books), dtype=np.int32), bounds[0].counts)
         table = self._columns("row", "rows", SMALL_COLUMNS + LARGE_COLUMNS)
-        table |= {"event": np.arange(len(file)) + table["event"], "file": file}
+        table |= {"event": np.arange(len(file), dtype=np.int32) + table["event"], "file": file}
         for name in ("topic", "broadest"):
             table[f"{name}_written"] = written = mapped(self._topics, table[f"{name}_written"])
             table[name] = mapped(_numbers(names.topic_table.same), written)
