@@ -66,13 +66,12 @@ def moved(suggestion: Suggestion, by: int) -> Suggestion:
         span = who.span and Span(who.span.start + by, who.span.end + by)
         return Somebody(who.name, who.type, span, who.entity, who.member_of)
 
-    return replace(
-        suggestion,
-        fragments=shifted(suggestion.fragments),
-        others=tuple(map(shifted, suggestion.others)),
-        entities=tuple(map(at, suggestion.entities)),
-        roles=tuple(Part(part.field, at(part.who)) for part in suggestion.roles),
-    )
+    one = suggestion
+    return Suggestion(
+        one.type, shifted(one.fragments), tuple(map(shifted, one.others)), tuple(map(at, one.entities)),
+        tuple(Part(part.field, at(part.who)) for part in one.roles), one.topic, one.stance, one.status,
+        one.attribution, one.date, one.confidence, one.why, one.pattern, one.by, one.extents,
+    )  # fmt: skip
 
 
 def joined(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

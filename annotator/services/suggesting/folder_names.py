@@ -31,15 +31,16 @@ class FolderNames(Suggester):
         if not known:
             return
         ids = {folded(name): entity.id for entity in layer.entities.values() for name in entity.names}
+        told = {key: (whose, ids.get(folded(whose.name)), _sure(whose), _why(whose)) for key, whose in known.items()}
+        by = self.by
         for match in _pattern(tuple(sorted(known, key=len, reverse=True))).finditer(document.text):
-            whose = known.get(match.group()) or known.get(name_key(match.group()))
-            if whose is None:
+            found = told.get(match.group()) or told.get(name_key(match.group()))
+            if found is None:
                 continue
+            whose, entity, sure, why = found
             span = Span(*match.span())
-            who = Somebody(whose.name, whose.type, span, ids.get(folded(whose.name)), whose.member_of)
-            yield Suggestion(
-                ACTOR, (span,), entities=(who,), confidence=_sure(whose), why=_why(whose), pattern="name", by=self.by
-            )
+            who = Somebody(whose.name, whose.type, span, entity, whose.member_of)
+            yield Suggestion(ACTOR, (span,), entities=(who,), confidence=sure, why=why, pattern="name", by=by)
 
 
 FOLDER: Final = FolderNames()

@@ -102,6 +102,7 @@ def test_text_without_sentences_takes_no_more_than_its_length(unit: str) -> None
 def test_moving_takes_everything_along() -> None:
     document, layer = a_document(TEXT)
     one = next(one for one in suggest_all(document, layer) if one.type == CLAIM)
+    assert moved(moved(one, 7), -7) == one
     other = moved(one, 7)
     assert (other.start, other.roles[0].who.span, other.others[0][0].start) == (
         one.start + 7, Span(7, 18), one.others[0][0].start + 7,
