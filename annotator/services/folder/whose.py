@@ -41,6 +41,18 @@ def speaks(annotators: Collection[str], preferred: Sequence[str] = ()) -> tuple[
     return (next(iter(annotators)), Reason.ONLY) if len(annotators) == 1 else (None, Reason.SEVERAL)
 
 
+def place_that_counts(annotators: Sequence[str], preferred: Sequence[str] = ()) -> tuple[int | None, Reason]:
+    """Say which of a document's files counts, by the annotators of all of them, as ``speaks`` chooses.
+
+    Two files of one id, by names that look the same, leave open which of them it is.
+    """
+    there = [who for who in annotators if who != SUGGESTED]
+    who, reason = speaks([one for one in there if there.count(one) == 1], preferred)
+    if who is None or (reason is Reason.ONLY and len(there) > 1):
+        return None, Reason.SEVERAL
+    return annotators.index(who), reason
+
+
 @dataclass(frozen=True, slots=True)
 class WhichFile:
     """A document by its name with the folders, the files found of it, and the one that counts, None where none does."""
@@ -70,14 +82,8 @@ def which_files(sidecars: Iterable[FoundSidecar], preferred: Sequence[str] = ())
 
 def _choice(document: str, beside: dict[FoundSidecar, str], preferred: Sequence[str]) -> WhichFile:
     files = tuple(beside)
-    name = files[0].document_name(document)
-    ids = list(beside.values())
-    # Two files of one id, by names that look the same, leave open which of them it is.
-    alone = [who for who in ids if ids.count(who) == 1]
-    who, reason = speaks(alone, preferred)
-    if reason is Reason.ONLY and len(files) > 1:
-        who, reason = None, Reason.SEVERAL
-    return WhichFile(name, files, next((one for one in files if who is not None and beside[one] == who), None), reason)
+    place, reason = place_that_counts(list(beside.values()), preferred)
+    return WhichFile(files[0].document_name(document), files, None if place is None else files[place], reason)
 
 
 def whose(found: FoundSidecar) -> tuple[str, str]:

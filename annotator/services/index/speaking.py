@@ -6,11 +6,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from annotator.model.annotator_id import SUGGESTED
-from annotator.services.folder.whose import speaks
+from annotator.services.folder.whose import place_that_counts
 
-BY_ADJUDICATED: Final = "adjudicated"
-BY_ANNOTATOR: Final = "annotator"
-BY_ONLY: Final = "only"
 SEVERAL: Final = "several"
 CHOSEN: Final = "chosen"
 NOTHING: Final = "nothing"
@@ -33,11 +30,10 @@ class Choice(NamedTuple):
 
 
 def chosen(annotators: Sequence[str], preferred: Sequence[str], by_hand: int | None = None) -> Choice:
-    """Choose among the files of these annotators: the one at the place chosen by hand, else as ``speaks`` says."""
+    """Choose among the files of these annotators: the one at the place chosen by hand, else as commands do."""
     if by_hand is not None and annotators[by_hand] != SUGGESTED:
         return Choice(by_hand, CHOSEN)
-    there = [who for who in annotators if who != SUGGESTED]
-    who, reason = speaks([one for one in there if there.count(one) == 1], preferred)
-    if not there or who is None or (reason == BY_ONLY and len(there) > 1):
-        return Choice(None, SEVERAL if there else NOTHING)
-    return Choice(annotators.index(who), reason.value)
+    if all(who == SUGGESTED for who in annotators):
+        return Choice(None, NOTHING)
+    place, reason = place_that_counts(annotators, preferred)
+    return Choice(place, reason.value)
