@@ -16,7 +16,8 @@ from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
 from annotator.services.index.digest import NONE, Digest, Facts
 from annotator.services.index.folder_rows import FolderRows
 from annotator.services.index.held import Held, HeldDocument, HeldFile
-from annotator.services.index.names import Has, Names
+from annotator.services.index.names import Names
+from annotator.services.index.names_of_documents import Has
 from annotator.services.index.reading import ReadFile, share_an_id
 from annotator.services.index.speaking import NOTHING, Choice, Speaks, chosen
 from annotator.services.index.view import FileFacts, mapped
@@ -203,7 +204,7 @@ class Contents:
         else:
             del self.documents[document.path]
             news.speaks.add(document.path)
-        news.names |= self.names.put_document(str(document.path), has)
+        news.names |= self.names.documents.put(str(document.path), has)
 
     def _settle_files(self, document: HeldDocument, news: News) -> None:
         spoke = _speaks(document)

@@ -1,23 +1,20 @@
 """What the folder calls its entities, topics and codes, in how many documents each is, and which may be the same."""
 
 import re
-from array import array
-from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from annotator.model.codebook import Codebook
 from annotator.model.name_key import folded, name_key
-from annotator.services.index.days import NO_DAY
 from annotator.services.index.digest import EntityName
 from annotator.services.index.name_table import NO_TYPE, NameTable
+from annotator.services.index.names_of_documents import Counts, NamesOfDocuments
 from annotator.services.index.starts import Match, Starts, as_typed
 
 _NO_TYPES: Final = (NO_TYPE, "")
-_NEAR_DAYS: Final = 30
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SMALL_WORDS: Final = frozenset(
     ("of", "the", "and", "for", "de", "du", "des", "la", "le", "der", "die", "das", "und", "di", "da", "do")
@@ -68,22 +65,6 @@ class Label(NamedTuple):
     is_alias: bool
 
 
-class Has(NamedTuple):
-    """What a document has, as numbers that count, and the day of its publication."""
-
-    entities: Iterable[int] = ()
-    topics: Iterable[int] = ()
-    codes: Iterable[int] = ()
-    day: int = NO_DAY
-
-
-class Having(NamedTuple):
-    """What documents have of one kind of thing: by document numbers that count, and by number in how many they are."""
-
-    by_document: "Sequence[array[int]]"
-    documents: list[int]
-
-
 class Scope:
     """The names of one codebook, laid over those that stand in files; the files stay as they are."""
 
@@ -110,40 +91,6 @@ class Scope:
         return self._table.same[self.called(written)]
 
 
-@dataclass(slots=True)
-class _InDocument:
-    """What one document has: numbers that count, each once; and the day of its publication."""
-
-    entities: "array[int]" = field(default_factory=lambda: array("i"))
-    topics: "array[int]" = field(default_factory=lambda: array("i"))
-    codes: "array[int]" = field(default_factory=lambda: array("i"))
-    day: int = NO_DAY
-
-
-class _Counts:
-    """In how many documents a thing is, by its number."""
-
-    def __init__(self, documents: list[int] | None = None) -> None:
-        self.documents: list[int] = documents or []
-
-    def __getitem__(self, number: int) -> int:
-        return self.documents[number] if number < len(self.documents) else 0
-
-    def there(self) -> dict[int, int]:
-        """Give those that some document has, all alike."""
-        return dict.fromkeys((number for number, documents in enumerate(self.documents) if documents), 0)
-
-    def change(self, before: Iterable[int], after: Iterable[int]) -> bool:
-        gone, come = set(before), set(after)
-        for number in gone - come:
-            self.documents[number] -= 1
-        for number in come - gone:
-            if number >= len(self.documents):
-                self.documents.extend([0] * (number + 256 - len(self.documents)))
-            self.documents[number] += 1
-        return gone != come
-
-
 class Names:
     """Names with their counts, kept up by the index; written to by nobody else."""
 
@@ -161,11 +108,8 @@ class Names:
         self._label_uses: list[int] = []
         self._label_means: list[tuple[int, int]] = []
         """Of each label the entity, and 1 for an alias, which comes behind names."""
-        self._close: dict[tuple[int, str], Counter[int]] = {}
         self._entity_starts, self._topic_starts, self._code_starts = Starts(), Starts(), Starts()
-        self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
-        self._documents: dict[str, _InDocument] = {}
-        self._days: list[tuple[int, str]] = []
+        self.documents = NamesOfDocuments()
         self._short: dict[str, list[int]] = {}
         self._codebook_entities: set[int] = set()
         self._codebook_topics: set[int] = set()
@@ -179,23 +123,23 @@ class Names:
 
         With ``near``, a day, those of documents published within a month of it come first.
         """
-        ranks = self._entity_ranks(typed) if as_typed(typed) else self._entity_counts.there()
+        ranks = self._entity_ranks(typed) if as_typed(typed) else self.documents.entities.there()
         if types:
             ranks = {number: rank for number, rank in ranks.items() if self.entity_table.type(number) in types}
-        close = self._near(near, "entities")
-        return [self.entity(number) for number in _best(ranks, limit, self._entity_counts, close)]
+        close = self.documents.near(near, "entities")
+        return [self.entity(number) for number in _best(ranks, limit, self.documents.entities, close)]
 
     def topics(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
         """Give the topics found so."""
-        ranks = _ranks(self._topic_starts.find(typed)) if as_typed(typed) else self._topic_counts.there()
-        close = self._near(near, "topics")
-        return [self.topic(number) for number in _best(ranks, limit, self._topic_counts, close)]
+        ranks = _ranks(self._topic_starts.find(typed)) if as_typed(typed) else self.documents.topics.there()
+        close = self.documents.near(near, "topics")
+        return [self.topic(number) for number in _best(ranks, limit, self.documents.topics, close)]
 
     def codes(self, typed: str = "", limit: int = 20, *, near: int | None = None) -> list[Known]:
         """Give the codes found so."""
         ranks = _ranks(self._code_starts.find(typed))
-        close = self._near(near, "codes")
-        return [self.code(number) for number in _best(ranks, limit, self._code_counts, close)]
+        close = self.documents.near(near, "codes")
+        return [self.code(number) for number in _best(ranks, limit, self.documents.codes, close)]
 
     def all_entities(self) -> list[Known]:
         """Give all entities, those of most documents first."""
@@ -212,15 +156,15 @@ class Names:
     def entity(self, number: int) -> Known:
         """Give what an entity's number stands for."""
         table = self.entity_table
-        return Known(number, table.type(number), table.name(number), self._entity_counts[number])
+        return Known(number, table.type(number), table.name(number), self.documents.entities[number])
 
     def topic(self, number: int) -> Known:
         """Give what a topic's number stands for."""
-        return Known(number, "", self.topic_table.name(number), self._topic_counts[number])
+        return Known(number, "", self.topic_table.name(number), self.documents.topics[number])
 
     def code(self, number: int) -> Known:
         """Give what a code's number stands for."""
-        return Known(number, "", self.code_table.name(number), self._code_counts[number])
+        return Known(number, "", self.code_table.name(number), self.documents.codes[number])
 
     def details(self, number: int) -> EntityDetails:
         """Give what the folder's documents say of an entity."""
@@ -355,41 +299,11 @@ class Names:
                 for label in self._labels_of[place]:
                     self._label_uses[label] += 1 if uses else -1
 
-    def put_document(self, document: str, has: Has) -> bool:
-        """Take what a document has now; tells whether that is something else than before."""
-        self._close.clear()
-        before = self._documents.pop(document, None) or _InDocument()
-        entities, topics, codes = (array("i", sorted(set(one))) for one in (has.entities, has.topics, has.codes))
-        after = _InDocument(entities, topics, codes, has.day)
-        changed = [
-            self._entity_counts.change(before.entities, after.entities),
-            self._topic_counts.change(before.topics, after.topics),
-            self._code_counts.change(before.codes, after.codes),
-        ]
-        if before.day != NO_DAY:
-            del self._days[bisect_left(self._days, (before.day, document))]
-        if after.day != NO_DAY:
-            insort(self._days, (after.day, document))
-        if after.entities or after.topics or after.codes or after.day != NO_DAY:
-            self._documents[document] = after
-        return any(changed)
-
     def use_often(self, uses: Sequence[int]) -> None:
         """Note of each entity, as files describe it, how many files more do so."""
         for place, by in enumerate(uses):
             if by:
                 self.use((place,), by)
-
-    def begin(
-        self, documents: Sequence[str], days: Sequence[int], entities: Having, topics: Having, codes: Having
-    ) -> None:
-        """Take what all documents have, where nothing is known of any."""
-        there = zip(documents, entities.by_document, topics.by_document, codes.by_document, days, strict=True)
-        self._documents = {document: _InDocument(one, on, coded, day) for document, one, on, coded, day in there}
-        self._days = sorted((day, document) for day, document in zip(days, documents, strict=True) if day != NO_DAY)
-        self._entity_counts, self._topic_counts, self._code_counts = (
-            _Counts(one.documents) for one in (entities, topics, codes)
-        )
 
     def put_codebooks(self, codebooks: Sequence[Codebook]) -> None:
         """Lay the names of codebooks over those in files: a scope for each, and a first one without."""
@@ -423,13 +337,12 @@ class Names:
         before, self.profiles = self.profiles, []
         self.labels.clear()
         self.counted_of.clear()
-        for mapping in (self._profile_numbers, self._profiles_of, self._label_numbers, self._documents, self._short):
+        for mapping in (self._profile_numbers, self._profiles_of, self._label_numbers, self._short):
             mapping.clear()
-        for places in (self._days, self._profile_uses, self._labels_of, self._label_uses, self._label_means):
+        for places in (self._profile_uses, self._labels_of, self._label_uses, self._label_means):
             places.clear()
-        self._close.clear()
         self._entity_starts = Starts()
-        self._entity_counts, self._topic_counts, self._code_counts = _Counts(), _Counts(), _Counts()
+        self.documents = NamesOfDocuments()
         return before
 
     def _add_profile(self, profile: Profile) -> int:
@@ -469,21 +382,6 @@ class Names:
                     ranks[number] = rank + further
         return ranks
 
-    def _near(self, day: int | None, column: str) -> Counter[int]:
-        """Count in how many documents within a month of a day things are; kept while letters are typed."""
-        if day is None:
-            return Counter()
-        if (day, column) not in self._close:
-            self._close[day, column] = self._counted_near(day, column)
-        return self._close[day, column]
-
-    def _counted_near(self, day: int, column: str) -> Counter[int]:
-        found: Counter[int] = Counter()
-        low = bisect_left(self._days, (day - _NEAR_DAYS,))
-        for _day, document in self._days[low : bisect_left(self._days, (day + _NEAR_DAYS + 1,))]:
-            found.update(getattr(self._documents[document], column))
-        return found
-
 
 def _ranks(matches: Iterable[Match]) -> dict[int, int]:
     ranks: dict[int, int] = {}
@@ -492,7 +390,7 @@ def _ranks(matches: Iterable[Match]) -> dict[int, int]:
     return ranks
 
 
-def _best(ranks: Mapping[int, int], limit: int, counts: _Counts, close: Counter[int]) -> list[int]:
+def _best(ranks: Mapping[int, int], limit: int, counts: Counts, close: Counter[int]) -> list[int]:
     there = ((rank, -close[number], -counts[number], number) for number, rank in ranks.items() if counts[number])
     return [number for *_rank, number in nsmallest(limit, there)]
 

@@ -18,7 +18,8 @@ from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
 from annotator.services.index.folder_rows import Bounds, FolderRows
 from annotator.services.index.held import Held, HeldDocument, HeldFile
 from annotator.services.index.joined import Joined, JoinedFile, Joining
-from annotator.services.index.names import Having, Profile
+from annotator.services.index.names import Profile
+from annotator.services.index.names_of_documents import Having
 from annotator.services.index.view import (
     LARGE_COLUMNS,
     LARGE_PART_COLUMNS,
@@ -264,7 +265,7 @@ class _Rejoining:
             of, found = np.divmod(pairs[_first(pairs)], top)
             return Having(_parts(found, np.bincount(of, minlength=len(documents))), np.bincount(found).tolist())
 
-        names.begin(
+        names.documents.begin(
             [str(document.path) for document in documents],
             [_day(document, made) for document in documents],
             having("profiles", _numbers(names.counted_of)[profiles]),
