@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,8 @@ AT_ONCE: Final = 20_000
 FRAME_MILLISECONDS: Final = 16
 _WHILE_READING: Final = 400
 """Milliseconds between two looks while files are being read: each would be another chart."""
+_LOST_SECONDS: Final = 10
+"""An answer that has not come after so long does not hold up the next question any more."""
 _MOST_TOPICS: Final = 40
 
 
@@ -46,7 +49,8 @@ class WideGraph(QObject):
         self.lit: frozenset[Key] = frozenset()
         self._folder: FolderBridge | None = None
         self._lit_in: tuple[Path, frozenset[str]] | None = None
-        self._is_asked = self._is_stale = False
+        self._is_stale = False
+        self._asked_at: float | None = None
         self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._ask)
 
@@ -132,6 +136,11 @@ class WideGraph(QObject):
     def _index(self) -> "FolderIndex | None":
         return self._folder.index if self._folder else None
 
+    @property
+    def _is_asked(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._asked_at is not None and monotonic() - self._asked_at < _LOST_SECONDS
+
     def _order(self) -> "WideOrder":
         from annotator.services.exporting.wide_chart import WideOrder
 
@@ -155,7 +164,7 @@ class WideGraph(QObject):
         if self._is_small(index):
             self._take(question(index.view()))
         else:
-            self._is_asked = True
+            self._asked_at = monotonic()
             folder.ask("chart", _answered(question), self._take_later)
 
     def _question(self, index: "FolderIndex") -> "Callable[[FolderView], WideChart]":
@@ -171,7 +180,7 @@ class WideGraph(QObject):
         return len(index.view().annotations) <= AT_ONCE
 
     def _take_later(self, chart: "WideChart | None") -> None:
-        self._is_asked = False
+        self._asked_at = None
         if chart is not None:
             self._take(chart)
         if self._is_stale:
