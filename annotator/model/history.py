@@ -28,6 +28,10 @@ class History:
         """Take a step as it once was done, or undone: the one that was undone last comes last."""
         (self._undone if undone else self._done).append(transaction)
 
+    def forget_undone(self) -> None:
+        """Let nothing be redone any more: something else was done since, elsewhere."""
+        self._undone.clear()
+
     def undo(self) -> Transaction | None:
         """Step back: give the transaction to invert and apply, or None at the beginning."""
         if not self._done:

@@ -102,6 +102,22 @@ def test_one_undo_takes_back_a_step_in_all_documents_and_redo_makes_it_again(
     assert all("Aiko Mori" in names_in(path) for path in sidecars)
 
 
+def test_a_step_that_was_taken_back_before_another_is_made_again_in_no_document(
+    window: MainWindow, sidecars: list[Path], qtbot: QtBot
+) -> None:
+    make(window, qtbot, sidecars)
+    undo(window)
+    other = NameEntities((Who("person", "Aiko Mori"),), Who("person", "Aiko Ito"))
+    in_dialog(qtbot, StepPreview, accept_when_looked(qtbot))
+    assert window.folder_steps.ask(other, [Target(path) for path in sidecars[1:]])
+    redo(window)
+    assert "Aiko Mori" in names_in(sidecars[0])
+    undo(window)
+    assert window.actions_by_name["redo"].text() == f"&Redo {other.label} in 2 documents"
+    redo(window)
+    assert [("Aiko Ito" in names_in(path)) for path in sidecars] == [False, True, True]
+
+
 def test_what_a_journal_brought_back_of_a_broken_off_step_is_not_made_twice(
     window: MainWindow, sidecars: list[Path], qtbot: QtBot
 ) -> None:

@@ -1,5 +1,7 @@
 """A step over many documents as a step in the histories of those that are open or were visited."""
 
+from collections.abc import Iterable
+
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.clock import now
 from annotator.model.edits import Edit, EditError
@@ -23,6 +25,14 @@ def is_last_done(history: History, step: Step) -> bool:
 def is_next(history: History, step: Step) -> bool:
     """Tell whether a document's part of a step is what its own redo would make again."""
     return bool(history.undone) and history.undone[-1].group == mark_of(step)
+
+
+def forget_parts(histories: Iterable[History], steps: Iterable[Step]) -> None:
+    """Let documents not make again alone their part of steps that are made again in all documents or in none."""
+    gone = set(map(mark_of, steps))
+    for history in histories:
+        if any(part.group in gone for part in history.undone):
+            history.forget_undone()
 
 
 def part_of(step: Step, file: StepFile, *, forwards: bool) -> Transaction:

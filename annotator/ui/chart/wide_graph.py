@@ -72,7 +72,8 @@ class WideGraph(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether a chart is on its way."""
-        return self.is_on and (self._is_asked or self._is_stale or self._frame.isActive())
+        waits = self._is_asked or self._frame.isActive() or (self._is_stale and self.is_seen())
+        return self.is_on and waits
 
     @property
     def topics(self) -> list[str]:

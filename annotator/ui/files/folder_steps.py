@@ -20,7 +20,7 @@ from annotator.services.editing.session import Session
 from annotator.services.keeping.document_lock import Timeout
 from annotator.services.keeping.open_document import own_sidecar
 from annotator.services.recoding.in_file import Who
-from annotator.services.recoding.in_histories import carry_on, is_last_done, is_next, mark_of, part_of
+from annotator.services.recoding.in_histories import carry_on, forget_parts, is_last_done, is_next, mark_of, part_of
 from annotator.services.recoding.planning import OpenFile, Planner, Preview, Target, preview_of
 from annotator.services.recoding.recodings import AnnotateNames, Recoding
 from annotator.services.recoding.step_journal import (
@@ -143,9 +143,16 @@ class FolderSteps(QObject):
             self._notify(f"The step could not be recorded ({error}), so nothing was changed.")
             return False
         self._remember(self._done, outcome.step)
-        self._undone.clear()
+        self._forget_undone()
         self._tell(outcome, "changed", outcome.step.label)
         return True
+
+    def _forget_undone(self) -> None:
+        """Let nothing be made again that was taken back before this step, neither in all documents nor in one."""
+        steps = [made.step for made in self._undone]
+        kept = (self._files.kept.of(path) for step in steps for path in step.files)
+        forget_parts([*([self._history] if self._history else ()), *(one.history for one in kept if one)], steps)
+        self._undone.clear()
 
     # What is asked for -------------------------------------------------------------------------------------------
 
