@@ -77,7 +77,7 @@ class LayerColumns:
 
     @classmethod
     def of(cls, layer: Layer) -> Self:
-        """Give a layer by columns; they do not follow what is changed in it."""
+        """Give a layer by columns, which are true until something in it changes."""
         tables = {**vars(layer), "annotations": list(layer.in_order())}
         return cls(layer.head, tables, make=lambda: layer)
 

@@ -47,7 +47,7 @@ _AS_OF_THE_MODEL: Final = {
 """What annotations can tell of themselves."""
 _NOTHING: Final = msgspec.Raw(b"{}")
 _FRAGMENTS: Final = Annotation._fields.index("fragments")
-_ROLES: Final = tuple(map(Annotation._fields.index, ROLE_WORD))
+_ROLES: Final = slice(min(map(Annotation._fields.index, ROLE_WORD)), max(map(Annotation._fields.index, ROLE_WORD)) + 1)
 _UNKNOWN_A_RECORD: Final = 4
 """So many lists or objects a later version may add to each record."""
 
@@ -130,13 +130,14 @@ def _layer(file: Any, tables: Mapping[str, Any]) -> Layer:
 
 
 def _annotations(read: list[Any]) -> Iterator[Annotation]:
-    rows = map(_values_of(Annotation), read)
-    columns: list[Any] = list(zip(*rows, strict=True)) if read else [()] * len(Annotation._fields)
-    for place in _FRAGMENTS, *_ROLES:
-        make = Span._make if place == _FRAGMENTS else _role
-        columns[place] = tuple([tuple(map(make, items)) if items else () for items in columns[place]])
-    # As _make does it, without a call of Python for each.
-    return map(partial(tuple.__new__, Annotation), zip(*columns, strict=True))
+    make, make_span = partial(tuple.__new__, Annotation), partial(tuple.__new__, Span)
+    for row in map(_values_of(Annotation), read):
+        spans = tuple(map(make_span, row[_FRAGMENTS]))
+        roles = row[_ROLES]
+        if any(roles):
+            roles = tuple([tuple(map(_role, of_field)) for of_field in roles])
+        # As _make does it, without a call of Python for each.
+        yield make((*row[:_FRAGMENTS], spans, *row[_FRAGMENTS + 1 : _ROLES.start], *roles, *row[_ROLES.stop :]))
 
 
 def _role(read: Any) -> Role:

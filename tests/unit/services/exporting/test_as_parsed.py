@@ -1,7 +1,7 @@
 """What a parser gave goes out as the model's records would: the same bytes, losses, findings and digests."""
 
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from unittest import mock
@@ -130,13 +130,3 @@ def test_no_record_is_made_for_what_asks_for_columns(name: str) -> None:
     with mock.patch.object(LayerColumns, "layer", property(lambda _self: pytest.fail("a record was made"))):
         for unit in wanted.units:
             assert wanted.piece(Out(parsed, Document(TEXT, parsed.document)), ExportOptions(unit, False)).content
-
-
-def test_columns_do_not_follow_the_layer() -> None:
-    layer = whole_layer()
-    columns = LayerColumns.of(layer)
-    layer.annotations["a1"] = layer.annotations["a1"]._replace(note="later")
-    layer.document = replace(layer.document, title="later")
-    assert columns.annotations["note"] == [""] * 8
-    assert columns.document.title is None
-    assert len(columns) == 8
