@@ -2,6 +2,7 @@
 
 VENV   := .venv
 SAMPLE := build/sample
+BENCHES := $(patsubst %,tests/bench/bench_%.py,files export review window whole_window chart folder)
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 # On Windows both have other names; scripts are given to sh, since make there starts none by its first line.
 ifeq ($(OS),Windows_NT)
@@ -16,7 +17,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long screens torture fuzz mutants quality effort pictures bench lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
+.PHONY: help run test test-long screens torture fuzz mutants quality effort pictures bench bench-quick bench-compare lint format wheel portable deb test-portable release-check venv constraints docs territories clean libraries test-libraries
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -72,7 +73,13 @@ pictures: venv  ## draw the guide's pictures anew, and every screen into build/s
 	$(BIN)/python -m annotator.ui.pictures seeds --size 1280x800 --size 1920x1080 --out build/screens
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
-	$(BIN)/python -m pytest tests/bench/bench_files.py tests/bench/bench_export.py tests/bench/bench_review.py tests/bench/bench_window.py tests/bench/bench_chart.py tests/bench/bench_whole_window.py tests/bench/bench_folder.py --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+	$(BIN)/python -m pytest $(BENCHES) --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+
+bench-quick: venv test-libraries  ## the same with smaller sizes, within minutes
+	BENCH_QUICK=1 $(BIN)/python -m pytest $(BENCHES) --benchmark-enable --benchmark-only --benchmark-disable-gc -q --benchmark-max-time=0.2 $(ARGS)
+
+bench-compare: venv  ## the last two tables of the bench side by side; ARGS="OLD.json NEW.json" compares others
+	$(BIN)/python -m tests.bench.table $(ARGS)
 
 effort: venv test-libraries  ## annotate articles to their references by keys, and count actions and letters
 	$(BIN)/python -m tests.effort $(ARGS)

@@ -1,5 +1,6 @@
 """The chart: a frame while it is moved, where the mouse comes to another node, and painted anew."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,13 +30,19 @@ def chart(nodes: int, edges: int) -> RelationGraph:
     return RelationGraph(made, found)
 
 
+@cache
+def laid_out(size: str) -> Any:
+    """Lay a chart out once for all tests of its frames."""
+    return picture_of(chart(*SIZES[size]), (1000.0, 800.0), FontLetters())
+
+
 @pytest.fixture(params=SIZES)
 def view(request: pytest.FixtureRequest, qtbot: QtBot) -> ChartView:
     view = ChartView()
     qtbot.addWidget(view)
     view.resize(1000, 800)
     view.show()
-    picture, _held = picture_of(chart(*SIZES[request.param]), (1000.0, 800.0), FontLetters())
+    picture, _held = laid_out(request.param)
     view.show_picture(picture, glide=False)
     view.repaint()
     return view
@@ -67,3 +74,10 @@ def test_frame_painted_anew(benchmark: Any, view: ChartView) -> None:
         view.repaint()
 
     benchmark.pedantic(anew, rounds=20, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_layout(benchmark: Any, qapp: object, size: str) -> None:
+    benchmark.extra_info.update(grows_with="nodes", size=SIZES[size][0])
+    graph = chart(*SIZES[size])
+    benchmark.pedantic(picture_of, (graph, (1000.0, 800.0), FontLetters()), rounds=1)

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Annotator
 from annotator.services.keeping.desk import open_desk
@@ -61,17 +63,21 @@ def test_journal_one_step(benchmark: Any, tmp_path: Path) -> None:
     desk.close(keep_journal=True)
 
 
-def test_python_with_argparse_and_orjson(benchmark: Any) -> None:
-    benchmark.pedantic(run_python, ("-c", "import argparse, orjson, pathlib"), rounds=9, warmup_rounds=1)
+def test_python_with_orjson(benchmark: Any) -> None:
+    benchmark.pedantic(run_python, ("-c", "import orjson"), rounds=9, warmup_rounds=1)
 
 
-def test_help(benchmark: Any) -> None:
-    benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
-    benchmark.pedantic(run_python, ("-m", "annotator", "--help"), rounds=9, warmup_rounds=1)
+ONE_FILE = "seeds/nato-summit-madrid.txt"
+COMMANDS = {
+    "help": ("--help",),
+    "check": ("check", ONE_FILE),
+    "export": ("export", ONE_FILE, "--to", "csv"),
+    "formats": ("formats",),
+}
 
 
-def test_check_one_file(benchmark: Any) -> None:
-    benchmark.extra_info["yardstick"] = "test_python_with_argparse_and_orjson"
-    benchmark.pedantic(
-        run_python, ("-m", "annotator", "check", "seeds/nato-summit-madrid.txt"), rounds=9, warmup_rounds=1
-    )
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command(benchmark: Any, tmp_path: Path, command: str) -> None:
+    benchmark.extra_info["yardstick"] = "test_python_with_orjson"
+    out = ("--out", str(tmp_path / "out.csv")) if command == "export" else ()
+    benchmark.pedantic(run_python, ("-m", "annotator", *COMMANDS[command], *out), rounds=9, warmup_rounds=1)

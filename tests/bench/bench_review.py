@@ -30,6 +30,7 @@ from annotator.services.keeping.annotated_file import read_annotated
 from annotator.services.keeping.save_document import save
 from annotator.services.settling.open_review import open_review
 from annotator.services.settling.settle import Settling
+from tests.bench.conftest import QUICK
 from tests.unit.editing import edit, some_annotations
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
@@ -161,7 +162,7 @@ def test_gamma_of_six_at_once_2000(benchmark: Any, two: dict[str, Layer]) -> Non
     benchmark.extra_info["yardstick"] = "test_gamma_2x2000"
     document = read_source((SENTENCE * 2000).encode(), "large.txt")
     marked = [list(layer_of(document, who, 2000, seed).annotations.values()) for seed, who in enumerate("abcdef")]
-    found, _proved = benchmark.pedantic(disorder_of_all, (marked, length_of(two)), rounds=3)
+    found, _proved = benchmark.pedantic(disorder_of_all, (marked, length_of(two)), rounds=1 if QUICK else 3)
     assert found.gamma
 
 
@@ -207,5 +208,13 @@ def test_read_50_documents_of_6(benchmark: Any, fifty_of_six: Path) -> None:
 def test_compare_50_documents_of_6(benchmark: Any, fifty_of_six: Path) -> None:
     benchmark.extra_info["yardstick"] = "test_read_50_documents_of_6"
     found = find_sidecars([str(fifty_of_six)]).sidecars
-    compared = benchmark.pedantic(compare_all, (found, CompareOptions(unfinished=True)), rounds=3)
+    compared = benchmark.pedantic(compare_all, (found, CompareOptions(unfinished=True)), rounds=1 if QUICK else 3)
     assert len(compared.agreements) == 50
+
+
+@pytest.mark.parametrize("annotators", [2, 4] if QUICK else [2, 4, 8])
+def test_agreement_of_many(benchmark: Any, annotators: int) -> None:
+    benchmark.extra_info.update(grows_with="annotators", size=annotators)
+    document = read_source((SENTENCE * 200).encode(), "large.txt")
+    layers = {f"a{number}": layer_of(document, f"a{number}", 100, number) for number in range(annotators)}
+    benchmark.pedantic(document_agreement, ("x", layers, len(document.text)), rounds=1)

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
+from annotator.services.searching.find_in_text import find_in_text
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.window.main_window import MainWindow
-from tests.bench.conftest import write_large
+from tests.bench.conftest import QUICK, write_large
 
-SIZES = (100, 10_000, 100_000)
+SIZES = (100, 10_000) if QUICK else (100, 10_000, 100_000)
 QUIET_MILLISECONDS = 400
 
 
@@ -75,10 +78,13 @@ class Keys:
         self.press()
 
 
-def compare(benchmark: Any, window: MainWindow, name: str) -> None:
+def compare(benchmark: Any, window: MainWindow, name: str, way: str = "") -> None:
     assert window.bridge.session
-    if len(window.bridge.session.layer.annotations) > SIZES[0]:
-        benchmark.extra_info["yardstick"] = f"{name}[{SIZES[0]}]"
+    count = len(window.bridge.session.layer.annotations)
+    size = min(SIZES, key=lambda size: abs(size - count))
+    benchmark.extra_info.update(grows_with="annotations", size=size, of=f" {way}".rstrip(" -"))
+    if size > SIZES[0]:
+        benchmark.extra_info["yardstick"] = f"{name}[{way}{SIZES[0]}]"
 
 
 @pytest.mark.parametrize("opened", SIZES, indirect=True)
@@ -111,3 +117,58 @@ def test_undo_to_painted_window(benchmark: Any, opened: MainWindow) -> None:
         QApplication.processEvents()
 
     benchmark.pedantic(undo, setup=Keys(opened).annotate, rounds=40, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("opened", SIZES, indirect=True)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_PageDown], ids=["line", "page"])
+def test_scroll(benchmark: Any, opened: MainWindow, key: Qt.Key) -> None:
+    compare(benchmark, opened, "test_scroll", f"{'line' if key == Qt.Key.Key_Down else 'page'}-")
+    opened.view.setFocus()
+    for _time in range(60):
+        QTest.keyClick(opened.view, Qt.Key.Key_Down)
+
+    def scroll() -> None:
+        QTest.keyClick(opened.view, key)
+        QApplication.processEvents()
+
+    benchmark.pedantic(scroll, rounds=60, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("opened", SIZES, indirect=True)
+def test_find_to_first_hit(benchmark: Any, opened: MainWindow) -> None:
+    compare(benchmark, opened, "test_find_to_first_hit")
+    words = iter(f"joint exercises near Capes and Bay{letter}" for letter in "s. Minister Aiko Mori said that Norland")
+
+    def find() -> None:
+        find_in_text(opened.view.document_text, next(words))
+
+    benchmark.pedantic(find, rounds=9, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_longest_freeze_after_opening(benchmark: Any, tmp_path: Path, qtbot: QtBot, size: int) -> None:
+    """The longest time for which the window, once the article is shown, lets no other event in."""
+    benchmark.extra_info.update(grows_with="annotations", size=size)
+    store = SettingsStore()
+    store.settings.annotator_id = "mkato"
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    path = write_large(tmp_path, size)
+    beats: list[float] = []
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: beats.append(perf_counter()))
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.bridge.session is not None, timeout=60_000)
+    timer.start()
+    run(3000)
+    timer.stop()
+    longest = max(later - before for before, later in pairwise(beats))
+    clock = iter((0.0, longest))
+    benchmark._timer = lambda: next(clock)
+    benchmark.pedantic(lambda: None, rounds=1)
+    window.files.autosave.watch(None)
+    if window.files.desk:
+        window.files.desk.close()
+        window.files.desk = None

@@ -16,7 +16,7 @@ from annotator.services.keeping.desk import Desk, open_desk
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.text.article_view import ArticleView
-from tests.bench.conftest import PARAGRAPH, run_python
+from tests.bench.conftest import PARAGRAPH, QUICK, SIZES_OF_MEMORY, run_python
 
 FIRST_PAINT = str(Path(__file__).with_name("first_paint.py"))
 KATO = Annotator("mkato", "M. Kato")
@@ -43,6 +43,18 @@ def test_bare_window_to_first_paint(benchmark: Any, short_article: Path) -> None
 def test_start_to_first_painted_article(benchmark: Any, short_article: Path, known_user: None) -> None:
     benchmark.extra_info["yardstick"] = "test_bare_window_to_first_paint"
     benchmark.pedantic(run_python, (FIRST_PAINT, "annotator", str(short_article)), rounds=7, warmup_rounds=1)
+
+
+def test_memory(request: pytest.FixtureRequest, benchmark: Any, short_article: Path, known_user: None) -> None:
+    """What a window with an article holds, and what is added from the twentieth further article to the last."""
+    more = 50 if QUICK else 1000
+    benchmark.pedantic(lambda: None, rounds=1)
+    told = run_python(FIRST_PAINT, "annotator", str(short_article), str(more)).split()
+    first, twentieth, last = map(float, told)
+    rows = {"test_memory_of_a_window[mb]": first, f"test_memory_more_after_{more}_articles[mb]": last - twentieth}
+    request.config.stash.setdefault(SIZES_OF_MEMORY, []).extend(
+        {"name": name, "median": round(megabytes, 1)} for name, megabytes in rows.items()
+    )
 
 
 def show(view: ArticleView, desk: Desk) -> None:

@@ -15,23 +15,30 @@ from annotator.model.entity import Entity
 from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.span import Span
 from annotator.services.keeping.save_document import save
+from tests.bench.table import Figure, figure_of, keep, table_of, text_of
 from tests.places import ROOT
+
+QUICK = "BENCH_QUICK" in os.environ
+"""Whether smaller sizes are enough: the whole then takes minutes."""
+SIZES_OF_MEMORY = pytest.StashKey[list[Figure]]()
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
 PARAGRAPH = SENTENCE * 5 + "\n\n"
 
 
-def run_python(*arguments: str) -> None:
-    """Run Python on the program as an installed one runs: with its bytecode kept."""
+def run_python(*arguments: str) -> str:
+    """Run Python on the program as an installed one runs, with its bytecode kept; gives what it says."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, *arguments],
         check=True,
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
+    return done.stdout
 
 
 def write_large(folder: Path, annotations: int) -> Path:
@@ -80,19 +87,13 @@ def article_of_100k(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """List each measurement with its yardstick: medians in milliseconds, and how many times the yardstick it takes.
-
-    Of twenty rounds and more it gives also what 95 % of them stay below.
-    """
+    """Print the table of the run, and keep it for ``make bench-compare``."""
     session = getattr(config, "_benchmarksession", None)
-    found = {bench.fullname.split("::")[-1]: bench for bench in session.benchmarks if bench} if session else {}
-    if not found:
+    benches = [bench for bench in session.benchmarks if bench] if session else []
+    if not benches:
         return
+    medians = {bench.fullname.split("::")[-1]: bench.stats.median * 1000 for bench in benches}
+    table = table_of([figure_of(bench, medians) for bench in benches] + config.stash.get(SIZES_OF_MEMORY, []))
     terminalreporter.section("medians beside their yardsticks")
-    for name, bench in found.items():
-        yardstick = found.get(bench.extra_info.get("yardstick", ""))
-        milliseconds = bench.stats.median * 1000
-        data = bench.stats.sorted_data
-        most = f"  95 %: {data[int(0.95 * len(data))] * 1000:.2f} ms" if len(data) >= 20 else ""
-        ratio = f"  {bench.stats.median / yardstick.stats.median:6.2f} × {yardstick.name}" if yardstick else ""
-        terminalreporter.write_line(f"{milliseconds:10.2f} ms  {name}{ratio}{most}")
+    terminalreporter.write_line(text_of(table))
+    terminalreporter.write_line(f"kept as {keep(table)}")
