@@ -28,7 +28,8 @@ from annotator.services.exporting.chart_order import (
 )
 from annotator.services.exporting.folder_edges import graph_of, relations_of
 from annotator.services.folder.find_files import FoundSidecar
-from annotator.services.index.networks import FolderNetwork, network_of, network_of_window, window_places
+from annotator.services.index.network_windows import network_of_window, window_places
+from annotator.services.index.networks import FolderNetwork, network_of
 from annotator.services.index.statement_rows import FolderStatements, folder_statements
 from annotator.services.index.view import FolderView
 from annotator.services.keeping.annotated_file import read_sidecar_bytes

@@ -19,7 +19,8 @@ from annotator.services.charting.discourse import BuiltNetwork, NetworkOptions, 
 from annotator.services.codebook.shared_names import named_by_codebook
 from annotator.services.exporting.chart_order import ChartOrder, find_charted
 from annotator.services.index.index import FolderIndex
-from annotator.services.index.networks import FolderNetwork, folder_network, network_at, window_counts
+from annotator.services.index.network_windows import network_at, window_counts
+from annotator.services.index.networks import FolderNetwork, folder_network
 from tests.unit.discourse import Row, written
 from tests.unit.folder_of_files import CODEBOOK, chance_folder, chance_layer, write
 from tests.unit.services.index.test_index import indexed
