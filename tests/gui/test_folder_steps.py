@@ -1,5 +1,6 @@
 """Steps over many documents in the real window: looked at, made, taken back by undo, and said where they stop."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from annotator.formats.sidecar.sidecar_json import dump_sidecar
 from annotator.services.recoding.in_file import Who
-from annotator.services.recoding.planning import Target
+from annotator.services.recoding.planning import Preview, PreviewedFile, Target
 from annotator.services.recoding.recodings import NameEntities, SetField
 from annotator.services.recoding.step_journal import Phase, StepJournal, broken_off, steps_of
 from annotator.services.recoding.stepping import make as make_files
 from annotator.ui.dialogs.recode_dialog import RecodeDialog, RecodeScope
 from annotator.ui.dialogs.step_list import StepList
-from annotator.ui.dialogs.step_preview import StepPreview
+from annotator.ui.dialogs.step_preview import StepPreview, report_of_preview
 from annotator.ui.pictures.stage import press
 from annotator.ui.window.main_window import MainWindow
 from tests.gui.folder_window import window_on
@@ -260,6 +261,12 @@ def test_an_actors_names_are_annotated_in_all_documents(window: MainWindow, side
     assert "new.txt: 1 passage will be made: “⟦Aiko Mori⟧ spoke again." in told[0]
     undo(window)
     assert not new.exists()
+
+
+def test_a_name_that_no_passage_has_is_said_to_be_changed_alone(tmp_path: Path) -> None:
+    preview = Preview(RENAME, files=[PreviewedFile(Target(tmp_path / "a.txt.mkato.ann.json"), 0, Counter(), None)])
+    rows = report_of_preview(preview, tmp_path).rows
+    assert rows == (("a.txt", "The name alone will be changed, in no passage."),)
 
 
 def test_recoding_asks_what_and_shows_what_it_changes(window: MainWindow, sidecars: list[Path], qtbot: QtBot) -> None:

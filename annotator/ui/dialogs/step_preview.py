@@ -165,7 +165,8 @@ def _they(preview: Preview) -> str:
 
 def _becomes(file: PreviewedFile) -> str:
     passages = counted(file.passages, "passage")
-    changed = f"{passages} will be changed"
+    # A name can stand in a file's lists without a passage that has it.
+    changed = f"{passages} will be changed" if file.passages else "The name alone will be changed, in no passage"
     if file.made:
         words = ", ".join(f"“{words}”" for words in file.made)
         changed = f"{passages} will be made: {words}{', …' if file.passages > len(file.made) else ''}"
