@@ -1,6 +1,6 @@
 """Carries the session's news to the widgets, and holds what is selected: the one thing that all widgets share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRect, Signal
@@ -56,6 +56,10 @@ class SessionBridge(QObject):
         self._without_document = History()
         self.held = ""
         """Why nothing is annotated now, as a sentence; "" where it may be."""
+        self.following: Callable[[str], AnyOffer | None] = lambda _annotation_id: None
+        """Gives what is offered for an annotation as it is now."""
+        self.likely_topics: Callable[[str], Sequence[str]] = lambda _annotation_id: ()
+        """Gives the names of the topics that an annotation is likely about."""
         self.place: Whereabouts | None = None
         """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect
@@ -211,8 +215,8 @@ class SessionBridge(QObject):
         elif self.selected_role and not self._role_exists():
             self.select(self.selected)
         if self.offer and self.offer.annotation in change.touched(edits.ANNOTATIONS):
-            # It was made for the annotation as it was; what follows from the change is offered anew.
-            self.put_offer(None)
+            # It was made for the annotation as it was; what follows from the change is offered in its place.
+            self.put_offer(self.following(self.selected) if self.selected == self.offer.annotation else None)
         gone = {key for key, edit in change.touched(edits.ANNOTATIONS).items() if edit.after is None}
         if gone & self.lit:
             self.light(self.lit - gone)

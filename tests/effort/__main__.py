@@ -62,8 +62,7 @@ def measure(folder: Path, article: Path, reference: Path, *, with_suggestions: b
     settle()
     wait_for_index(window)
     analyst = Analyst(window, load_sidecar(reference.read_bytes()).layer)
-    left = analyst.annotate(with_suggestions=with_suggestions)
-    missed = [f"{goal}\n      but: {analyst.there(goal)}" for goal in left]
+    missed = analyst.annotate(with_suggestions=with_suggestions)
     analyst.leave()
     window.close()
     settle()

@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Codebook
@@ -15,6 +16,9 @@ from annotator.services.suggesting import suggesters
 from annotator.services.suggesting.own_state import own_state
 from annotator.services.suggesting.protocol import SuggesterError
 from annotator.services.suggesting.suggestion import Suggestion
+from annotator.ui.dialogs.names_list import NamesList
+from annotator.ui.panels.choices import set_field
+from annotator.ui.toolkit.pick_list import PickList
 from annotator.ui.window.main_window import MainWindow
 from annotator.ui.window.suggesting import Suggesting
 from tests.gui.conftest import press
@@ -343,3 +347,106 @@ def test_what_is_said_of_a_suggestion_accepts_it_and_leaves_it_selected(
     assert made
     assert (made.type, made.fragments, made.stance, made.origin) == ("claim", claim.fragments, "disagree", "suggested")
     assert ghosts.current is None
+
+
+def test_a_sign_takes_who_is_offered_with_the_stance_in_one_step(offered: MainWindow) -> None:
+    made = offered.bridge.annotation
+    assert made
+    press(offered.view, Qt.Key.Key_Minus)
+    assert offered.bridge.annotation
+    assert (len(parties(offered)), offered.bridge.annotation.stance) == (2, "disagree")
+    offered.bridge.step_history(undo=True)
+    assert offered.bridge.annotation == made
+
+
+def test_what_follows_is_offered_when_a_step_was_made_by_another_key(offered: MainWindow) -> None:
+    press(offered.view, Qt.Key.Key_Plus)
+    offered.bridge.step_history(undo=True)
+    assert offered.bridge.annotation
+    first = offered.bridge.annotation.id
+    offered.bridge.put_offer(offered.commands.offering.offer_for(first))
+    set_field(offered.bridge, first, "stance", "mixed")
+    assert isinstance(offered.bridge.offer, Offer)
+    assert offered.bridge.offer.field == "parties"
+
+
+def test_w_makes_the_likeliest_a_target_with_the_sign_and_not_before(window: MainWindow, desk: Desk) -> None:
+    text = "Aiko Mori said that Norland must stop this."
+    other = Desk(desk.path.parent, text, "said.txt")
+    for name in ("Aiko Mori", "Norland"):
+        other.annotate("actor", name)
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+    window.view.select_span(Span(0, len(text) - 1))
+    press(window.view, Qt.Key.Key_2)
+    press(window.view, Qt.Key.Key_Return)
+    press(window.view, Qt.Key.Key_W)
+    picker = window.findChild(PickList)
+    assert picker
+    assert picker.accessibleName() == "Attitude towards Norland"
+    assert window.bridge.annotation
+    assert not window.bridge.annotation.targets
+    QTest.keyClicks(picker._edit, "-")
+    (target,) = window.bridge.annotation.targets
+    assert (layer(window).entities[target.entity].name, target.attitude) == ("Norland", "critical")
+    window.bridge.step_history(undo=True)
+    assert not window.bridge.annotation.targets
+
+
+def test_those_whom_a_plural_means_are_offered_after_marking_it(window: MainWindow, desk: Desk) -> None:
+    text = "Aiko Mori and Juan Soto met. The two ministers were glad."
+    other = Desk(desk.path.parent, text, "two.txt")
+    for name in ("Aiko Mori", "Juan Soto"):
+        other.annotate("actor", name)
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+    start = text.index("The two")
+    window.view.select_span(Span(start, start + len("The two ministers")))
+    press(window.view, Qt.Key.Key_1)
+    assert window.bridge.annotation
+    press(window.view, Qt.Key.Key_Return)
+    names = {layer(window).entities[key].name for key in window.bridge.annotation.entities}
+    assert names == {"Aiko Mori", "Juan Soto"}
+    assert "The two ministers" not in {entity.name for entity in layer(window).entities.values()}
+
+
+def test_ctrl_enter_takes_the_sentence_in_one_step_and_goes_on(window: MainWindow, ghosts: Suggesting) -> None:
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    assert ghosts.open
+    before, wanted = dict(layer(window).annotations), ghosts.open.in_sentence(ghosts.current.start)
+    QTest.keyClick(window.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    there = {one.fragments for one in layer(window).annotations.values()}
+    assert {one.fragments for one in wanted} <= there
+    assert not ghosts.open.in_sentence(wanted[0].start)
+    window.bridge.step_history(undo=True)
+    assert layer(window).annotations == before
+
+
+def test_n_lists_the_names_and_marks_those_that_are_checked(
+    window: MainWindow, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Aiko Mori met Juan Soto in Oslo. Then Mori left Oslo."
+    other = Desk(desk.path.parent, text, "names.txt")
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+    listed: list[tuple[str, bool]] = []
+
+    def answer(dialog: NamesList) -> QDialog.DialogCode:
+        rows = [row for n in range(dialog.rows.topLevelItemCount()) if (row := dialog.rows.topLevelItem(n))]
+        listed.extend((row.text(0), row.checkState(0) == Qt.CheckState.Checked) for row in rows)
+        for row in rows:
+            if row.text(0) == "Juan Soto":
+                row.setCheckState(0, Qt.CheckState.Unchecked)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(NamesList, "exec", answer)
+    press(window.view, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: bool(listed))
+    assert listed == [("Aiko Mori", True), ("Juan Soto", True), ("Oslo", False)]
+    assert [one.text for one in layer(window).in_order()] == ["Aiko Mori", "Mori"]
+    window.bridge.step_history(undo=True)
+    assert not layer(window).annotations

@@ -154,6 +154,41 @@ class Around:
                 return list(reversed(found.values()))
         return []
 
+    def meant(self) -> Iterator[tuple[list[Filler], str]]:
+        """Give whom the words of an actor mean that are no name: "the two", "they", "he"; the likeliest first."""
+        run = (min(self.words), max(self.words) + 1) if self.words else (0, 0)
+        if run[0] == run[1]:
+            return
+        several = self.mentions.several(run)
+        word = self.reading.lower[run[0]] if run[1] - run[0] == 1 else ""
+        if several is None and word not in self.reading.pack.pronouns:
+            return
+        if several or self.reading.pack.pronouns[word] == "group":
+            kind, count = several or ("", 0)
+            yield self._last_together(run, kind, count), "marked together before"
+            yield self._hinted(run), "named before"
+            for each in (kind, "person", "state", "organization"):
+                yield self._last_marked(run, each, count), "marked before"
+        else:
+            yield self._hinted(run), "named before"
+
+    def _hinted(self, run: Run) -> list[Filler]:
+        whos = [who for who in self.mentions.of_phrase(run) if who.run == run]
+        return list({filler.entity: filler for who in whos for filler in self._named(who)}.values())
+
+    def _last_together(self, run: Run, kind: str, count: int) -> list[Filler]:
+        """Give the several of a type for whom one actor stood last."""
+        start = self.span(run).start
+        for actor in reversed(self._layer.between(max(0, start - _BEFORE), start)):
+            known = [self._layer.entities[key] for key in actor.entities if key in self._layer.entities]
+            if (
+                len(known) > 1
+                and len(known) == (count or len(known))
+                and all(not kind or e.type == kind for e in known)
+            ):
+                return [Filler(entity.id, actor.id) for entity in known]
+        return []
+
     def known(self, whos: Iterable[Who]) -> list[Filler]:
         """Give the entities that there are for somebody; who has none is left out."""
         found: dict[str, Filler] = {}

@@ -51,17 +51,29 @@ def parties_inside(layer: Layer, annotation: Annotation) -> list[Filler]:
 
     Where states are among them, persons and the like are left out: they act for the states.
     """
-    inside: dict[str, Filler] = {}
-    for mention in _mentions_inside(layer, annotation):
-        for entity_id in mention.entities:
-            if entity_id in layer.entities:
-                inside.setdefault(entity_id, Filler(entity_id, mention.id))
-    found = list(inside.values())
+    found = list(_inside(layer, annotation).values())
     for kinds in (("state", "igo"), ("organization", "group"), ("person",)):
         of_kind = [filler for filler in found if layer.entities[filler.entity].type in kinds]
         if len(of_kind) > 1:
             return of_kind
     return found if len(found) > 1 else []
+
+
+def likely_targets(layer: Layer, annotation: Annotation) -> list[Filler]:
+    """Give whom a claim is likely about, the likeliest first: those mentioned in it, and none who says it."""
+    saying = {key for role in annotation.speakers for key in (role.entity, role.acts_for)}
+    inside = _inside(layer, annotation)
+    rest = [one for one in fillers(layer, annotation, TARGETS) if one.mention and one.entity not in inside]
+    return [one for one in (*inside.values(), *rest) if one.entity not in saying]
+
+
+def _inside(layer: Layer, annotation: Annotation) -> dict[str, Filler]:
+    inside: dict[str, Filler] = {}
+    for mention in _mentions_inside(layer, annotation):
+        for entity_id in mention.entities:
+            if entity_id in layer.entities:
+                inside.setdefault(entity_id, Filler(entity_id, mention.id))
+    return inside
 
 
 def _mentions_inside(layer: Layer, annotation: Annotation) -> list[Annotation]:

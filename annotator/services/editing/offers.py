@@ -34,8 +34,9 @@ _MOST: Final = 9
 class Offer:
     """Entities offered for a role of an annotation, or, with the field "entities", as the one that an actor is.
 
-    With the field "topic" it is the topic of the name ``topic``. ``fields`` are taken along where the annotation has
-    nothing there yet: attribution, status, date. ``why`` says in words what it rests on.
+    With the field "topic" it is the topic of the name ``topic``; with a role that topic is taken along. ``fields`` are
+    taken along too: attribution, status, date. Nothing that the annotation has already is changed by what is taken
+    along. ``why`` says in words what it rests on.
     """
 
     annotation: str
@@ -50,22 +51,23 @@ class Offer:
         if self.field == ENTITIES:
             there = [filler.entity for filler in self.fillers if draft.entity(filler.entity)]
             return bool(there) and set_entities(draft, self.annotation, there)
-        if self.field == TOPIC:
-            annotation = draft.annotation(self.annotation)
-            if annotation is None:
-                return False
-            return set_fields(draft, self.annotation, topic=topic_for_name(draft, self.topic, codebook).id)
         added = [add_role(draft, self.annotation, self.field, f.entity, f.mention) for f in self.fillers]
-        return self._fill(draft) or any(added)
+        return any([self._fill(draft), self._set_topic(draft, codebook), *added])
 
     def single(self, number: int) -> "Offer | None":
         """Give the offer of one of the set alone, from 0: what Alt and a number take; None where there is none."""
-        return replace(self, fillers=(self.fillers[number],)) if 0 <= number < len(self.fillers) else None
+        return replace(self, fillers=(self.fillers[number],), topic="") if 0 <= number < len(self.fillers) else None
 
     def without(self, number: int) -> "Offer | None":
         """Give the offer of the others of the set, from 0; None where that was the only one."""
         rest = (*self.fillers[:number], *self.fillers[number + 1 :])
         return replace(self, fillers=rest, fields=()) if rest else None
+
+    def _set_topic(self, draft: Draft, codebook: Codebook | None) -> bool:
+        annotation = draft.annotation(self.annotation)
+        if annotation is None or not self.topic or (annotation.topic and self.field != TOPIC):
+            return False
+        return set_fields(draft, self.annotation, topic=topic_for_name(draft, self.topic, codebook).id)
 
     def _fill(self, draft: Draft) -> bool:
         annotation = draft.annotation(self.annotation)
@@ -89,20 +91,32 @@ class Offers:
 def offers_for(document: Document, layer: Layer, annotation_id: str, knowledge: Knowledge = NO_KNOWLEDGE) -> Offers:
     """Give the likeliest next step on an annotation, and the next best ones.
 
-    For a claim or an agreement first who takes part, by the sentence; then through whom it reached the text, where a
-    second speaker stands; then its topic by words. An actor is offered what ``offer_for`` offers.
+    For a claim or an agreement first who takes part, by the sentence, with its topic by words; then through whom it
+    reached the text, where a second speaker stands; then its topic alone. For an actor such as "the two ministers" or
+    "he" who is meant; who else a name may be is said by ``same_entity.same_entities``.
     """
     annotation = layer.annotations.get(annotation_id)
-    if annotation is None or annotation.type == ACTOR:
-        one = offer_for(layer, annotation_id)
-        return Offers(annotation_id, (one,) if one else ())
-    if not annotation.fragments:
+    if annotation is None or not annotation.fragments:
         return Offers(annotation_id)
+    if annotation.type == ACTOR:
+        return Offers(annotation_id, tuple(_several(document, layer, annotation)[:_MOST]))
     around = Around(document, layer, annotation)
-    offers = _roles(layer, annotation, around)
-    if not offers and annotation.topic is None:
-        offers = _topics(document, layer, annotation, knowledge)
-    return Offers(annotation_id, tuple(offers[:_MOST]))
+    topics = [] if annotation.topic else likely_topics(document, layer, annotation.fragments, knowledge)
+    offers = [replace(one, topic=topics[0] if topics else "") for one in _roles(layer, annotation, around)]
+    return Offers(annotation_id, tuple((offers or _topics(annotation, topics))[:_MOST]))
+
+
+def _several(document: Document, layer: Layer, annotation: Annotation) -> list[Offer]:
+    """Give those whom an actor of a plural or a pronoun means, in sets: its words have named nobody else yet."""
+    own = layer.entities.get(annotation.entities[0]) if len(annotation.entities) == 1 else None
+    if own is None or layer.references.with_entity(own.id) != (annotation.id,):
+        return []
+    found: dict[frozenset[str], Offer] = {}
+    for whos, why in Around(document, layer, annotation).meant():
+        key = frozenset(filler.entity for filler in whos)
+        if key - {own.id}:
+            found.setdefault(key, Offer(annotation.id, ENTITIES, tuple(whos), why=why))
+    return list(found.values())
 
 
 def _roles(layer: Layer, annotation: Annotation, around: Around) -> list[Offer]:
@@ -183,8 +197,7 @@ def _of_agreement(around: Around) -> dict[str, str]:
     return {"status": agreed.status, **({"date": agreed.date} if agreed.date else {})}
 
 
-def _topics(document: Document, layer: Layer, annotation: Annotation, knowledge: Knowledge) -> list[Offer]:
-    found = likely_topics(document, layer, annotation.fragments, knowledge)
+def _topics(annotation: Annotation, found: Iterable[str]) -> list[Offer]:
     return [Offer(annotation.id, TOPIC, (), name, why="words of the topic") for name in found]
 
 

@@ -6,6 +6,9 @@ from annotator.model.annotation import Annotation, Role
 from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE, ROLES_THAT_ACT
 from annotator.services.editing.draft import Draft
 
+_REACH = 4000
+"""So many code points before an annotation tell whether somebody acts for a group there."""
+
 
 def add_role(draft: Draft, annotation_id: str, field: str, entity_id: str, mention: str | None = None) -> bool:
     """Add an entity in a role; tells whether the type has that role and the entity was not in it yet.
@@ -20,7 +23,7 @@ def add_role(draft: Draft, annotation_id: str, field: str, entity_id: str, menti
     if any(role.entity == entity_id for role in roles):
         return False
     evidence = mention if is_mention(draft, mention) else nearest_mention(draft, annotation, entity_id)
-    role = Role(entity_id, evidence, proposed_for(draft, field, entity_id))
+    role = Role(entity_id, evidence, proposed_for(draft, field, entity_id, annotation))
     draft.put(annotation._replace(**{field: (*roles, role)}))  # type: ignore[arg-type]
     return True
 
@@ -75,9 +78,22 @@ def nearest_mention(draft: Draft, annotation: Annotation, entity_id: str) -> str
     return min(mentions, key=distance).id if mentions else None
 
 
-def proposed_for(draft: Draft, field: str, entity_id: str) -> str | None:
-    """Give the group on whose behalf an entity speaks or agrees, when it is a member of exactly one."""
+def proposed_for(draft: Draft, field: str, entity_id: str, annotation: Annotation | None = None) -> str | None:
+    """Give the group on whose behalf an entity speaks or agrees, when it is a member of exactly one.
+
+    None where those who take part close before an annotation mostly act for nobody though they are members of a group.
+    """
+    group = _only_group(draft, entity_id) if field in ROLES_THAT_ACT else None
+    if group is None or annotation is None:
+        return group
+    near = draft.annotations_between(max(0, annotation.start - _REACH), annotation.start)
+    held = [role for one in near for name in ROLES_OF_TYPE.get(one.type, ()) if name in ROLES_THAT_ACT
+            for role in getattr(one, name)]  # fmt: skip
+    acting = [role.acts_for is not None for role in held if _only_group(draft, role.entity)]
+    return group if 2 * sum(acting) >= len(acting) else None
+
+
+def _only_group(draft: Draft, entity_id: str) -> str | None:
     entity = draft.entity(entity_id)
-    if field not in ROLES_THAT_ACT or entity is None or len(entity.member_of) != 1:
-        return None
-    return entity.member_of[0] if draft.entity(entity.member_of[0]) else None
+    groups = entity.member_of if entity else ()
+    return groups[0] if len(groups) == 1 and draft.entity(groups[0]) else None

@@ -43,9 +43,10 @@ class _Finder:
         return next(filter(None, found), None)
 
     def _before(self, run: Run) -> str | None:
-        """Give whose title stands before a name: "his Japanese counterpart X", "Italy's prime minister X"."""
+        """Give whose title stands before a name: "his Japanese counterpart X", "Italy's prime minister, X"."""
         told = False
-        for at in range(run[0] - 1, max(-1, run[0] - 1 - _REACH), -1):
+        last = run[0] - (2 if self._word(run[0] - 1) == "," and self._word(run[0] - 2) in self.titles else 1)
+        for at in range(last, max(-1, last - _REACH), -1):
             if self.r.sentence_of[at] != self.r.sentence_of[run[0]]:
                 return None
             word = self.r.lower[at]

@@ -4,15 +4,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentence_at
 from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.transaction import Change
+from annotator.model.vocabulary import ACTOR
 from annotator.services.suggesting.choosing import PRESET, by_habits, is_made, joined, next_extent
 from annotator.services.suggesting.habits import Habits
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge, refusal_everywhere, refusal_here
+from annotator.services.suggesting.likely_topics import likely_topics
 from annotator.services.suggesting.suggestion import Suggestion
 
 Place = tuple[int, int, str]
@@ -95,14 +99,42 @@ class OpenSuggestions:
             if one is suggestion or (id(one) not in self._closed and one.names_same(suggestion))
         ]  # fmt: skip
 
+    def names(self) -> list[list[Suggestion]]:
+        """Give the actors that are shown, those of one name together, by where each name stands first."""
+        found: dict[tuple[str, ...], list[Suggestion]] = {}
+        for one in self.shown:
+            if one.type == ACTOR:
+                key = tuple(who.key for who in one.entities) or one.quote(self.document.text)
+                found.setdefault(key, []).append(one)
+        return list(found.values())
+
+    def in_sentence(self, position: int) -> list[Suggestion]:
+        """Give those that are shown and begin in the sentence at a code point."""
+        sentence = sentence_at(self.document.text, position, rules_of(self.layer.document.language))
+        if sentence is None:
+            return []
+        return [one for one in self._near(sentence, self.shown) if sentence.start <= one.start < sentence.end]
+
+    def go_to(self, suggestion: Suggestion | None) -> None:
+        """Be at one; a claim or an agreement is given the topic that it is likely about."""
+        self.current = suggestion
+        if suggestion is None or suggestion.type == ACTOR or suggestion.topic:
+            return
+        topics = likely_topics(self.document, self.layer, suggestion.fragments, self.knowledge)
+        if topics:
+            self._put(replace(suggestion, topic=topics[0]))
+
+    def _put(self, other: Suggestion) -> None:
+        """Put another in the place of the current one."""
+        self._all = sorted((other if one is self.current else one for one in self._all), key=_place)
+        self._longest = max(self._longest, other.end - other.start)
+        self.current, self._shown = other, None
+
     def widen(self) -> bool:
         """Give the current one its next likely extent; tells whether there is one."""
         if self.current is None or not self.current.others:
             return False
-        other = next_extent(self.current)
-        self._all = sorted((other if one is self.current else one for one in self._all), key=_place)
-        self._longest = max(self._longest, other.end - other.start)
-        self.current, self._shown = other, None
+        self._put(next_extent(self.current))
         return True
 
     def learn(self, habits: Habits) -> None:

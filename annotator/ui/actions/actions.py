@@ -76,6 +76,15 @@ ROWS: Final = (
     ActionRow(
         "accept_and_inspect", "Accept and inspect", "Annotate", ("Shift+Return", "Shift+Enter"), TEXT, "document"
     ),
+    ActionRow(
+        "accept_sentence",
+        "Accept all suggestions of the sentence",
+        "Annotate",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        TEXT,
+        "document",
+    ),
+    ActionRow("list_names", "Names of the article…", "Annotate", ("N",), TEXT, "document"),
     ActionRow("accept_all", "Accept all suggestions that are shown", "Annotate", (), TEXT, "document"),
     ActionRow("refuse_everywhere", "Refuse in the whole folder", "Annotate", ("Shift+Del",), TEXT, "marked"),
     ActionRow("widen", "Change how far it reaches", "Annotate", ("X",), TEXT, "marked"),

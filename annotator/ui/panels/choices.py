@@ -21,6 +21,7 @@ from annotator.model.vocabulary import (
 )
 from annotator.services.editing import annotations, roles
 from annotator.services.editing.draft import Draft
+from annotator.services.editing.fillers import likely_targets
 from annotator.services.editing.named import ByName, NamedEntity
 from annotator.services.editing.picks import (
     CODEBOOK,
@@ -28,7 +29,9 @@ from annotator.services.editing.picks import (
     FOLDER,
     SENTENCE,
     WHOLE,
+    as_typed,
     entity_picks,
+    quality_of,
     sentence_of,
     topic_picks,
 )
@@ -38,6 +41,8 @@ from annotator.ui.toolkit.pick_list import Choice, ask
 from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS, counted
 
 ROW_LIMIT = 50
+_MOST_TARGETS = 3
+"""So many likely targets are listed with the attitudes towards them."""
 _WHERE = {SENTENCE: "in this sentence", DOCUMENT: "", CODEBOOK: "codebook", FOLDER: ""}
 _SIGN_OF = {"favourable": "+", "critical": "-", "neutral": "0", "mixed": "m"}
 """The keys of the stances, which choose an attitude where one is asked for."""
@@ -133,18 +138,21 @@ def ask_topic(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
         bridge.message.emit("Actors have no topic; select a claim or an agreement.")
         return
     take = partial(set_topic, bridge, annotation.id)
-    ask(parent, "Topic", beside, lambda typed: topic_choices(bridge, typed, take), bridge.judged())
+    likely = bridge.likely_topics(annotation.id)
+    ask(parent, "Topic", beside, lambda typed: topic_choices(bridge, typed, take, likely=likely), bridge.judged())
 
 
 def topic_choices(
-    bridge: SessionBridge, typed: str, take: Callable[[str], object], *, new: bool = True
+    bridge: SessionBridge, typed: str, take: Callable[[str], object], *, new: bool = True, likely: Sequence[str] = ()
 ) -> list[Choice]:
-    """Give rows of topics for what was typed: of this sentence, this document, the codebook and the folder."""
+    """Give rows of topics for what was typed: the likely ones, those of this document, the codebook and the folder."""
     session, annotation = bridge.session, bridge.annotation
     if session is None:
         return []
     sentence = sentence_of(session.document, annotation, session.layer.document.language)
     found = topic_picks(session.layer, typed, bridge.sources(), sentence=sentence, limit=ROW_LIMIT)
+    order = {name: place for place, name in enumerate(likely)}
+    found.sort(key=lambda pick: (pick.quality != WHOLE, order.get(pick.name, len(order))))
     rows = [Choice(pick.name, _hint(pick.where, pick.documents, pick.code), partial(take, pick.name)) for pick in found]
     if new and typed and not any(pick.quality == WHOLE for pick in found):
         rows.append(Choice(f"New topic “{typed}”", "", partial(take, typed)))
@@ -216,30 +224,59 @@ def set_stance(bridge: SessionBridge, value: str) -> None:
 
 
 def ask_attitude(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
-    """Ask for the attitude towards the chosen target, or the last one where none is: by the signs of the stance."""
+    """Ask for the attitude towards the chosen target, or the last one where none is: by the signs of the stance.
+
+    Where there is no target yet, the likeliest becomes one with the sign; the list has the next likely ones too.
+    """
     annotation = bridge.annotation
-    if annotation is None or not annotation.targets:
+    if annotation is None or not (targets := _targets(bridge, annotation)):
         bridge.message.emit("Set a target first: W says how the speakers stand to it.")
         return
-    chosen = bridge.selected_role if bridge.selected_role and bridge.selected_role[0] == TARGETS else None
-    index = chosen[1] if chosen else len(annotation.targets) - 1
-    name = entity_of(bridge, annotation.targets[index])
-    now = annotation.targets[index].attitude
-
-    def take(attitude: str | None) -> None:
-        label = f"Set attitude to {attitude or 'nothing'}"
-        bridge.run(label, lambda draft: roles.change_role(draft, annotation.id, TARGETS, index, attitude=attitude))
-        bridge.message.emit(f"Attitude towards {name}: {attitude or 'not set any more'}.")
+    first = bridge.session.layer.entities[targets[0].entity].name if bridge.session else ""
 
     def rows(typed: str) -> list[Choice]:
-        found = [(attitude, sign) for attitude, sign in _SIGN_OF.items() if attitude.startswith(typed.lower())]
-        return [
-            Choice(attitude.capitalize(), f"{sign.upper()} · takes it away" if attitude == now else sign.upper(),
-                   partial(take, None if attitude == now else attitude), sign)
-            for attitude, sign in found
+        found = [
+            (number, target, attitude, sign)
+            for number, target in enumerate(targets)
+            for attitude, sign in _SIGN_OF.items()
+            if not typed or (number == 0 and attitude.startswith(typed.lower())) or quality_of(
+                as_typed(typed), (entity_of(bridge, target),)
+            ) is not None
         ]  # fmt: skip
+        return [_attitude_row(bridge, annotation.id, target, attitude, sign if number == 0 else "")
+                for number, target, attitude, sign in found]  # fmt: skip
 
-    ask(parent, f"Attitude towards {name}", beside, rows, bridge.judged())
+    ask(parent, f"Attitude towards {first}", beside, rows, bridge.judged())
+
+
+def _targets(bridge: SessionBridge, annotation: Annotation) -> list[Role]:
+    """Give the target that an attitude is asked for; where there is none, those who are likely meant."""
+    if annotation.targets:
+        chosen = bridge.selected_role if bridge.selected_role and bridge.selected_role[0] == TARGETS else None
+        return [annotation.targets[chosen[1] if chosen else -1]]
+    if bridge.session is None or annotation.type != CLAIM:
+        return []
+    return [Role(one.entity, one.mention) for one in likely_targets(bridge.session.layer, annotation)[:_MOST_TARGETS]]
+
+
+def _attitude_row(bridge: SessionBridge, identifier: str, target: Role, attitude: str, sign: str) -> Choice:
+    """Give the row of an attitude; without a sign, that is towards another target than the list asks about."""
+    name = entity_of(bridge, target)
+    wanted = None if target.attitude == attitude else attitude
+
+    def change(draft: Draft) -> None:
+        roles.add_role(draft, identifier, TARGETS, target.entity, target.mention)
+        annotation = draft.annotation(identifier)
+        held = [role.entity for role in annotation.targets] if annotation else []
+        if target.entity in held:
+            roles.change_role(draft, identifier, TARGETS, held.index(target.entity), attitude=wanted)
+
+    def take() -> None:
+        bridge.run(f"Set attitude to {wanted or 'nothing'}", change)
+        bridge.message.emit(f"Attitude towards {name}: {wanted or 'not set any more'}.")
+
+    words = attitude.capitalize() if sign else f"{name}: {attitude}"
+    return Choice(words, " · ".join(filter(None, (sign.upper(), "" if wanted else "takes it away"))), take, sign)
 
 
 def set_last_topic(bridge: SessionBridge) -> None:

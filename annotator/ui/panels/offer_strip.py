@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from annotator.model.layer import Layer
-from annotator.model.vocabulary import ROLE_WORD
+from annotator.model.vocabulary import PARTIES, ROLE_WORD, SPEAKERS
+from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import TOPIC, Offer
+from annotator.services.editing.roles import proposed_for
 from annotator.services.editing.same_entity import SameEntity
 from annotator.ui.describe import entity_name
 from annotator.ui.session_bridge import SessionBridge
@@ -81,14 +83,23 @@ class OfferStrip(QWidget):
 
 def in_words(offer: Offer, layer: Layer) -> str:
     """Give an offer in words, those of a set numbered as their keys are, with what is taken along and what keys do."""
+    keys = "Enter accepts, + - 0 M with a stance, Tab the next"
     if offer.field == TOPIC:
-        return f"Topic: {offer.topic}?  Enter accepts, Tab the next"
-    names = [entity_name(layer, filler.entity) for filler in offer.fillers]
+        return f"Topic: {offer.topic}?  {keys}"
+    names = [_with_group(offer, filler.entity, layer) for filler in offer.fillers]
     word = ROLE_WORD.get(offer.field, "the same as")
     along = ", ".join(WORDS_OF_VALUES.get(name, {}).get(value, value) for name, value in offer.fields)
-    along = f" ({along})" if along else ""
+    along = (f" ({along})" if along else "") + (f" Topic: {offer.topic}?" if offer.topic else "")
+    keys = keys if offer.field in (SPEAKERS, PARTIES) else "Enter accepts, Tab the next"
     if len(names) == 1:
-        return f"{word.capitalize()}: {names[0]}?{along}  Enter accepts, Tab the next"
+        return f"{word.capitalize()}: {names[0]}?{along}  {keys}"
     listed = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))
     plural = {"party": "parties", "speaker": "speakers", "target": "targets"}.get(word, word)
-    return f"{plural.capitalize()}: {listed}?{along}  Enter accepts all, Alt+number one, Tab the next"
+    return f"{plural.capitalize()}: {listed}?{along}  {keys}, Alt+number one"
+
+
+def _with_group(offer: Offer, entity: str, layer: Layer) -> str:
+    """Give a name with whom it would act for."""
+    annotation, draft = layer.annotations.get(offer.annotation), Draft(layer, "", "")
+    group = proposed_for(draft, offer.field, entity, annotation) if annotation else None
+    return entity_name(layer, entity) + (f" for {entity_name(layer, group)}" if group else "")

@@ -15,9 +15,10 @@ from annotator.ui.toolkit.words_on_screen import counted
 
 _STEPS: Final = 20
 """The slider goes from 0 to 1 in so many steps."""
-KEYS: Final = "Enter accepts · Del refuses · X reaches farther"
-KEYS_OF_NAMES: Final = "Enter accepts · A all its places · Del refuses · X reaches farther"
-_LINES: Final = 3
+KEYS: Final = "Enter accepts, + - 0 M with a stance · Ctrl+Enter all of the sentence · Del refuses · X reaches farther"
+KEYS_OF_NAMES: Final = "Enter accepts · A all its places · N lists all names · Del refuses · X reaches farther"
+_LINES: Final = 4
+_LONGEST_QUOTE: Final = 44
 
 
 class SuggestionBar(QWidget):
@@ -91,7 +92,7 @@ class SuggestionBar(QWidget):
 def in_words(suggestion: Suggestion, text: str) -> str:
     """Give a suggestion in words, with the reason for it and what keys do."""
     quote = " … ".join(" ".join(part.split()) for part in suggestion.quote(text))
-    short = quote if len(quote) <= 60 else quote[:59] + "…"
+    short = quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
     parts: dict[str, list[str]] = {}
     for part in suggestion.roles:
         parts.setdefault(ROLE_WORD.get(part.field, part.field), []).append(part.who.name)

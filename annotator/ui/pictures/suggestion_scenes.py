@@ -5,6 +5,9 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from annotator.model.span import Span
+from annotator.services.suggesting.choosing import suggest_all
+from annotator.services.suggesting.open_suggestions import OpenSuggestions
+from annotator.ui.dialogs.names_list import ask_names
 from annotator.ui.pictures.camera import Scene
 from annotator.ui.pictures.stage import Stage
 
@@ -32,6 +35,16 @@ def _suggestions(stage: Stage, wanted: str) -> None:
     window.suggesting.moved.connect(go)
 
 
+def _names(stage: Stage) -> None:
+    """Show the list of names; asked here, since the scene waits in the dialog."""
+    stage.store.settings.annotator_id = "newcomer"
+    window = stage.article(_ARTICLE)
+    if session := window.bridge.session:
+        suggestions = OpenSuggestions(session.document, session.layer)
+        suggestions.take(suggest_all(session.document, session.layer))
+        ask_names(window, session.document, suggestions.names())
+
+
 def _lit_words(stage: Stage) -> None:
     view = stage.article(_ARTICLE).view
     text = view.document_text
@@ -42,6 +55,7 @@ def _lit_words(stage: Stage) -> None:
 _LONG: Final = 7
 SUGGESTION_SCENES: Final[dict[str, Scene]] = {
     "suggestions-actor": lambda stage: _suggestions(stage, "actor"),
+    "suggestions-names": _names,
     "suggestions-claim": lambda stage: _suggestions(stage, "claim"),
     "words-lit-up": _lit_words,
 }

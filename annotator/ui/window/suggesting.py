@@ -1,13 +1,10 @@
 """What the keys of suggestions do: show and hide them, go from one to the next, accept, refuse and widen."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.model.annotation import Annotation
 from annotator.model.annotator_id import ADJUDICATED
@@ -20,19 +17,14 @@ from annotator.services.user.settings import Settings
 from annotator.ui.panels.suggestion_bar import SuggestionBar
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
-from annotator.ui.toolkit.one_thread import OneThread
-from annotator.ui.window.teaching import Teaching
+from annotator.ui.window.asking import Asking
 from annotator.ui.window.text_commands import TextCommands
 
 if TYPE_CHECKING:
     # Loaded when suggestions are shown for the first time, for which no article that is opened waits.
-    from annotator.services.index.index import FolderChange
-    from annotator.services.suggesting.knowledge import Knowledge
     from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
     from annotator.services.suggesting.suggestion import Fragments, Suggestion
 
-READ_AHEAD_MILLISECONDS: Final = 500
-"""So long after the opening what suggestions need is loaded beside the window, so that no key waits for it."""
 SAID_OF_ONE: Final = (
     "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "last_topic", "set_status",
     "agree", "disagree", "neutral", "mixed", "set_attitude",
@@ -43,14 +35,13 @@ ALWAYS: Final = "always"
 
 
 class Suggesting(QObject):
-    """Asks beside the window, what can be seen first; what comes late for another document or time is dropped.
+    """Shows what is suggested, and does what its keys and buttons say.
 
     Nothing of a suggestion is in the layer before it is accepted, and each that is accepted is one step of undo.
     """
 
     moved = Signal()
     """One is at another suggestion, or at none."""
-    _found = Signal(int, object, str)
 
     def __init__(
         self,
@@ -66,15 +57,12 @@ class Suggesting(QObject):
         self.bar = SuggestionBar()
         self.open: OpenSuggestions | None = None
         """What is suggested, None while suggestions are hidden."""
-        self._turn = 0
-        self._asking = False
         self._told: set[str] = set()
+        self._names_wanted = False
         self._extents: tuple[str, list[Fragments]] = ("", [])
-        self._executor = OneThread("suggest")
-        # A suggester of another package may hang: nothing else waits for it.
-        self._others = OneThread("suggest apart")
-        self._teaching = Teaching(bridge, lambda do: self._executor.submit(do).add_done_callback(_raise))
-        self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._asking = Asking(bridge, view)
+        self._asking.answered.connect(self._take)
+        self._teaching = self._asking.teaching
         self.bar.threshold_chosen.connect(self._set_threshold)
         self.bar.accepted.connect(self._accept_and_go_on)
         self.bar.refused.connect(self._refuse)
@@ -84,15 +72,7 @@ class Suggesting(QObject):
         bridge.selection_changed.connect(self._leave_for_selected)
         bridge.codebook_changed.connect(self._look_whether_allowed)
         view.annotation_picked.connect(self._pick)
-        commands.knowledge = self.knowledge
-        self._known: Knowledge | None = None
-        bridge.folder.changed.connect(self._forget)
-        bridge.folder.opened.connect(self._forget)
-        bridge.codebook_changed.connect(self._forget)
-        bridge.session_changed.connect(self._forget)
-        self._soon = QTimer(self, singleShot=True, interval=READ_AHEAD_MILLISECONDS)
-        self._soon.timeout.connect(self._read_ahead)
-        bridge.session_changed.connect(self._soon.start)
+        commands.offering.knowledge = self._asking.knowledge
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the keys that are about a suggestion where one is at hand, else about annotations."""
@@ -105,6 +85,8 @@ class Suggesting(QObject):
             "accept": self._or(self._accept_and_go_on, commands["accept"]),
             "accept_and_inspect": self._or(self._accept_and_inspect, commands["accept"]),
             "accept_all": self.accept_all_shown,
+            "accept_sentence": self.accept_sentence,
+            "list_names": self.list_names,
             "delete": self._or(self._refuse, commands["delete"]),
             "refuse_everywhere": self._or(lambda: self._refuse(everywhere=True), _nothing),
             "annotate_all": self._or(self._accept_name, commands["annotate_all"]),
@@ -119,7 +101,7 @@ class Suggesting(QObject):
     @property
     def is_asking(self) -> bool:
         """Whether suggestions for a part of the text are still on their way."""
-        return self._asking
+        return self._asking.is_asking
 
     # Showing and hiding
 
@@ -134,7 +116,8 @@ class Suggesting(QObject):
 
     def hide(self) -> None:
         """Hide suggestions."""
-        self._turn += 1
+        self._asking.stop()
+        self._names_wanted = False
         self.open = None
         self._view.set_ghosts(())
         self.bar.hide()
@@ -152,8 +135,10 @@ class Suggesting(QObject):
         if session is None:
             return
         self._teaching.from_hand()
-        self.open = OpenSuggestions(session.document, session.layer, self.knowledge(), self._settings.suggestions_from)
-        self._ask(session.document, session.layer.snapshot(), self.open.knowledge)
+        self.open = OpenSuggestions(
+            session.document, session.layer, self._asking.knowledge(), self._settings.suggestions_from
+        )
+        self._asking.ask(session.document, session.layer.snapshot(), self.open.knowledge)
         self._paint()
         self.bar.show()
 
@@ -173,61 +158,18 @@ class Suggesting(QObject):
         if self.open is not None and self._why_not():
             self.hide()
 
-    # Asking
+    # What comes
 
-    def _read_ahead(self) -> None:
-        if session := self._bridge.session:
-            text, caret, language = session.document.text, self._view.caret(), session.layer.document.language
-            self._executor.submit(_read_ahead, text, caret, language)
-
-    def knowledge(self) -> "Knowledge":
-        """What is known of the folder and of this analyst; made again where the folder's names have changed."""
-        if self._known is None:
-            self._known = self._gathered()
-        own = self._teaching.own()
-        return replace(self._known, habits=own.habits, refused=own.refused) if own else self._known
-
-    def _forget(self, change: "FolderChange | None" = None) -> None:
-        if change is None or change.names:
-            self._known = None
-
-    def _gathered(self) -> "Knowledge":
-        from annotator.services.proposing.known_names import known_in
-        from annotator.services.suggesting.knowledge import Knowledge
-
-        index, codebook = self._bridge.folder.index, self._bridge.codebook
-        return Knowledge(codebook=codebook) if index is None else known_in(index.names, codebook)
-
-    def _ask(self, document: Document, layer: Layer, knowledge: "Knowledge") -> None:
-        self._turn += 1
-        self._asking = True
-        turn, near = self._turn, self._view.caret()
-
-        def ask(parts: "Iterator[tuple[list[Suggestion], str]]", then: Callable[[], object]) -> None:
-            for found, failed in parts:
-                if turn != self._turn:
-                    return
-                # The window may be gone, and with it who waits.
-                with suppress(RuntimeError):
-                    self._found.emit(turn, found, failed)
-            with suppress(RuntimeError):
-                then()
-
-        def ask_others() -> None:
-            parts = _of_others(document, layer, knowledge)
-            self._others.submit(ask, parts, lambda: self._found.emit(turn, None, "")).add_done_callback(_raise)
-
-        self._executor.submit(ask, _in_parts(document, layer, knowledge, near), ask_others).add_done_callback(_raise)
-
-    def _take(self, turn: int, found: "list[Suggestion] | None", failed: str) -> None:
-        if turn != self._turn or self.open is None or self._bridge.session is None:
+    def _take(self, found: "list[Suggestion] | None", failed: str) -> None:
+        if self.open is None or self._bridge.session is None:
             return
-        self._asking = found is not None
         self.open.take(found or ())
         if failed and failed not in self._told:
             self._told.add(failed)
             self._bridge.message.emit(failed)
         self._paint()
+        if found is None and self._names_wanted:
+            self.list_names()
 
     def _follow(self, change: Change) -> None:
         if self.open is not None:
@@ -277,7 +219,7 @@ class Suggesting(QObject):
         if self.open is None:
             return
         self._bridge.select(None)
-        self.open.current = suggestion
+        self.open.go_to(suggestion)
         if suggestion is not None:
             self._view.set_caret(suggestion.start)
             self._view.reveal(Span(suggestion.start, suggestion.end))
@@ -313,7 +255,7 @@ class Suggesting(QObject):
     def _accept_and(self, say: Callable[[], object]) -> None:
         """Accept what is at hand, and say something of it; it stays selected, for more to be said."""
         if (current := self.current) and (made := self._accept([current])):
-            self._commands.show_annotation(made[0].id)
+            self._commands.show_annotation(made[0].id, offer=self._commands.offering.offer_for(made[0].id))
             say()
 
     def _accept_name(self) -> None:
@@ -332,6 +274,32 @@ class Suggesting(QObject):
             self._bridge.message.emit("No suggestions are shown: G shows them.")
         elif made := self._accept(list(self.open.shown)):
             self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
+
+    def accept_sentence(self) -> None:
+        """Accept all that is shown in the sentence at hand, in one step, and go on behind it."""
+        here = self.current.start if self.current is not None else self._view.caret()
+        wanted = self.open.in_sentence(here) if self.open is not None else []
+        if self.open is None or not wanted:
+            self._bridge.message.emit("Nothing is suggested in this sentence.")
+        elif made := self._accept(wanted):
+            self._bridge.select(None)
+            self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
+            self._go_to(self.open.next_to(max(one.place for one in wanted), 1))
+
+    def list_names(self) -> None:
+        """List the names of the article, and mark those that are checked at all their places, in one step."""
+        if self.open is None:
+            self.toggle()
+        self._names_wanted = self.open is not None and self.is_asking
+        if self.open is None or self._names_wanted:
+            return
+        from annotator.ui.dialogs.names_list import ask_names
+
+        names = self.open.names()
+        if not names:
+            self._bridge.message.emit("No names are suggested that are not marked yet.")
+        elif (chosen := ask_names(self._view.window(), self.open.document, names)) and (made := self._accept(chosen)):
+            self._bridge.message.emit(f"{len(made)} actors marked; Ctrl+Z takes them all back.")
 
     def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
         from annotator.services.editing.accepting import accept_all
@@ -411,33 +379,8 @@ class Suggesting(QObject):
         current = self.open.current
         self._view.set_ghosts(self.open.shown, current)
         text = self.open.document.text
-        self.bar.show_state(current, text, len(self.open.shown), self.open.threshold, asking=self._asking)
+        self.bar.show_state(current, text, len(self.open.shown), self.open.threshold, asking=self._asking.is_asking)
         self.moved.emit()
-
-
-def _in_parts(
-    document: Document, layer: Layer, knowledge: "Knowledge", near: int
-) -> "Iterator[tuple[list[Suggestion], str]]":
-    """Ask suggesters of this program about each part of a text, the one around a place first."""
-    from annotator.services.suggesting.choosing import slices, suggest_in
-
-    parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
-    for part in parts:
-        yield suggest_in(part, document, layer, knowledge), ""
-
-
-def _of_others(document: Document, layer: Layer, knowledge: "Knowledge") -> "Iterator[tuple[list[Suggestion], str]]":
-    """Ask suggesters of other packages; with each answer comes why there is none where one failed, or ""."""
-    from annotator.services.suggesting.apart import suggest_apart
-    from annotator.services.suggesting.protocol import SuggesterError
-    from annotator.services.suggesting.suggesters import is_own, usual_suggesters
-
-    for name in usual_suggesters():
-        if not is_own(name):
-            try:
-                yield suggest_apart(name, document, layer, knowledge), ""
-            except SuggesterError as error:
-                yield [], str(error)
 
 
 def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
@@ -446,20 +389,6 @@ def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
 
 def _sooner(one: "Place", other: "Place", direction: int) -> bool:
     return one < other if direction > 0 else one > other
-
-
-def _read_ahead(text: str, position: int, language: str | None) -> None:
-    from annotator.services.editing.around import read_ahead
-
-    read_ahead(text, position, language)
-    import annotator.services.editing.accepting
-    import annotator.services.suggesting.folder_names
-    import annotator.services.suggesting.open_suggestions
-    import annotator.services.suggesting.rules  # noqa: F401 - to have them at hand
-
-
-def _raise(done: "Future[None]") -> None:
-    done.result()
 
 
 def _nothing() -> None:

@@ -18,13 +18,12 @@ from annotator.model.vocabulary import ACTOR, LINK_TYPES, PARTIES, SPEAKERS, TAR
 from annotator.services.editing import annotations
 from annotator.services.editing.links import link
 from annotator.services.editing.occurrences import Occurrence, annotate_all, occurrences
-from annotator.services.editing.offers import Offer, offers_for
+from annotator.services.editing.offers import Offer
 from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
 from annotator.services.folding.find_words import Way
 from annotator.services.recoding.in_file import Who
 from annotator.services.recoding.recodings import AnnotateNames
-from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.ui.dialogs.occurrence_preview import ask_occurrences
 from annotator.ui.panels.choices import (
     ask_attitude,
@@ -38,6 +37,7 @@ from annotator.ui.panels.choices import (
 )
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.window.offering import Offering
 from annotator.ui.window.same_commands import SameCommands
 
 _SHORT = 40
@@ -60,14 +60,11 @@ class TextCommands(QObject):
         self, bridge: SessionBridge, view: ArticleView, same: SameCommands, open_inspector: Callable[[], None]
     ) -> None:
         super().__init__(view)
-        self._who = same
         self._bridge = bridge
         self._view = view
         self._open_inspector = open_inspector
         self._linking_from: str | None = None
-        self._sets: tuple[Offer, ...] = ()
-        self.knowledge: Callable[[], Knowledge] = lambda: NO_KNOWLEDGE
-        """What is known of the folder, for what is offered."""
+        self.offering = Offering(bridge, same)
         view.annotation_picked.connect(self._picked)
         bridge.judged = self._judged
         bridge.session_changed.connect(self._leave_link)
@@ -105,13 +102,13 @@ class TextCommands(QObject):
             "set_for": lambda: ask_for(self._bridge, self._window(), self._judged()),
             "set_topic": lambda: ask_topic(self._bridge, self._window(), self._judged()),
             "set_status": lambda: ask_status(self._bridge, self._window(), self._judged()),
-            "agree": lambda: set_stance(self._bridge, "agree"),
-            "disagree": lambda: set_stance(self._bridge, "disagree"),
-            "neutral": lambda: set_stance(self._bridge, "neutral"),
-            "mixed": lambda: set_stance(self._bridge, "mixed"),
+            "agree": lambda: self._say_stance("agree"),
+            "disagree": lambda: self._say_stance("disagree"),
+            "neutral": lambda: self._say_stance("neutral"),
+            "mixed": lambda: self._say_stance("mixed"),
             "set_attitude": lambda: ask_attitude(self._bridge, self._window(), self._judged()),
             "last_topic": lambda: set_last_topic(self._bridge),
-            **{f"take_offered_{n}": partial(self.take_single, n - 1) for n in range(1, SINGLES + 1)},
+            **{f"take_offered_{n}": partial(self.offering.take_single, n - 1) for n in range(1, SINGLES + 1)},
             "dismiss": self.dismiss,
             "copy": self._view.copy,
         }
@@ -135,7 +132,7 @@ class TextCommands(QObject):
             lambda draft: annotations.annotate(draft, session.document, [span], annotation_type, codebook=codebook),
         )
         if made:
-            self._bridge.select(made.id, offer=self._offer_for(made.id))
+            self._bridge.select(made.id, offer=self.offering.offer_for(made.id))
             # Reading goes on behind what was marked.
             self._view.set_caret(made.end)
             self._view.reveal(Span(made.start, made.end))
@@ -180,22 +177,11 @@ class TextCommands(QObject):
         if self._linking_from and self._bridge.selected:
             self._finish_link(self._bridge.selected)
         elif offer := self._bridge.offer:
-            self.accept_offer(offer)
+            self.offering.accept(offer)
         elif self._bridge.selected:
             self._open_inspector()
         elif self._view.annotations_under_caret():
             self._bridge.select(self._view.annotations_under_caret()[0])
-
-    def accept_offer(self, offer: Offer | SameEntity) -> None:
-        """Take what is offered, and look for what may follow."""
-        if isinstance(offer, SameEntity):
-            self._who.take(offer)
-            return
-        self._bridge.put_offer(None)
-        codebook = self._bridge.codebook
-        self._bridge.run("Accept what was offered", lambda draft: offer.accept(draft, codebook))
-        if self._bridge.session:
-            self._bridge.put_offer(self._offer_for(offer.annotation))
 
     @property
     def is_busy(self) -> bool:
@@ -204,7 +190,7 @@ class TextCommands(QObject):
 
     def step(self, direction: int) -> None:
         """Select the next or previous annotation from the selected one, or from the caret; goes round at the ends."""
-        if not self._next_set(direction) and (found := self.neighbour(direction)):
+        if not self.offering.show_next(direction) and (found := self.neighbour(direction)):
             self.show_annotation(found.id)
 
     def neighbour(self, direction: int) -> Annotation | None:
@@ -235,7 +221,7 @@ class TextCommands(QObject):
         if moved is False:
             self._bridge.message.emit("The end cannot go further this way.")
         elif self._bridge.annotation and self._bridge.annotation.type == ACTOR:
-            self._bridge.put_offer(self._offer_for(selected))
+            self._bridge.put_offer(self.offering.offer_for(selected))
 
     def add_fragment(self) -> None:
         """Add the text's selection to the selected annotation."""
@@ -333,42 +319,15 @@ class TextCommands(QObject):
     def _ask_role(self, field: str) -> None:
         ask_role(self._bridge, field, self._window(), self._judged())
 
+    def _say_stance(self, value: str) -> None:
+        if not self.offering.accept_with_stance(value):
+            set_stance(self._bridge, value)
+
     def go_to_selected(self) -> None:
         """Put caret and keys where the selected annotation stands in the text."""
         if self._bridge.selected:
             self.show_annotation(self._bridge.selected)
         self._view.setFocus()
-
-    def _offer_for(self, annotation_id: str) -> Offer | SameEntity | None:
-        """Give what likely comes next on an annotation: of an actor, who it is the same as."""
-        session = self._bridge.session
-        annotation = session.layer.annotations.get(annotation_id) if session else None
-        if session is None or annotation is None:
-            return None
-        if annotation.type == ACTOR:
-            return self._who.proposed(annotation_id)
-        self._sets = offers_for(session.document, session.layer, annotation_id, self.knowledge()).sets
-        return next(iter(self._sets), None)
-
-    def _next_set(self, direction: int) -> bool:
-        """Offer the next best in place of what is offered; tells whether there is another."""
-        offer = self._bridge.offer
-        if not isinstance(offer, Offer) or len(self._sets) <= 1 or offer not in self._sets:
-            return False
-        number = (self._sets.index(offer) + direction) % len(self._sets)
-        self._bridge.put_offer(self._sets[number])
-        return True
-
-    def take_single(self, number: int) -> None:
-        """Take one of the set that is offered, from 0; the others stay offered."""
-        offer = self._bridge.offer
-        single = offer.single(number) if isinstance(offer, Offer) else None
-        if not isinstance(offer, Offer) or single is None:
-            self._bridge.message.emit("So many are not offered.")
-            return
-        codebook, rest = self._bridge.codebook, offer.without(number)
-        self._bridge.run("Accept one that was offered", lambda draft: single.accept(draft, codebook))
-        self._bridge.put_offer(rest or self._offer_for(offer.annotation))
 
     def show_annotation(self, annotation_id: str, offer: Offer | SameEntity | None = None) -> None:
         """Select an annotation, with the caret where it begins."""

@@ -265,7 +265,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.chart.evidence_entered.connect(window.evidence.rows.setFocus)
     window.evidence.entered.connect(window.commands.go_to_selected)
     window.evidence.escape_pressed.connect(window.review.go_home)
-    window.inspector.offer_accepted.connect(window.commands.accept_offer)
+    window.inspector.offer_accepted.connect(window.commands.offering.accept)
     window.inspector.offer_refused.connect(window.same.say_other)
     theme.notifier.changed.connect(view.viewport().update)
     _keep_index(window)

@@ -18,6 +18,7 @@ def members(text: str) -> dict[str, str]:
         ("Yesterday the Norwegian defence minister Aiko Mori met his Danish counterpart Wang Yi.",
          {"Aiko Mori": "Norway", "Wang Yi": "Denmark"}),
         ("They heard Peru's foreign minister Juan Soto.", {"Juan Soto": "Peru"}),
+        ("Yesterday the Danish foreign minister, Aiko Mori, spoke.", {"Aiko Mori": "Denmark"}),
         ("Aiko Mori, the president of Chile, and Juan Soto of South Korea came.",
          {"Aiko Mori": "Chile", "Juan Soto": "South Korea"}),
         ("Aiko Mori, Peru's president, came. Juan Soto, a Chilean minister, came too.",
