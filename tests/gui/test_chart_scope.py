@@ -149,3 +149,13 @@ def test_without_a_document_there_is_the_folder_s_chart(window: MainWindow, pane
     panel.show_scope(DOCUMENT)
     rest(panel, qtbot)
     assert not panel.graph.nodes
+
+
+def test_networks_give_way_to_the_chart_beside_the_article(window: MainWindow, panel: ChartPanel, qtbot: QtBot) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    pages = [window.network_room.is_shown]
+    go_on(window)
+    pages.append(window.network_room.is_shown)
+    assert pages == [True, False]
+    rest(panel, qtbot)
+    assert panel.isVisible()

@@ -291,6 +291,7 @@ def _show_article(window: WindowFrame) -> None:
 
 
 def _show_chart(window: WindowFrame, show: Callable[[], object]) -> None:
+    window.network_room.give_way()
     window.passages_room.leave()
     show()
 
