@@ -13,6 +13,7 @@ from annotator.services.index.contents import Contents
 from annotator.services.index.joined import Joined, Joining, KnownRead
 from annotator.services.index.rejoining import Setting, contents_of, fitting
 from annotator.services.running.garbage import collector_paused
+from annotator.services.running.memory import give_back
 
 _FILES: Final = "select path, size, mtime_ns, inode, ctime_ns, read_ns, sha256 from file"
 _PUT: Final = "insert or replace into joined(id, crc, data) values(1, ?, ?)"
@@ -37,6 +38,13 @@ def keep_joined(cache: Cache, joining: Joining) -> bool:
 
 def kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
     """Give what was joined, of the files that are as they were; None where there is nothing that could be used."""
+    contents = _kept_contents(cache, listed, setting)
+    if contents is not None:
+        give_back()
+    return contents
+
+
+def _kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
     row = cache.ask(lambda database: database.execute("select crc, data from joined").fetchone(), None)
     if row is None:
         return None
