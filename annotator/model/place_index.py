@@ -58,6 +58,10 @@ class PlaceIndex:
         """Give all ids by (start, end, id)."""
         return (identifier for _start, _end, identifier in self._order)
 
+    def in_places(self) -> Iterator[SortKey]:
+        """Give all places in order, each with its id."""
+        return iter(self._order)
+
     def rank(self, place: SortKey) -> int:
         """Give how many annotations come before a place."""
         return bisect_left(self._order, place)

@@ -10,10 +10,12 @@ from annotator.model.name_key import folded
 class AnnotationFilter:
     """Made anew when the words, the entities or the topics change; every word has to be found somewhere.
 
+    Without ``types`` every type is shown, also one that this version does not know.
+
     Names are looked up once, and who bears them is asked of the layer's references.
     """
 
-    def __init__(self, layer: Layer, types: frozenset[str], words: str, *, only_unplaced: bool = False) -> None:
+    def __init__(self, layer: Layer, types: frozenset[str] | None, words: str, *, only_unplaced: bool = False) -> None:
         self._types = types
         self._only_unplaced = only_unplaced
         self._words = [_Word(layer, word) for word in folded(words).split()]
@@ -22,13 +24,21 @@ class AnnotationFilter:
         """Tell whether an annotation is shown."""
         if self._only_unplaced and annotation.fragments:
             return False
-        return annotation.type in self._types and all(word.is_in(annotation) for word in self._words)
+        return self._has_type(annotation) and all(word.is_in(annotation) for word in self._words)
 
     def of(self, annotations: Iterable[Annotation]) -> Iterator[Annotation]:
         """Give those that are shown, in the order given."""
         if not self._words and not self._only_unplaced:
-            return (annotation for annotation in annotations if annotation.type in self._types)
+            return filter(self._has_type, annotations)
         return filter(self.admits, annotations)
+
+    @property
+    def admits_all(self) -> bool:
+        """Whether every annotation is shown."""
+        return self._types is None and not self._words and not self._only_unplaced
+
+    def _has_type(self, annotation: Annotation) -> bool:
+        return self._types is None or annotation.type in self._types
 
 
 class _Word:

@@ -25,6 +25,8 @@ from annotator.ui.window.running_app import RunningApp
 
 LONGEST_WAIT_MILLISECONDS = 500
 """The window is completed after so long where nothing of it was painted."""
+_TURN_SECONDS = 0.0005
+"""A thread that works beside the window lets others go on after so long, where they wait."""
 
 
 class Application(QApplication):
@@ -59,6 +61,9 @@ def make_application(arguments: Sequence[str] = ()) -> Application:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("annotator")
     application.setStyle("Fusion")
+    # Each call out of Qt waits for Python until a thread that reads beside the window lets it go: tenths of a second
+    # for one picture, since Python lets a thread go on for 5 ms.
+    sys.setswitchinterval(_TURN_SECONDS)
     return application
 
 

@@ -44,6 +44,7 @@ def test_adding_and_removing_keeps_it_equal_to_a_new_one(annotations: list[Annot
             index.remove(annotation)
     left = PlaceIndex(annotation for annotation, stay in zip(annotations, stays, strict=True) if stay)
     assert list(index.in_order()) == list(left.in_order())
+    assert list(index.in_places()) == list(left.in_places())
     assert set(index.between(0, 2**25)) == set(left.between(0, 2**25))
     assert len(index) == len(left)
 
@@ -51,6 +52,7 @@ def test_adding_and_removing_keeps_it_equal_to_a_new_one(annotations: list[Annot
 def test_an_annotation_that_is_nowhere_is_in_order_but_at_no_place() -> None:
     index = PlaceIndex([Annotation("a1", "claim", (), ("lost",))])
     assert list(index.in_order()) == ["a1"]
+    assert [place[-1] for place in index.in_places()] == ["a1"]
     assert index.between(0, 100) == []
 
 
