@@ -1,7 +1,7 @@
 """Who fits a role: those named nearest."""
 
 from annotator.model.annotation import Role
-from annotator.services.editing.fillers import Filler, fillers, parties_inside
+from annotator.services.editing.fillers import Filler, fillers, likely_targets, parties_inside
 from tests.unit.colleagues import Entity
 from tests.unit.editing_desk import Drafting, quoted
 
@@ -57,3 +57,10 @@ def test_one_alone_agrees_with_nobody() -> None:
         quoted("a3", "actor", "Norland", entities=("e2",)), quoted("a6", "agreement", "in Norland"), entities=KNOWN
     )
     assert parties_inside(desk.layer, desk.layer.annotations["a6"]) == []
+
+
+def test_a_claim_is_likely_about_who_is_named_in_it_first_and_says_it_not() -> None:
+    desk = talks(speakers=(Role("e1"),))
+    assert [one.entity for one in likely_targets(desk.layer, desk.layer.annotations["a5"])] == ["e2", "e3", "e4"]
+    desk = talks(speakers=(Role("e1", acts_for="e2"),))
+    assert [one.entity for one in likely_targets(desk.layer, desk.layer.annotations["a5"])] == ["e3", "e4"]

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Role
+from annotator.model.span import Span
 from annotator.services.editing.roles import (
     add_role,
     change_role,
@@ -114,6 +115,16 @@ def test_the_only_group_that_is_there_is_proposed() -> None:
     asked = [("speakers", "e1"), ("parties", "e1"), ("targets", "e1"), ("via", "e1"), ("speakers", "e2")]
     assert [proposed_for(draft, *one) for one in asked] == ["e2", "e2", None, None, None]
     assert [proposed_for(draft, "speakers", key) for key in ("e4", "e5", "gone")] == [None, None, None]
+
+
+def test_a_group_is_not_proposed_where_those_close_before_act_for_nobody() -> None:
+    desk = talks()
+    claim = desk.held("a2")
+    desk.draft.put(claim._replace(speakers=(Role("e1"),)))
+    behind = claim._replace(id="a9", fragments=(Span(claim.end + 5, claim.end + 9),), speakers=())
+    assert proposed_for(desk.draft, "speakers", "e1", behind) is None
+    desk.draft.put(claim._replace(speakers=(Role("e1", acts_for="e2"),)))
+    assert proposed_for(desk.draft, "speakers", "e1", behind) == "e2"
 
 
 def test_one_role_is_changed_to_what_is_there() -> None:
