@@ -82,11 +82,15 @@ class FilteredList(QDialog):
             item = self.list.topLevelItem(index)
             if item is None:
                 continue
-            text = folded(" ".join(item.text(column) for column in range(self.list.columnCount())))
-            item.setHidden(not all(word in text for word in words))
+            # Most of the time of a long list goes into the words of its rows, which nothing was typed to look for.
+            item.setHidden(bool(words) and not self._has(item, words))
             if first is None and not item.isHidden() and not item.isDisabled():
                 first = item
         self.list.setCurrentItem(first)  # type: ignore[arg-type] # none is allowed
+
+    def _has(self, item: QTreeWidgetItem, words: Sequence[str]) -> bool:
+        text = folded(" ".join(item.text(column) for column in range(self.list.columnCount())))
+        return all(word in text for word in words)
 
     def chosen(self, key: object) -> None:
         """A row was chosen; to be overridden where that means something."""
