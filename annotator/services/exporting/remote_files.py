@@ -80,6 +80,12 @@ class RemoteSidecar(FoundSidecar):
         """What messages call it."""
         return self.url
 
+    @property
+    def root(self) -> Path:
+        """The folder that was asked for, by its address."""
+        folder = PurePosixPath(self.url).parent
+        return Path(folder.parents[self.below.count("/")] if self.below else folder)
+
     def folders(self) -> tuple[Path, ...]:
         """Give none: they are not here."""
         return ()
