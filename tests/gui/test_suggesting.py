@@ -450,3 +450,25 @@ def test_n_lists_the_names_and_marks_those_that_are_checked(
     assert [one.text for one in layer(window).in_order()] == ["Aiko Mori", "Mori"]
     window.bridge.step_history(undo=True)
     assert not layer(window).annotations
+
+
+def test_of_many_names_the_first_are_listed_and_it_is_said(
+    window: MainWindow, ghosts: Suggesting, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not ghosts.is_asking)
+    assert ghosts.open
+    listed: list[int] = []
+
+    def answer(dialog: NamesList) -> QDialog.DialogCode:
+        listed.append(dialog.rows.topLevelItemCount())
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(NamesList, "exec", answer)
+    monkeypatch.setattr("annotator.ui.window.suggesting.MOST_LISTED", 1)
+    several = [[one] for one in ghosts.open.shown]
+    monkeypatch.setattr(ghosts.open, "names", lambda: several)
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    press(window.view, Qt.Key.Key_N)
+    assert listed == [1]
+    assert said[0].startswith("The first 1 of ")

@@ -30,6 +30,8 @@ SAID_OF_ONE: Final = (
     "agree", "disagree", "neutral", "mixed", "set_attitude",
 )  # fmt: skip
 """What is said of an annotation; said of a suggestion, it accepts it."""
+MOST_LISTED: Final = 200
+"""So many names are listed at once: a book has thousands, and the window would wait for the list."""
 NEVER: Final = "never"
 ALWAYS: Final = "always"
 
@@ -296,9 +298,13 @@ class Suggesting(QObject):
         from annotator.ui.dialogs.names_list import ask_names
 
         names = self.open.names()
+        if len(names) > MOST_LISTED:
+            self._bridge.message.emit(f"The first {MOST_LISTED} of {len(names):,} names are listed; N again the next.")
         if not names:
             self._bridge.message.emit("No names are suggested that are not marked yet.")
-        elif (chosen := ask_names(self._view.window(), self.open.document, names)) and (made := self._accept(chosen)):
+        elif (chosen := ask_names(self._view.window(), self.open.document, names[:MOST_LISTED])) and (
+            made := self._accept(chosen)
+        ):
             self._bridge.message.emit(f"{len(made)} actors marked; Ctrl+Z takes them all back.")
 
     def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
