@@ -1,7 +1,6 @@
 """Which topic a statement is likely about: the one of the folder whose words it has."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 from math import log
 from typing import Final, NamedTuple
@@ -66,7 +65,7 @@ def _before(layer: Layer, start: int, end: int) -> set[str]:
 
 def _names(layer: Layer, knowledge: Knowledge) -> dict[str, int]:
     """Give the topics by name with how many annotations are about each, the layer's own first."""
-    used = Counter(one.topic for one in layer.annotations.values() if one.topic)
+    used = {topic: len(layer.references.with_topic(topic)) for topic in layer.topics}
     registered = knowledge.codebook.topics if knowledge.codebook else ()
     known = _of_folder(knowledge.topics, tuple(topic.name for topic in registered))
     found = {folded(topic.name): (topic.name, used[topic.id]) for topic in layer.topics.values()}
