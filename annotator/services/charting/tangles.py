@@ -28,8 +28,8 @@ def cross(starts: Points, ends: Points, other_starts: Points, other_ends: Points
 def _sides(starts: Points, ends: Points, points: Points) -> Points:
     """Tell on which side of each line each point lies, by a sign; 0 on it."""
     along = ends - starts
-    lines = np.stack([-along[:, 1], along[:, 0], along[:, 1] * starts[:, 0] - along[:, 0] * starts[:, 1]], axis=1)
-    return np.asarray(lines[:, :2] @ points.T + lines[:, 2:])
+    across = along[:, 1] * starts[:, 0] - along[:, 0] * starts[:, 1]
+    return np.asarray(np.outer(along[:, 0], points[:, 1]) - np.outer(along[:, 1], points[:, 0]) + across[:, None])
 
 
 def close_calls(points: Points, pairs: Pairs, nearest: float = 0.35) -> int:
