@@ -68,6 +68,7 @@ DIALOGS = {
     "ImportDialog": "import-empty",
     "KeyHelp": "keys",
     "LooseNames": "loose-names",
+    "NamesList": "suggestions-names",
     "OccurrencePreview": "annotate-all",
     "PictureDialog": "chart-picture",
     "PreferencesDialog": "preferences-annotating",
