@@ -15,9 +15,9 @@ _BESIDE: Final = 4.0
 
 
 class Box(NamedTuple):
-    """A box to be painted: what it looks like wherever it stands, where it stands, and what it is drawn of."""
+    """A box to be painted: in words what it looks like wherever it stands, its place, and what it is drawn of."""
 
-    look: Hashable
+    look: str
     place: QRectF
     group: Group
 
@@ -41,15 +41,14 @@ class BoxPixels:
             paint_groups(painter, (box.group for box in boxes))
             return
         to_device = painter.deviceTransform()
-        placed = [self._placed(box, to_device) for box in boxes]
+        placed = [self._placed(box, to_device, ratio) for box in boxes]
         painter.save()
         painter.resetTransform()
         for corner, pixels in placed:
-            pixels.setDevicePixelRatio(ratio)
             painter.drawPixmap(QPointF(corner) / ratio, pixels)
         painter.restore()
 
-    def _placed(self, box: Box, to_device: QTransform) -> tuple[QPoint, QPixmap]:
+    def _placed(self, box: Box, to_device: QTransform, ratio: int) -> tuple[QPoint, QPixmap]:
         area = to_device.mapRect(box.place.adjusted(-_BESIDE, -_BESIDE, _BESIDE, _BESIDE))
         corner = QPoint(floor(area.left()), floor(area.top()))
         between = round(area.left() - corner.x(), 3), round(area.top() - corner.y(), 3)
@@ -61,6 +60,7 @@ class BoxPixels:
             with QPainter(pixels) as painter:
                 painter.setTransform(to_device * QTransform.fromTranslate(-corner.x(), -corner.y()))
                 paint_groups(painter, [box.group])
+            pixels.setDevicePixelRatio(ratio)
             self._kept[box.look, between] = pixels
         return corner, pixels
 

@@ -58,7 +58,8 @@ class Painted:
         nodes: dict[Hashable, NodeBox] = {node.key: node for node in self._picture.nodes}
         colors = (self._theme.name, self._highlight.greys)
         boxes = ((nodes[group.key], group) for group in self._boxes)
-        return [Box((colors, replace(node, x=0.0, y=0.0)), box_of(node), group) for node, group in boxes]
+        # Words, since they remember their hash, which is asked for at each frame.
+        return [Box(repr((colors, replace(node, x=0.0, y=0.0))), box_of(node), group) for node, group in boxes]
 
 
 def paint_standing_out(painter: QPainter, picture: ChartPicture, theme: Theme, highlight: Highlight) -> None:
