@@ -83,12 +83,9 @@ def _introduce_ministers(program: Program, told: str, guerini: str) -> None:
 
 
 def _mark_both(program: Program, words: str) -> None:
+    """Mark a mention of two people: who is meant is offered."""
     actor(program, words)
-    program.keys("Return", "Tab", "Space")
-    program.type("Nobuo")
-    program.keys("Return", "Esc", "Return", "Tab", "Tab", "Tab", "Space")
-    program.type("Lorenzo")
-    program.keys("Return", "Esc")
+    program.keys("Return")
 
 
 def _agree(program: Program, topic: str) -> None:
