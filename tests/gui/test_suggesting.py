@@ -452,6 +452,36 @@ def test_n_lists_the_names_and_marks_those_that_are_checked(
     assert not layer(window).annotations
 
 
+def test_names_are_not_listed_over_something_else_nor_marked_in_another_article(
+    window: MainWindow, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Desk(desk.path.parent, "Aiko Mori met Juan Soto in Oslo.", "names.txt")
+    other.save()
+    listed: list[str] = []
+
+    def answer(_dialog: NamesList) -> QDialog.DialogCode:
+        listed.append(window.bridge.session.document.info.name if window.bridge.session else "")
+        window.open_paths([desk.path])
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(NamesList, "exec", answer)
+    window.open_paths([other.path])
+    window.view.setFocus()
+    press(window.view, Qt.Key.Key_N)
+    before = len(desk.layer.annotations)
+    qtbot.waitUntil(lambda: bool(listed))
+    assert len(layer(window).annotations) == before
+    window.open_paths([other.path])
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    window.suggesting.hide()
+    press(window.view, Qt.Key.Key_N)
+    window.documents.setFocus()
+    qtbot.waitUntil(lambda: not window.suggesting.is_asking)
+    qtbot.waitUntil(lambda: "The names of the article are there: N lists them." in said)
+    assert len(listed) == 1
+
+
 def test_of_many_names_the_first_are_listed_and_it_is_said(
     window: MainWindow, ghosts: Suggesting, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

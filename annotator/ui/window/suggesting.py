@@ -171,7 +171,15 @@ class Suggesting(QObject):
             self._bridge.message.emit(failed)
         self._paint()
         if found is None and self._names_wanted:
+            self._names_are_there()
+
+    def _names_are_there(self) -> None:
+        """List the names that were waited for, unless something else is being done by now: its keys would choose."""
+        if self._view.hasFocus():
             self.list_names()
+        else:
+            self._names_wanted = False
+            self._bridge.message.emit("The names of the article are there: N lists them.")
 
     def _follow(self, change: Change) -> None:
         if self.open is not None:
@@ -297,14 +305,15 @@ class Suggesting(QObject):
             return
         from annotator.ui.dialogs.names_list import ask_names
 
-        names = self.open.names()
+        names, asked_of = self.open.names(), self._bridge.session
         if len(names) > MOST_LISTED:
             self._bridge.message.emit(f"The first {MOST_LISTED} of {len(names):,} names are listed; N again the next.")
         if not names:
             self._bridge.message.emit("No names are suggested that are not marked yet.")
-        elif (chosen := ask_names(self._view.window(), self.open.document, names[:MOST_LISTED])) and (
-            made := self._accept(chosen)
-        ):
+            return
+        chosen = ask_names(self._view.window(), self.open.document, names[:MOST_LISTED])
+        # While the list is up another document may be opened from outside.
+        if chosen and self._bridge.session is asked_of and (made := self._accept(chosen)):
             self._bridge.message.emit(f"{len(made)} actors marked; Ctrl+Z takes them all back.")
 
     def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
