@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from annotator.model.networks.statements import (
-    LEVELS,
-    MIXED,
-)
+from annotator.model.networks.statements import LEVELS, MIXED
 from annotator.services.index.digest import STANCES
 from annotator.services.index.statement_rows import Ints
 
