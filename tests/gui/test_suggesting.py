@@ -50,6 +50,16 @@ def layer(window: MainWindow) -> Layer:
     return window.bridge.session.layer
 
 
+def open_article(window: MainWindow, desk: Desk, text: str, *actors: str) -> None:
+    """Open another article beside the desk's, in which some names are marked."""
+    other = Desk(desk.path.parent, text, "other.txt")
+    for name in actors:
+        other.annotate("actor", name)
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+
+
 def test_g_shows_them_and_hides_them_and_nothing_is_in_the_layer(window: MainWindow, ghosts: Suggesting) -> None:
     before = dict(layer(window).annotations)
     assert ghosts.bar.isVisible()
@@ -193,12 +203,7 @@ def test_x_changes_how_far_an_annotation_reaches_and_comes_round(window: MainWin
 def offered(window: MainWindow, desk: Desk) -> MainWindow:
     """A window with an agreement of four that are named, none of whom is a party yet."""
     text = "Japan and Italy agreed with Norland and Ostia to train together. Aiko Mori said so."
-    other = Desk(desk.path.parent, text, "four.txt")
-    for name in ("Japan", "Italy", "Norland", "Ostia", "Aiko Mori"):
-        other.annotate("actor", name)
-    other.save()
-    window.open_paths([other.path])
-    window.view.setFocus()
+    open_article(window, desk, text, "Japan", "Italy", "Norland", "Ostia", "Aiko Mori")
     window.view.select_span(Span(0, text.index(".")))
     press(window.view, Qt.Key.Key_3)
     assert isinstance(window.bridge.offer, Offer)
@@ -372,12 +377,7 @@ def test_what_follows_is_offered_when_a_step_was_made_by_another_key(offered: Ma
 
 def test_w_makes_the_likeliest_a_target_with_the_sign_and_not_before(window: MainWindow, desk: Desk) -> None:
     text = "Aiko Mori said that Norland must stop this."
-    other = Desk(desk.path.parent, text, "said.txt")
-    for name in ("Aiko Mori", "Norland"):
-        other.annotate("actor", name)
-    other.save()
-    window.open_paths([other.path])
-    window.view.setFocus()
+    open_article(window, desk, text, "Aiko Mori", "Norland")
     window.view.select_span(Span(0, len(text) - 1))
     press(window.view, Qt.Key.Key_2)
     press(window.view, Qt.Key.Key_Return)
@@ -396,12 +396,7 @@ def test_w_makes_the_likeliest_a_target_with_the_sign_and_not_before(window: Mai
 
 def test_those_whom_a_plural_means_are_offered_after_marking_it(window: MainWindow, desk: Desk) -> None:
     text = "Aiko Mori and Juan Soto met. The two ministers were glad."
-    other = Desk(desk.path.parent, text, "two.txt")
-    for name in ("Aiko Mori", "Juan Soto"):
-        other.annotate("actor", name)
-    other.save()
-    window.open_paths([other.path])
-    window.view.setFocus()
+    open_article(window, desk, text, "Aiko Mori", "Juan Soto")
     start = text.index("The two")
     window.view.select_span(Span(start, start + len("The two ministers")))
     press(window.view, Qt.Key.Key_1)
@@ -429,10 +424,7 @@ def test_n_lists_the_names_and_marks_those_that_are_checked(
     window: MainWindow, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "Aiko Mori met Juan Soto in Oslo. Then Mori left Oslo."
-    other = Desk(desk.path.parent, text, "names.txt")
-    other.save()
-    window.open_paths([other.path])
-    window.view.setFocus()
+    open_article(window, desk, text)
     listed: list[tuple[str, bool]] = []
 
     def answer(dialog: NamesList) -> QDialog.DialogCode:
