@@ -96,7 +96,8 @@ def chart_pair(charts: Sequence[NamedGraph]) -> str:
     larger = max(1.0, len(linked) * _ROOM_OF_A_NODE / (_SIZE[0] * _SIZE[1])) ** 0.5
     related = RelationGraph({key: whole.nodes[key] for key in linked}, whole.edges)
     picture, _held = picture_of(related, (_SIZE[0] * larger, _SIZE[1] * larger), PlainLetters())
-    return "".join(_figure(chart, part_of(picture, chart.graph), not_all_have(chart, charts)) for chart in charts)
+    parts = ((chart, part_of(picture, chart.graph), not_all_have(chart, charts)) for chart in charts)
+    return "".join(_figure(*part, drawn=bool(linked)) for part in parts)
 
 
 def nameless(picture: ChartPicture) -> list[str]:
@@ -105,7 +106,8 @@ def nameless(picture: ChartPicture) -> list[str]:
     return [box.label for box in picture.nodes if not any(line.strip() for line in box.lines) and box.key not in named]
 
 
-def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | EdgeKey]) -> str:
+def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | EdgeKey], *, drawn: bool) -> str:
+    """Give one chart with its words; where nobody has relations there is nothing to be ``drawn``."""
     nodes = chart.graph.nodes
     placed = {box.key for box in picture.nodes}
     alone = ", ".join(_alone(node.label, key in own) for key, node in nodes.items() if key not in placed)
@@ -118,10 +120,8 @@ def _figure(chart: NamedGraph, picture: ChartPicture, own: frozenset[NodeKey | E
         *(_line(line, _in_words(chart.graph, line.key), line.key in own) for line in picture.edges),
         *(_node(box, names.get(box.key), box.key in own) for box in picture.nodes),
     ]
-    return (
-        f'<figure><svg viewBox="{_view(picture)}" role="img" aria-label="{label}">'
-        f"{''.join(parts)}</svg><figcaption>{caption}</figcaption>{_list_in_words(chart, own)}</figure>"
-    )
+    pane = f'<svg viewBox="{_view(picture)}" role="img" aria-label="{label}">{"".join(parts)}</svg>' if drawn else ""
+    return f"<figure>{pane}<figcaption>{caption}</figcaption>{_list_in_words(chart, own)}</figure>"
 
 
 def _view(picture: ChartPicture) -> str:

@@ -80,6 +80,13 @@ def test_a_relation_that_not_all_have_is_told_as_one(tmp_path: Path) -> None:
     assert chart_pair(charts).count(", which not all have") == len(charts[0].graph.edges)
 
 
+def test_where_nobody_has_relations_there_are_names_and_no_empty_pane(tmp_path: Path) -> None:
+    graph = replace(relation_graph(annotated(tmp_path).layer), edges={})
+    (figure,) = ET.fromstring(f"<page>{chart_pair([NamedGraph('mkato', graph)])}</page>")
+    assert [part.tag for part in figure] == ["figcaption"]
+    assert "Aiko Mori" in "".join(figure.itertext())
+
+
 def test_it_is_made_for_paper_and_says_what_lines_mean_and_what_was_left_out(page: str) -> None:
     assert "size: A4" in page
     assert "@media print" in page
