@@ -14,6 +14,7 @@ from annotator.model.networks.relation_graph import CLAIM_EDGE, ENTITY, Edge, No
 from annotator.services.charting.neighbourhood import neighbourhood
 from annotator.services.charting.picture import ChartPicture, NodeBox
 from annotator.services.editing.entities import edit_entity
+from annotator.ui.chart import box_pixels
 from annotator.ui.chart.box_pixels import BoxPixels
 from annotator.ui.chart.chart_panel import ChartPanel
 from annotator.ui.chart.composer import COMPOSED_ASIDE, Composer
@@ -303,6 +304,23 @@ def test_boxes_that_are_kept_look_as_painted_anew_wherever_they_stand(panel: Cha
         assert image(pixels) == image(pixels) == image(None)
     view.zoom(1.3)
     assert image(pixels) == image(pixels) == image(None)
+    assert pixels._kept
+    view.zoom(8)
+    assert image(pixels) == image(pixels) == image(None)
+    assert not pixels._kept, "from near they would take hundreds of megabytes"
+
+
+def test_of_all_boxes_no_more_pixels_are_kept_than_there_is_room_for(
+    panel: ChartPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box_pixels, "_KEPT", 20_000)
+    pixels = BoxPixels()
+    image = QImage(panel.view.size(), QImage.Format.Format_RGB32)
+    for step in range(40):
+        with QPainter(image) as painter:
+            painter.translate(step / 40, 0)
+            Painted(panel.view.picture, theme.current(), grey=False).paint(painter, pixels)
+        assert sum(one.width() * one.height() for one in pixels._kept.values()) <= 20_000
     assert pixels._kept
 
 
