@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from threading import local
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
@@ -34,16 +35,15 @@ class _Font(NamedTuple):
 
 def chart_font(points: float, *, bold: bool = False) -> QFont:
     """Give the application's font in a size and weight of the chart."""
-    return _font(QGuiApplication.font().family(), points, bold)
+    return _own.font(QGuiApplication.font().family(), points, bold)
 
 
 def chart_metrics(points: float, *, bold: bool = False) -> QFontMetricsF:
     """Give the measures of that font."""
-    return _metrics(QGuiApplication.font().family(), points, bold)
+    return _own.metrics(QGuiApplication.font().family(), points, bold)
 
 
-@lru_cache(maxsize=64)
-def _font(family: str, points: float, bold: bool) -> QFont:
+def _made(family: str, points: float, bold: bool) -> QFont:
     font = QFont(family) if family else QFont()
     font.setPointSizeF(points)
     # Boxes and names are kept as pixels, on whose clear ground no letter is coloured at its edges.
@@ -53,14 +53,24 @@ def _font(family: str, points: float, bold: bool) -> QFont:
     return font
 
 
-@lru_cache(maxsize=64)
-def _metrics(family: str, points: float, bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(_font(family, points, bold))
+class _Own(local):
+    """The fonts of one thread.
+
+    Charts are composed in a thread of their own. A font holds what its letters are drawn with, and lets go of what
+    another thread made: shared between two it ended the program while letters were painted.
+    """
+
+    def __init__(self) -> None:
+        self.font = lru_cache(maxsize=64)(_made)
+        self.metrics = lru_cache(maxsize=64)(lambda *look: QFontMetricsF(self.font(*look)))
+
+
+_own: Final = _Own()
 
 
 @lru_cache(maxsize=32_768)
 def _fitted(name: str, width: float, most_lines: int, *, font: _Font, balanced: bool) -> Fitted:
-    metrics = _metrics(*font)
+    metrics = _own.metrics(*font)
     pieces = _pieces(name)
     lines, shortened = _wrapped(metrics, pieces, width, most_lines)
     if balanced and len(lines) > 1:
