@@ -16,8 +16,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPixmap,
-    QStaticText,
-    QTransform,
 )
 
 from annotator.ui.chart.letters import chart_font, chart_metrics
@@ -134,8 +132,8 @@ def paint_words(painter: QPainter, words: Words) -> None:
         return
     painter.setFont(chart_font(words.points, bold=words.bold))
     painter.setPen(pen_of(words.color, 1.0))
-    top = QPointF(words.x, words.y - baseline(words.points, bold=words.bold))
-    painter.drawStaticText(top, _static(QGuiApplication.font().family(), words.text, words.points, words.bold))
+    # No QStaticText: one that is kept draws with glyphs of a font that Qt has let go of by then, and the program ends.
+    painter.drawText(QPointF(words.x, words.y), words.text)
 
 
 def _paint_haloed(painter: QPainter, words: Words) -> None:
@@ -183,14 +181,6 @@ def _haloed(text: _Text, color: str, halo: str, scale: float) -> QPixmap:
         painter.setPen(QColor(color))
         painter.drawText(QPointF(0, 0), text.text)
     return pixels
-
-
-@lru_cache(maxsize=8192)
-def _static(_family: str, text: str, points: float, bold: bool) -> QStaticText:
-    static = QStaticText(text)
-    static.setTextFormat(Qt.TextFormat.PlainText)
-    static.prepare(QTransform(), chart_font(points, bold=bold))
-    return static
 
 
 @lru_cache(maxsize=2048)
