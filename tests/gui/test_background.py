@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.running.progress import Cancelled, Progress
@@ -60,3 +60,21 @@ def test_a_work_whose_dialog_is_gone_stops_and_stumbles_over_nothing(
     assert isinstance(future.exception(WAIT_SECONDS), Cancelled)
     background._executor.shutdown()
     assert caplog.text == ""
+
+
+def test_dialogs_that_close_as_their_work_ends_are_left_alone(qapp: QApplication) -> None:
+    """Thousands of times it ended the program while the work told of its end by a signal of the dialog's."""
+
+    def work(progress: Progress) -> None:
+        for _time in range(3):
+            progress(1, 1, "")
+
+    for turn in range(300):
+        dialog = QWidget()
+        background = Background(dialog)
+        told = background.start(work)
+        if turn % 3:
+            told.exception(WAIT_SECONDS)
+        shiboken6.delete(dialog)
+        qapp.processEvents()
+        assert isinstance(told.exception(WAIT_SECONDS), Cancelled | None)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from functools import cache, partial
 from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from shiboken6 import isValid
 
 from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.toolkit.one_thread import OneThread
@@ -20,6 +21,32 @@ AT_THE_END_SECONDS = 1
 _T = TypeVar("_T")
 
 
+class _ToWindow(QObject):
+    """Has the window's thread do what others ask for, in their order.
+
+    It is there for good: a signal of a dialog that is deleted at that very moment ends the program, which no thread
+    but the window's can know.
+    """
+
+    _asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, do: Callable[[], object]) -> None:
+        """Have something done when the window comes to it; may be called in any thread."""
+        self._asked.emit(do)
+
+    def _do(self, do: Callable[[], object]) -> None:
+        do()
+
+
+@cache
+def _to_window() -> _ToWindow:
+    return _ToWindow()
+
+
 class Background(QObject):
     """Runs one work at a time; of ``done``, ``failed`` and ``cancelled`` exactly one comes at its end.
 
@@ -30,15 +57,14 @@ class Background(QObject):
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, only_reads: bool = False) -> None:
         super().__init__(parent)
         self._executor: Executor = OneThread("work") if only_reads else ThreadPoolExecutor(1, thread_name_prefix="work")
         self._running: Future[Any] | None = None
         self._stop = Event()
-        # Queued also where the work ended before it could be waited for: what it told is then heard before its end.
-        self._ended.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        self._window = _to_window()
+        self.destroyed.connect(self._stop.set)
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self._quit)
 
@@ -73,9 +99,8 @@ class Background(QObject):
             wait([running], AT_THE_END_SECONDS)
 
     def _tell_end(self, future: Future[Any]) -> None:
-        # A dialog that was closed meanwhile is gone with all its signals, and nobody waits any more.
-        with suppress(RuntimeError):
-            self._ended.emit(future)
+        # Asked also where the work ended before it could be waited for: what it told is then heard before its end.
+        self._window.ask(partial(self._settle, future))
 
     def _teller(self) -> Progress:
         told = 0.0
@@ -86,15 +111,17 @@ class Background(QObject):
                 raise Cancelled
             if (now := monotonic()) - told > PAUSE_SECONDS or count == total:
                 told = now
-                try:
-                    self.progressed.emit(count, total, name)
-                except RuntimeError as error:
-                    raise Cancelled from error
+                self._window.ask(partial(self._tell, count, total, name))
 
         return tell
 
+    def _tell(self, count: int, total: int, name: str) -> None:
+        if isValid(self):
+            self.progressed.emit(count, total, name)
+
     def _settle(self, future: Future[Any]) -> None:
-        if future is not self._running:
+        # A dialog that was closed meanwhile is gone with all its signals, and nobody waits any more.
+        if future is not self._running or not isValid(self):
             return
         self._running = None
         error = future.exception()
