@@ -32,8 +32,9 @@ _SHORT: Final = 1000
 _FEW: Final = 40
 """So many signs are replaced one by one."""
 _SPACES: Final = re.compile("  +")
-_DOTTED: Final = re.compile("(?<=[iI])\u0307")
-"""The dot of a capital İ, which a small i has anyway."""
+_DOT: Final = "\u0307"
+_ABOVE: Final = 230
+"""The combining class of what stands above a letter."""
 _BROKEN: Final = re.compile(r"(?<=[^\W\d_])([-‐\u00ad])[^\S\n]*\n[^\S\n]*(?=[^\W_])")
 
 
@@ -60,9 +61,10 @@ def folded(words: str, folding: Folding = TYPESETTING) -> str:
         return FoldedText(words, folding).text
     text = words
     if folding.case:
-        text = _DOTTED.sub("", text) if "\u0307" in text else text
         text = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # A to Z alone
     whole = unicodedata.normalize("NFD", _replaced(text, _signs(text, folding)))
+    if folding.case and (dots := _needless_dots(whole)):
+        whole = "".join(sign for at, sign in enumerate(whole) if at not in dots)
     return _SPACES.sub(" ", whole) if "  " in whole else whole
 
 
@@ -81,9 +83,11 @@ class FoldedText:
         signs = _signs(text, folding)
         whole = text.translate({ord(sign): plain for sign, plain in signs.items()})
         places = np.repeat(kept, _lengths(text, signs)) if any(len(plain) != 1 for plain in signs.values()) else kept
-        points = points_of(unicodedata.normalize("NFD", whole))  # every sign is in parts: this but orders accents
+        whole = unicodedata.normalize("NFD", whole)  # every sign is in parts: this but orders accents
+        points = points_of(whole)
         again = (points[1:] == _SPACE) & (points[:-1] == _SPACE)
         first = np.concatenate([[True], ~again]) if len(points) else np.empty(0, dtype=np.bool_)
+        first[list(_needless_dots(whole) if folding.case else ())] = False
         self._places = places[first]
         self.points = points[first]
         self.text = self.points.tobytes().decode("utf-32-le", "surrogatepass")
@@ -112,16 +116,30 @@ def _replaced(text: str, signs: dict[str, str]) -> str:
 
 
 def _kept(text: str, folding: Folding) -> NDArray[np.int64]:
-    """Give the places of all signs but those that break a word at the end of a line, and dots on an i that has one."""
+    """Give the places of all signs but those that break a word at the end of a line."""
     if text.isascii() and not (folding.breaks and "\n" in text):
         return np.arange(len(text))
     gone = np.zeros(len(text), dtype=np.bool_)
     for match in _BROKEN.finditer(text) if folding.breaks else ():
         goes = folding.breaks == "join" and text[match.end()].islower()
         gone[match.start() if goes else match.end(1) : match.end()] = True
-    for match in _DOTTED.finditer(text) if folding.case else ():
-        gone[match.start()] = True
     return np.nonzero(~gone)[0]
+
+
+def _needless_dots(text: str) -> frozenset[int]:
+    """Give where in a text in parts the dot of a capital İ stands, which a small i has anyway.
+
+    What stands below the letter comes between them.
+    """
+    found, at = set(), text.find(_DOT)
+    while at >= 0:
+        base = at - 1
+        while base > 0 and 0 < unicodedata.combining(text[base]) < _ABOVE:
+            base -= 1
+        if base >= 0 and text[base] == "i":
+            found.add(at)
+        at = text.find(_DOT, at + 1)
+    return frozenset(found)
 
 
 def _lengths(text: str, signs: dict[str, str]) -> NDArray[np.uint8]:
@@ -142,7 +160,7 @@ def _plain(sign: str, folding: Folding) -> str:
         return " "
     plain = "".join(_parts(sign, folding))
     if folding.case:
-        plain = unicodedata.normalize("NFD", _DOTTED.sub("", plain.casefold()))
+        plain = unicodedata.normalize("NFD", plain.casefold())
     return "".join(PLAIN_SIGNS.get(part, part) for part in plain)
 
 

@@ -94,6 +94,7 @@ def test_letters_come_apart_and_lead_back_whole() -> None:
         ("STRASSE straße", Folding(case=True), "strasse strasse"),
         ("STRASSE straße GROẞ", Folding(sharp=True), "STRASSE strasse GROSS"),
         ("İstanbul ΣΊΣΥΦΟΣ", Folding(case=True), "istanbul σι\u0301συφοσ"),
+        ("\u1eca\u0307 I\u2060\u0307 i\u0307\u0307", Folding(case=True), "i\u0323 i i\u0307"),
         ("Łódź Ørsted Erdoğan İzmir мой", Folding(accents=True), "Lodz Orsted Erdogan Izmir мои"),
         ("が हिन्दी مُحَمَّد שָׁלוֹם", Folding(accents=True), "か\u3099 हिन्दी محمد שלום"),
         ("co-\noperation Nobel-\nPreis X-\n1", Folding(breaks="join"), "cooperation Nobel-Preis X-1"),
