@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
@@ -15,6 +14,7 @@ from annotator.services.charting.composing import crossings_saved, picture_of, t
 from annotator.services.charting.holding import PlacesOfStates, let_go, pinned
 from annotator.services.charting.picture import ChartPicture, ChartPlaces, NodeKey, Place, Size
 from annotator.ui.chart.letters import FontLetters
+from annotator.ui.toolkit.in_window import in_window
 
 COMPOSED_ASIDE: Final = 30
 """Charts of more linked nodes are composed in another thread, unless they only grow."""
@@ -40,7 +40,6 @@ class Composer(QObject):
     """
 
     composed = Signal(object)
-    _came_aside = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +51,6 @@ class Composer(QObject):
         self._order: _Order | None = None
         self._places = PlacesOfStates()
         self._executor: ThreadPoolExecutor | None = None
-        self._came_aside.connect(self._take)
 
     @property
     def waiting(self) -> bool:
@@ -125,9 +123,7 @@ class Composer(QObject):
             self._show(order, *work())
 
     def _tell(self, order: _Order, done: "Future[_Composed]") -> None:
-        # The window may be gone, and with it who waits.
-        with suppress(RuntimeError):
-            self._came_aside.emit(order, done)
+        in_window(self, self._take, order, done)
 
     def _aside(self) -> ThreadPoolExecutor:
         self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="chart")

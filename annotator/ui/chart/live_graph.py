@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.model import edits
 from annotator.model.edits import Edit
@@ -16,6 +15,7 @@ from annotator.model.transaction import Change
 from annotator.services.charting.chart_filters import ChartFilters
 from annotator.services.editing.session import Session
 from annotator.ui.chart.highlight import Key
+from annotator.ui.toolkit.in_window import in_window
 
 READ_ASIDE: Final = 2_000
 """Layers of more annotations are read in another thread."""
@@ -32,7 +32,6 @@ class LiveGraph(QObject):
     changed = Signal()
     stayed = Signal()
     """The session went a step further, and the graph is the same."""
-    _came = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +41,6 @@ class LiveGraph(QObject):
         self._missed: list[Edit] = []
         self._generation = 0
         self._executor: ThreadPoolExecutor | None = None
-        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
     def graph(self) -> RelationGraph:
@@ -107,9 +105,7 @@ class LiveGraph(QObject):
         generation, layer, text = self._generation, session.layer.snapshot(), session.document.text
 
         def tell(done: "Future[GrowingGraph | None]") -> None:
-            # The window may be gone, and with it who waits.
-            with suppress(RuntimeError):
-                self._came.emit(generation, done)
+            in_window(self, self._take, generation, done)
 
         self._executor.submit(self._read, generation, layer, text, self._filters).add_done_callback(tell)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from annotator.services.charting.composing import WORTH_TIDYING
 from annotator.services.charting.picture import ChartPicture
 from annotator.ui.chart.composer import Composer
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.safe_text import explain
 from annotator.ui.toolkit.tool_button import ToolButton
 from annotator.ui.toolkit.words_on_screen import counted
@@ -21,8 +21,6 @@ _TIDY: Final = "Find new places for all nodes"
 class TidyButton(ToolButton):
     """Looks aside, once a picture has stood for a while, how many crossings new places would save."""
 
-    _compared = Signal(int)
-
     def __init__(self, shown: Callable[[], tuple[Composer, ChartPicture]]) -> None:
         super().__init__()
         self._shown = shown
@@ -30,7 +28,6 @@ class TidyButton(ToolButton):
         self.setAccessibleName(_TIDY)
         self._rest = QTimer(self, singleShot=True, interval=UNTIDY_MILLISECONDS)
         self._rest.timeout.connect(self._compare)
-        self._compared.connect(self._mark)
         self._mark(0)
 
     def follow(self) -> None:
@@ -46,9 +43,7 @@ class TidyButton(ToolButton):
             future.add_done_callback(self._tell_saved)
 
     def _tell_saved(self, done: "Future[int]") -> None:
-        # The window may be gone, and with it who waits.
-        with suppress(RuntimeError):
-            self._compared.emit(done.result())
+        in_window(self, self._mark, done.result())
 
     def _mark(self, saved: int) -> None:
         worth_it = saved >= WORTH_TIDYING

@@ -8,6 +8,7 @@ from annotator.services.disk.atomic_file import ChangedOnDisk, SaveError
 from annotator.services.keeping.desk import Desk, SaveJob
 from annotator.services.keeping.save_document import Saved
 from annotator.services.user.earlier_states import pack_states
+from annotator.ui.toolkit.in_window import in_window
 
 IDLE_MILLISECONDS = 2000
 
@@ -21,7 +22,6 @@ class Autosave(QObject):
 
     saved = Signal()
     failed = Signal(object)
-    _done = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,6 @@ class Autosave(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
         self._timer = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._timer.timeout.connect(self.save_soon)
-        self._done.connect(self._settle)
 
     @property
     def is_running(self) -> bool:
@@ -65,7 +64,7 @@ class Autosave(QObject):
         self._running = (desk, job, future)
         # Behind the save: nobody waits for it.
         self._executor.submit(pack_states, job.path)
-        future.add_done_callback(lambda _future: self._done.emit())
+        future.add_done_callback(lambda _future: in_window(self, self._settle))
 
     def save_now(self) -> None:
         """Save and wait for it."""

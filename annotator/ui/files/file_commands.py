@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from annotator.ui.files.changed_on_disk import ChangedOnDiskCommands
 from annotator.ui.files.document_reader import DocumentReader
 from annotator.ui.files.questions import BOTH, FILE, OWN, may_leave_unsaved, which_work_counts
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 from annotator.ui.toolkit.safe_text import message_box
 
@@ -52,7 +52,6 @@ class FileCommands(QObject):
     saved_text = Signal(str)
     put_with_states = Signal(object)
     """The names of files with whose earlier states something was put that a killed process had left."""
-    _rest_checked = Signal(object, object)
 
     def __init__(self, bridge: SessionBridge, store: SettingsStore, window: QWidget, notify: Notify) -> None:
         super().__init__(window)
@@ -70,7 +69,6 @@ class FileCommands(QObject):
         self.reader = DocumentReader(window)
         self.reader.gone.connect(self._forget)
         self._checker = OneThread("check")
-        self._rest_checked.connect(self._end_check)
         self.autosave = Autosave(self)
         self.autosave.saved.connect(self._say_saved)
         self.autosave.failed.connect(self._save_failed)
@@ -299,10 +297,8 @@ class FileCommands(QObject):
 
     def _clear_away(self, folder: Path) -> None:
         def tell(done: Future[StrayWork]) -> None:
-            # A window that was closed meanwhile has taken this object with it.
-            with suppress(RuntimeError):
-                if kept := done.result().kept:
-                    self.put_with_states.emit(kept)
+            if kept := done.result().kept:
+                in_window(self, lambda: self.put_with_states.emit(kept))
 
         self._checker.submit(clear_away, folder).add_done_callback(tell)
 
@@ -331,7 +327,7 @@ class FileCommands(QObject):
 
     def _check_rest(self, desk: Desk) -> None:
         future = self._checker.submit(desk.check_rest)
-        future.add_done_callback(lambda done: self._rest_checked.emit(desk, done.result()))
+        future.add_done_callback(lambda done: in_window(self, self._end_check, desk, done.result()))
 
     def _end_check(self, desk: Desk, findings: list[Finding]) -> None:
         desk.end_check(findings)

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from annotator.services.index.index import FolderIndex
 from annotator.services.index.view import FolderView
 from annotator.ui.chart.wide_graph import DOCUMENT, LISTED
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 MOST_IN_MATRIX = 200
@@ -80,14 +80,12 @@ class NetworkAsker(QObject):
     """Counts what is asked; ``answered`` comes with what is to be seen of the answer."""
 
     answered = Signal(object)
-    _came = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._turn = self._done = 0
         self._charts, self._small = FolderCharts(), FolderCharts()
         self._thread = OneThread("networks")
-        self._came.connect(self._take)
 
     @property
     def is_busy(self) -> bool:
@@ -138,9 +136,7 @@ class NetworkAsker(QObject):
         except Exception as error:  # noqa: BLE001 - nobody waits for it but this window
             sys.excepthook(type(error), error, error.__traceback__)
             return
-        # The window may be gone, and with it who waits.
-        with suppress(RuntimeError):
-            self._came.emit(turn, found)
+        in_window(self, self._take, turn, found)
 
     def _take(self, turn: int, found: Any) -> None:
         if not turn:

@@ -1,8 +1,7 @@
 """Looks at a folder and reads its sidecars beside the window, which fills in what has been read by and by."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +12,7 @@ from annotator.services.folder.document_files import DocumentFiles
 from annotator.services.folder.folder_listing import Listing, list_anew, list_documents
 from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache
 from annotator.services.settling.review_progress import DocumentProgress, ProgressCache
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 PAUSE_SECONDS = 0.1
@@ -32,11 +32,6 @@ class FolderReader(QObject):
     """How far reviews have come, by the path of the document as text."""
     finished = Signal(float)
     """All is read; in how many seconds the folder was looked at."""
-    _first = Signal(int, object)
-    _list = Signal(int, object, object)
-    _batch = Signal(int, object)
-    _reviews = Signal(int, object)
-    _end = Signal(int, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,11 +40,6 @@ class FolderReader(QObject):
         self._progress = ProgressCache()
         self._told: dict[Path | str, object] = {}
         self._turn = 0
-        self._first.connect(lambda turn, listing: self._hand_on(turn, self.first_listed, listing))
-        self._list.connect(lambda turn, *news: self._hand_on(turn, self.listed, *news))
-        self._batch.connect(lambda turn, batch: self._hand_on(turn, self.found, batch))
-        self._reviews.connect(lambda turn, batch: self._hand_on(turn, self.progressed, batch))
-        self._end.connect(lambda turn, seconds: self._hand_on(turn, self.finished, seconds))
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self.stop)
 
@@ -76,24 +66,21 @@ class FolderReader(QObject):
 
     def _list_first(self, turn: int, folder: Path | None, together: tuple[Path, ...], *, below: bool) -> Listing:
         listing = list_documents(folder, together, below=below)
-        with suppress(RuntimeError):
-            self._first.emit(turn, listing)
+        self._tell(turn, lambda: self.first_listed, listing)
         return listing
 
     def _read(self, turn: int, listing: Listing, annotator_id: str) -> None:
-        # A window that was closed meanwhile has taken this object with it.
-        with suppress(RuntimeError):
-            began = monotonic()
-            anew = list_anew(listing)
-            seconds = monotonic() - began
-            if turn != self._turn:
-                return
-            if anew:
-                listing, changed = anew
-                self._list.emit(turn, listing, changed)
-            self._read_summaries(turn, listing)
-            self._read_reviews(turn, listing, annotator_id)
-            self._end.emit(turn, seconds)
+        began = monotonic()
+        anew = list_anew(listing)
+        seconds = monotonic() - began
+        if turn != self._turn:
+            return
+        if anew:
+            listing, changed = anew
+            self._tell(turn, lambda: self.listed, listing, changed)
+        self._read_summaries(turn, listing)
+        self._read_reviews(turn, listing, annotator_id)
+        self._tell(turn, lambda: self.finished, seconds)
 
     def _read_summaries(self, turn: int, listing: Listing) -> None:
         batch: dict[Path, SidecarSummary] = {}
@@ -106,9 +93,9 @@ class FolderReader(QObject):
                 if told.get(sidecar) is not summary:
                     told[sidecar] = batch[sidecar] = summary
             if batch and (now := monotonic()) - last > PAUSE_SECONDS:
-                self._batch.emit(turn, batch)
+                self._tell(turn, lambda: self.found, batch)
                 batch, last = {}, now
-        self._batch.emit(turn, batch)
+        self._tell(turn, lambda: self.found, batch)
 
     def _read_reviews(self, turn: int, listing: Listing, annotator_id: str) -> None:
         batch: dict[str, DocumentProgress] = {}
@@ -123,10 +110,13 @@ class FolderReader(QObject):
             if told.get(key) is not progress:
                 told[key] = batch[key] = progress
             if batch and (now := monotonic()) - last > PAUSE_SECONDS:
-                self._reviews.emit(turn, batch)
+                self._tell(turn, lambda: self.progressed, batch)
                 batch, last = {}, now
-        self._reviews.emit(turn, batch)
+        self._tell(turn, lambda: self.progressed, batch)
 
-    def _hand_on(self, turn: int, news: SignalInstance, *given: object) -> None:
+    def _tell(self, turn: int, news: Callable[[], SignalInstance], *given: object) -> None:
+        in_window(self, self._hand_on, turn, news, *given)
+
+    def _hand_on(self, turn: int, news: Callable[[], SignalInstance], *given: object) -> None:
         if turn == self._turn:
-            news.emit(*given)
+            news().emit(*given)

@@ -1,28 +1,25 @@
 """Lights up the words of the codebook in the article, and goes from one to the next."""
 
 from concurrent.futures import Future
-from contextlib import suppress
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
 
 from annotator.model.span import Span
 from annotator.services.searching.lit_words import lit_words, next_lit
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 
 class WordLights(QObject):
     """Looks for the words beside the window; what comes late for another article or codebook is dropped."""
 
-    _found = Signal(int, object)
-
     def __init__(self, bridge: SessionBridge, view: ArticleView) -> None:
         super().__init__(view)
         self._bridge, self._view = bridge, view
         self._executor = OneThread("words")
         self._turn = 0
-        self._found.connect(self._show, Qt.ConnectionType.QueuedConnection)
         bridge.session_changed.connect(self._look)
         bridge.codebook_changed.connect(self._look)
 
@@ -47,9 +44,7 @@ class WordLights(QObject):
         turn = self._turn
 
         def tell(done: "Future[list[Span]]") -> None:
-            # The window may be gone, and with it who waits.
-            with suppress(RuntimeError):
-                self._found.emit(turn, done.result())
+            in_window(self, self._show, turn, done.result())
 
         self._executor.submit(lit_words, session.document.text, words).add_done_callback(tell)
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from functools import cache, partial
 from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from annotator.services.running.progress import Cancelled, Progress
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 PAUSE_SECONDS = 0.05
@@ -19,32 +18,6 @@ AT_THE_END_SECONDS = 1
 """So long the end of the program waits for what it has asked to stop."""
 
 _T = TypeVar("_T")
-
-
-class _ToWindow(QObject):
-    """Has the window's thread do what others ask for, in their order.
-
-    It is there for good: a signal of a dialog that is deleted at that very moment ends the program, which no thread
-    but the window's can know.
-    """
-
-    _asked = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
-
-    def ask(self, do: Callable[[], object]) -> None:
-        """Have something done when the window comes to it; may be called in any thread."""
-        self._asked.emit(do)
-
-    def _do(self, do: Callable[[], object]) -> None:
-        do()
-
-
-@cache
-def _to_window() -> _ToWindow:
-    return _ToWindow()
 
 
 class Background(QObject):
@@ -63,7 +36,6 @@ class Background(QObject):
         self._executor: Executor = OneThread("work") if only_reads else ThreadPoolExecutor(1, thread_name_prefix="work")
         self._running: Future[Any] | None = None
         self._stop = Event()
-        self._window = _to_window()
         self.destroyed.connect(self._stop.set)
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self._quit)
@@ -100,7 +72,7 @@ class Background(QObject):
 
     def _tell_end(self, future: Future[Any]) -> None:
         # Asked also where the work ended before it could be waited for: what it told is then heard before its end.
-        self._window.ask(partial(self._settle, future))
+        in_window(self, self._settle, future)
 
     def _teller(self) -> Progress:
         told = 0.0
@@ -111,17 +83,15 @@ class Background(QObject):
                 raise Cancelled
             if (now := monotonic()) - told > PAUSE_SECONDS or count == total:
                 told = now
-                self._window.ask(partial(self._tell, count, total, name))
+                in_window(self, self._tell, count, total, name)
 
         return tell
 
     def _tell(self, count: int, total: int, name: str) -> None:
-        if isValid(self):
-            self.progressed.emit(count, total, name)
+        self.progressed.emit(count, total, name)
 
     def _settle(self, future: Future[Any]) -> None:
-        # A dialog that was closed meanwhile is gone with all its signals, and nobody waits any more.
-        if future is not self._running or not isValid(self):
+        if future is not self._running:
             return
         self._running = None
         error = future.exception()

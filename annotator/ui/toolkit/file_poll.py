@@ -4,13 +4,13 @@ The system tells of changes on its own disks only, and of those in a folder only
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from annotator.formats.regular_files import read_regular
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 LOOK_MILLISECONDS = 700
@@ -24,7 +24,6 @@ class FilePoll(QObject):
 
     changed = Signal(object)
     """Files that are other ones than at the look before, each with the hash of its bytes, None where it is gone."""
-    _looked = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +33,6 @@ class FilePoll(QObject):
         self._is_looking = False
         self._timer = QTimer(self, interval=LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._look)
-        self._looked.connect(self._hand_on)
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self.stop)
 
@@ -69,9 +67,7 @@ class FilePoll(QObject):
         known = self._known
         found = {path: state for path, former in known.items() if (state := _state(path)) != former}
         known.update(found)
-        # A window that was closed meanwhile has taken this object with it.
-        with suppress(RuntimeError):
-            self._looked.emit(turn, {path: _digest(path) for path in found})
+        in_window(self, self._hand_on, turn, {path: _digest(path) for path in found})
 
     def _hand_on(self, turn: int, found: dict[Path, str | None]) -> None:
         self._is_looking = False

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 from annotator.ui.window.teaching import Teaching
 
@@ -30,7 +30,6 @@ class Asking(QObject):
 
     answered = Signal(object, str)
     """Suggestions, None when all have answered, and why there are none where a suggester failed."""
-    _found = Signal(int, object, str)
 
     def __init__(self, bridge: SessionBridge, view: ArticleView) -> None:
         super().__init__(view)
@@ -42,7 +41,6 @@ class Asking(QObject):
         # A suggester of another package may hang: nothing else waits for it.
         self._others = OneThread("suggest apart")
         self.teaching = Teaching(bridge, lambda do: self._executor.submit(do).add_done_callback(_raise))
-        self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._known: Knowledge | None = None
         bridge.folder.changed.connect(self._forget)
         bridge.folder.opened.connect(self._forget)
@@ -69,15 +67,14 @@ class Asking(QObject):
             for found, failed in parts:
                 if turn != self._turn:
                     return
-                # The window may be gone, and with it who waits.
-                with suppress(RuntimeError):
-                    self._found.emit(turn, found, failed)
-            with suppress(RuntimeError):
-                then()
+                in_window(self, self._take, turn, found, failed)
+            then()
 
         def ask_others() -> None:
             parts = _of_others(document, layer, knowledge)
-            self._others.submit(ask, parts, lambda: self._found.emit(turn, None, "")).add_done_callback(_raise)
+            self._others.submit(ask, parts, lambda: in_window(self, self._take, turn, None, "")).add_done_callback(
+                _raise
+            )
 
         self._executor.submit(ask, _in_parts(document, layer, knowledge, near), ask_others).add_done_callback(_raise)
 

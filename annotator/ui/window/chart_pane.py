@@ -2,18 +2,18 @@
 
 import sys
 from concurrent.futures import Future
-from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.model.transaction import Change
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.panels.passage_list import Proof
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.in_window import in_window
 from annotator.ui.toolkit.one_thread import OneThread
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class ChartPane(QWidget):
     scope_changed = Signal()
     evidence_entered = Signal()
     """The same was picked once more."""
-    _loaded = Signal()
 
     def __init__(self, bridge: SessionBridge, documents: DocumentPanel) -> None:
         super().__init__()
@@ -51,7 +50,6 @@ class ChartPane(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self._load_ahead)
         self._loader = OneThread("chart-modules")
-        self._loaded.connect(self.load, Qt.ConnectionType.QueuedConnection)
         bridge.session_changed.connect(self._show_session)
         bridge.folder.opened.connect(self._begin_folder)
         bridge.changed.connect(self._on_change)
@@ -81,9 +79,7 @@ class ChartPane(QWidget):
             self._loader.submit(import_module, _LAYOUT).add_done_callback(self._tell_loaded)
 
     def _tell_loaded(self, _done: "Future[ModuleType]") -> None:
-        # The window may be gone, and with it who waits.
-        with suppress(RuntimeError):
-            self._loaded.emit()
+        in_window(self, self.load)
 
     def next_scope(self) -> None:
         """Show the chart of the documents listed, of the folder, or of the open document again."""
