@@ -78,6 +78,25 @@ class Panes:
             dock.activateWindow()
         _focus(dock.widget())
 
+    def make_room(self, but: str = "") -> list[QDockWidget]:
+        """Hide what is shown in the window but one pane; gives what ``give_back`` is to show again."""
+        shown = [dock for dock in self._docks if not (dock.isHidden() or dock.isFloating() or dock.objectName() == but)]
+        # Those in front come last, so that they are in front again.
+        shown.sort(key=lambda dock: not dock.visibleRegion().isEmpty())
+        self.shares.paused = True
+        for dock in shown:
+            dock.hide()
+        return shown
+
+    def give_back(self, docks: list[QDockWidget]) -> None:
+        """Give panes their places again."""
+        for dock in docks:
+            dock.show()
+        for dock in docks:
+            dock.raise_()
+        self.shares.paused = False
+        self.shares.apply()
+
     def step(self, direction: int) -> None:
         """Give the focus to the next or previous pane that can be seen; the article is one of them."""
         docks = [dock for dock in self._docks if not dock.visibleRegion().isEmpty()]

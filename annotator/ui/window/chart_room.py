@@ -69,12 +69,8 @@ class ChartRoom(QObject):
         if self._before is None:
             return False
         before, self._before = self._before, None
-        for dock in before:
-            dock.show()
-        for dock in before:
-            dock.raise_()
-        self._panes.shares.paused = False
-        self._panes.shares.apply()
+        self._panes.give_back(before)
+        self._dock.raise_()
         self._reading.addWidget(self._evidence)
         self._evidence.stay(False)
         self._share_out()
@@ -113,13 +109,7 @@ class ChartRoom(QObject):
         return super().eventFilter(watched, event)
 
     def _enlarge(self) -> None:
-        # Those in front come last, so that they are in front again.
-        shown = [dock for dock in self._panes if not (dock.isHidden() or dock.isFloating())]
-        self._before = sorted(shown, key=lambda dock: not dock.visibleRegion().isEmpty())
-        self._panes.shares.paused = True
-        for dock in shown:
-            if dock is not self._dock:
-                dock.hide()
+        self._before = self._panes.make_room(but="chart")
         self._reading.insertWidget(0, self._evidence)
         self._evidence.stay(True)
         self._share_out()

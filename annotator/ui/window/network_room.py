@@ -103,20 +103,10 @@ class NetworkRoom(QObject):
         """Give networks the room of all panes but the list of documents, and the panes their places again."""
         panes = self._middle.panes
         if self.is_shown and not self._before:
-            shown = [dock for dock in panes if not (dock.isHidden() or dock.isFloating() or dock is panes["documents"])]
-            # Those in front come last, so that they are in front again.
-            self._before = sorted(shown, key=lambda dock: not dock.visibleRegion().isEmpty())
-            panes.shares.paused = True
-            for dock in self._before:
-                dock.hide()
+            self._before = panes.make_room(but="documents")
         elif not self.is_shown and self._before:
             before, self._before = self._before, []
-            for dock in before:
-                dock.show()
-            for dock in before:
-                dock.raise_()
-            panes.shares.paused = False
-            panes.shares.apply()
+            panes.give_back(before)
 
     def apart(self) -> None:
         """Give networks a window of their own, so that they are seen change while the article is marked; or back."""

@@ -55,12 +55,7 @@ class PassagesRoom(QObject):
         if self._before is None:
             return False
         before, self._before = self._before, None
-        for dock in before:
-            dock.show()
-        for dock in before:
-            dock.raise_()
-        self._panes.shares.paused = False
-        self._panes.shares.apply()
+        self._panes.give_back(before)
         self._show_article()
         return True
 
@@ -81,11 +76,7 @@ class PassagesRoom(QObject):
     def _enter(self) -> None:
         self.entering.emit()
         page = self.page or self._make()
-        shown = [dock for dock in self._panes if not (dock.isHidden() or dock.isFloating())]
-        self._before = sorted(shown, key=lambda dock: not dock.visibleRegion().isEmpty())
-        self._panes.shares.paused = True
-        for dock in shown:
-            dock.hide()
+        self._before = self._panes.make_room()
         self._stack.setCurrentWidget(page)
         page.rows.setFocus()
 
