@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.vocabulary import CLAIM, SPEAKERS
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.roles import add_role
 from annotator.ui.chart import wide_graph
 from annotator.ui.chart.chart_panel import ChartPanel

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushBu
 from pytestqt.qtbot import QtBot
 
 from annotator.model.entity import Entity
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.ui.actions.actions import key_table
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.identity import IdentityDialog

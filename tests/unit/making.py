@@ -10,7 +10,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Annotator, Layer
 from annotator.model.span import Span
 from annotator.services.editing import annotations, roles
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.session import Session
 from annotator.services.editing.topics import topic_for_name
 from annotator.services.folder.folder_listing import FolderDocument, list_documents

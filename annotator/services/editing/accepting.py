@@ -12,7 +12,8 @@ from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
 from annotator.services.editing.annotations import annotate, set_fields
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import edit_entity, entity_for_name, find_entity, set_entities
+from annotator.services.editing.entities import edit_entity, find_entity, set_entities
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.roles import add_role
 from annotator.services.editing.topics import topic_for_name
 from annotator.services.suggesting.suggestion import SCORE, SUGGESTED, SUGGESTED_BY, Part, Somebody, Suggestion

@@ -11,7 +11,8 @@ from annotator.model.fields import ANY_ANNOTATION, ROLE, annotation_fields
 from annotator.model.span import Span, in_order_and_apart
 from annotator.model.vocabulary import ACTOR, AGREEMENT, ROLES_OF_TYPE, ROLES_THAT_ACT
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name, follow_words
+from annotator.services.editing.entities import follow_words
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.roles import add_role
 
 CONTEXT = 32

@@ -7,7 +7,6 @@ from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.formats.languages.rules import rules_of
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Role
-from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.name_key import folded
 from annotator.model.typed_text import plain_name
@@ -25,21 +24,6 @@ def find_entity(entities: Iterable[Entity], name: str) -> Entity | None:
         if by_alias is None and any(folded(alias) == wanted for alias in entity.aliases):
             by_alias = entity
     return by_alias
-
-
-def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -> Entity:
-    """Give the entity of a name: the layer's, a copy of the codebook's, or a new one with a guessed type."""
-    name = plain_name(name)
-    if known := draft.entity_named(name):
-        return known
-    identifier = draft.new_id(edits.ENTITIES)
-    registered = find_entity(codebook.entities, name) if codebook else None
-    if registered:
-        entity = replace(registered, id=identifier, member_of=(), extra=())
-    else:
-        entity = Entity(identifier, name, guess_entity_type(name, draft.document.language))
-    draft.put(entity)
-    return entity
 
 
 def edit_entity(draft: Draft, entity_id: str, **fields: object) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from annotator.formats.languages.entity_guess import guess_entity_type
 from annotator.model import edits
 from annotator.model.codebook import Codebook
 from annotator.model.entity import Entity
 from annotator.model.name_key import name_key
+from annotator.model.typed_text import plain_name
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.entities import find_entity
 
 
 class NamedEntity(Protocol):
@@ -68,6 +70,18 @@ class Described:
         entity = replace(entity, member_of=tuple(dict.fromkeys(group for group in groups if group != identifier)))
         draft.put(entity)
         return entity
+
+
+def entity_for_name(draft: Draft, name: str, codebook: Codebook | None = None) -> Entity:
+    """Give the entity of a name: the layer's, a copy of the codebook's with its groups, or one of a guessed type."""
+    name = plain_name(name)
+    if known := draft.entity_named(name):
+        return known
+    if codebook and (registered := find_entity(codebook.entities, name)):
+        return described(registered, codebook).put(draft, codebook)
+    entity = Entity(draft.new_id(edits.ENTITIES), name, guess_entity_type(name, draft.document.language))
+    draft.put(entity)
+    return entity
 
 
 def described(entity: Entity, codebook: Codebook) -> Described:

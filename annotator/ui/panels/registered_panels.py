@@ -23,7 +23,7 @@ from annotator.services.editing.codebook_entries import (
     set_words,
 )
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.topics import topic_for_name
 from annotator.ui.panels.code_panel import CodePanel
 from annotator.ui.panels.entity_panel import EntityPanel

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import cassis
 import pytest
 
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.services.exporting.batch_export import export_all
 from annotator.services.folder.find_files import find_sidecars
 from tests.places import SEEDS

@@ -28,7 +28,8 @@ from annotator.services.editing.codebook_entries import (
     merge_codes,
     merge_registered,
 )
-from annotator.services.editing.entities import edit_entity, entity_for_name
+from annotator.services.editing.entities import edit_entity
+from annotator.services.editing.named import entity_for_name
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 names = texts.filter(bool)

@@ -9,7 +9,8 @@ from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 from annotator.services.editing.accepting import accept, accept_all
 from annotator.services.editing.annotations import annotate
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import edit_entity, entity_for_name
+from annotator.services.editing.entities import edit_entity
+from annotator.services.editing.named import entity_for_name
 from annotator.services.suggesting.choosing import suggest_all
 from annotator.services.suggesting.suggestion import Suggestion
 from tests.unit.services.suggesting.reading_texts import a_document

@@ -46,15 +46,19 @@ def test_an_actor_gets_the_entity_of_its_name_that_the_layer_has() -> None:
 
 
 def test_an_actor_gets_a_copy_of_the_codebooks_entity_or_a_new_one() -> None:
-    book = Codebook(entities=(Entity("c1", "Norland", "state", ("The North",), ("c2",), {"wikidata": "Q1"}, "n"),))
+    league = Entity("c2", "Northern League", "igo")
+    book = Codebook(
+        entities=(Entity("c1", "Norland", "state", ("The North",), ("c2",), {"wikidata": "Q1"}, "n"), league)
+    )
     desk = Drafting()
     made = annotate(desk.draft, desk.document, [at("Norland")], "actor", codebook=book)
-    (entity,) = desk.draft.entities()
+    entity, group = desk.draft.entities()
     assert made.entities == (entity.id,)
-    assert entity == replace(book.entities[0], id=entity.id, member_of=())
-    assert entity.id != "c1"
+    assert entity == replace(book.entities[0], id=entity.id, member_of=(group.id,))
+    assert group == replace(league, id=group.id)
+    assert {entity.id, group.id}.isdisjoint({"c1", "c2"})
     annotate(desk.draft, desk.document, [at("Carlo Bianchi")], "actor", codebook=book)
-    assert [(found.name, found.type) for found in desk.draft.entities()][1] == ("Carlo Bianchi", "person")
+    assert [(found.name, found.type) for found in desk.draft.entities()][2] == ("Carlo Bianchi", "person")
 
 
 def test_entities_that_are_given_are_taken_once_where_they_are_there_and_by_actors_alone() -> None:

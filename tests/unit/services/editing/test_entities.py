@@ -8,12 +8,12 @@ from annotator.model.codebook import Codebook
 from annotator.services.editing.entities import (
     delete_unused_entity,
     edit_entity,
-    entity_for_name,
     find_entity,
     follow_words,
     merge_entities,
     set_entities,
 )
+from annotator.services.editing.named import entity_for_name
 from tests.unit.colleagues import Entity
 from tests.unit.editing_desk import NOW, THEN, Drafting, quoted
 
@@ -31,12 +31,17 @@ def test_the_entity_of_a_name_is_the_layers_before_the_codebooks_before_a_new_on
     desk = Drafting(entities=[Entity("e1", "Norland", "place")])
     assert entity_for_name(desk.draft, "NORLAND", book).id == "e1"
     copy = entity_for_name(desk.draft, "ostia", book)
-    assert copy == Entity(copy.id, "Ostia", "state")
+    (group,) = copy.member_of
+    assert copy == Entity(copy.id, "Ostia", "state", member_of=(group,))
+    assert [(one.id, one.name, one.type) for one in desk.draft.entities()][1:] == [
+        (copy.id, "Ostia", "state"),
+        (group, "Norland", "state"),
+    ]
     assert copy.id != "c2"
     assert entity_for_name(desk.draft, "Ostia", book) == copy
     new = entity_for_name(desk.draft, "  Carlo   Bianchi ")
     assert new == Entity(new.id, "Carlo Bianchi", "person")
-    assert desk.changed(edits.ENTITIES) == {copy.id, new.id}
+    assert desk.changed(edits.ENTITIES) == {copy.id, group, new.id}
 
 
 def test_a_name_written_otherwise_is_the_same_entity() -> None:

@@ -35,6 +35,7 @@ from annotator.services.editing import (
     comments,
     entities,
     links,
+    named,
     occurrences,
     roles,
     splitting,
@@ -206,7 +207,7 @@ def told(choose: Chosen) -> Described:
 
 Action = Callable[[Draft, Chosen], Any]
 OF_REGISTERED: dict[Callable[..., Any], Action] = {
-    entities.entity_for_name: lambda d, c: entities.entity_for_name(d, c.one(*NAMES), c.one(None, CODEBOOK)),
+    named.entity_for_name: lambda d, c: named.entity_for_name(d, c.one(*NAMES), c.one(None, CODEBOOK)),
     entities.edit_entity: lambda d, c: entities.edit_entity(d, c.id(edits.ENTITIES), **details(c)),
     topics.topic_for_name: lambda d, c: topics.topic_for_name(d, c.one(*NAMES), c.one(None, CODEBOOK)),
     topics.edit_topic: lambda d, c: topics.edit_topic(d, c.id(edits.TOPICS), **topic_details(c)),

@@ -13,7 +13,7 @@ from annotator.model.topic import Topic
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
 from annotator.services.editing.annotations import annotate, set_fields
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.entities import entity_for_name
+from annotator.services.editing.named import entity_for_name
 from annotator.services.editing.offers import Offer, Offers, offers_for
 from annotator.services.editing.roles import add_role
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
