@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.model.span import Span
+from annotator.services.editing.annotations import annotate
 from annotator.services.folder import sidecar_summary
 from annotator.services.folder.folder_listing import FolderDocument, Listing
 from annotator.services.folder.sidecar_summary import SidecarSummary
@@ -380,3 +382,15 @@ def test_a_review_that_was_begun_says_how_much_is_settled(
     panel.sort.show_value("review")
     panel.sort.chosen.emit()
     assert titles(panel) == ["talks.txt", "b.txt"]
+
+
+def test_the_row_of_the_open_document_follows_each_step_before_it_is_saved(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    panel = window.documents
+    qtbot.waitUntil(lambda: "mkato 5" in spoken(panel)[0])
+    before = spoken(panel)
+    window.bridge.run("Actor", lambda draft: annotate(draft, desk.document, [Span(0, 4)], "actor"))
+    assert spoken(panel) == [before[0].replace("mkato 5", "mkato 6")]
+    window.actions_by_name["undo"].trigger()
+    assert spoken(panel) == before

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
+from annotator.model.layer import Layer
 from annotator.services.disk.at_path import is_folder
 from annotator.services.folder.folder_listing import FolderDocument, Listing
 from annotator.services.folder.sidecar_summary import SidecarSummary
@@ -173,6 +174,20 @@ class DocumentPanel(Panel):
         elif document and is_other and (found := self._documents.get(str(document))):
             self._unfold(found.below)
         self._mark()
+
+    def show_work(self, sidecar: Path | None, layer: Layer | None) -> None:
+        """Have the row of the open document say what its layer says now, whether or not that is saved."""
+        parts = split_sidecar_name(sidecar.name) if sidecar else None
+        before, self._shown.work = self._shown.work, None
+        if sidecar and parts and layer:
+            state = layer.document.state
+            self._shown.work = parts[1], sidecar, SidecarSummary(state, len(layer.annotations))
+        if before == self._shown.work or str(self._shown.open) not in self._documents:
+            return
+        self._shown.show_changed([str(self._shown.open)])
+        if self.shown.value or self.sort.value:
+            self._show_empty()
+            self._mark()
 
     def show_coming(self, document: Path | None) -> None:
         """Mark the document that is being read to be opened; None: what is open stays."""

@@ -1,7 +1,8 @@
 """Which rows the list of documents shows: documents in their order, below headings that open and close."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections import ChainMap, Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,8 @@ class DocumentRows(QObject):
     """Knows what is listed and what was read of it; ``model`` has the rows that are seen.
 
     ``sort`` and ``shown`` are of SORTS and SHOWN, ``closed`` the groups whose documents are not seen; ``preferred`` is
-    whose files count, ``annotator_id`` whose state is shown, ``open`` what is open.
+    whose files count, ``annotator_id`` whose state is shown, ``open`` what is open
+    and ``work`` who works on it, in which file, with what the layer says that is not saved yet.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -48,6 +50,7 @@ class DocumentRows(QObject):
         self.preferred: tuple[str, ...] = ()
         self.annotator_id = ""
         self.open: Path | None = None
+        self.work: tuple[str, Path, SidecarSummary] | None = None
         self.model = RecordModel(self._row, self)
         self._words: list[str] = []
         self._keys: dict[str, Key] = {}
@@ -90,15 +93,29 @@ class DocumentRows(QObject):
 
     def facts(self, key: str) -> DocumentFacts:
         """Give a document with what has been read of its files."""
-        document = self.listing.documents.get(key)
+        found = self.listing.documents.get(key)
+        document, summaries = found or self.listing.lost[key], self.summaries
+        if found and self.work and found.path == self.open:
+            document, summaries = self._with_work(found, *self.work)
         return DocumentFacts(
-            document or self.listing.lost[key],
-            self.summaries,
+            document,
+            summaries,
             self.annotator_id,
             self.preferred,
             self.progress.get(key),
-            is_here=document is not None,
+            is_here=found is not None,
         )
+
+    def _with_work(
+        self, document: FolderDocument, who: str, sidecar: Path, summary: SidecarSummary
+    ) -> tuple[FolderDocument, Mapping[Path, SidecarSummary]]:
+        """Give the open document with what its layer says now, in the place of its file; an empty one makes no file."""
+        beside = document.sidecars
+        if who not in beside:
+            if not summary.annotations:
+                return document, self.summaries
+            document = replace(document, sidecars=dict(sorted({**beside, who: sidecar}.items())))
+        return document, ChainMap({document.sidecars[who]: summary}, self.summaries)
 
     def show_changed(self, keys: Collection[str]) -> None:
         """Put documents into their places that came, went or are otherwise annotated."""

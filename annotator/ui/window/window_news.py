@@ -77,6 +77,7 @@ class WindowNews(QObject):
         window.notice.leave(self._open_name)
         self._open_name = desk.document_path.name if desk else ""
         window.documents.show_open(desk.document_path if desk else None)
+        self._show_work()
         if desk is None:
             window.status_line.show_saved("")
             return
@@ -144,7 +145,12 @@ class WindowNews(QObject):
         """Show a step in the article, which is annotated now if it was not."""
         self._window.view.layer_changed(change)
         self._window.notice.dismiss(self._not_annotated_yet)
+        self._show_work()
         self.show_possible()
+
+    def _show_work(self) -> None:
+        session = self._bridge.session
+        self._window.documents.show_work(session.sidecar if session else None, session.layer if session else None)
 
     def on_selection(self) -> None:
         """Show in the article what is selected elsewhere."""
