@@ -113,6 +113,11 @@ def test_autosave_comes_by_itself(window: MainWindow, desk: Desk, qtbot: QtBot) 
     assert window.status_line.saved_text == "Changed"
     qtbot.waitUntil(lambda: window.status_line.saved_text == "Saved")
     assert desk.sidecar.read_bytes() != before
+    # What is saved already is not saved again, and nothing would come to say so.
+    window.actions_by_name["undo"].trigger()
+    assert window.status_line.saved_text == "Changed"
+    window.actions_by_name["redo"].trigger()
+    assert window.status_line.saved_text == "Saved"
 
 
 def test_every_action_has_a_slot_and_no_two_share_keys(window: MainWindow) -> None:

@@ -338,8 +338,10 @@ class FileCommands(QObject):
 
     def _on_change(self) -> None:
         self.autosave.changed()
-        failure = self.desk.journal_failure if self.desk else ""
-        self.saved_text.emit(f"Not journalled: {failure}" if failure else "Changed")
+        if failure := self.desk.journal_failure if self.desk else "":
+            self.saved_text.emit(f"Not journalled: {failure}")
+        else:
+            self._say_saved()
         if self.desk and self.desk.journal_was_written_anew():
             self._notify("Something else deleted or changed this document's journal; it was written anew, whole.")
 
