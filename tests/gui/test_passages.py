@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.span import Span
 from annotator.services.index.counts import counted_by, cross_table
 from annotator.ui.dialogs.recode_dialog import RecodeDialog
+from annotator.ui.passages.context_view import Context, ContextView
 from annotator.ui.passages.passage_model import COLUMNS
 from annotator.ui.passages.passages_page import COUNTS, CROSS, PassagesPage
 from annotator.ui.passages.value_popup import ValuePopup
@@ -208,6 +209,17 @@ def test_the_passage_stands_in_its_context_and_enter_opens_it(
     qtbot.waitUntil(lambda: window.bridge.session is not None and window.bridge.session.sidecar == sidecars[2])
     qtbot.waitUntil(lambda: window.bridge.selected == words.id)
     assert window.view.isVisible()
+
+
+def test_the_passage_alone_is_marked_in_its_context(qtbot: QtBot) -> None:
+    view = ContextView()
+    qtbot.addWidget(view)
+    # At the beginning of a line, where the next text took over how the passage before it looked.
+    view.show_context(Context("", "Aiko Mori", " said so."))
+    view.show_context(Context("The minister ", "Omar", " said so."))
+    (marked,) = view.text.extraSelections()
+    assert marked.cursor.selectedText() == "Omar"
+    assert view.text.currentCharFormat().background().style() == Qt.BrushStyle.NoBrush
 
 
 def test_what_is_done_in_the_open_document_is_seen_at_once(

@@ -1,7 +1,7 @@
 """Which rows the list of documents shows: documents in their order, below headings that open and close."""
 
 from collections import ChainMap, Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -94,7 +94,7 @@ class DocumentRows(QObject):
     def facts(self, key: str) -> DocumentFacts:
         """Give a document with what has been read of its files."""
         found = self.listing.documents.get(key)
-        document, summaries = found or self.listing.lost[key], self.summaries
+        document, summaries = found or self.listing.lost[key], ChainMap(self.summaries)
         if found and self.work and found.path == self.open:
             document, summaries = self._with_work(found, *self.work)
         return DocumentFacts(
@@ -108,12 +108,12 @@ class DocumentRows(QObject):
 
     def _with_work(
         self, document: FolderDocument, who: str, sidecar: Path, summary: SidecarSummary
-    ) -> tuple[FolderDocument, Mapping[Path, SidecarSummary]]:
+    ) -> tuple[FolderDocument, ChainMap[Path, SidecarSummary]]:
         """Give the open document with what its layer says now, in the place of its file; an empty one makes no file."""
         beside = document.sidecars
         if who not in beside:
             if not summary.annotations:
-                return document, self.summaries
+                return document, ChainMap(self.summaries)
             document = replace(document, sidecars=dict(sorted({**beside, who: sidecar}.items())))
         return document, ChainMap({document.sidecars[who]: summary}, self.summaries)
 

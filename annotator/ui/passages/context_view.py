@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from annotator.formats.documents.plain_text import SourceError
 from annotator.services.index.view import FileFacts
@@ -99,13 +99,14 @@ class ContextView(QWidget):
         if self._context is None:
             return
         before, passage = visible_text(self._context.before), visible_text(self._context.passage)
-        found = QTextCharFormat()
-        found.setBackground(QColor(theme.current().found))
-        found.setForeground(QColor(theme.current().text))
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(_units(before))
-        cursor.setPosition(_units(before + passage), QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(found)
+        # Laid over the text: a format of its own would be that of the next text too.
+        found = QTextEdit.ExtraSelection()
+        found.format.setBackground(QColor(theme.current().found))
+        found.format.setForeground(QColor(theme.current().text))
+        found.cursor = QTextCursor(self.text.document())
+        found.cursor.setPosition(_units(before))
+        found.cursor.setPosition(_units(before + passage), QTextCursor.MoveMode.KeepAnchor)
+        self.text.setExtraSelections([found])
 
 
 def visible_text(text: str) -> str:
