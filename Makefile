@@ -2,7 +2,7 @@
 
 VENV   := .venv
 SAMPLE := build/sample
-BENCHES := $(patsubst %,tests/bench/bench_%.py,files export review window whole_window chart folder)
+BENCHES := $(patsubst %,tests/bench/bench_%.py,files export review window whole_window chart folder folder_start)
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 # On Windows both have other names; scripts are given to sh, since make there starts none by its first line.
 ifeq ($(OS),Windows_NT)

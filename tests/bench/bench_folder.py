@@ -1,10 +1,10 @@
 """A folder of 1,000 documents: read, kept, asked and followed; the commands' way is the yardstick where there is one.
 
-``FOLDER_DOCUMENTS=10000 make bench`` measures a larger one.
+``FOLDER_DOCUMENTS=10000 make bench`` measures a larger one; what is wanted is told for these two sizes.
 """
 
-import os
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ import pytest
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.networks.annotation_filter import AnnotationFilter
 from annotator.services.charting.discourse import NetworkOptions
+from annotator.services.charting.importance import MOST_SHOWN, important
 from annotator.services.exporting.chart_order import ChartOrder, build_chart, find_charted
+from annotator.services.exporting.folder_charts import FolderCharts
 from annotator.services.folder.sidecar_summary import sidecar_summary
 from annotator.services.folder.signature import signature_at
 from annotator.services.folding.find_words import Way
@@ -21,22 +23,18 @@ from annotator.services.index.cache import Cache, read_or_taken
 from annotator.services.index.counts import cross_table
 from annotator.services.index.edges import direct_graph
 from annotator.services.index.index import FolderIndex
+from annotator.services.index.network_windows import network_of_window, window_places
 from annotator.services.index.networks import network_of
 from annotator.services.index.passages import PassageFilter, passages, sorted_rows
 from annotator.services.index.reading import read_file
 from annotator.services.index.statement_rows import folder_statements
 from annotator.services.index.texts import FolderTexts
+from annotator.services.index.typed_words import with_words
 from annotator.services.running.progress import no_progress
 from annotator.services.searching.folder_search import search_documents
-from tests.unit.large_folder import write_large_folder
+from tests.bench.conftest import wanted
 
-DOCUMENTS = int(os.environ.get("FOLDER_DOCUMENTS", "1000"))
 ONE_MODE, TWO_MODE = NetworkOptions("one-mode", "subtract"), NetworkOptions("two-mode", "subtract")
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_large_folder(tmp_path_factory.mktemp("large") / "folder", DOCUMENTS)
 
 
 @pytest.fixture(scope="module")
@@ -87,25 +85,44 @@ def test_read_a_folder_that_was_kept(benchmark: Any, root: Path, paths: list[Pat
 
 
 def test_follow_a_step(benchmark: Any, index: FolderIndex, paths: list[Path]) -> None:
+    wanted(benchmark, 1, 1)
     layer = load_sidecar(paths[3].read_bytes()).layer
     index.edges.sums()
     index.put_open(paths[3], layer)
-    benchmark(index.follow, paths[3], layer)
+
+    def step() -> None:
+        index.follow(paths[3], layer)
+        index.edges.sums()
+
+    benchmark(step)
     index.forget_open(paths[3])
 
 
 @pytest.mark.parametrize("typed", ["n", "nor", "nor o"])
 def test_names_by_their_beginning(benchmark: Any, index: FolderIndex, typed: str) -> None:
+    wanted(benchmark, 1, 1)
     benchmark(index.names.entities, typed)
 
 
 def test_names_that_are_likely_the_same(benchmark: Any, index: FolderIndex) -> None:
+    wanted(benchmark, 1, 1)
     benchmark(index.same_as, index.names.all_entities()[0].name + "ese", "state")
 
 
-def test_all_passages_by_date(benchmark: Any, index: FolderIndex) -> None:
+@pytest.mark.parametrize("by", ["date", "entity", "document"])
+def test_all_passages(benchmark: Any, index: FolderIndex, by: str) -> None:
+    wanted(benchmark, 16, 50)
     view = index.view()
-    benchmark(lambda: sorted_rows(view, passages(view, PassageFilter()), "date"))
+    benchmark(lambda: sorted_rows(view, passages(view, PassageFilter()), by))
+
+
+@pytest.mark.parametrize("typed", ["nowhere", "ostia", "nor", "the", "keep to what"])
+def test_passages_with_words_after_the_first(benchmark: Any, index: FolderIndex, typed: str) -> None:
+    wanted(benchmark, 16, 50)
+    view, reader = index.view(), index.reader()
+    rows = view.rows("all")
+    with_words(view, rows, "zzz", reader)
+    benchmark(with_words, view, rows, typed, reader)
 
 
 def test_speakers_by_topics(benchmark: Any, index: FolderIndex) -> None:
@@ -128,8 +145,14 @@ def test_chart_of_the_command(benchmark: Any, root: Path, network: str) -> None:
 
 def test_chart_from_columns(benchmark: Any, index: FolderIndex) -> None:
     benchmark.extra_info["yardstick"] = "test_chart_of_the_command[direct]"
+    wanted(benchmark, 5, 60)
     view = index.view()
-    benchmark(lambda: direct_graph(view).graph())
+
+    def chart() -> None:
+        view._memo.clear()
+        direct_graph(view).graph()
+
+    benchmark(chart)
 
 
 def test_chart_that_is_kept_up(benchmark: Any, index: FolderIndex) -> None:
@@ -140,6 +163,7 @@ def test_chart_that_is_kept_up(benchmark: Any, index: FolderIndex) -> None:
 
 def test_two_mode_from_columns(benchmark: Any, index: FolderIndex) -> None:
     benchmark.extra_info["yardstick"] = "test_chart_of_the_command[two-mode]"
+    wanted(benchmark, 5, 50)
     found = folder_statements(index.view(), TWO_MODE.statements, AnnotationFilter())
     benchmark(network_of, found, TWO_MODE)
 
@@ -147,8 +171,27 @@ def test_two_mode_from_columns(benchmark: Any, index: FolderIndex) -> None:
 @pytest.mark.parametrize("most", [100, None])
 def test_one_mode_from_columns(benchmark: Any, index: FolderIndex, most: int | None) -> None:
     benchmark.extra_info["yardstick"] = "test_chart_of_the_command[one-mode]"
+    wanted(benchmark, 20 if most else 100, 20 if most else 500)
     found = folder_statements(index.view(), ONE_MODE.statements, AnnotationFilter())
     benchmark(network_of, found, ONE_MODE, most)
+
+
+@pytest.mark.parametrize("network", ["two-mode", "one-mode"])
+def test_step_of_the_time_slider(benchmark: Any, root: Path, index: FolderIndex, network: str) -> None:
+    wanted(benchmark, 2, 10)
+    charted = FolderCharts().of_index(replace(order(root, network), window=91, unit="days"), index.view())
+    assert charted.series
+    middle = len(charted.series.windows) // 2
+    benchmark(lambda: important(charted.at(middle), MOST_SHOWN[0]))
+
+
+@pytest.mark.parametrize("network", ["two-mode", "one-mode"])
+def test_a_hundred_windows_ahead(benchmark: Any, index: FolderIndex, network: str) -> None:
+    wanted(benchmark, 150, 500)
+    options = replace(TWO_MODE if network == "two-mode" else ONE_MODE, window=91)
+    whole = network_of(folder_statements(index.view(), options.statements, AnnotationFilter()), options, 100)
+    windows = list(window_places(whole))[::13][:100]
+    once(benchmark, lambda: [network_of_window(whole, places, weights) for _day, places, weights in windows])
 
 
 def test_search_through_files(benchmark: Any, root: Path) -> None:
@@ -159,6 +202,7 @@ def test_search_through_files(benchmark: Any, root: Path) -> None:
 @pytest.mark.parametrize("words", ["nowhere to be found", "ostia"])
 def test_search_through_kept_texts(benchmark: Any, root: Path, words: str) -> None:
     benchmark.extra_info["yardstick"] = "test_search_through_files"
+    wanted(benchmark, 10, 100)
     documents = sorted(root.rglob("*.txt"))
 
     def search() -> None:

@@ -17,9 +17,12 @@ from annotator.model.span import Span
 from annotator.services.keeping.save_document import save
 from tests.bench.table import Figure, figure_of, keep, table_of, text_of
 from tests.places import ROOT
+from tests.unit.large_folder import write_large_folder
 
 QUICK = "BENCH_QUICK" in os.environ
 """Whether smaller sizes are enough: the whole then takes minutes."""
+DOCUMENTS = int(os.environ.get("FOLDER_DOCUMENTS", "1000"))
+"""So many has the folder that is measured."""
 SIZES_OF_MEMORY = pytest.StashKey[list[Figure]]()
 
 SENTENCE = "Minister Aiko Mori said that Norland and Ostia had agreed to hold joint exercises near Capes and Bays. "
@@ -72,6 +75,19 @@ def _annotation(text: str, number: int, start: int) -> Annotation:
         text[span.end : span.end + 32], entities=("e1",) if actor else (), speakers=() if actor else (role,),
         author="mkato", created="2026-01-01T00:00:00Z", modified="2026-01-01T00:00:00Z",
     )  # fmt: skip
+
+
+def wanted(benchmark: Any, of_1000: float, of_10000: float) -> None:
+    """Say how many milliseconds a thing may take in a folder of 1,000 and of 10,000 documents."""
+    if DOCUMENTS in (1000, 10_000):
+        benchmark.extra_info["wanted"] = of_1000 if DOCUMENTS == 1000 else of_10000
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of so many documents; ``FOLDER`` names one that is there already."""
+    known = os.environ.get("FOLDER")
+    return Path(known) if known else write_large_folder(tmp_path_factory.mktemp("large") / "folder", DOCUMENTS)
 
 
 @pytest.fixture(scope="session")

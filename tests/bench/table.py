@@ -22,7 +22,8 @@ Figure = dict[str, Any]
 def figure_of(bench: Any, medians: dict[str, float]) -> Figure:
     """Give what was measured: the median, what 95 % stay below of twenty and more, and how often the yardstick fits.
 
-    All but ratios is in milliseconds. ``grows_with`` and ``size`` say of what there was how much.
+    All but ratios is in milliseconds. ``grows_with`` and ``size`` say of what there was how much, ``wanted`` what the
+    median is to be at most.
     """
     data = bench.stats.sorted_data
     yardstick = bench.extra_info.get("yardstick", "")
@@ -68,11 +69,12 @@ def _slope(points: list[tuple[float, float]]) -> float:
 def text_of(table: dict[str, Any]) -> str:
     """Give the table as text."""
     width = max(len(figure["name"]) for figure in table["figures"])
-    lines = [f"{'':<{width}}  {'median':>10} {'95 %':>10}  times its yardstick"]
+    lines = [f"{'':<{width}}  {'median':>10} {'95 %':>10} {'wanted':>8}  times its yardstick"]
     for figure in table["figures"]:
         most = f"{figure['p95']:10,.2f}" if "p95" in figure else " " * 10
+        wanted = f"{figure['wanted']:8,.10g}" if "wanted" in figure else " " * 8
         beside = f"{figure['times']:7.2f} × {figure['yardstick']}" if "times" in figure else ""
-        lines.append(f"{figure['name']:<{width}}  {figure['median']:10,.2f} {most}  {beside}".rstrip())
+        lines.append(f"{figure['name']:<{width}}  {figure['median']:10,.2f} {most} {wanted}  {beside}".rstrip())
     lines += ["", "milliseconds; where a name ends in [mb], megabytes", ""]
     lines += [f"{row['name']} grows with {row['with']}^{row['exponent']:.2f}" for row in table["growth"]]
     return "\n".join(lines) + "\n"
