@@ -24,7 +24,7 @@ from annotator.services.index.digest import Digest, Facts, Words
 from annotator.services.index.reading import ReadFile, read_file
 from annotator.services.user.state_folders import folder_caches
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the tables and of what stands in them: any other is thrown away. Raise it with every change of ``digest.py``
 and of ``joined.py``."""
 NOT_KEPT: Final = "What was read of this folder could not be kept ({}); it is read again with the next start."

@@ -4,14 +4,15 @@ One function for the open document and for what a file holds, so that both say t
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Final
 from zlib import crc32
 
 import msgspec
 
 from annotator.model import vocabulary
-from annotator.model.annotation import Annotation, Role
+from annotator.model.annotation import Role
 from annotator.model.layer import Layer
 from annotator.model.layer_columns import LayerColumns
 from annotator.model.networks.same_event import same_event_groups
@@ -30,25 +31,33 @@ UNKNOWN: Final = 99
 NONE: Final = -1
 """Stands for no topic, no entity, no side, and for a place that is not known."""
 
-ANNOTATION_NUMBERS: Final = (
-    "type", "stance", "status", "attribution", "certainty", "confidence", "dated",
-    "start", "end", "first", "last", "mark", "event", "topic", "broadest",
-)  # fmt: skip
-"""What is known of an annotation, in this order: places among the words above, then numbers.
+LARGE_NUMBERS: Final = ("start", "end", "first", "last", "mark", "event", "topic", "broadest")
+"""What is known of an annotation as numbers of four bytes, a column each.
 
 ``first`` and ``last`` are days: of its own date where ``dated`` is 1, else of the document's publication. ``mark`` is
 made of the id; ``event`` is the first row of its event, ``topic`` and ``broadest`` are places in the digest's topics.
 """
-PART_NUMBERS: Final = ("field", "attitude", "side", "row", "mention", "entity", "acts_for")
+SMALL_NUMBERS: Final = ("type", "stance", "status", "attribution", "certainty", "confidence", "dated")
+"""What is known as numbers of one byte, whose columns stand behind: places among the words above."""
+LARGE_PART_NUMBERS: Final = ("side", "row", "mention", "entity", "acts_for")
 """What is known of one who takes part: ``row`` and ``mention`` are annotations, the last two places in the entities."""
+SMALL_PART_NUMBERS: Final = ("field", "attitude")
+PART_NUMBERS: Final = (*LARGE_PART_NUMBERS, *SMALL_PART_NUMBERS)
 
-_PLACE: Final = {
-    words: {word: place for place, word in enumerate(words)}
-    for words in (TYPES, STANCES, STATUSES, ATTRIBUTIONS, CERTAINTIES, CONFIDENCES, ATTITUDES)
-}
-_TYPE, _STANCE, _STATUS = _PLACE[TYPES], _PLACE[STANCES], _PLACE[STATUSES]
-_ATTRIBUTION, _CERTAINTY, _CONFIDENCE = _PLACE[ATTRIBUTIONS], _PLACE[CERTAINTIES], _PLACE[CONFIDENCES]
-_ATTITUDE = _PLACE[ATTITUDES]
+_PLACES_OF: Final = tuple(
+    (name, {None: 0, **{word: place for place, word in enumerate(words)}})
+    for name, words in (
+        ("type", TYPES), ("stance", STANCES), ("status", STATUSES), ("attribution", ATTRIBUTIONS),
+        ("certainty", CERTAINTIES), ("confidence", CONFIDENCES),
+    )
+)  # fmt: skip
+_ATTITUDE: Final = {word: place for place, word in enumerate(ATTITUDES)}
+_UNKNOWN: Final = repeat(UNKNOWN)
+_FIELDS_OF_TYPE: Final = {kind: [*map(FIELDS.index, fields)] for kind, fields in vocabulary.ROLES_OF_TYPE.items()}
+_COLUMNS: Final = (
+    *(name for name, _places in _PLACES_OF), *FIELDS,
+    "id", "fragments", "quote", "before", "after", "date", "topic", "codes", "note",
+)  # fmt: skip
 _OPEN: Final = "open"
 
 
@@ -97,9 +106,9 @@ class Words(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class Digest(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """All of it; ``annotations``, ``parts`` and ``coded`` hold rows of 32-bit numbers as named above.
+    """All of it; ``annotations``, ``parts`` and ``coded`` hold columns of numbers as named above.
 
-    A row of ``coded`` is an annotation and a place in ``codes``. Rows stand in the order of the text.
+    ``coded`` has annotations and places in ``codes``. Rows stand in the order of the text.
     """
 
     facts: Facts
@@ -125,70 +134,91 @@ def digest_of_columns(layer: LayerColumns) -> Digest:
 class _Digesting:
     def __init__(self, layer: LayerColumns) -> None:
         self._layer = layer
-        self._rows = layer.records
-        self._row_of = {annotation.id: row for row, annotation in enumerate(self._rows)}
+        layer.annotations.make(_COLUMNS)
+        self._row_of = {identifier: row for row, identifier in enumerate(layer.annotations["id"])}
         self._entities = {key: place for place, key in enumerate(layer.entities)}
         self._topics = {key: place for place, key in enumerate(layer.topics)}
         self._codes: dict[str, int] = {}
-        self._parts = array("i")
-        self._coded = array("i")
 
     def digest(self) -> Digest:
-        numbers = self._annotations()
+        # Annotations name entities that are not there, and codes, which are told of behind those.
+        annotations, parts, coded = self._annotations(), self._parts(), self._coded()
         return Digest(
             self._facts(),
             tuple(self._names()),
             tuple(_written(topic.name) for topic in self._layer.topics.values()),
             tuple(self._codes),
-            numbers.tobytes(),
-            self._parts.tobytes(),
-            self._coded.tobytes(),
+            annotations,
+            parts,
+            coded,
             self._words(),
         )
 
-    def _annotations(self) -> "array[int]":
-        layer, numbers, topics = self._layer, array("i"), self._topics
-        published = day_numbers(layer.document.published or "")
-        broadest = {key: topics[self._broadest(key)] for key in topics}
-        events, firsts = same_event_groups(layer.links.values()), dict[str, int]()
-        for row, one in enumerate(self._rows):
-            topic = one.topic or ""
-            numbers.extend((
-                _TYPE.get(one.type, UNKNOWN),
-                _STANCE.get(one.stance or "", UNKNOWN),
-                _STATUS.get(one.status or "", UNKNOWN),
-                _ATTRIBUTION.get(one.attribution or "", UNKNOWN),
-                _CERTAINTY.get(one.certainty or "", UNKNOWN),
-                _CONFIDENCE.get(one.confidence or "", UNKNOWN),
-                1 if one.date else 0,
-                one.start,
-                one.end,
-                *(day_numbers(one.date) if one.date else published),
-                mark_of(one.id),
-                firsts.setdefault(event, row) if (event := events.get(one.id)) else row,
-                topics.get(topic, NONE),
-                broadest.get(topic, NONE),
-            ))  # fmt: skip
-            self._take_part(row, one)
-            for code in one.codes:
-                self._coded.extend((row, self._codes.setdefault(_written(code), len(self._codes))))
-        return numbers
+    def _annotations(self) -> bytes:
+        column, topics = self._layer.annotations, self._topics
+        of_topics = [*map(topics.get, column["topic"], repeat(NONE))]
+        broadest = {NONE: NONE, **{topics[key]: topics[self._broadest(key)] for key in topics}}
+        starts = [fragments[0][0] if fragments else NONE for fragments in column["fragments"]]
+        ends = [fragments[-1][1] if fragments else NONE for fragments in column["fragments"]]
+        first, last = self._days(column["date"])
+        marks = [*map(mark_of, column["id"])]
+        large = (starts, ends, first, last, marks, self._events(), of_topics, [broadest[topic] for topic in of_topics])
+        small = [bytes(map(places.get, column[name], _UNKNOWN)) for name, places in _PLACES_OF]
+        return b"".join((*(array("i", numbers).tobytes() for numbers in large), *small, _are_there(column["date"])))
 
-    def _take_part(self, row: int, annotation: Annotation) -> None:
-        for identifier in annotation.entities:
-            self._parts.extend((0, 0, NONE, row, NONE, self._entity(identifier), NONE))
-        for field, role in annotation.roles():
-            self._parts.extend(self._role(row, FIELDS.index(field), role))
+    def _days(self, dates: Sequence[str | None]) -> tuple[Iterable[int], Iterable[int]]:
+        published = day_numbers(self._layer.document.published or "")
+        if not any(dates):
+            return [published[0]] * len(dates), [published[1]] * len(dates)
+        first, last = zip(*(day_numbers(date) if date else published for date in dates), strict=True)
+        return first, last
+
+    def _events(self) -> Iterable[int]:
+        """Give of each annotation the first row of its event."""
+        identifiers = self._layer.annotations["id"]
+        if not self._layer.links:
+            return range(len(identifiers))
+        events, firsts = same_event_groups(self._layer.links.values()), dict[str, int]()
+        return [
+            firsts.setdefault(event, row) if (event := events.get(identifier)) else row
+            for row, identifier in enumerate(identifiers)
+        ]
+
+    def _parts(self) -> bytes:
+        column, found, entities = self._layer.annotations, list[tuple[int, ...]](), self._entities
+        roles = zip(*map(column.__getitem__, FIELDS[1:]), strict=True)
+        for row, (kind, named, by_field) in enumerate(zip(column["type"], column["entities"], roles, strict=True)):
+            for identifier in named:
+                # A file names a hundred, and mostly those that it has.
+                place = entities.get(identifier)
+                place = self._entity(identifier) if place is None else place
+                found.append((NONE, row, NONE, place, NONE, 0, 0))
+            for field in _FIELDS_OF_TYPE.get(kind, ()):
+                found += [self._role(row, field, role) for role in by_field[field - 1]]
+        columns = [*zip(*found, strict=True)] or [()] * len(PART_NUMBERS)
+        return b"".join([*(array("i", one).tobytes() for one in columns[:-2]), *map(bytes, columns[-2:])])
 
     def _role(self, row: int, field: int, role: Role) -> tuple[int, ...]:
         mention = self._row_of.get(role.mention, NONE) if role.mention else NONE
         acts_for = self._entity(role.acts_for) if role.acts_for else NONE
         side = NONE if role.side is None else min(max(role.side, 0), 2**31 - 1)
-        attitude = _ATTITUDE.get(role.attitude or "", UNKNOWN)
-        return field, attitude, side, row, mention, self._entity(role.entity), acts_for
+        attitude = _ATTITUDE.get(role.attitude, UNKNOWN) if role.attitude else 0
+        return side, row, mention, self._entity(role.entity), acts_for, field, attitude
 
     def _entity(self, identifier: str) -> int:
         return self._entities.setdefault(identifier, len(self._entities))
+
+    def _coded(self) -> bytes:
+        """Note the codes, and give by code of an annotation the row and its place among them."""
+        rows, places, known = array("i"), array("i"), dict[str, int]()
+        for row, codes in enumerate(self._layer.annotations["codes"]):
+            for code in codes:
+                place = known.get(code)
+                if place is None:
+                    place = known[code] = self._codes.setdefault(_written(code), len(self._codes))
+                rows.append(row)
+                places.append(place)
+        return rows.tobytes() + places.tobytes()
 
     def _names(self) -> Iterator[EntityName]:
         for identifier in self._entities:
@@ -227,15 +257,20 @@ class _Digesting:
         )
 
     def _words(self) -> Words:
-        rows = self._rows
+        column = self._layer.annotations
+        quotes = [quote[0] if len(quote) == 1 else " … ".join(quote) for quote in column["quote"]]
         return Words(
-            tuple(one.id for one in rows),
-            tuple(one.text for one in rows),
-            tuple(one.before for one in rows),
-            tuple(one.after for one in rows),
-            {row: one.note for row, one in enumerate(rows) if one.note},
-            {row: one.date for row, one in enumerate(rows) if one.date},
+            tuple(column["id"]),
+            tuple(quotes),
+            tuple(column["before"]),
+            tuple(column["after"]),
+            {row: note for row, note in enumerate(column["note"]) if note},
+            {row: date for row, date in enumerate(column["date"]) if date},
         )
+
+
+def _are_there(column: Sequence[object]) -> bytes:
+    return bytes(map(bool, column))
 
 
 def mark_of(identifier: str) -> int:
@@ -250,13 +285,3 @@ def word_at(words: tuple[str, ...], place: int) -> str:
 
 def _written(name: str) -> str:
     return " ".join(name.split())
-
-
-def packed(value: Any) -> bytes:
-    """Give a digest, or a part of one, as bytes."""
-    return msgspec.msgpack.encode(value)
-
-
-def entity_keys(entities: Iterable[EntityName]) -> list[tuple[str, str]]:
-    """Give entities by type and name."""
-    return [(entity.type, entity.name) for entity in entities]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.services.index.columns import Columns
-from annotator.services.index.digest import ANNOTATION_NUMBERS, NONE, PART_NUMBERS, Digest
+from annotator.services.index.digest import LARGE_NUMBERS, LARGE_PART_NUMBERS, NONE, Digest
 from annotator.services.index.held import Held
 from annotator.services.index.names import Names
 from annotator.services.index.view import (
@@ -89,36 +89,36 @@ class FolderRows:
         return rows, parts, self._add_codes(digest, codes, names.code_table.same, rows.start)
 
     def _add_annotations(self, file: int, digest: Digest, topics: Named, same: Sequence[int]) -> slice:
-        numbers = _rows(digest.annotations, len(ANNOTATION_NUMBERS))
+        numbers, small = _columns(digest.annotations, len(LARGE_NUMBERS), _SMALL)
         large = np.empty((len(LARGE_COLUMNS), numbers.shape[1]), np.int32)
-        plain = len(ANNOTATION_NUMBERS) - _SMALL
-        large[:plain] = numbers[_SMALL:]
+        plain = len(numbers)
+        large[:plain] = numbers
         large[_EVENT] += self.annotations.count
-        places = large[_TOPIC : _TOPIC + 2].copy()
+        places = numbers[_TOPIC : _TOPIC + 2]
         large[plain : plain + 2] = _at(topics, places)
         large[_TOPIC : _TOPIC + 2] = _at([same[one] for one in topics], places)
         large[_FILE] = file
-        return self.annotations.add(numbers[:_SMALL], large)
+        return self.annotations.add(small, large)
 
     def _add_parts(self, digest: Digest, written: Named, counted: Named, start: int) -> slice:
-        numbers = _rows(digest.parts, len(PART_NUMBERS))
+        numbers, small = _columns(digest.parts, len(LARGE_PART_NUMBERS), _PART_SMALL)
         large = np.empty((len(LARGE_PART_COLUMNS), numbers.shape[1]), np.int32)
-        plain = len(PART_NUMBERS) - _PART_SMALL
-        large[:plain] = numbers[_PART_SMALL:]
+        plain = len(numbers)
+        large[:plain] = numbers
         large[_ROW] += start
         large[_MENTION] += np.where(large[_MENTION] >= 0, start, 0)
-        places = large[_ENTITY : _ENTITY + 2].copy()
+        places = numbers[_ENTITY : _ENTITY + 2]
         large[plain:] = _at(written, places)
         large[_ENTITY : _ENTITY + 2] = _at(counted, places)
-        return self.parts.add(numbers[:_PART_SMALL], large)
+        return self.parts.add(small, large)
 
     def _add_codes(self, digest: Digest, codes: Named, same: Sequence[int], start: int) -> slice:
-        numbers = _rows(digest.coded, 2)
+        numbers, small = _columns(digest.coded, 2, 0)
         large = np.empty((3, numbers.shape[1]), np.int32)
         large[0] = numbers[0] + start
         large[2] = _at(codes, numbers[1])
         large[1] = _at([same[one] for one in codes], numbers[1])
-        return self.codes.add(numbers[:0], large)
+        return self.codes.add(small, large)
 
     def count_anew(self, counted: NDArray[np.int32]) -> None:
         """Take other numbers for the entities that count and those they act for."""
@@ -182,8 +182,11 @@ def without_gaps(before: Frozen, bounds: tuple[Bounds, Bounds, Bounds], live: ND
     return rows
 
 
-def _rows(data: bytes, width: int) -> NDArray[np.int32]:
-    return np.frombuffer(data, np.int32).reshape(-1, width).T
+def _columns(data: bytes, large: int, small: int) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    """Give so many large columns of a digest, and so many small ones behind them."""
+    rows = len(data) // (4 * large + small)
+    numbers = np.frombuffer(data, np.int32, large * rows).reshape(large, rows)
+    return numbers, np.frombuffer(data, np.int8, small * rows, 4 * large * rows).reshape(small, rows)
 
 
 def _at(numbers: Iterable[int], places: NDArray[np.int32]) -> NDArray[np.int32]:

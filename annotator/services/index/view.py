@@ -10,7 +10,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.services.index.digest import FIELDS, NONE
+from annotator.services.index.digest import (
+    FIELDS,
+    LARGE_NUMBERS,
+    LARGE_PART_NUMBERS,
+    NONE,
+    SMALL_NUMBERS,
+    SMALL_PART_NUMBERS,
+)
 from annotator.services.index.name_table import NameTable
 
 SPEAKING: Final = "speaking"
@@ -20,12 +27,10 @@ Whose = str | frozenset[str]
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-SMALL_COLUMNS: Final = ("type", "stance", "status", "attribution", "certainty", "confidence", "dated")
-LARGE_COLUMNS: Final = (
-    "start", "end", "first", "last", "mark", "event", "topic", "broadest", "topic_written", "broadest_written", "file",
-)  # fmt: skip
-SMALL_PART_COLUMNS: Final = ("field", "attitude")
-LARGE_PART_COLUMNS: Final = ("side", "row", "mention", "entity", "acts_for", "entity_written", "acts_for_written")
+SMALL_COLUMNS: Final = SMALL_NUMBERS
+LARGE_COLUMNS: Final = (*LARGE_NUMBERS, "topic_written", "broadest_written", "file")
+SMALL_PART_COLUMNS: Final = SMALL_PART_NUMBERS
+LARGE_PART_COLUMNS: Final = (*LARGE_PART_NUMBERS, "entity_written", "acts_for_written")
 
 
 class FileFacts(msgspec.Struct, frozen=True, gc=False):
