@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.running.progress import Cancelled, Progress
+from annotator.ui.toolkit import waiting
 from annotator.ui.toolkit.background import Background
+from annotator.ui.toolkit.waiting import Waiting
 from tests.patience import WAIT_SECONDS
 
 
@@ -78,3 +80,19 @@ def test_dialogs_that_close_as_their_work_ends_are_left_alone(qapp: QApplication
         shiboken6.delete(dialog)
         qapp.processEvents()
         assert isinstance(told.exception(WAIT_SECONDS), Cancelled | None)
+
+
+def test_the_window_goes_on_while_it_waits_for_what_is_soon_done(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SOON_SECONDS", WAIT_SECONDS)
+    window, has_gone_on = QWidget(), Event()
+    qtbot.addWidget(window)
+    QTimer.singleShot(0, has_gone_on.set)
+    assert Waiting(window).result("Work", lambda _progress: has_gone_on.wait(WAIT_SECONDS))
+
+
+def test_what_is_done_one_by_one_lets_the_window_go_on(qtbot: QtBot) -> None:
+    window, has_gone_on = QWidget(), Event()
+    qtbot.addWidget(window)
+    QTimer.singleShot(0, has_gone_on.set)
+    turns = Waiting(window).one_by_one(iter(lambda: has_gone_on.wait(waiting.AT_ONCE_SECONDS), True))
+    assert not any(turns)

@@ -209,7 +209,7 @@ def test_made_in_an_earlier_run_it_is_taken_back_from_the_list(
     window: MainWindow, sidecars: list[Path], qtbot: QtBot
 ) -> None:
     make(window, qtbot, sidecars)
-    window.folder_steps._done.clear()
+    window.folder_steps.made.clear()
     window.folder_steps.changed.emit()
 
     def take_back(dialog: QDialog) -> None:

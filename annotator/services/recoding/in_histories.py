@@ -1,6 +1,8 @@
 """A step over many documents as a step in the histories of those that are open or were visited."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.clock import now
@@ -44,8 +46,21 @@ def part_of(step: Step, file: StepFile, *, forwards: bool) -> Transaction:
     return Transaction(edits, step.label, step.annotator, now(), mark_of(step))
 
 
-def carry_on(kept: KeptSessions, step: Step, file: StepFile, *, forwards: bool) -> None:
-    """Let what is kept of a closed document have the step that its file has got, or has lost."""
+def parts_of_closed(
+    kept: KeptSessions, step: Step, paths: Iterable[Path], *, forwards: bool
+) -> dict[Path, Transaction]:
+    """Give what a step did to documents that were visited, where their histories do not say it; in any thread."""
+    parts: dict[Path, Transaction] = {}
+    for path in paths:
+        work = kept.of(path)
+        if work and not (is_next if forwards else is_last_done)(work.history, step):
+            with suppress(StepError, OSError, ValueError):
+                parts[path] = part_of(step, step.files[path], forwards=forwards)
+    return parts
+
+
+def carry_on(kept: KeptSessions, step: Step, file: StepFile, part: Transaction | None, *, forwards: bool) -> None:
+    """Let what is kept of a closed document have the step that its file has got, or has lost, ``part`` of it."""
     work = kept.of(file.path)
     held, becomes = (file.before, file.after) if forwards else (file.after, file.before)
     if work is None or work.file_sha256 != held or becomes is None:
@@ -58,11 +73,13 @@ def carry_on(kept: KeptSessions, step: Step, file: StepFile, *, forwards: bool) 
         elif forwards and is_next(history, step):
             work.layer.apply(history.undone[-1].edits)
             history.redo()
+        elif part is None:
+            kept.forget(file.path)
+            return
         else:
-            part = part_of(step, file, forwards=forwards)
             work.layer.apply(part.edits)
             history.push(part)
-    except (EditError, StepError, OSError, ValueError):
+    except EditError:
         # Coming back says then that undo begins anew.
         kept.forget(file.path)
         return

@@ -44,9 +44,7 @@ class StepPreview(QDialog):
         self._background.cancelled.connect(self._look_again)
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         self._timer.timeout.connect(self._look_now)
-        self.page = ReportPage()
-        self.page.rows.setAccessibleName("Documents and what becomes of them")
-        self.page.rows.setHorizontalHeaderLabels(["Document", "What becomes of it"])
+        self.page = ReportPage("Documents and what becomes of them", ("Document", "What becomes of it"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.begin_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         add_copy_button(self.buttons, self.page)
@@ -75,7 +73,7 @@ class StepPreview(QDialog):
 
     def _look_now(self) -> None:
         if self._asked and not self._background.is_running:
-            self._background.start(partial(self._look, *self._asked))
+            self._background.start(partial(_looked, self._look, self._root, *self._asked))
 
     def _look_again(self) -> None:
         if self._asked and not self._timer.isActive():
@@ -85,13 +83,14 @@ class StepPreview(QDialog):
         if self._asked:
             self.page.show_report(Report(f"Looking: {count:,} of {total:,} documents."))
 
-    def _show(self, preview: object) -> None:
-        assert isinstance(preview, Preview)
+    def _show(self, looked: object) -> None:
+        assert isinstance(looked, tuple)
+        preview, report = looked
         if self._asked is None or preview.recoding is not self._asked[0]:
             self._look_again()
             return
         self.preview = preview
-        self.page.show_report(report_of_preview(preview, self._root))
+        self.page.show_report(report)
         self._offer(len(preview.files))
 
     def _say(self, sentence: str) -> None:
@@ -114,8 +113,7 @@ class StepReport(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         open_with(self, 640, 380)
-        self.page = ReportPage()
-        self.page.rows.setHorizontalHeaderLabels(["Document", "Why it stays"])
+        self.page = ReportPage(headings=("Document", "Why it stays"))
         self.page.show_report(report)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         add_copy_button(buttons, self.page)
@@ -129,6 +127,14 @@ def add_copy_button(buttons: QDialogButtonBox, page: ReportPage) -> None:
     """Let all of a report be copied, of which a page shows no more than anybody reads."""
     copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda _checked=False: QApplication.clipboard().setText(page.report.as_text()))
+
+
+def _looked(
+    look: Look, root: Path, recoding: Recoding, targets: Sequence[Target], progress: Progress
+) -> tuple[Preview, Report]:
+    """Look what a recoding would change, and put it into words, which of thousands takes as long as a few frames."""
+    preview = look(recoding, targets, progress)
+    return preview, report_of_preview(preview, root)
 
 
 def report_of_preview(preview: Preview, root: Path) -> Report:

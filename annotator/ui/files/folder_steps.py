@@ -1,60 +1,43 @@
 """Steps over many documents in the window: looked at, made, taken back and made again, also after a crash."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.formats.regular_files import read_regular
-from annotator.model.clock import now, seconds_between
-from annotator.model.edits import EditError
 from annotator.model.entity import Entity
-from annotator.model.history import History
 from annotator.model.layer import Annotator
 from annotator.model.topic import Topic
-from annotator.services.editing.session import Session
+from annotator.model.transaction import Transaction
 from annotator.services.keeping.document_lock import Timeout
 from annotator.services.keeping.open_document import own_sidecar
 from annotator.services.recoding.in_file import Who
-from annotator.services.recoding.in_histories import carry_on, forget_parts, is_last_done, is_next, mark_of, part_of
+from annotator.services.recoding.in_histories import carry_on, forget_parts, parts_of_closed
 from annotator.services.recoding.planning import OpenFile, Planner, Preview, Target, preview_of
 from annotator.services.recoding.recodings import AnnotateNames, Recoding
-from annotator.services.recoding.step_journal import (
-    Phase,
-    Step,
-    StepError,
-    StepFile,
-    broken_off,
-    came_to_hold,
-    steps_of,
-)
-from annotator.services.recoding.stepping import CHANGED, Outcome, make, make_again, prepare, take_back
+from annotator.services.recoding.step_journal import Phase, Step, broken_off, steps_of
+from annotator.services.recoding.stepping import Outcome, make, make_again, prepare, take_back
 from annotator.services.running.progress import Cancelled, Progress
 from annotator.ui.dialogs.recode_dialog import RecodeDialog, RecodeScope
 from annotator.ui.dialogs.report_page import Report
 from annotator.ui.dialogs.step_list import StepList
 from annotator.ui.dialogs.step_preview import StepPreview, StepReport, document_shown
 from annotator.ui.files.file_commands import FileCommands, Notify
+from annotator.ui.files.made_steps import MadeSteps
+from annotator.ui.files.step_in_session import StepInSession, note_saved
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.in_window import in_window
+from annotator.ui.toolkit.one_thread import OneThread
 from annotator.ui.toolkit.waiting import Waiting
 from annotator.ui.toolkit.words_on_screen import counted
 
-NOT_SAVED = "The open document could not be saved, so nothing was changed in any."
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A step of this window, when it was made or taken back, and the history of what was open then in its state."""
-
-    step: Step
-    time: str
-    history: History | None
-    state: object
+_NAMED: Final = 3
+NOT_SAVED: Final = "The open document could not be saved, so nothing was changed in any."
 
 
 class FolderSteps(QObject):
@@ -80,9 +63,10 @@ class FolderSteps(QObject):
         self._window, self._bridge, self._files = window, bridge, files
         self._documents, self._notify = documents, notify
         self._waiting = Waiting(window)
-        self._done: list[_Made] = []
-        self._undone: list[_Made] = []
+        self._open = StepInSession(bridge, files)
+        self.made = MadeSteps()
         self._looked_at: Path | None = None
+        self._looker = OneThread("folder-steps")
 
     @property
     def root(self) -> Path | None:
@@ -102,7 +86,7 @@ class FolderSteps(QObject):
         root, annotator = self.root, self._files.annotator()
         if root is None or annotator is None:
             return False
-        self._asked: tuple[Annotator, Path, OpenFile | None] = (annotator, root, self._open_file())
+        self._asked: tuple[Annotator, Path, OpenFile | None] = (annotator, root, self._open.open_file())
         return True
 
     def ask(self, recoding: Recoding, targets: Sequence[Target]) -> bool:
@@ -123,36 +107,39 @@ class FolderSteps(QObject):
     def make(self, preview: Preview) -> bool:
         """Make a step that was looked at; tells whether anything was changed."""
         annotator, root = self._files.annotator(), self.root
-        if annotator is None or root is None or not self._is_saved(preview):
+        if annotator is None or root is None:
             return False
-        planner = Planner(preview.recoding, annotator, root, self._open_file())
+        if not self._open.is_saved(preview):
+            self._notify(NOT_SAVED)
+            return False
+        planner = Planner(preview.recoding, annotator, root, self._open.open_file())
         outcome: Outcome | None = None
         try:
             outcome = self._waiting.result(preview.recoding.label, partial(prepare, preview, planner))
             if outcome is None:
                 self._bridge.message.emit("Nothing changes any more.")
                 return False
-            opened = self._make_in_session(planner, outcome)
-            self._write(partial(make, outcome), outcome, opened)
+            opened = self._open.make(planner, outcome)
+            self._write(partial(make, outcome), outcome, opened, forwards=True)
         except Cancelled:
             if outcome:
-                self._undo_in_session(outcome.step)
+                self._open.undo(outcome.step)
             self._bridge.message.emit("Stopped; what was changed was taken back.")
             return False
         except (OSError, Timeout) as error:
             self._notify(f"The step could not be recorded ({error}), so nothing was changed.")
             return False
-        self._remember(self._done, outcome.step)
+        self._note(outcome.step, forwards=True)
         self._forget_undone()
         self._tell(outcome, "changed", outcome.step.label)
         return True
 
     def _forget_undone(self) -> None:
         """Let nothing be made again that was taken back before this step, neither in all documents nor in one."""
-        steps = [made.step for made in self._undone]
+        steps, history = self.made.undone, self._open.history
         kept = (self._files.kept.of(path) for step in steps for path in step.files)
-        forget_parts([*([self._history] if self._history else ()), *(one.history for one in kept if one)], steps)
-        self._undone.clear()
+        forget_parts([*([history] if history else ()), *(one.history for one in kept if one)], steps)
+        self.made.forget_undone()
 
     # What is asked for -------------------------------------------------------------------------------------------
 
@@ -200,7 +187,11 @@ class FolderSteps(QObject):
 
     def show_list(self) -> None:
         """Show the steps that were made in this folder, to be taken back or made again."""
-        steps = steps_of(self.root)
+        root = self.root
+        try:
+            steps = self._waiting.result("Steps over many documents", lambda _progress: steps_of(root))
+        except Cancelled:
+            return
         if not steps:
             self._bridge.message.emit("No step was made over many documents of this folder.")
             return
@@ -211,42 +202,36 @@ class FolderSteps(QObject):
     @property
     def undo_label(self) -> str:
         """What undo would take back in many documents, or "" where what is open has a later step of its own."""
-        return _label(self._to_undo())
+        return _label(self.made.to_undo(self._open.history))
 
     @property
     def redo_label(self) -> str:
         """What redo would make again in many documents, or ""."""
-        return _label(self._to_redo())
+        return _label(self.made.to_redo(self._open.history))
 
     def undo(self) -> bool:
         """Take the last step back in all documents if it is the last of all; tells whether it was."""
-        if (made := self._to_undo()) is None:
-            return False
-        self._done.remove(made)
-        self._go(made.step, forwards=False)
-        self._remember(self._undone, made.step)
-        return True
+        step = self.made.to_undo(self._open.history)
+        if step:
+            self.take_back(step)
+        return step is not None
 
     def redo(self) -> bool:
         """Make the step again that was taken back last; tells whether there was one."""
-        if (made := self._to_redo()) is None:
-            return False
-        self._undone.remove(made)
-        self._go(made.step, forwards=True)
-        self._remember(self._done, made.step)
-        return True
+        step = self.made.to_redo(self._open.history)
+        if step:
+            self.make_again(step)
+        return step is not None
 
     def take_back(self, step: Step) -> None:
-        """Take back a step that was made earlier, or broken off."""
-        self._done = [made for made in self._done if made.step.place != step.place]
+        """Take back a step, also one that was made earlier, or broken off."""
         self._go(step, forwards=False)
-        self._remember(self._undone, step)
+        self._note(step, forwards=False)
 
     def make_again(self, step: Step) -> None:
-        """Make a step again that was taken back earlier, or finish one that was broken off."""
-        self._undone = [made for made in self._undone if made.step.place != step.place]
+        """Make a step again that was taken back, or finish one that was broken off."""
         self._go(step, forwards=True)
-        self._remember(self._done, step)
+        self._note(step, forwards=True)
 
     def look_at_folder(self) -> None:
         """Say what was broken off in another folder than before."""
@@ -256,8 +241,12 @@ class FolderSteps(QObject):
 
     def say_broken_off(self) -> None:
         """Say which steps in the open folder were left in the middle, and offer to finish them or take them back."""
-        root = self.root
-        for step in broken_off(root) if root else ():
+        if root := self.root:
+            # Their records are read beside the window: twenty of 10,000 documents take seconds.
+            self._looker.submit(lambda: in_window(self, self._say_broken_off, root, broken_off(root)))
+
+    def _say_broken_off(self, root: Path, steps: list[Step]) -> None:
+        for step in steps if root == self.root else ():
             what = "in the middle of" if step.phase is Phase.DOING else "while it took back"
             self._notify(
                 f"Annotator ended {what} “{step.label}” in {counted(len(step.files), 'document')}; some of them may "
@@ -267,149 +256,43 @@ class FolderSteps(QObject):
                 about=step.root.name,
             )
 
-    def _to_undo(self) -> _Made | None:
-        """Give the step that was made last, unless what is open has a later one of its own."""
-        made, history = self._done[-1] if self._done else None, self._history
-        if made is None or history is None or not history.done or is_last_done(history, made.step):
-            return made
-        return made if _is_later(made, history) else None
-
-    def _to_redo(self) -> _Made | None:
-        """Give the step that was taken back last, unless what is open was changed or taken further back since."""
-        made, history = self._undone[-1] if self._undone else None, self._history
-        if made is None or history is None or is_next(history, made.step):
-            return made
-        return made if not history.undone and (not history.done or _is_later(made, history)) else None
-
-    @property
-    def _history(self) -> History | None:
-        session = self._bridge.session
-        return session.history if session else None
-
     def _go(self, step: Step, *, forwards: bool) -> None:
         outcome = Outcome(step)
-        opened = self._go_in_session(step, outcome, forwards=forwards)
+        opened = self._open.go(step, outcome, forwards=forwards)
         work = make_again if forwards else take_back
         try:
             self._write(partial(work, step), outcome, opened, forwards=forwards)
         except Cancelled:
             self._notify(f"Stopped in the middle of “{step.label}”.", lasting=True)
-            QTimer.singleShot(0, self.say_broken_off)
+            self.say_broken_off()
             return
         except (OSError, Timeout) as error:
             self._notify(f"“{step.label}” could not be {'made again' if forwards else 'taken back'} ({error}).")
             return
         self._tell(outcome, "made again" if forwards else "taken back", step.label)
 
-    def _write(
-        self, work: Callable[..., Outcome], outcome: Outcome, opened: Path | None, *, forwards: bool = True
-    ) -> None:
+    def _write(self, work: Callable[..., Outcome], outcome: Outcome, opened: Path | None, *, forwards: bool) -> None:
         """Have the files written that are not open, and take in what came of it."""
-        but = () if opened is None else (opened,)
-        came = self._waiting.result(outcome.step.label, lambda progress: work(progress, but=but))
+        step, kept, but = outcome.step, self._files.kept, () if opened is None else (opened,)
+        saved, others = self._open.to_note(), [one for one in self.made.all if one.place != step.place]
+
+        def write(progress: Progress) -> tuple[Outcome, dict[Path, Transaction]]:
+            if saved:
+                note_saved([*others, step], *saved)
+            came = work(progress, but=but)
+            return came, parts_of_closed(kept, step, came.done, forwards=forwards)
+
+        came, parts = self._waiting.result(step.label, write)
         if came is not outcome:
             outcome.done += came.done
             outcome.left |= came.left
         written = [path for path in outcome.done if path != opened]
-        for path in written:
-            carry_on(self._files.kept, outcome.step, outcome.step.files[path], forwards=forwards)
+        for path in self._waiting.one_by_one([path for path in written if kept.of(path)]):
+            carry_on(kept, step, step.files[path], parts.get(path), forwards=forwards)
         self.written.emit(written)
 
-    # What is open ------------------------------------------------------------------------------------------------
-
-    def _open_file(self) -> OpenFile | None:
-        session = self._bridge.session
-        if session is None:
-            return None
-        return OpenFile(session.sidecar, session.document, session.layer.snapshot(), session.read_only)
-
-    def _is_saved(self, preview: Preview) -> bool:
-        desk = self._files.desk
-        if desk is None or not any(file.is_open for file in preview.files):
-            return True
-        self._files.autosave.save_now()
-        if not desk.is_saved or desk.disk_sha256 is None:
-            self._notify(NOT_SAVED)
-            return False
-        return True
-
-    def _make_in_session(self, planner: Planner, outcome: Outcome) -> Path | None:
-        """Make the step in what is open, as one of its own; gives its file where it is one of the step's."""
-        session = self._bridge.session
-        if session is None or session.sidecar not in outcome.step.files:
-            return None
-        target = next(target for target in outcome.targets if target.sidecar == session.sidecar)
-        draft = session.draft()
-        planner.change(draft, target, session.document)
-        session.commit(draft, planner.recoding.label, group=mark_of(outcome.step))
-        self._save_open(outcome, outcome.step.files[session.sidecar].after)
-        return session.sidecar
-
-    def _go_in_session(self, step: Step, outcome: Outcome, *, forwards: bool) -> Path | None:
-        """Go back or forth in what is open: by its own undo where the step is its last, else by the edits."""
-        session = self._bridge.session
-        if session is None or (file := step.files.get(session.sidecar)) is None:
-            return None
-        self._files.autosave.save_now()
-        wanted, becomes = (file.before, file.after) if forwards else (file.after, file.before)
-        history = session.history
-        if (is_last_done if forwards else is_next)(history, step):
-            # A crash came before it was saved, and its journal brought it back.
-            pass
-        elif not forwards and is_last_done(history, step):
-            session.undo()
-        elif forwards and is_next(history, step):
-            session.redo()
-        elif self._holds(becomes):
-            # It came as far as this before it was broken off.
-            outcome.done.append(session.sidecar)
-            return session.sidecar
-        elif not self._apply_part(session, step, file, forwards=forwards, wanted=wanted):
-            outcome.left[session.sidecar] = CHANGED
-            return session.sidecar
-        self._save_open(outcome, becomes)
-        return session.sidecar
-
-    def _holds(self, digest: str | None) -> bool:
-        desk = self._files.desk
-        return desk is not None and desk.is_saved and desk.disk_sha256 == digest
-
-    def _apply_part(self, session: Session, step: Step, file: StepFile, *, forwards: bool, wanted: str | None) -> bool:
-        if session.read_only or not self._holds(wanted):
-            return False
-        try:
-            session.apply(part_of(step, file, forwards=forwards))
-        except (EditError, StepError, OSError, ValueError):
-            return False
-        return True
-
-    def _undo_in_session(self, step: Step) -> None:
-        session = self._bridge.session
-        if session and is_last_done(session.history, step):
-            session.undo()
-
-    def _save_open(self, outcome: Outcome, known_as: str | None) -> None:
-        """Save what is open; its bytes stand from now on for those that steps knew by a hash."""
-        desk = self._files.desk
-        assert desk is not None
-        path = desk.session.sidecar
-        self._files.autosave.save_now()
-        if not desk.is_saved:
-            outcome.left[path] = "It is changed in the window, but could not be saved yet."
-            return
-        outcome.done.append(path)
-        try:
-            data = read_regular(path)
-            if sha256(data).hexdigest() == desk.disk_sha256 and known_as is not None:
-                steps = [made.step for made in (*self._done, *self._undone) if made.step is not outcome.step]
-                came_to_hold([*steps, outcome.step], path, known_as, data)
-        except (OSError, StepError):
-            # Then the file is not as any step left it, which is said when one is to be taken back.
-            return
-
-    def _remember(self, steps: list[_Made], step: Step) -> None:
-        history = self._history
-        steps.append(_Made(step, now(), history, history.state if history else None))
+    def _note(self, step: Step, *, forwards: bool) -> None:
+        self.made.note(step, self._open.history, forwards=forwards)
         self.changed.emit()
 
     def _tell(self, outcome: Outcome, what: str, label: str) -> None:
@@ -417,21 +300,17 @@ class FolderSteps(QObject):
         self._bridge.message.emit(f"{label}: {what} in {done}.")
         if not outcome.left:
             return
-        names = [document_shown(path, outcome.step.root) for path in outcome.left]
-        rows = tuple(zip(names, outcome.left.values(), strict=True))
-        stay = f"{counted(len(rows), 'document')} stay{'' if len(rows) > 1 else 's'} as before"
-        said = f"“{label}” was {what} in {done}; {stay}: {', '.join(names[:3])}{', …' if len(names) > 3 else ''}."
-        report = Report(f"{label}: {stay}.", rows)
-        show = lambda: StepReport(self._window, label, report).exec()  # noqa: E731
-        self._notify(said, [("Show", show)], lasting=True, about=outcome.step.root.name)
+        root, left = outcome.step.root, outcome.left
+        names = [document_shown(path, root) for path in islice(left, _NAMED)]
+        stay = f"{counted(len(left), 'document')} stay{'' if len(left) > 1 else 's'} as before"
+        said = f"“{label}” was {what} in {done}; {stay}: {', '.join(names)}{', …' if len(left) > _NAMED else ''}."
+
+        def show() -> None:
+            rows = tuple((document_shown(path, root), why) for path, why in left.items())
+            StepReport(self._window, label, Report(f"{label}: {stay}.", rows)).exec()
+
+        self._notify(said, [("Show", show)], lasting=True, about=root.name)
 
 
-def _label(made: _Made | None) -> str:
-    return f"{made.step.label} in {counted(len(made.step.files), 'document')}" if made else ""
-
-
-def _is_later(made: _Made, history: History) -> bool:
-    """Tell whether a step was made, or taken back, after the last one of a document's own."""
-    if history is made.history:
-        return history.state is made.state
-    return seconds_between(history.done[-1].time, made.time) >= 0
+def _label(step: Step | None) -> str:
+    return f"{step.label} in {counted(len(step.files), 'document')}" if step else ""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from annotator.services.index.counts import Counted
 from annotator.ui.passages.count_model import CountModel
-from annotator.ui.passages.row_table import RowTable
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.row_table import RowTable
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 COLUMN_WORDS: Final[dict[str | None, str]] = {

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from annotator.services.index.counts import CrossTable
 from annotator.ui.passages.count_model import HeatModel
 from annotator.ui.passages.counts_page import COLUMN_WORDS
-from annotator.ui.passages.row_table import RowTable
 from annotator.ui.passages.upright_header import UprightHeader
 from annotator.ui.toolkit.flow_row import FlowRow
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.row_table import RowTable
 from annotator.ui.toolkit.safe_text import PlainLabel
 
 _MOST: Final[dict[str | None, str]] = {str(number): f"{number} of each" for number in (20, 50, 100, 300)}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush
 
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.view import FolderView, Rows
-from annotator.services.index.words import PassageWords
+from annotator.services.index.words import PassageWords, WordReader
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.row_list import one_line
 from annotator.ui.toolkit.safe_text import tool_tip, visible
@@ -63,25 +63,28 @@ class PassageModel(QAbstractTableModel):
         self.index_of_folder: FolderIndex | None = None
         self.view: FolderView | None = None
         self.rows: Rows = np.empty(0, np.intp)
+        self._reader: WordReader | None = None
         self._words: dict[int, PassageWords] = {}
 
     def show_rows(self, index: FolderIndex | None, view: FolderView | None, rows: Rows) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.index_of_folder, self.view, self.rows = index, view, rows
+        # Looking through a large folder for what is open takes as long as reading some rows.
+        self._reader = index.reader() if index else None
         self._words.clear()
         self.endResetModel()
 
     def words(self, place: int) -> PassageWords | None:
         """Give what stands in the row at a place of the table."""
-        if self.index_of_folder is None or self.view is None or not 0 <= place < len(self.rows):
+        if self._reader is None or self.view is None or not 0 <= place < len(self.rows):
             return None
         row = int(self.rows[place])
         known = self._words.get(row)
         if known is None:
             if len(self._words) > KEPT:
                 self._words.clear()
-            known = self.index_of_folder.words([row], self.view).get(row)
+            known = self._reader.passages(self.view, [row]).get(row)
             if known is not None:
                 self._words[row] = known
         return known

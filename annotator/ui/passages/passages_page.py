@@ -25,8 +25,8 @@ from annotator.ui.passages.counts_page import CountsPage
 from annotator.ui.passages.cross_page import DOCUMENT, PASSAGE, SENTENCE, CrossPage
 from annotator.ui.passages.narrowing_bar import NarrowingBar
 from annotator.ui.passages.passage_model import COLUMNS, PassageModel
-from annotator.ui.passages.row_table import RowTable
 from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.row_table import RowTable
 from annotator.ui.toolkit.safe_text import PlainLabel
 from annotator.ui.toolkit.words_on_screen import counted
 

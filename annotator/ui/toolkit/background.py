@@ -54,13 +54,6 @@ class Background(QObject):
         future.add_done_callback(self._tell_end)
         return future
 
-    def wait(self, seconds: float) -> bool:
-        """Wait for the end of the work, but no longer than so; tells whether it came."""
-        running = self._running
-        if running and wait([running], seconds).done:
-            self._settle(running)
-        return self._running is None
-
     def cancel(self) -> None:
         """Ask the work to stop; it does so when it tells of its progress the next time."""
         self._stop.set()
@@ -71,7 +64,7 @@ class Background(QObject):
             wait([running], AT_THE_END_SECONDS)
 
     def _tell_end(self, future: Future[Any]) -> None:
-        # Asked also where the work ended before it could be waited for: what it told is then heard before its end.
+        # Asked, not told at once: what the work told is heard before its end.
         in_window(self, self._settle, future)
 
     def _teller(self) -> Progress:

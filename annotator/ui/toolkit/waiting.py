@@ -1,9 +1,10 @@
 """Work that the window has to wait for: done beside it, with progress and a way to stop where it takes a while."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.services.running.progress import Progress
@@ -12,6 +13,8 @@ from annotator.ui.toolkit.safe_text import PlainLabel
 
 SOON_SECONDS = 0.4
 """What is done sooner is waited for without a dialog, which would only flicker."""
+AT_ONCE_SECONDS = 0.008
+"""For so long the window is not painted: half as long as a frame has."""
 _T = TypeVar("_T")
 
 
@@ -32,12 +35,30 @@ class Waiting:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             future = self._background.start(work)
-            is_done = self._background.wait(SOON_SECONDS)
+            self._wait_a_moment()
         finally:
             QApplication.restoreOverrideCursor()
-        if not is_done:
+        if self.is_busy:
             WaitingDialog(self._window, title, self._background).exec()
         return future.result()
+
+    def one_by_one(self, items: Iterable[_T]) -> Iterator[_T]:
+        """Give one after the other; the window is painted meanwhile, but takes no key and no click."""
+        until = monotonic() + AT_ONCE_SECONDS
+        for item in items:
+            yield item
+            if monotonic() > until:
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                until = monotonic() + AT_ONCE_SECONDS
+
+    def _wait_a_moment(self) -> None:
+        """Let the window be painted, but take no key and no click, until the work is done or a dialog is due."""
+        loop, due = QEventLoop(), QTimer(singleShot=True, interval=round(SOON_SECONDS * 1000))
+        ended = (self._background.done, self._background.failed, self._background.cancelled)
+        for signal in (due.timeout, *ended):
+            signal.connect(loop.quit)
+        due.start()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 class WaitingDialog(QDialog):

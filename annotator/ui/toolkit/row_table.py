@@ -1,6 +1,6 @@
 """Tables of many plain rows: a fixed height, keys that choose, and a menu."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QTableView
 
@@ -18,6 +18,7 @@ class RowTable(QTableView):
 
     def __init__(self, name: str, *, cells: bool = False) -> None:
         super().__init__()
+        self._heads_rows = not cells
         self.setAccessibleName(name)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(not cells)
@@ -30,6 +31,12 @@ class RowTable(QTableView):
             self.verticalHeader().hide()
         give_room(self)
         self.doubleClicked.connect(self.chosen)
+
+    def setSelectionModel(self, model: QItemSelectionModel) -> None:
+        super().setSelectionModel(model)
+        if self._heads_rows:
+            # A header looks through all rows for whether its columns are selected: some seconds of 100,000.
+            self.horizontalHeader().setSelectionModel(QItemSelectionModel(model.model(), self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
