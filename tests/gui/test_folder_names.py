@@ -228,8 +228,8 @@ def loose(window: MainWindow) -> LooseNames:
 
 
 def listed(dialog: LooseNames) -> list[tuple[str, ...]]:
-    items = (dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount()))
-    return [tuple(item.text(column) for column in range(4)) for item in items if item and not item.isHidden()]
+    model = dialog.model
+    return [tuple(model.index(row, column).data() for column in range(4)) for row in range(model.rowCount())]
 
 
 def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back(

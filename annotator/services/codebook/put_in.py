@@ -1,9 +1,9 @@
 """Entities and topics of a document put into the folder's codebook, with all that they bring."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.model import edits
@@ -18,8 +18,10 @@ from annotator.model.transaction import Transaction
 from annotator.services.codebook.authority_files import apart
 from annotator.services.codebook.codebook_desk import CodebookDesk, open_codebook
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.topics import broader_topics, find_topic
+from annotator.services.editing.topics import broader_topics
+from annotator.services.running.progress import Counter, Progress, no_progress
 
+_BY_ID, _BY_NAME, _BY_ALIAS = "id", "name", "alias"
 CHANGED_SINCE: Final = "The codebook was changed there since, so it stays as it is."
 
 
@@ -42,23 +44,32 @@ class CodebookStep:
 
 
 def put_in(
-    folder: Path, author: str, layer: Layer, entities: Sequence[str] = (), topics: Sequence[str] = ()
+    folder: Path,
+    author: str,
+    layer: Layer,
+    entities: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    *,
+    progress: Progress = no_progress,
 ) -> CodebookStep | None:
     """Put entities and topics of a layer, by their ids, into a folder's codebook as one step, and save it.
 
     An entity brings type, aliases, external ids and note and the groups that it belongs to, a topic its code, note and
     the broader ones. What has an external id, or name and type, of one that is there is joined with it. Gives None
     where the codebook has it all. Raises CodebookError where the codebook cannot be used, SaveError where it cannot be
-    saved.
+    saved, Cancelled where ``progress`` does. May be called in any thread.
     """
-    desk, put = _usable(folder, author), PutIn()
-    draft = desk.session.draft()
+    desk = _usable(folder, author)
+    putting = _Putting(desk.session.draft(), layer)
+    counter = Counter(len(entities) + len(topics), progress)
     for entity_id in entities:
-        _put_entity(draft, layer, entity_id, put, {})
+        putting.put_entity(entity_id, {})
+        counter.step(folder)
     for topic_id in topics:
-        _put_topic(draft, layer, topic_id, put, set())
-    transaction = draft.transaction(_label(layer, entities, topics))
-    return CodebookStep(folder, transaction, _saved(desk, transaction), put) if transaction.edits else None
+        putting.put_topic(topic_id, set())
+        counter.step(folder)
+    transaction = putting.draft.transaction(_label(layer, entities, topics))
+    return CodebookStep(folder, transaction, _saved(desk, transaction), putting.put) if transaction.edits else None
 
 
 def put_alias(folder: Path, author: str, names: Iterable[str], entity_id: str) -> CodebookStep | None:
@@ -121,58 +132,96 @@ def _label(layer: Layer, entities: Sequence[str], topics: Sequence[str]) -> str:
     return f"Put “{' '.join(names[0].split())[:40]}”{more} into the codebook" if names else ""
 
 
-def _put_entity(draft: Draft, layer: Layer, entity_id: str, put: PutIn, done: dict[str, str]) -> str | None:
-    """Put an entity in behind its groups, and give its id in the codebook; ``done`` knows those of the same step."""
-    wanted = layer.entities.get(entity_id)
-    if wanted is None or entity_id in done:
-        return done.get(entity_id)
-    known = _known(draft, wanted)
-    identifier = done[entity_id] = known.id if known else draft.new_id(edits.ENTITIES)
-    groups = [_put_entity(draft, layer, group, put, done) for group in wanted.member_of]
-    if known is None:
-        entity = replace(wanted, id=identifier, member_of=(), extra=())
-    else:
-        entity = replace(
-            known,
-            aliases=apart((*known.aliases, *wanted.names), known.name),
-            external_ids={**wanted.external_ids, **known.external_ids},
-            note=known.note or wanted.note,
+class _There:
+    """The records of a codebook under their keys, of several under one the first in its order."""
+
+    def __init__(self, records: Iterable[Entity | Topic], keys: Callable[[Any], Iterable[Hashable]]) -> None:
+        self._keys = keys
+        self._places: dict[str, int] = {}
+        self._ids: dict[Hashable, str] = {}
+        for record in records:
+            self.put(record)
+
+    def put(self, record: Entity | Topic) -> None:
+        """Take in a record that is new, or has become another one."""
+        place = self._places.setdefault(record.id, len(self._places))
+        for key in self._keys(record):
+            known = self._ids.get(key)
+            if known is None or place < self._places[known]:
+                self._ids[key] = record.id
+
+    def find(self, *keys: Hashable) -> str | None:
+        """Give the id of the first record that has one of some keys."""
+        return min((known for key in keys if (known := self._ids.get(key))), key=self._places.__getitem__, default=None)
+
+
+class _Putting:
+    """Puts records of a layer into the draft of a codebook."""
+
+    def __init__(self, draft: Draft, layer: Layer) -> None:
+        self.draft, self.put = draft, PutIn()
+        self._layer = layer
+        self._entities = _There(draft.entities(), _keys_of)
+        self._topics = _There(draft.topics(), lambda topic: (folded(topic.name),))
+
+    def put_entity(self, entity_id: str, done: dict[str, str]) -> str | None:
+        """Put an entity in behind its groups, and give its id there; ``done`` knows those of the same step."""
+        wanted = self._layer.entities.get(entity_id)
+        if wanted is None or entity_id in done:
+            return done.get(entity_id)
+        known = self._known(wanted)
+        identifier = done[entity_id] = known.id if known else self.draft.new_id(edits.ENTITIES)
+        groups = [self.put_entity(group, done) for group in wanted.member_of]
+        if known is None:
+            entity = replace(wanted, id=identifier, member_of=(), extra=())
+        else:
+            entity = replace(
+                known,
+                aliases=apart((*known.aliases, *wanted.names), known.name),
+                external_ids={**wanted.external_ids, **known.external_ids},
+                note=known.note or wanted.note,
+            )
+        members = dict.fromkeys((*entity.member_of, *(group for group in groups if group and group != identifier)))
+        entity = replace(entity, member_of=tuple(members))
+        if entity != known:
+            (self.put.joined if known else self.put.added).append(entity.name)
+            self.draft.put(entity)
+            self._entities.put(entity)
+        return identifier
+
+    def put_topic(self, topic_id: str, above: set[str]) -> str | None:
+        """Put a topic in behind the broader ones, and give its id there."""
+        wanted = self._layer.topics.get(topic_id)
+        if wanted is None or topic_id in above:
+            return None
+        known = self.draft.topic(self._topics.find(folded(wanted.name)))
+        broader = self.put_topic(wanted.broader, above | {topic_id}) if wanted.broader else None
+        if known is None:
+            topic = replace(wanted, id=self.draft.new_id(edits.TOPICS), broader=broader, extra=())
+        else:
+            topic = _joined(self.draft, known, wanted, broader)
+        if topic != known:
+            (self.put.joined if known else self.put.added).append(topic.name)
+            self.draft.put(topic)
+            self._topics.put(topic)
+        return topic.id
+
+    def _known(self, wanted: Entity) -> Entity | None:
+        """Give the entity that is one of a document's: by an external id, else by name and type, else by an alias."""
+        find = self._entities.find
+        found = (
+            find(*((_BY_ID, *identifier) for identifier in wanted.external_ids.items()))
+            or find((_BY_NAME, wanted.type, name_key(wanted.name)))
+            or find((_BY_ALIAS, wanted.type, folded(wanted.name)))
         )
-    members = dict.fromkeys((*entity.member_of, *(group for group in groups if group and group != identifier)))
-    entity = replace(entity, member_of=tuple(members))
-    if entity != known:
-        (put.joined if known else put.added).append(entity.name)
-        draft.put(entity)
-    return identifier
+        return self.draft.entity(found)
 
 
-def _known(draft: Draft, wanted: Entity) -> Entity | None:
-    """Give the entity of a codebook that is one of a document: by an external id, else by name and type, else alias."""
-    there = list(draft.entities())
-    ids = set(wanted.external_ids.items())
-    by_id = (entity for entity in there if ids & set(entity.external_ids.items()))
-    of_type = [entity for entity in there if entity.type == wanted.type]
-    key = name_key(wanted.name)
-    by_name = (entity for entity in of_type if name_key(entity.name) == key)
-    by_folded = (entity for entity in of_type if folded(wanted.name) in map(folded, entity.names))
-    return next(by_id, None) or next(by_name, None) or next(by_folded, None)
-
-
-def _put_topic(draft: Draft, layer: Layer, topic_id: str, put: PutIn, above: set[str]) -> str | None:
-    """Put a topic in behind the broader ones, and give its id in the codebook."""
-    wanted = layer.topics.get(topic_id)
-    if wanted is None or topic_id in above:
-        return None
-    known = find_topic(draft.topics(), wanted.name)
-    broader = _put_topic(draft, layer, wanted.broader, put, above | {topic_id}) if wanted.broader else None
-    if known is None:
-        topic = replace(wanted, id=draft.new_id(edits.TOPICS), broader=broader, extra=())
-    else:
-        topic = _joined(draft, known, wanted, broader)
-    if topic != known:
-        (put.joined if known else put.added).append(topic.name)
-        draft.put(topic)
-    return topic.id
+def _keys_of(entity: Entity) -> Iterator[tuple[str, str, str]]:
+    """Give under what an entity is found."""
+    yield from ((_BY_ID, *identifier) for identifier in entity.external_ids.items())
+    yield _BY_NAME, entity.type, name_key(entity.name)
+    yield from ((_BY_ALIAS, entity.type, folded(name)) for name in entity.names)
 
 
 def _joined(draft: Draft, known: Topic, wanted: Topic, broader: str | None) -> Topic:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from annotator.services.index.counts import Numbers, each_once, values_by_row
+from annotator.services.index.distinct import distinct
 from annotator.services.index.view import FolderView, Rows
 
 DOCUMENT, SENTENCE, ANNOTATION = "document", "sentence", "annotation"
@@ -34,7 +35,7 @@ class CoOccurrence:
         """Give the passages of two where they are together."""
         ours, theirs = self._values == one, self._values == other
         shared = np.intersect1d(self._units[ours], self._units[theirs])
-        return np.unique(self._rows[(ours | theirs) & np.isin(self._units, shared)])
+        return distinct(self._rows[(ours | theirs) & np.isin(self._units, shared)])
 
     def strongest(self, most: int) -> NDArray[np.intp]:
         """Give the places of the pairs that are together most often."""

@@ -19,6 +19,7 @@ from annotator.services.index.digest import (
     TYPES,
     word_at,
 )
+from annotator.services.index.distinct import distinct
 from annotator.services.index.view import FolderView, Rows, relative_name
 
 _MARKED: Final = 2**24
@@ -63,7 +64,7 @@ class CrossTable:
             side.rows[(side.ranks == place) & np.isin(side.units, units)]
             for side, place in zip(self._sides, (row, column), strict=True)
         ]
-        return np.unique(np.concatenate(found))
+        return distinct(np.concatenate(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def each_once(one: NDArray[Any], other: NDArray[Any]) -> tuple[Numbers, Numbers]
         marked[one.astype(np.int64) * width + other] = True
         found = np.flatnonzero(marked)
         return found // width, found % width
-    pairs = np.unique((one.astype(np.int64) << 32) | other.astype(np.int64))
+    pairs = distinct((one.astype(np.int64) << 32) | other.astype(np.int64))
     return pairs >> 32, pairs & (2**32 - 1)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from annotator.model.networks.relation_graph import ENTITY, TOPIC, Edge, EdgeKey, Node, NodeKey, RelationGraph
 from annotator.services.index.digest import NONE, word_at
+from annotator.services.index.distinct import distinct
 from annotator.services.index.name_table import NameTable
 from annotator.services.index.relations import (
     AGREES,
@@ -309,7 +310,7 @@ def evidence(view: FolderView, edge: EdgeId, whose: Whose = SPEAKING, options: D
     matching = np.isin(sources, one.numbers) & np.isin(targets, other.numbers)
     if kind == EDGE_KINDS[AGREES]:
         matching |= np.isin(sources, other.numbers) & np.isin(targets, one.numbers)
-    return in_order(view, np.unique(found.rows[matching & (kinds == KIND_OF_EDGE[kind])]))
+    return in_order(view, distinct(found.rows[matching & (kinds == KIND_OF_EDGE[kind])]))
 
 
 def evidence_of_node(view: FolderView, node: NodeKey, whose: Whose = SPEAKING, options: DirectOptions = _OWN) -> Rows:
@@ -318,7 +319,7 @@ def evidence_of_node(view: FolderView, node: NodeKey, whose: Whose = SPEAKING, o
     found = told_by(view, whose, standing.rows, options)
     kinds, _values, sources, _targets = parts_of_key(found.keys)
     sources = np.where(kinds == TOPIC_NODE, ~sources, sources)
-    return in_order(view, np.unique(found.rows[(kinds <= TOPIC_NODE) & np.isin(sources, standing.numbers)]))
+    return in_order(view, distinct(found.rows[(kinds <= TOPIC_NODE) & np.isin(sources, standing.numbers)]))
 
 
 def in_order(view: FolderView, rows: NDArray[np.integer[Any]]) -> Rows:

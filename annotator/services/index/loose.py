@@ -1,9 +1,11 @@
 """What a folder's documents name and no codebook has, and what is said of it where it is to go into one."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from annotator.formats.regular_files import read_regular
 from annotator.formats.sidecar.sidecar_json import SidecarError, load_sidecar
@@ -13,17 +15,16 @@ from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.name_key import name_key
 from annotator.model.topic import Topic
 from annotator.services.index.counts import counted_by
-from annotator.services.index.index import FolderIndex
 from annotator.services.index.names import Known, Names
-from annotator.services.index.view import ALL, FolderView
+from annotator.services.index.view import ALL, FileFacts, FolderView
+from annotator.services.running.progress import Counter, Progress, no_progress
 
 ENTITY: Final = "entity"
 TOPIC: Final = "topic"
 ReadLayer = Callable[[Path], Layer | None]
 
 
-@dataclass(frozen=True, slots=True)
-class LooseName:
+class LooseName(NamedTuple):
     """An entity or topic that no codebook has: in how many documents it is, and of how many passages it is said."""
 
     kind: str
@@ -39,15 +40,6 @@ class Passages(NamedTuple):
 
     entities: Mapping[int, int] = {}
     topics: Mapping[int, int] = {}
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What goes into a codebook: a layer with all that is said of it, and the ids of those that were asked for."""
-
-    layer: Layer = field(default_factory=lambda: Layer(LayerHead(Annotator("")), DocumentInfo("")))
-    entities: list[str] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
 
 
 def passages_of_names(view: FolderView) -> Passages:
@@ -68,21 +60,6 @@ def loose_names(names: Names, passages: Passages) -> list[LooseName]:
     return sorted(found, key=lambda one: (-one.documents, -one.passages))
 
 
-def gather(index: FolderIndex, chosen: Iterable[LooseName], read: ReadLayer | None = None) -> Gathered:
-    """Give what the folder's documents say of entities and topics, with groups and broader topics.
-
-    What is said of a topic is read from the first file that has a passage on it.
-    """
-    gathered = Gathered()
-    for one in chosen:
-        if one.kind == ENTITY:
-            _add_entity(gathered.layer, index.names, one.number)
-            gathered.entities.append(_id(one.number))
-        else:
-            gathered.topics.append(_add_topic(gathered.layer, index.view(), one, read or read_layer_at))
-    return gathered
-
-
 def read_layer_at(path: Path) -> Layer | None:
     """Read the layer of an annotation file, None where it cannot be read."""
     try:
@@ -97,48 +74,78 @@ def _loose(kind: str, known: Iterable[Known], passages: Mapping[int, int]) -> li
     ]
 
 
-def _add_entity(layer: Layer, names: Names, number: int) -> None:
-    """Add an entity as the folder describes it, and its groups."""
-    if _id(number) in layer.entities:
-        return
-    told = names.details(number)
-    found = (names.entity_table.find(name, kind) for kind, name in told.member_of)
-    groups = [group for group in found if group is not None]
-    layer.entities[_id(number)] = Entity(
-        _id(number), told.name, told.type, told.aliases, tuple(map(_id, groups)), dict(told.external_ids)
-    )
-    for group in groups:
-        _add_entity(layer, names, group)
+class LooseLayer:
+    """What goes into a codebook: a layer with all that is said of it, and the ids of those that were asked for."""
+
+    def __init__(self) -> None:
+        self.layer = Layer(LayerHead(Annotator("")), DocumentInfo(""))
+        self.entities: list[str] = []
+        self.topics: list[str] = []
+        self._topics: dict[str, str] = {}
+
+    def add_entity(self, names: Names, number: int) -> None:
+        """Add an entity as the folder's documents describe it, with its groups; for whoever keeps the names."""
+        self._describe(names, number)
+        self.entities.append(_id(number))
+
+    def add_topics(
+        self,
+        view: FolderView,
+        chosen: Sequence[LooseName],
+        progress: Progress = no_progress,
+        read: ReadLayer = read_layer_at,
+    ) -> None:
+        """Add topics as the first file that has a passage on them describes them, with the broader ones.
+
+        Raises Cancelled where ``progress`` does. May be called in any thread.
+        """
+        counter, facts = Counter(len(chosen), progress), _first_files(view)
+        for one in chosen:
+            file = facts.get(one.number)
+            told = read(file.path) if file else None
+            key = name_key(one.name)
+            topic = (
+                next((known for known in told.topics.values() if name_key(known.name) == key), None) if told else None
+            )
+            topic = self._copy(told, topic) if told and topic else self._named(Topic("", one.name))
+            self.topics.append(topic.id)
+            counter.step(file.path if file else view.root)
+
+    def _describe(self, names: Names, number: int) -> None:
+        if _id(number) in self.layer.entities:
+            return
+        told = names.details(number)
+        found = (names.entity_table.find(name, kind) for kind, name in told.member_of)
+        groups = [group for group in found if group is not None]
+        self.layer.entities[_id(number)] = Entity(
+            _id(number), told.name, told.type, told.aliases, tuple(map(_id, groups)), dict(told.external_ids)
+        )
+        for group in groups:
+            self._describe(names, group)
+
+    def _copy(self, told: Layer, topic: Topic) -> Topic:
+        copied = self._named(topic)
+        above = told.topics.get(topic.broader or "")
+        if above and copied.broader is None and self._named(above).id != copied.id:
+            self.layer.topics[copied.id] = replace(copied, broader=self._named(above).id)
+            self._copy(told, above)
+        return copied
+
+    def _named(self, topic: Topic) -> Topic:
+        """Give the layer's topic of a name, which is added where it is not there."""
+        key, there = name_key(topic.name), self.layer.topics
+        if key not in self._topics:
+            added = replace(topic, id=f"t{len(there)}", broader=None)
+            there[added.id], self._topics[key] = added, added.id
+        return there[self._topics[key]]
 
 
-def _add_topic(layer: Layer, view: FolderView, loose: LooseName, read: ReadLayer) -> str:
-    """Add a topic as a file that has it describes it, with the broader ones, and give its id."""
-    key = name_key(loose.name)
+def _first_files(view: FolderView) -> dict[int, FileFacts]:
+    """Give for each topic the first file that has a passage on it."""
     rows = view.rows(ALL)
-    with_it = rows[view.annotations.topic[rows] == loose.number]
-    facts = view.facts(int(with_it[0])) if len(with_it) else None
-    told = read(facts.path) if facts else None
-    topic = next((one for one in told.topics.values() if name_key(one.name) == key), None) if told else None
-    return _copy_topic(layer, told, topic) if told and topic else _of_name(layer, Topic("", loose.name)).id
-
-
-def _copy_topic(layer: Layer, told: Layer, topic: Topic) -> str:
-    copied = _of_name(layer, topic)
-    above = told.topics.get(topic.broader or "")
-    if above and copied.broader is None and _of_name(layer, above).id != copied.id:
-        layer.topics[copied.id] = replace(copied, broader=_of_name(layer, above).id)
-        _copy_topic(layer, told, above)
-    return copied.id
-
-
-def _of_name(layer: Layer, topic: Topic) -> Topic:
-    """Give the layer's topic of a name, which is added where it is not there."""
-    key = name_key(topic.name)
-    known = next((one for one in layer.topics.values() if name_key(one.name) == key), None)
-    if known is None:
-        known = replace(topic, id=f"t{len(layer.topics)}", broader=None)
-        layer.topics[known.id] = known
-    return known
+    topics, first = np.unique(view.annotations.topic[rows], return_index=True)
+    files = (view.facts(int(row)) for row in rows[first])
+    return {topic: file for topic, file in zip(topics.tolist(), files, strict=True) if file}
 
 
 def _id(number: int) -> str:

@@ -19,10 +19,12 @@ from annotator.services.codebook.folder_codebook import codebook_home
 from annotator.services.codebook.put_in import CodebookStep, make_again, put_in
 from annotator.services.disk.atomic_file import SaveError
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError
+from annotator.services.running.progress import Cancelled
 from annotator.services.user.same_pairs import same_pairs
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.panels.record_panel import ENTITIES, RecordPanel
 from annotator.ui.session_bridge import SessionBridge
+from annotator.ui.toolkit.waiting import Waiting
 
 if TYPE_CHECKING:
     from annotator.ui.dialogs.loose_names import LooseNames
@@ -39,6 +41,7 @@ class CodebookCommands(QObject):
         self._bridge = bridge
         self._files = files
         self._panels = panels
+        self._waiting = Waiting(files.window)
         self._loose: LooseNames | None = None
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -99,17 +102,22 @@ class CodebookCommands(QObject):
         if not (entities or topics):
             self._bridge.message.emit(_NOTHING)
             return
+        home, layer, author = self._files.codebook_home(desk), session.layer.snapshot(), session.author
+        put = lambda progress: put_in(home, author, layer, entities, topics, progress=progress)  # noqa: E731
         try:
-            step = put_in(self._files.codebook_home(desk), session.author, session.layer, entities, topics)
+            step = self._waiting.result("Putting into the codebook", put)
         except (CodebookError, SaveError) as error:
             self._bridge.message.emit(f"Not put into the codebook: {error}")
+        except Cancelled:
+            self._bridge.message.emit("Stopped; the codebook is as it was.")
         else:
             self.made(step)
 
     def _make(self, step: CodebookStep, transaction: Transaction) -> str:
-        session = self._bridge.session
+        author = self._bridge.session.author if self._bridge.session else ""
+        make = lambda _progress: make_again(step.folder, author, transaction)  # noqa: E731
         try:
-            codebook = make_again(step.folder, session.author if session else "", transaction)
+            codebook = self._waiting.result(transaction.label, make)
         except (CodebookError, SaveError) as error:
             raise StepNotDoneError(str(error)) from error
         self._use(step.folder, codebook)

@@ -16,6 +16,7 @@ from annotator.model.annotator_id import ADJUDICATED
 from annotator.model.span import Span
 from annotator.services.disk.atomic_file import SaveError, write_atomically
 from annotator.services.index.counts import counted_by
+from annotator.services.index.distinct import distinct
 from annotator.services.index.view import ALL, FolderView, Rows
 from annotator.services.index.words import WordReader
 from annotator.services.recoding.in_file import Who
@@ -184,7 +185,7 @@ class PassageCommands(QObject):
 def _chosen(view: FolderView, rows: Rows, reader: WordReader) -> _Chosen:
     targets = []
     files = view.annotations.file[rows]
-    for number in np.unique(files).tolist():
+    for number in distinct(files).tolist():
         if facts := view.files[number]:
             words = reader.words_of(view, facts)
             places = rows[files == number] - int(view.starts[number])
@@ -195,7 +196,7 @@ def _chosen(view: FolderView, rows: Rows, reader: WordReader) -> _Chosen:
     having = np.zeros(len(view.annotations), np.bool_)
     having[view.parts.row[np.isin(view.parts.entity, numbers["entity"])]] = True
     having |= np.isin(view.annotations.topic, numbers["topic"])
-    holding = np.unique(view.annotations.file[having & view.mask(ALL)])
+    holding = distinct(view.annotations.file[having & view.mask(ALL)])
     found = [facts for number in holding.tolist() if (facts := view.files[number])]
     return _Chosen(
         tuple(targets),

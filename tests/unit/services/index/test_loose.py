@@ -12,7 +12,16 @@ from annotator.model.topic import Topic
 from annotator.services.codebook.folder_codebook import folder_codebook
 from annotator.services.codebook.put_in import put_in
 from annotator.services.index.index import FolderIndex
-from annotator.services.index.loose import ENTITY, TOPIC, LooseName, gather, loose_names, passages_of_names
+from annotator.services.index.loose import (
+    ENTITY,
+    TOPIC,
+    LooseLayer,
+    LooseName,
+    ReadLayer,
+    loose_names,
+    passages_of_names,
+    read_layer_at,
+)
 from annotator.services.index.reading import read_file
 from tests.unit.colleagues import layer
 from tests.unit.folder_of_files import write
@@ -61,6 +70,15 @@ def chosen(index: FolderIndex, *names: str) -> list[LooseName]:
     return [one for one in loose(index) if one.name in names]
 
 
+def gather(index: FolderIndex, chosen: list[LooseName], read: ReadLayer = read_layer_at) -> LooseLayer:
+    gathered = LooseLayer()
+    for one in chosen:
+        if one.kind == ENTITY:
+            gathered.add_entity(index.names, one.number)
+    gathered.add_topics(index.view(), [one for one in chosen if one.kind == TOPIC], read=read)
+    return gathered
+
+
 def test_what_is_chosen_goes_into_the_codebook_with_groups_and_broader_topics(tmp_path: Path) -> None:
     index = index_of(tmp_path, one=document("e1"), two=document("e3"))
     gathered = gather(index, chosen(index, "Nobuo Kishi", ARMS.name))
@@ -78,8 +96,9 @@ def test_what_is_chosen_goes_into_the_codebook_with_groups_and_broader_topics(tm
 
 def test_a_topic_without_passages_or_whose_file_is_gone_goes_in_by_its_name(tmp_path: Path) -> None:
     index = index_of(tmp_path, one=document("e1"))
-    for read in (lambda _path: None, None):
-        gathered = gather(index, chosen(index, TRADE.name, ARMS.name) if read else chosen(index, TRADE.name), read)
+    nothing: ReadLayer = lambda _path: None  # noqa: E731
+    for read, names in ((nothing, (TRADE.name, ARMS.name)), (read_layer_at, (TRADE.name,))):
+        gathered = gather(index, chosen(index, *names), read)
         topics = gathered.layer.topics
         assert {topics[key].name for key in gathered.topics} <= {TRADE.name, ARMS.name}
         assert not [topic for topic in topics.values() if topic.broader]
