@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.services.index.cache import Cache
     from annotator.services.index.compacting import Compacted, Compaction
     from annotator.services.index.contents import Contents
+    from annotator.services.index.first_reading import FirstReading
     from annotator.services.index.index import FolderChange, FolderIndex
     from annotator.services.index.joined import Joining
     from annotator.services.index.reading import ReadFile
@@ -59,7 +60,7 @@ JOINED: Final = 200
 
 
 class _Wanted(NamedTuple):
-    """Files that are to be read, those around ``near`` first; ``own`` and whom the analyst prefers where all are."""
+    """Files that are to be read, those around ``near`` first; ``own`` and whom the analyst prefers where most are."""
 
     turn: int
     root: Path
@@ -87,6 +88,7 @@ class FolderBridge(QObject):
     _loaded = Signal()
     _read = Signal(int, object)
     _whole = Signal(int, object)
+    _gathered = Signal(int, int)
     _named = Signal(object, object, object)
     _compacted = Signal(object, object)
     _codebooks = Signal(int, object, object, object)
@@ -128,6 +130,7 @@ class FolderBridge(QObject):
         self._loaded.connect(self._list_now)
         self._read.connect(self._take)
         self._whole.connect(self._take_whole)
+        self._gathered.connect(self._take_gathered)
         self._named.connect(self._take_named)
         self._compacted.connect(self._take_compacted)
         self._codebooks.connect(self._take_codebooks)
@@ -245,17 +248,23 @@ class FolderBridge(QObject):
         self._left.update(dict.fromkeys(paths))
         self._tell_reading()
         if self.index is not None and self._left:
-            own = (self.own(), self.preferred()) if len(self._left) >= JOINED and self.index.is_empty else None
+            own = None
+            if len(self._left) >= max(JOINED, len(self._known) // 2):
+                own = self.own(), self.preferred()
+                # They are taken as a whole, and with them all others.
+                self._left = dict.fromkeys(self._known)
             wanted = _Wanted(self._turn, self.index.root, tuple(self._left), self._known, near, own)
             self._reader.submit(self._read_all, wanted)
 
     def _read_all(self, wanted: "_Wanted") -> None:
-        """Read files, all that were joined at once where the index has nothing yet."""
+        """Read files; of most of a folder's those that were joined are taken at once, and the others are gathered."""
         from annotator.services.index.reading_many import read_many
 
         turn, root, paths, known, near, own = wanted
+        gather = None
         if own is not None:
             paths = self._read_whole(wanted, own)
+            gather = self._first_reading(wanted, own) if len(paths) == len(wanted.paths) else None
         if near is not None:
             folder, name = near.parent, near.name
             paths = tuple(sorted(paths, key=lambda path: (path.parent != folder, path.name < name)))
@@ -264,17 +273,37 @@ class FolderBridge(QObject):
         # A window that was closed meanwhile has taken this object with it.
         with suppress(RuntimeError), closing(read_many(cache, paths, known)) as reads:
             while turn == self._turn and (found := list(islice(reads, SLICE))):
-                while not self._room.acquire(timeout=WAITED_SECONDS):
-                    if turn != self._turn:
-                        return
-                self._read.emit(turn, found)
+                if gather is not None:
+                    found = gather.left_of(found)
+                    self._gathered.emit(turn, len(gather))
+                self._hand_on(turn, found)
                 if cache.waiting >= WRITTEN_AT_ONCE or monotonic() - told > 1:
                     cache.write()
                     told = monotonic()
+            if gather is not None and turn == self._turn:
+                gather.end(cache)
             cache.write()
             if cache.problem and not self._has_said:
                 self._has_said = True
                 self.said.emit(cache.problem)
+
+    def _hand_on(self, turn: int, found: "list[ReadFile]") -> None:
+        """Have the window put in what was read, when it has room for it."""
+        while found and turn == self._turn:
+            if self._room.acquire(timeout=WAITED_SECONDS):
+                self._read.emit(turn, found)
+                return
+
+    def _first_reading(self, wanted: "_Wanted", own: tuple[str, tuple[str, ...]]) -> "FirstReading":
+        """Give what gathers the files of a folder of which nothing was kept."""
+        from annotator.services.index.first_reading import FirstReading
+        from annotator.services.index.rejoining import Setting
+
+        def take(contents: "Contents") -> None:
+            with suppress(RuntimeError):
+                self._whole.emit(wanted.turn, contents)
+
+        return FirstReading(wanted.root, len(wanted.paths), lambda: Setting(*own, dict(self._books)), take)
 
     def _read_whole(self, wanted: "_Wanted", own: tuple[str, tuple[str, ...]]) -> tuple[Path, ...]:
         """Hand over what was joined, and give the files that were written since."""
@@ -291,7 +320,7 @@ class FolderBridge(QObject):
 
     def _take_whole(self, turn: int, contents: "Contents") -> None:
         """Take a folder that was joined, unless something else was asked for meanwhile."""
-        if turn != self._turn or self.index is None or not self.index.is_empty:
+        if turn != self._turn or self.index is None:
             return
         for path in contents.by_path:
             self._left.pop(path, None)
@@ -303,6 +332,11 @@ class FolderBridge(QObject):
             self.index.put_codebooks(codebooks)
             self._follow_now()
         self._tell_reading()
+
+    def _take_gathered(self, turn: int, count: int) -> None:
+        """Tell how many were read that are not in the index yet."""
+        if turn == self._turn:
+            self.reading.emit(min(count, len(self._known) - 1), len(self._known))
 
     def _cache_of(self, root: Path) -> "Cache":
         """Give what was read of a folder before; for the reading thread."""

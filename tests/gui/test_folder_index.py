@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from threading import get_ident
 
@@ -15,7 +16,8 @@ from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Layer
 from annotator.services.folder.folder_listing import list_documents
 from annotator.services.folder.signature import Signature, signature_at
-from annotator.services.index.cache import CachedWords, cache_path
+from annotator.services.index import first_reading
+from annotator.services.index.cache import Cache, CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.reading import ReadFile, read_layer
 from annotator.services.index.view import ALL, FolderView
@@ -230,6 +232,44 @@ def test_the_next_start_takes_as_a_whole_what_was_joined(
     qtbot.waitUntil(lambda: is_read(folder, 6))
     assert not put
     assert (len(index_of(folder).view().rows()), known(folder, "")) == (before, names)
+
+
+def test_what_is_read_for_the_first_time_is_taken_as_a_whole(
+    folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_bridge, "JOINED", 4)
+    monkeypatch.setattr(folder_bridge, "SLICE", 1)
+    monkeypatch.setattr(first_reading, "AT_FIRST", 2)
+    session, root = window.bridge.session, index_of(folder).root
+    assert session is not None
+    broken = root / "broken.txt.mkato.ann.json"
+    broken.write_bytes(b"{")
+    draft = session.draft()
+    draft.remove("annotations", next(iter(session.layer.annotations)))
+    session.commit(draft, "Delete")
+    before, names, put = len(index_of(folder).view().rows()), known(folder, ""), list[Path]()
+    put_file = FolderIndex.put_file
+
+    def putting(index: FolderIndex, read: ReadFile) -> None:
+        put.append(read.path)
+        put_file(index, read)
+
+    monkeypatch.setattr(FolderIndex, "put_file", putting)
+    told = list[tuple[int, int]]()
+    folder.reading.connect(lambda *counts: told.append(counts))
+    signatures = {path: signature for path in root.glob("*.ann.json") if (signature := signature_at(path))}
+    folder.list_files(None, {})
+    folder.list_files(root, signatures)
+    qtbot.waitUntil(lambda: is_read(folder, 7))
+    assert len(put) == 3
+    assert broken in put
+    assert [*index_of(folder).standing().problems] == [broken]
+    assert told[-1] == (7, 7)
+    assert (len(index_of(folder).view().rows()), known(folder, "")) == (before, names)
+    done = folder._reader.submit(lambda: None)
+    qtbot.waitUntil(done.done)
+    with closing(Cache(root)) as cache:
+        assert cache.ask(lambda database: database.execute("select count(*) from joined").fetchone(), None) == (1,)
 
 
 def test_another_folder_begins_anew(

@@ -31,6 +31,8 @@ NOT_KEPT: Final = "What was read of this folder could not be kept ({}); it is re
 UNUSED_DAYS: Final = 90
 MOST_BYTES: Final = 2 * 2**30
 _BUSY_SECONDS: Final = 1.0
+_WAL_PAGES: Final = 8000
+"""Pages of 4 KiB after which what was written is put into its place, which waits for the disk."""
 _SUFFIXES: Final = ("", "-wal", "-shm", "-journal")
 _TABLES: Final = (
     "create table about(key text primary key, value text)",
@@ -103,6 +105,7 @@ class Cache:
 
     def __init__(self, root: Path, path: Path | None = None) -> None:
         self.root = root
+        self._top = f"{str(root).rstrip(os.sep)}{os.sep}"
         self.path = path or cache_path(root)
         self.problem = ""
         self._database: sqlite3.Connection | None = None
@@ -179,7 +182,8 @@ class Cache:
 
     def name(self, path: Path) -> str:
         """Give what a file is called here: its path below the folder."""
-        return os.path.relpath(path, self.root)
+        text = str(path)
+        return text[len(self._top) :] if text.startswith(self._top) else os.path.relpath(text, self.root)
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         """Ask the database something; ``otherwise`` where that fails, and it is made anew where it is damaged."""
@@ -226,6 +230,7 @@ class Cache:
             raise sqlite3.DatabaseError("made by another version")
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=normal")
+        database.execute(f"pragma wal_autocheckpoint={_WAL_PAGES}")
         database.execute("begin immediate")
         if not tables:
             for table in _TABLES:

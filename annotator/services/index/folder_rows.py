@@ -89,7 +89,7 @@ class FolderRows:
         return rows, parts, self._add_codes(digest, codes, names.code_table.same, rows.start)
 
     def _add_annotations(self, file: int, digest: Digest, topics: Named, same: Sequence[int]) -> slice:
-        numbers, small = _columns(digest.annotations, len(LARGE_NUMBERS), _SMALL)
+        numbers, small = columns_of(digest.annotations, len(LARGE_NUMBERS), _SMALL)
         large = np.empty((len(LARGE_COLUMNS), numbers.shape[1]), np.int32)
         plain = len(numbers)
         large[:plain] = numbers
@@ -101,7 +101,7 @@ class FolderRows:
         return self.annotations.add(small, large)
 
     def _add_parts(self, digest: Digest, written: Named, counted: Named, start: int) -> slice:
-        numbers, small = _columns(digest.parts, len(LARGE_PART_NUMBERS), _PART_SMALL)
+        numbers, small = columns_of(digest.parts, len(LARGE_PART_NUMBERS), _PART_SMALL)
         large = np.empty((len(LARGE_PART_COLUMNS), numbers.shape[1]), np.int32)
         plain = len(numbers)
         large[:plain] = numbers
@@ -113,7 +113,7 @@ class FolderRows:
         return self.parts.add(small, large)
 
     def _add_codes(self, digest: Digest, codes: Named, same: Sequence[int], start: int) -> slice:
-        numbers, small = _columns(digest.coded, 2, 0)
+        numbers, small = columns_of(digest.coded, 2, 0)
         large = np.empty((3, numbers.shape[1]), np.int32)
         large[0] = numbers[0] + start
         large[2] = _at(codes, numbers[1])
@@ -182,7 +182,7 @@ def without_gaps(before: Frozen, bounds: tuple[Bounds, Bounds, Bounds], live: ND
     return rows
 
 
-def _columns(data: bytes, large: int, small: int) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+def columns_of(data: bytes, large: int, small: int) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
     """Give so many large columns of a digest, and so many small ones behind them."""
     rows = len(data) // (4 * large + small)
     numbers = np.frombuffer(data, np.int32, large * rows).reshape(large, rows)

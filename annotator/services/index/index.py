@@ -269,11 +269,6 @@ class FolderIndex:
 
     # Taking all at once
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was read from disk yet."""
-        return all(file is None or file.disk is None for file in self._contents.files)
-
     def joining(self) -> Joining:
         """Give what makes one block of all that was read, in any thread."""
         turn = self._turn

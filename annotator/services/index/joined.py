@@ -26,7 +26,8 @@ _TYPES: Final[tuple[type[np.signedinteger[Any]], ...]] = (np.int8, np.int16, np.
 Int = NDArray[np.integer[Any]]
 KnownRead = tuple[Signature, int, bytes]
 """A file as it was read: its signature, when, and the hash of its bytes."""
-_NEVER: Final = (Signature(0, 0, 0, 0), 0, b"")
+NEVER: Final[KnownRead] = (Signature(0, 0, 0, 0), 0, b"")
+"""What no file is."""
 
 
 class JoinedFile(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -103,7 +104,7 @@ class Joining:
 
         None where the index has changed meanwhile, or too little is held.
         """
-        names = [_below(self._root, file.path) for file, _held in self._held]
+        names = [below(self._root, file.path) for file, _held in self._held]
         kept = [
             (name, file, held, known[name])
             for name, (file, held) in zip(names, self._held, strict=True)
@@ -119,9 +120,7 @@ class Joining:
         """Join all that is held, not to be kept, and give which files it is of."""
         if not self._held:
             return None
-        files = (
-            _joined_file(self._root, _below(self._root, file.path), file, held, _NEVER) for file, held in self._held
-        )
+        files = (_joined_file(self._root, below(self._root, file.path), file, held, NEVER) for file, held in self._held)
         found = self._joined(tuple(files), [held for _file, held in self._held])
         return (found, [file.path for file, _held in self._held]) if self.is_still() else None
 
@@ -159,12 +158,12 @@ class Joining:
                 )
                 for one in of_profiles
             ),
-            tuple(_narrow(columns[name]) for name in COLUMNS),
+            tuple(narrow(columns[name]) for name in COLUMNS),
         )
 
 
 def _joined_file(root: Path, name: str, file: HeldFile, held: Held, read: KnownRead) -> JoinedFile:
-    document, (signature, read_ns, sha256) = _below(root, file.document), read
+    document, (signature, read_ns, sha256) = below(root, file.document), read
     kept = sha256 or held.sha256
     return JoinedFile(name, document, file.annotator, file.problem, tuple(signature), read_ns, kept, held.facts)
 
@@ -202,14 +201,14 @@ def _flat(numbers: Iterable[Sequence[int]]) -> NDArray[np.int32]:
     return np.array(found, np.int32)
 
 
-def _narrow(numbers: Int) -> tuple[int, memoryview]:
+def narrow(numbers: Int) -> tuple[int, memoryview]:
     """Give numbers in the smallest type that holds them."""
     low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
     kind = next(place for place, one in enumerate(_TYPES) if np.iinfo(one).min <= low <= high <= np.iinfo(one).max)
     return kind, memoryview(numbers.astype(_TYPES[kind]).tobytes())
 
 
-def _below(root: Path, path: Path) -> str:
+def below(root: Path, path: Path) -> str:
     """Give a path below the root, as the cache has it."""
     text, top = str(path), f"{root}{os.sep}"
     return text[len(top) :] if text.startswith(top) else os.path.relpath(path, root)

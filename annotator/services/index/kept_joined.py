@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from annotator.services.folder.signature import Signature
 from annotator.services.index.cache import Cache
 from annotator.services.index.contents import Contents
+from annotator.services.index.gathering import as_known
 from annotator.services.index.joined import Joined, Joining, KnownRead
 from annotator.services.index.rejoining import Setting, contents_of, fitting
 from annotator.services.running.garbage import collector_paused
@@ -24,16 +25,30 @@ _joined_of = msgspec.msgpack.Decoder(Joined).decode
 
 def keep_joined(cache: Cache, joining: Joining) -> bool:
     """Keep what is joined of the files that the cache knows as they are; tells whether there was anything to keep."""
-    cache.write()
-    made = joining.made(cache.ask(lambda database: _known(database.execute(_FILES).fetchall()), {}))
-    if made is None:
-        return False
+    made = joining.made(_known(cache))
+    return made is not None and _keep(cache, made)
+
+
+def keep_gathered(cache: Cache, joined: Joined) -> bool:
+    """Keep what was gathered, each file as the cache knows it; tells whether it could be."""
+    return _keep(cache, as_known(joined, _known(cache)))
+
+
+def _keep(cache: Cache, joined: Joined) -> bool:
     try:
-        data = msgspec.msgpack.encode(made)
+        data = msgspec.msgpack.encode(joined)
     except (UnicodeEncodeError, msgspec.MsgspecError):
         return False
     cache.change(lambda database: database.execute(_PUT, (crc32(data), data)))
     return True
+
+
+def _known(cache: Cache) -> dict[str, KnownRead]:
+    """Give the files that the cache knows, as they were read."""
+    cache.write()
+    nothing: list[tuple[Any, ...]] = []
+    rows = cache.ask(lambda database: database.execute(_FILES).fetchall(), nothing)
+    return {path: (Signature(*numbers), read_ns, sha256) for path, *numbers, read_ns, sha256 in rows}
 
 
 def kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
@@ -64,7 +79,3 @@ def _kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Sett
 def drop_joined(cache: Cache) -> None:
     """Forget what was joined."""
     cache.change(lambda database: database.execute("delete from joined"))
-
-
-def _known(rows: list[tuple[str, int, int, int, int, int, bytes]]) -> dict[str, KnownRead]:
-    return {path: (Signature(*numbers), read_ns, sha256) for path, *numbers, read_ns, sha256 in rows}

@@ -18,7 +18,8 @@ AT_ONCE: Final = 50
 """So many files are read before processes are begun: those around the open document, of which names are offered."""
 MANY: Final = 200
 """More files are read by processes."""
-_CHUNK: Final = 20
+_CHUNK, _AHEAD = 20, 20
+"""So many files go to a process at a time, and so often while what came before is taken or written."""
 
 
 class _Apart(NamedTuple):
@@ -56,7 +57,7 @@ def read_many(
 def _read_apart(cache: Cache, paths: list[Path], known: Mapping[Path, Signature], jobs: int) -> Iterator[ReadFile]:
     """Give what processes read, as far as they get: one may be ended from outside."""
     try:
-        for read, kept, read_ns in run(partial(_apart, cache.root), paths, jobs, chunk=_CHUNK):
+        for read, kept, read_ns in run(partial(_apart, cache.root), paths, jobs, chunk=_CHUNK, ahead=_AHEAD):
             if kept is None:
                 yield read
                 continue

@@ -40,9 +40,18 @@ class Answer(Protocol[Output]):
 
 
 def run(
-    function: Callable[[Input], Output], inputs: Iterable[Input], jobs: int = 1, /, *, chunk: int = CHUNK
+    function: Callable[[Input], Output],
+    inputs: Iterable[Input],
+    jobs: int = 1,
+    /,
+    *,
+    chunk: int = CHUNK,
+    ahead: int = AHEAD,
 ) -> Iterator[Output]:
-    """Give ``function(input)`` for each input in order; with several jobs in processes of their own, chunk by chunk."""
+    """Give ``function(input)`` for each input in order; with several jobs in processes of their own, chunk by chunk.
+
+    ``ahead`` chunks a process are done while what came before is waited for or taken.
+    """
     if jobs <= 1:
         yield from map(function, inputs)
         return
@@ -58,7 +67,7 @@ def run(
                 return pool.submit(all_of, function, part)
 
         try:
-            yield from in_order(submit, inputs, jobs, chunk)
+            yield from in_order(submit, inputs, jobs, chunk, ahead)
         except BrokenProcessPool:
             why = "A process of the work was ended from outside (is there too little memory?)"
             raise EngineError(f"{why}; nothing was written. Try again with fewer --jobs.") from None
@@ -67,11 +76,15 @@ def run(
 
 
 def in_order(
-    submit: Callable[[list[Input]], Answer[Output]], inputs: Iterable[Input], jobs: int, chunk: int = CHUNK
+    submit: Callable[[list[Input]], Answer[Output]],
+    inputs: Iterable[Input],
+    jobs: int,
+    chunk: int = CHUNK,
+    ahead: int = AHEAD,
 ) -> Iterator[Output]:
     """Hand chunks of inputs to ``submit``, as many ahead as keep the jobs busy; outputs come in order."""
     chunks = _chunks(iter(inputs), chunk)
-    waiting = deque(map(submit, islice(chunks, jobs * AHEAD)))
+    waiting = deque(map(submit, islice(chunks, jobs * ahead)))
     while waiting:
         outputs = waiting.popleft().result()
         waiting.extend(map(submit, islice(chunks, 1)))

@@ -51,7 +51,7 @@ def test_processes_read_what_is_not_kept(tmp_path: Path, known: dict[Path, Signa
 def test_where_a_process_is_ended_the_rest_is_read_here(
     tmp_path: Path, known: dict[Path, Signature], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ended(function: Any, inputs: list[Path], _jobs: int, /, *, chunk: int) -> Iterator[Any]:
+    def ended(function: Any, inputs: list[Path], _jobs: int, /, *, chunk: int, ahead: int) -> Iterator[Any]:
         yield from run(function, inputs[:2], 1, chunk=chunk)
         raise EngineError
 

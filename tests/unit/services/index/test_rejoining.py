@@ -15,9 +15,10 @@ from annotator.services.folder.signature import Signature, signature_at
 from annotator.services.index.cache import Cache, read_or_taken
 from annotator.services.index.contents import Contents
 from annotator.services.index.edges import direct_graph
+from annotator.services.index.gathering import Gathering
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.joined import Joined
-from annotator.services.index.kept_joined import keep_joined, kept_contents
+from annotator.services.index.kept_joined import keep_gathered, keep_joined, kept_contents
 from annotator.services.index.reading import read_file
 from annotator.services.index.rejoining import Setting
 from tests.unit.folder_of_files import CODEBOOK, chance_folder, chance_layer, write
@@ -118,6 +119,46 @@ def test_what_was_joined_says_what_the_files_say(tmp_path: Path, seed: int) -> N
                 index.forget_open(path)
                 index.put_file(read_file(path, root))
         assert known(found) == known(fresh)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_was_gathered_says_what_the_files_say(tmp_path: Path, seed: int) -> None:
+    chance, root = random.Random(seed), tmp_path / "folder"
+    chance_folder(chance, root, documents=8)
+    (root / "broken.txt.ab.ann.json").write_bytes(b"{")
+    books = {folder: book for folder in (root, root / "sub") if (book := chance.choice(BOOKS))}
+    setting = Setting(chance.choice(("ab", "cd")), chance.choice(((), ("cd",))), books)
+    gathering = Gathering(root)
+    with closing(Cache(root)) as cache:
+        reads = [read_or_taken(cache, path, root, signature) for path, signature in listed(root).items()]
+        left = [read for read in reads if not gathering.add(read)]
+        contents, joined = gathering.contents(setting)
+        found, plain = FolderIndex(root, setting.own), index_of(root, cache, setting)
+        found.take_over(contents)
+        found.put_files(left)
+        assert known(found) == known(plain)
+        assert keep_gathered(cache, joined)
+        again = kept_contents(cache, listed(root), setting)
+    assert again is not None
+    found = FolderIndex(root, setting.own)
+    found.take_over(again)
+    found.put_files(left)
+    assert known(found) == known(plain)
+
+
+def test_a_file_that_was_written_since_is_no_part_of_what_was_gathered(tmp_path: Path) -> None:
+    root = tmp_path / "folder"
+    first, *_others = chance_folder(random.Random(3), root, documents=4)
+    gathering = Gathering(root)
+    with closing(Cache(root)) as cache:
+        for path, signature in listed(root).items():
+            gathering.add(read_or_taken(cache, path, root, signature))
+        write(first, chance_layer(random.Random(9), "ab"))
+        read_or_taken(cache, first, root, signature_at(first))
+        assert keep_gathered(cache, gathering.contents(Setting("ab"))[1])
+        again = kept_contents(cache, listed(root), Setting("ab"))
+        assert again is not None
+        assert set(listed(root)) - set(again.by_path) == {first}
 
 
 @pytest.fixture
