@@ -102,6 +102,17 @@ class LanguagePack:
     of_storms: frozenset[str] = _NOTHING
     more_titles: frozenset[str] = _NOTHING
     possessive_names: frozenset[str] = _NOTHING
+    on_names: frozenset[str] = _NOTHING
+    soft_titles: frozenset[str] = _NOTHING
+    title_beginnings: frozenset[str] = _NOTHING
+    adjective_titles: frozenset[str] = _NOTHING
+    matters: frozenset[str] = _NOTHING
+    name_ends: frozenset[str] = _NOTHING
+    opening: frozenset[str] = _NOTHING
+    opening_endings: Words = ()
+    contractions: frozenset[str] = _NOTHING
+    adjective_beginnings: frozenset[str] = _NOTHING
+    adjective_endings: frozenset[str] = _NOTHING
 
     @cached_property
     def verbs(self) -> Mapping[str, Verb]:

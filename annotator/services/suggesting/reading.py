@@ -59,8 +59,14 @@ class Reading:
         for low, high in self.sentences:
             long = [word for word in self.words[low:high] if len(word) > 3]
             ends = self.words[high - 1] == "." or self.is_mark[high - 1]
-            found.append(len(long) > 3 and not ends and sum(word[0].isupper() for word in long) > 0.8 * len(long))
+            is_title = len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
+            found.append(is_title and self.words[low] != "(" and (not ends or self._has_small_capitals(low, high)))
         return found
+
+    def _has_small_capitals(self, low: int, high: int) -> bool:
+        """Tell whether words have a capital in a sentence that only headlines give them: "With", "Is"."""
+        small = self.pack.prepositions | self.pack.modals | self.pack.determiners
+        return sum(self.capitalised(at) and self.lower[at] in small for at in range(low + 1, high)) > 1
 
     @cached_property
     def paragraphs(self) -> list[Run]:

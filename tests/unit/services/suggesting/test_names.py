@@ -26,6 +26,22 @@ def named(text: str, language: str = "en") -> list[str]:
         ("Figures suggest that it rained.", []),
         ("They sang on Saturday Night and for Chinese New Year.", []),
         ("He lives in St. Petersburg.", ["St. Petersburg"]),
+        ("They asked FBI Director Ben Ono and the Justice Department.", ["FBI", "Ben Ono", "Justice Department"]),
+        ("He met Sen. Ann Ito, Secretary of State Li Wen and Chief of Staff Bo Ray.", ["Ann Ito", "Li Wen", "Bo Ray"]),
+        ("They met US President Jo Ray and Ambassador to Peru Ana Ruiz.", ["US", "Jo Ray", "Peru", "Ana Ruiz"]),
+        (
+            "They left General Motors, Queen Mary Hospital and President Park.",
+            ["General Motors", "Queen Mary Hospital", "Park"],
+        ),
+        ("It asked the Department of Health and Human Services.", ["Department of Health and Human Services"]),
+        ("He left the Council on Foreign Relations on Friday.", ["Council on Foreign Relations"]),
+        ("“I’m late,” he said. They don't like anti-Ono and Ono-based firms.", []),
+        ("Absolutely not. Absolutely not. Unlike Ann Ito, he went.", ["Ann Ito"]),
+        ("The North Korean envoy and African-American voters met Muslims.", ["Muslims"]),
+        ("An F-16 and an Ono A320 were sold under the Freedom of Information Act to the G-20.", ["G-20"]),
+        ("It knows Al Qaeda and Xi Jinping, and John XI came.", ["Al Qaeda", "Xi Jinping", "John XI"]),
+        ("LONDON - Ann Ito left (Reuters) for Bonn.", ["LONDON", "Ann Ito", "Reuters", "Bonn"]),
+        ("(Reporting by Ann Ito and Ben Ono; edited by Li Wen.)", ["Ann Ito", "Ben Ono", "Li Wen"]),
     ],
 )
 def test_names_are_found(text: str, names: list[str]) -> None:
@@ -40,6 +56,10 @@ def test_a_word_that_opens_a_sentence_is_a_name_where_it_is_one_elsewhere() -> N
 def test_a_headline_in_capitals_has_the_names_that_the_text_has() -> None:
     text = "Ministers Praise Stoltenberg For Sober Words\n\nThey like Jens Stoltenberg there."
     assert named(text) == ["Stoltenberg", "Jens Stoltenberg"]
+
+
+def test_a_headline_with_a_full_stop_is_known_by_the_capitals_of_small_words() -> None:
+    assert named("Ministers Quarrel With Ono About Tax.\n\nThey like Ben Ono there.") == ["Ono", "Ben Ono"]
 
 
 def test_german_nouns_are_no_names() -> None:
