@@ -1,21 +1,12 @@
 """Rows in which typed words stand."""
 
-from collections.abc import Sequence
-from itertools import repeat
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.services.index.folded_words import OfView
-from annotator.services.index.folder_rows import Bounds
+from annotator.services.index.folded_words import NOWHERE, OfView
 from annotator.services.index.starts import as_typed
 from annotator.services.index.view import FolderView, Mask, Rows
 from annotator.services.index.words import WordReader
-
-_LINE: Final = b"\n"
-_TOGETHER: Final = 500
-"""Texts of so many files are gone through at once."""
 
 
 def with_words(view: FolderView, rows: Rows, typed: str, reader: WordReader) -> Rows:
@@ -27,24 +18,12 @@ def with_words(view: FolderView, rows: Rows, typed: str, reader: WordReader) -> 
     named = [_named_with(of_view, view, word) for word in wanted]
     open_rows = rows[~np.logical_and.reduce(named)[rows]]
     numbers = np.flatnonzero(np.bincount(view.annotations.file[open_rows], minlength=len(view.files)))
-    texts = [reader.folded.text(of_view, view, number, reader) for number in numbers.tolist()]
-    counts = np.fromiter((one.annotations if one else 0 for one in map(view.files.__getitem__, numbers)), np.int64)
-    places = Bounds(view.starts[numbers].astype(np.int64), counts).places
-    for word, found in zip(wanted, named, strict=True):
-        found[places[_lines_with(texts, word.encode("utf-8", "surrogatepass"))]] = True
+    for block, row_of in reader.folded.blocks(of_view, view, numbers.tolist(), reader):
+        for word, found in zip(wanted, named, strict=True):
+            standing = row_of[block.lines_with(word.encode("utf-8", "surrogatepass"))]
+            found[standing[standing != NOWHERE]] = True
     kept: Mask = np.logical_and.reduce(named)
     return rows[kept[rows]]
-
-
-def _lines_with(texts: Sequence[bytes], word: bytes) -> Rows:
-    """Give the lines of which a word is part, among all lines of texts."""
-    found, before = [np.empty(0, np.intp)], 0
-    for start in range(0, len(texts), _TOGETHER):
-        parts = b"".join(texts[start : start + _TOGETHER]).split(word)
-        lines = before + np.cumsum(np.fromiter(map(bytes.count, parts, repeat(_LINE)), np.intp, len(parts)))
-        found.append(lines[:-1])
-        before = int(lines[-1])
-    return np.concatenate(found)
 
 
 def _named_with(of_view: OfView, view: FolderView, word: str) -> Mask:

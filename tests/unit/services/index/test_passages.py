@@ -18,6 +18,7 @@ from annotator.model.edtf import days
 from annotator.model.layer import Layer
 from annotator.model.name_key import name_key
 from annotator.model.vocabulary import ROLE_WORD
+from annotator.services.index import folded_words
 from annotator.services.index.counts import COLUMNS, counted_by, cross_table
 from annotator.services.index.days import day_numbers
 from annotator.services.index.index import FolderIndex
@@ -177,7 +178,11 @@ def test_typed_words_are_looked_for_in_all_that_stands_in_a_row(tmp_path: Path, 
     assert set(found) <= set(with_words(view, rows, "walesa", index.reader()))
 
 
-def test_words_are_kept_until_their_file_is_another(tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [8, 0])
+def test_words_are_kept_until_their_file_is_another(
+    tmp_path: Path, apart: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folded_words, "_APART", apart)
     index, _said = folder(tmp_path, 1)
     path = next(one.path for one in index.files if one.annotations)
     layer = load_sidecar(path.read_bytes()).layer
