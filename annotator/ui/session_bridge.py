@@ -17,7 +17,7 @@ from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import ReadOnlyError, Session
 from annotator.services.editing.steps_elsewhere import StepElsewhere, StepNotDoneError, StepsElsewhere
 from annotator.services.keeping.whereabouts import Whereabouts
-from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.folder.folder_bridge import FolderBridge
 
 Result = TypeVar("Result")
 AnyOffer = Offer | SameEntity

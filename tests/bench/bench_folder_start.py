@@ -17,7 +17,7 @@ from annotator.services.index.index import FolderIndex
 from annotator.services.index.kept_joined import keep_joined, kept_contents
 from annotator.services.index.reading_many import read_many
 from annotator.services.index.rejoining import Setting
-from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.folder.folder_bridge import FolderBridge
 from tests.bench.conftest import DOCUMENTS, SIZES_OF_MEMORY, run_python, wanted
 
 MEGABYTE = 1_000_000

@@ -21,8 +21,8 @@ from annotator.services.index.cache import Cache, CachedWords, cache_path
 from annotator.services.index.index import FolderChange, FolderIndex
 from annotator.services.index.reading import ReadFile, read_layer
 from annotator.services.index.view import ALL, FolderView
-from annotator.ui import folder_bridge
-from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.folder import naming, reading, upkeep
+from annotator.ui.folder.folder_bridge import FolderBridge
 from annotator.ui.preferences.dialog import PreferencesDialog
 from annotator.ui.window.main_window import MainWindow
 from tests.unit.folder_of_files import CODEBOOK, chance_layer, write
@@ -36,7 +36,7 @@ def index_of(folder: FolderBridge) -> FolderIndex:
 
 
 def is_read(folder: FolderBridge, files: int) -> bool:
-    return folder.index is not None and len(folder.index.files) == files and not folder._left
+    return folder.index is not None and len(folder.index.files) == files and not folder.is_reading
 
 
 def known(folder: FolderBridge, typed: str) -> dict[str, int]:
@@ -83,7 +83,7 @@ def test_a_step_is_known_before_widgets_hear_of_it(folder: FolderBridge, window:
 def test_steps_of_a_large_layer_are_read_beside_the_window(
     folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.ui.folder_bridge.LARGE", 0)
+    monkeypatch.setattr("annotator.ui.folder.open_layer.LARGE", 0)
     read = list[int]()
 
     def counted(sidecar: Path, layer: Layer) -> ReadFile:
@@ -109,12 +109,12 @@ def test_steps_of_a_large_layer_are_read_beside_the_window(
 def test_what_was_read_before_another_step_is_not_taken(folder: FolderBridge, window: MainWindow) -> None:
     session, index = window.bridge.session, index_of(folder)
     assert session is not None
-    before, step = len(index.view().rows()), folder._step
+    before, step = len(index.view().rows()), folder.open_layer._step
     late = read_layer(session.sidecar, session.layer.snapshot())
     draft = session.draft()
     draft.remove("annotations", next(iter(session.layer.annotations)))
     session.commit(draft, "Delete")
-    folder._take_followed(index, step, late)
+    folder.open_layer._take(index, step, late)
     assert len(index.view().rows()) == before - 1
 
 
@@ -147,7 +147,7 @@ def test_what_others_write_is_read(folder: FolderBridge, window: MainWindow, des
 def test_the_codebook_of_the_folder_names(
     folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, joined: int
 ) -> None:
-    monkeypatch.setattr(folder_bridge, "JOINED", joined)
+    monkeypatch.setattr(naming, "MANY", joined)
     from annotator.formats.codebooks.codebook_json import dump_codebook
 
     path = index_of(folder).root / "codebook.json"
@@ -208,16 +208,17 @@ def test_what_was_read_is_kept_for_the_next_start_until_it_is_forgotten(
 def test_the_next_start_takes_as_a_whole_what_was_joined(
     folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_bridge, "JOINED", 4)
+    monkeypatch.setattr(reading, "JOINED", 4)
+    monkeypatch.setattr(upkeep, "JOINED", 4)
     root, session = index_of(folder).root, window.bridge.session
     assert session is not None
     files = {facts.path for facts in index_of(folder).files}
     signatures = {path: signature for path in files if (signature := signature_at(path))}
     # Long after they were written there is no doubt of any.
     monkeypatch.setattr(Signature, "is_in_doubt", lambda *_: False)
-    folder._idle.setInterval(0)
+    folder.upkeep.idle.setInterval(0)
     folder.read_again()
-    qtbot.waitUntil(lambda: is_read(folder, 6) and folder._singly == 0)
+    qtbot.waitUntil(lambda: is_read(folder, 6) and folder.reader.singly == 0)
     done = folder._reader.submit(lambda: None)
     qtbot.waitUntil(done.done)
     draft = session.draft()
@@ -237,8 +238,9 @@ def test_the_next_start_takes_as_a_whole_what_was_joined(
 def test_what_is_read_for_the_first_time_is_taken_as_a_whole(
     folder: FolderBridge, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_bridge, "JOINED", 4)
-    monkeypatch.setattr(folder_bridge, "SLICE", 1)
+    monkeypatch.setattr(reading, "JOINED", 4)
+    monkeypatch.setattr(upkeep, "JOINED", 4)
+    monkeypatch.setattr(reading, "SLICE", 1)
     monkeypatch.setattr(first_reading, "AT_FIRST", 2)
     session, root = window.bridge.session, index_of(folder).root
     assert session is not None
@@ -316,7 +318,7 @@ def test_the_window_goes_on_while_much_is_taken(
 def test_files_that_take_long_are_put_in_one_at_a_time(
     folder: FolderBridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.ui.folder_bridge.AT_ONCE_SECONDS", 0)
+    monkeypatch.setattr("annotator.ui.folder.reading.AT_ONCE_SECONDS", 0)
     heard = list[FolderChange]()
     folder.changed.connect(heard.append)
     folder.read_again()
@@ -332,8 +334,8 @@ def test_the_garbage_collector_does_not_walk_over_a_large_folder(
 ) -> None:
     root = write_large_folder(tmp_path_factory.mktemp("large") / "folder", 60)
     files, asked = len(list(root.rglob("*.ann.json"))), list[int]()
-    monkeypatch.setattr(folder_bridge, "leave_alone", lambda: asked.append(1))
-    monkeypatch.setattr(folder_bridge, "MANY", 25)
+    monkeypatch.setattr(reading, "leave_alone", lambda: asked.append(1))
+    monkeypatch.setattr(reading, "MANY", 25)
     with qtbot.waitSignal(folder.opened):
         folder.list_files(root, list_documents(root).signatures)
     qtbot.waitUntil(lambda: is_read(folder, files))
@@ -341,3 +343,18 @@ def test_the_garbage_collector_does_not_walk_over_a_large_folder(
     folder.read_files(list(root.rglob("*.ann.json"))[:1])
     qtbot.waitUntil(lambda: not folder.is_reading)
     assert len(asked) == often
+
+
+def test_files_that_go_are_taken_away_one_at_a_time_and_one_that_comes_back_stays(
+    folder: FolderBridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.folder.reading.AT_ONCE_SECONDS", 0)
+    root, heard = index_of(folder).root, list[FolderChange]()
+    signatures = {path: signature for path in root.glob("*.ann.json") if (signature := signature_at(path))}
+    gone = sorted(signatures)[:4]
+    folder.changed.connect(heard.append)
+    folder.list_files(root, {path: signature for path, signature in signatures.items() if path not in gone})
+    folder.list_files(root, {path: signature for path, signature in signatures.items() if path not in gone[:2]})
+    qtbot.waitUntil(lambda: not folder.is_reading)
+    assert {facts.path for facts in index_of(folder).files} == signatures.keys() - set(gone[:2])
+    assert all(len(change.files) <= 1 for change in heard)

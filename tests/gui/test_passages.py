@@ -136,7 +136,7 @@ def test_a_colleagues_passage_is_opened_in_the_colleagues_file(
 def test_it_says_that_words_are_looked_for(window: MainWindow, page: PassagesPage, qtbot: QtBot) -> None:
     go_on = Event()
     page._looking.setInterval(0)
-    window.bridge.folder._asker.submit(go_on.wait, 5)
+    window.bridge.folder._questions._asker.submit(go_on.wait, 5)
     QTest.keyClicks(page.bar.words, "quoted")
     qtbot.waitUntil(lambda: page.status.text() == "Looking through the words…")
     go_on.set()

@@ -12,7 +12,7 @@ from annotator.model.networks.relation_graph import MEMBERSHIP_EDGE, NodeKey, Re
 from annotator.services.charting.chart_filters import ChartFilters
 from annotator.services.charting.importance import MOST_SHOWN
 from annotator.ui.chart.highlight import Key
-from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.folder.folder_bridge import FolderBridge
 
 if TYPE_CHECKING:
     # Loaded with the first look at a folder's chart.

@@ -19,7 +19,7 @@ from annotator.services.index.passages import sorted_rows
 from annotator.services.index.sentence_numbers import sentence_numbers
 from annotator.services.index.view import FolderView, Rows
 from annotator.services.index.words import PassageWords
-from annotator.ui.folder_bridge import FolderBridge
+from annotator.ui.folder.folder_bridge import FolderBridge
 from annotator.ui.passages.context_view import Context, ContextView, context_of
 from annotator.ui.passages.counts_page import CountsPage
 from annotator.ui.passages.cross_page import DOCUMENT, PASSAGE, SENTENCE, CrossPage
