@@ -55,9 +55,19 @@ def test_the_commands_load_neither_qt_nor_numpy(tmp_path: Path) -> None:
 
 
 def test_the_article_is_painted_without_what_it_does_not_need() -> None:
-    code = "import sys, annotator.ui.window.application; print(*sys.modules)"
+    code = """
+import sys, annotator.ui.window.application
+print(*sys.modules)
+import linecache, annotator.ui.window.window_parts, annotator.ui.folder_bridge as folder
+for module in folder._QUESTIONS:
+    folder.import_module(module)
+print(*sys.modules, *linecache.cache)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    loaded = set(done.stdout.split())
+    first, whole = done.stdout.splitlines()
+    assert "scipy" not in whole, "10 to 30 MB, for which a window has a use only where it compares or counts together"
+    assert "window_parts.py" not in whole, "PySide reads the source of every module, and it is kept"
+    loaded = set(first.split())
     assert "annotator.ui.text.article_view" in loaded, done.stderr
     late = {"numpy", "pyqtgraph", "jinja2", "lxml", "scipy", "pyarrow", "dask", "importlib.metadata", "email.message"}
     late |= {"filelock", "concurrent.futures", "PySide6.QtNetwork", "PySide6.QtSvg"}
@@ -71,6 +81,7 @@ def test_the_article_is_painted_without_what_it_does_not_need() -> None:
     late |= {
         "annotator.services.disk.atomic_file",
         "annotator.services.keeping.journal",
+        "annotator.services.keeping.save_document",
         "annotator.formats.codebooks.codebook_json",
     }
     assert not loaded & late

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator import __version__
 from annotator.formats.sidecar import quick_checks
 from annotator.formats.sidecar.finding import Finding, shown
 from annotator.formats.sidecar.json_bytes import BYTE_ORDER_MARK, check_duplicate_keys, depth_of, parse
@@ -24,6 +25,7 @@ from annotator.model.layer_columns import LayerColumns
 
 FORMAT: Final = "annotator-sidecar"
 VERSION: Final = 1
+GENERATOR: Final = f"annotator {__version__}"
 SIZE_LIMIT: Final = 128 * 2**20
 MOST_FINDINGS: Final = 1_000
 """So many faults of the shape are named; the file is refused for the first."""

@@ -1,11 +1,12 @@
-"""The one-to-one choice among candidates that scores most in sum."""
+"""The one-to-one choice among candidates that scores most in sum.
+
+scipy takes 30 MB and a while to load, so that only what is contested loads it: most windows never compare anything.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from annotator.services.comparing.overlaps import Indexes
 
@@ -32,6 +33,9 @@ def _parts(rows: Indexes, columns: Indexes, contested: NDArray[np.bool_]) -> Ite
         if len(candidates):
             yield candidates
         return
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     row, column = rows[candidates], columns[candidates] + rows.max() + 1
     size = column.max() + 1
     graph = csr_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(size, size))
@@ -43,6 +47,9 @@ def _parts(rows: Indexes, columns: Indexes, contested: NDArray[np.bool_]) -> Ite
 
 
 def _solved(rows: Indexes, columns: Indexes, scores: NDArray[np.float64]) -> Indexes:
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     names_of_rows, row = np.unique(rows, return_inverse=True)
     names_of_columns, column = np.unique(columns, return_inverse=True)
     height, width = len(names_of_rows), len(names_of_columns)

@@ -7,6 +7,7 @@ from typing import Any
 from annotator.formats.exchange.offset_units import CODE_POINTS
 from annotator.formats.exchange.protocols import ImportFormat
 from annotator.formats.exchange.read_document import ReadDocument
+from annotator.formats.sidecar.sidecar_json import GENERATOR
 from annotator.model.clock import now
 from annotator.model.document import Document, DocumentInfo
 from annotator.model.fields import CONTENT, DOCUMENT, SINGLE_TEXTS, TEXTS
@@ -15,7 +16,6 @@ from annotator.model.vocabulary import STATES
 from annotator.services.anchoring.place_layer import place_layer
 from annotator.services.importing.import_layer import make_records
 from annotator.services.importing.import_mapping import Mapping
-from annotator.services.keeping.save_document import GENERATOR
 
 _KNOWN = tuple(field for field in DOCUMENT if field.group == CONTENT)
 """What somebody knows of the document, whatever its file is."""

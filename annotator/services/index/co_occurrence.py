@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from annotator.services.index.counts import Numbers, each_once, values_by_row
 from annotator.services.index.distinct import distinct
@@ -50,6 +49,8 @@ def co_occurrence(
     ``sentences`` has for each row of the view the number of its sentence in its document, -1 where it is not known; an
     annotation stands in the sentence in which it begins.
     """
+    from scipy import sparse  # 10 MB, of which a window that counts nothing together has no need
+
     places, values = values_by_row(view, rows, of)
     units = _units(view, rows, within, sentences)[places]
     kept = units >= 0

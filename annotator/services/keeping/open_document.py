@@ -14,7 +14,7 @@ from annotator.formats.regular_files import open_regular, read_regular
 from annotator.formats.sidecar.called_alike import file_called
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.sidecar_checks import check_name
-from annotator.formats.sidecar.sidecar_json import Loaded, SidecarError, load_sidecar
+from annotator.formats.sidecar.sidecar_json import GENERATOR, Loaded, SidecarError, load_sidecar
 from annotator.formats.sidecar.sidecar_names import SUFFIX, is_bare, name_is_too_long, sidecar_name, split_sidecar_name
 from annotator.model.clock import now
 from annotator.model.document import Document
@@ -114,9 +114,8 @@ def _open_article(path: Path, wanted: _Wanted) -> Opened:
 
 def fresh_layer(document: Document, annotator: Annotator, folder: Path) -> Layer:
     """Give the empty layer of a document that somebody begins to annotate."""
-    # What is annotated already, and is to be seen soon, does not need these.
+    # What is annotated already, and is to be seen soon, does not need it.
     from annotator.services.codebook.folder_codebook import codebook_reference
-    from annotator.services.keeping.save_document import GENERATOR
 
     time = now()
     return Layer(LayerHead(annotator, time, time, GENERATOR, codebook_reference(folder)), document.info)

@@ -6,8 +6,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from annotator import __version__
-from annotator.formats.sidecar.sidecar_json import dump_sidecar
+from annotator.formats.sidecar.sidecar_json import GENERATOR, dump_sidecar
 from annotator.model.clock import now
 from annotator.model.layer import Layer
 from annotator.services.disk.atomic_file import Outcome, UnchangedOnDisk, write_atomically
@@ -15,7 +14,6 @@ from annotator.services.running.garbage import collector_paused
 from annotator.services.user.earlier_states import keep_state
 
 Dump = Callable[[Layer], bytes]
-GENERATOR = f"annotator {__version__}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.sidecar.sidecar_json import load_sidecar
+from annotator.formats.sidecar.sidecar_json import GENERATOR, load_sidecar
 from annotator.model.layer import LayerHead
 from annotator.services.disk.atomic_file import ChangedOnDisk, Outcome
 from annotator.services.keeping import save_document
-from annotator.services.keeping.save_document import GENERATOR, save
+from annotator.services.keeping.save_document import save
 from tests.unit.making import Desk, annotated
 
 
