@@ -168,6 +168,14 @@ def test_typed_words_and_checked_values_narrow_and_chips_take_back(
     shows(qtbot, page, 15)
 
 
+def test_words_that_were_just_typed_are_not_lost_to_a_click_elsewhere(page: PassagesPage) -> None:
+    page.bar.words.setText("mori")
+    page.bar.put(page.bar.narrowing.with_value("stance", "agree", "agree"))
+    assert (page.bar.words.text(), page.bar.narrowing.words) == ("mori", "mori")
+    page.bar.open_button.click()
+    assert (page.bar.words.text(), page.bar.narrowing.words) == ("", "")
+
+
 def test_dates_roles_and_whose_files_narrow(window: MainWindow, page: PassagesPage, qtbot: QtBot) -> None:
     page.bar.ask("role")._checked.clear()
     popup = page.bar.ask("role")
@@ -294,9 +302,13 @@ def test_the_menu_offers_what_keys_do_and_a_way_to_each_recoding(
 def test_keys_lead_from_field_to_table_and_copy(window: MainWindow, page: PassagesPage, qtbot: QtBot) -> None:
     window.actions_by_name["find"].trigger()
     assert page.bar.words.hasFocus()
-    QTest.keyClick(page.bar.words, Qt.Key.Key_Return)
+    QTest.keyClicks(page.bar.words, "nobody")
+    QTest.keyClick(page.bar.words, Qt.Key.Key_Escape)
+    assert page.isVisible()
+    assert not page.bar.words.text()
+    QTest.keyClick(page.bar.words, Qt.Key.Key_Down)
     assert page.rows.hasFocus()
-    page.rows.selectRow(0)
+    assert page.rows.currentIndex().row() == 0
     QTest.keyClick(page.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().split("\t")[0] == "0.txt"
     window.actions_by_name["next_pane"].trigger()

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.services.index.counts import Counted
@@ -17,7 +18,7 @@ from annotator.ui.toolkit.fields import TextField
 from annotator.ui.toolkit.flow_row import FlowRow
 from annotator.ui.toolkit.hints import show_hint
 from annotator.ui.toolkit.panel_parts import Choice
-from annotator.ui.toolkit.push_button import PushButton
+from annotator.ui.toolkit.push_button import ENTER, PushButton
 from annotator.ui.toolkit.tool_button import ToolButton, tool_button
 
 PAUSE_MILLISECONDS: Final = 250
@@ -39,19 +40,33 @@ Count = Callable[[str, Narrowing, Callable[[list[Counted]], None]], object]
 """Counts the passages that are left by a column, and hands the values on later."""
 
 
+class _Words(QLineEdit):
+    """What is typed; Down and Enter lead on to the passages, Esc first clears the words."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, *ENTER):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class NarrowingBar(QWidget):
     """Holds the narrowing; ``changed`` comes when it is another one."""
 
     changed = Signal()
     entered = Signal()
-    """Enter was pressed behind the words: the passages are wanted."""
+    """Enter or Down was pressed behind the words: the passages are wanted."""
 
     def __init__(self, count: Count) -> None:
         super().__init__()
         self.narrowing = Narrowing()
         self._count = count
-        self.words = QLineEdit(clearButtonEnabled=True)
-        show_hint(self.words, "Words in passages, names and notes")
+        self.words = _Words(clearButtonEnabled=True)
+        show_hint(self.words, "Words in and beside passages, in names and notes")
         self.words.setAccessibleName("Words in passages")
         self.whose = Choice("Whose annotations count", _WHOSE)
         self.buttons = {column: self._button(column, title) for column, title in TITLES.items()}
@@ -59,8 +74,9 @@ class NarrowingBar(QWidget):
         self.last = TextField("To", "to", dates=True)
         self.chips = ChipRow("What narrows the passages")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(lambda: self.put(replace(self.narrowing, words=self.words.text())))
-        self.words.returnPressed.connect(self.entered)
+        self._pause.timeout.connect(self._take_words)
+        self.words.left.connect(self._take_words)
+        self.words.left.connect(self.entered)
         self.words.textChanged.connect(lambda _text: self._pause.start())
         self.whose.chosen.connect(lambda: self.put(replace(self.narrowing, whose=self.whose.value or SPEAKING)))
         self.first.entered.connect(lambda text: self.put(replace(self.narrowing, first=text)))
@@ -69,12 +85,15 @@ class NarrowingBar(QWidget):
 
     def put(self, narrowing: Narrowing) -> None:
         """Narrow to something else, and show it."""
+        if self._pause.isActive() and narrowing.words == self.narrowing.words:
+            # What was typed a moment ago is not lost to a click elsewhere.
+            narrowing = replace(narrowing, words=self.words.text())
         if narrowing == self.narrowing:
             return
         self.narrowing = narrowing
         if self.words.text() != narrowing.words:
             self.words.setText(narrowing.words)
-            self._pause.stop()
+        self._pause.stop()
         self.first.show_text(narrowing.first)
         self.last.show_text(narrowing.last)
         self.whose.show_value(narrowing.whose if isinstance(narrowing.whose, str) else ALL)
@@ -103,6 +122,10 @@ class NarrowingBar(QWidget):
             self._count(column, self.narrowing.without(column), popup.show_values)
         popup.open_below(self.buttons[column])
         return popup
+
+    def _take_words(self) -> None:
+        self._pause.stop()
+        self.put(replace(self.narrowing, words=self.words.text()))
 
     def _choose(self, column: str, values: dict[int | str, str]) -> None:
         self.put(replace(self.narrowing, chosen={**self.narrowing.chosen, column: values}))

@@ -361,7 +361,7 @@ class PassagesPage(QWidget):
         self._folder.changed.connect(self._ask_soon)
         self._folder.reading.connect(self._on_reading)
         self.bar.changed.connect(self.refresh)
-        self.bar.entered.connect(self.rows.setFocus)
+        self.bar.entered.connect(self._enter_rows)
         self.rows.chosen.connect(lambda index: self._open(index.row()))
         self.rows.menu_wanted.connect(self.menu_wanted)
         self.rows.horizontalHeader().sectionClicked.connect(self._sort_by)
@@ -378,9 +378,14 @@ class PassagesPage(QWidget):
         self.recode_button.clicked.connect(lambda _checked=False: self.recode_wanted.emit("add-code"))
         self.save_button.clicked.connect(lambda _checked=False: self.save_wanted.emit())
 
+    def _enter_rows(self) -> None:
+        self.rows.setFocus()
+        if not self.rows.selectionModel().hasSelection():
+            self.rows.selectRow(0)
+
     def _begin_anew(self) -> None:
         """Show another folder, from the start."""
-        self.bar.put(replace(self.bar.narrowing, chosen={}))
+        self.bar.put(Narrowing(whose=self.bar.narrowing.whose))
         self._ask_soon()
 
     def _show_tab(self, tab: int) -> None:
