@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.dialogs.picture_dialog import PictureDialog
@@ -79,6 +79,18 @@ def test_saving_asks_where_and_takes_the_chosen_kind(
     assert dialog.status.text() == "Saved as wall.pdf."
     dialog.save_button.click()
     assert (tmp_path / "wall.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_file_of_the_name_that_an_ending_made_is_not_replaced_unasked(
+    dialog: PictureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (there := tmp_path / "wall.pdf").write_bytes(b"mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "wall"), "PDF (*.pdf)"))
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    dialog.save_button.click()
+    assert asked == ["wall.pdf is there already. Replace it?"]
+    assert there.read_bytes() == b"mine"
 
 
 def test_what_cannot_be_saved_is_said(

@@ -1,7 +1,8 @@
 """A list of passages, whatever they were chosen by: each with its words, what is said of it and where it stands."""
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from annotator.formats.tables.delimited import delimited_columns, delimited_line
 from annotator.model.annotation import Annotation
@@ -13,6 +14,10 @@ _COLUMNS = (
     "document", "before", "quote", "after", "type", "roles", "topic", "stance", "status", "codes", "annotator", "date",
     "note",
 )  # fmt: skip
+_CONTEXT: Final = 32
+"""So many characters on each side of a passage are kept in a file, which may end in the middle of a word."""
+_WORD_END: Final = re.compile(r"\s+(?=\S)")
+_WORD_BEGIN: Final = re.compile(r"(.*\S)\s", re.DOTALL)
 _SPOKEN = (("topic", "Topic"), ("stance", "Stance"), ("status", "Status"), ("note", "Note"))
 
 
@@ -92,8 +97,8 @@ def passages_page(listed: PassageList) -> Page:
 
 def _passage(passage: Passage, number: int) -> Iterator[Block]:
     mark = Mark(f"{LETTER_OF.get(passage.type, '')}{number}", passage.type, 0, f"passage{number}")
-    words = (Run(shown(passage.before), quiet=True), Run(shown(passage.quote), (mark,)))
-    yield Paragraph((*words, Run(shown(passage.after), quiet=True)), of_text=True, gap=True)
+    words = (Run(shown(_from_word(passage.before)), quiet=True), Run(shown(passage.quote), (mark,)))
+    yield Paragraph((*words, Run(shown(_to_word(passage.after)), quiet=True)), of_text=True, gap=True)
     runs = [Run(mark.label, bold=True), Run(f" {passage.type.capitalize()}")]
     said = [(role.capitalize(), name) for role, name in passage.roles]
     said += [(label, value) for field, label in _SPOKEN if (value := getattr(passage, field))]
@@ -102,3 +107,14 @@ def _passage(passage: Passage, number: int) -> Iterator[Block]:
         if value:
             runs += [Run(". "), Run(f"{label}: ", quiet=True), Run(shown(value))]
     yield Paragraph(tuple(runs), anchor=mark.note)
+
+
+def _from_word(before: str) -> str:
+    """Give the words before a passage without the part of one at which the file has cut them off."""
+    cut = _WORD_END.search(before) if len(before) >= _CONTEXT else None
+    return f"… {before[cut.end() :]}" if cut else before
+
+
+def _to_word(after: str) -> str:
+    cut = _WORD_BEGIN.match(after) if len(after) >= _CONTEXT else None
+    return f"{cut[1]} …" if cut else after

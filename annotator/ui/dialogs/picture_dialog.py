@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +25,7 @@ from annotator.ui.chart.chart_panel import Shown
 from annotator.ui.chart.chart_picture import Drawing, Foot, foot_of, image_of, pdf, png, svg
 from annotator.ui.chart.composer import Composer
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.ask_where import ask_where
 from annotator.ui.toolkit.panel_parts import Choice
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel, message_box
@@ -86,13 +86,9 @@ class PictureDialog(QDialog):
 
     def ask_and_save(self) -> None:
         """Ask where, and save there; what goes wrong is said."""
-        start = str(self._folder / "chart.png")
-        name, chosen = QFileDialog.getSaveFileName(self, "Save picture", start, ";;".join(_FILTERS))
-        if not name:
+        path = ask_where(self, "Save picture", self._folder / "chart.png", _FILTERS)
+        if path is None:
             return
-        path = Path(name)
-        if path.suffix.lower() not in _FILTERS.values():
-            path = path.with_name(path.name + _FILTERS.get(chosen, ".png"))
         try:
             self.write(path)
         except (SaveError, OSError) as error:

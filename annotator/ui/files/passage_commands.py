@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.formats.tables.delimited import delimited_line
@@ -28,6 +28,7 @@ from annotator.ui.passages.count_model import HeatModel
 from annotator.ui.passages.passages_page import PassagesPage, Place
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.ask_where import ask_where
 from annotator.ui.toolkit.safe_text import message_box
 from annotator.ui.toolkit.words_on_screen import counted
 
@@ -166,13 +167,8 @@ class PassageCommands(QObject):
             self._tell(path, 0, _written(lambda: _write_picture(table, caption, path)))
 
     def _ask_path(self, name: str, forms: dict[str, str]) -> Path | None:
-        folder = self._steps.root or Path.home()
-        start = str(folder / f"{name}{next(iter(forms.values()))}")
-        chosen, form = QFileDialog.getSaveFileName(_window(self._page), "Save", start, ";;".join(forms))
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() in forms.values() else path.with_name(path.name + forms.get(form, ".csv"))
+        start = (self._steps.root or Path.home()) / f"{name}{next(iter(forms.values()))}"
+        return ask_where(_window(self._page), "Save", start, forms)
 
     def _tell(self, path: Path, count: int, problem: str) -> None:
         if problem:

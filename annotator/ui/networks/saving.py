@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.services.charting.discourse import NetworkSeries
 from annotator.services.disk.atomic_file import SaveError, write_atomically
@@ -17,6 +17,7 @@ from annotator.services.exporting.folder_charts import Charted, FolderCharts
 from annotator.ui.networks.asking import Place
 from annotator.ui.networks.matrix_view import WeightModel, paint_matrix, picture_size
 from annotator.ui.toolkit import theme
+from annotator.ui.toolkit.ask_where import ask_where
 from annotator.ui.toolkit.safe_text import message_box
 
 _TITLE: Final = "The network was not saved"
@@ -35,22 +36,10 @@ _LONGEST_SIDE: Final = 12_000
 """Pixels of a PNG: more than a picture of any use has."""
 
 
-def ask_where(parent: QWidget, folder: Path, title: str, forms: dict[str, str]) -> Path | None:
-    """Ask for a file, whose name ends as the chosen kind does; None where nothing was chosen."""
-    start = str(folder / f"network{next(iter(forms.values()))}")
-    name, chosen = QFileDialog.getSaveFileName(parent, title, start, ";;".join(forms))
-    if not name:
-        return None
-    known = sorted(forms.values(), key=len, reverse=True)
-    if any(name.lower().endswith(ending) for ending in known):
-        return Path(name)
-    return Path(name + forms.get(chosen, next(iter(forms.values()))))
-
-
 def ask_network_file(parent: QWidget, folder: Path, charted: Charted) -> Path | None:
     """Ask where to save a network, and as what; statements are of discourse networks alone."""
     forms = {words: form for words, form in _FORMS.items() if form != EVENTS or charted.order.network != DIRECT}
-    return ask_where(parent, folder, "Save network", forms)
+    return ask_where(parent, "Save network", folder / f"network{next(iter(forms.values()))}", forms)
 
 
 def save_network(charted: Charted, path: Path, places: Sequence[Place]) -> str:
@@ -81,7 +70,7 @@ def say_not_saved(parent: QWidget, why: str) -> None:
 
 def ask_and_save_matrix(parent: QWidget, folder: Path, model: WeightModel) -> str:
     """Ask where, and save the matrix as it is shown as a picture there; gives what was saved, or ""."""
-    path = ask_where(parent, folder, "Save picture of the matrix", _PICTURES)
+    path = ask_where(parent, "Save picture of the matrix", folder / "network.png", _PICTURES)
     if path is None:
         return ""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from annotator.model.edtf import is_edtf
 from annotator.model.typed_text import plain_name
@@ -77,7 +77,9 @@ class TextField(QLineEdit):
 
     def _judge(self) -> None:
         good = self.is_good
-        self.setStyleSheet("" if good else f"QLineEdit {{ border: 1px solid {theme.current().warning}; }}")
+        warning = theme.current().warning
+        # The ring of the focus lies over the border.
+        self.setStyleSheet("" if good else f"QLineEdit {{ border: 1px solid {warning}; color: {warning}; }}")
         self.setToolTip("" if good else "A date such as 2022-04-12, 2022-04, 2022 or ../2022-04-12")
         self.setAccessibleDescription(self.toolTip())
 
@@ -86,3 +88,5 @@ class TextField(QLineEdit):
         if self.is_good and text != self._shown:
             self._shown = text
             self.entered.emit(text)
+        elif not self.is_good and self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.toolTip(), self)

@@ -49,6 +49,16 @@ def test_a_page_shows_each_in_its_context(tmp_path: Path) -> None:
     assert "‹U+202E›odd" in page.text_content()
 
 
+def test_a_page_begins_and_ends_the_context_with_whole_words(tmp_path: Path) -> None:
+    cut = Passage("a.txt", "Omar Haddad", "inister said in the capital that ", " would come to the talks in Nor")
+    whole = Passage("a.txt", "Aiko Mori", "The minister ", " came.")
+    write_passages(PassageList("", (cut._replace(after=f"{cut.after}l"), whole)), tmp_path / "x.html")
+    words = html.fromstring((tmp_path / "x.html").read_bytes()).text_content()
+    assert "… said in the capital that Omar Haddad" in words
+    assert "would come to the talks in …" in words
+    assert "The minister Aiko Mori" in words
+
+
 def test_word_and_pdf_are_asked_for_by_their_names(tmp_path: Path) -> None:
     write_passages(LISTED, tmp_path / "x.docx")
     assert (tmp_path / "x.docx").read_bytes()[:2] == b"PK"
