@@ -61,7 +61,7 @@ class FolderEdges(NumberedEdges):
 
     def made(self, places: NDArray[np.intp]) -> dict[EdgeKey, Edge]:
         """Make the edges of some places."""
-        return dict(self._network.graph(places, with_loose=False).edges)
+        return self._network.made(places)
 
     def proofs(self, key: object) -> tuple[str, ...]:
         """Give the rows of the index that a node or an edge rests on; none for an unknown one."""

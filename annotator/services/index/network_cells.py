@@ -1,6 +1,7 @@
 """The weights of a network from sparse matrices of what each unit said."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -19,19 +20,48 @@ _WIDTH: Final = len(STANCES)
 
 
 class Cells:
-    """How much each unit said, by topic and stance, as sparse matrices."""
+    """How much each unit said, by topic and stance, as sparse matrices; those that are asked for are made."""
 
     def __init__(self, rows: Ints, columns: Ints, stance: Ints, shape: tuple[int, int]) -> None:
         self.shape = shape
-        ones = np.ones(len(rows))
-        self.whole = sparse.csr_array((ones, (rows, columns * _WIDTH + stance)), shape=(shape[0], shape[1] * _WIDTH))
-        self.by_stance = {
-            level: sparse.csr_array((ones[here], (rows[here], columns[here])), shape=shape)
-            for level in np.unique(stance).tolist()
-            for here in (stance == level,)
-        }
-        self.topics = sparse.csr_array((ones, (rows, columns)), shape=shape)
-        self.totals = np.bincount(rows, minlength=shape[0]).astype(np.float64)
+        self._rows, self._columns, self._stance = rows, columns, stance
+
+    @cached_property
+    def topics(self) -> Any:
+        """Units by topics: how many statements."""
+        return self.by_topic(np.ones(len(self._rows)))
+
+    @cached_property
+    def whole(self) -> Any:
+        """Units by topics and stances."""
+        shape = self.shape[0], self.shape[1] * _WIDTH
+        return sparse.csr_array((np.ones(len(self._rows)), (self._rows, self._columns * _WIDTH + self._stance)), shape)
+
+    @cached_property
+    def totals(self) -> Floats:
+        """How many statements each unit made."""
+        return np.bincount(self._rows, minlength=self.shape[0]).astype(np.float64)
+
+    @cached_property
+    def stances(self) -> list[int]:
+        """The stances that somebody has."""
+        found: list[int] = np.unique(self._stance).tolist()
+        return found
+
+    @cached_property
+    def by_stance(self) -> dict[int, Any]:
+        """Units by topics, for each stance."""
+        return {one: self.by_topic((self._stance == one).astype(np.float64)) for one in self.stances}
+
+    def by_topic(self, counts: Floats) -> Any:
+        """Give units by topics: the sums of what each statement counts; all have the same cells, in order."""
+        return sparse.csr_array((counts, (self._rows, self._columns)), self.shape)
+
+    def of_stances(self, weights: Mapping[int, float]) -> Any:
+        """Give units by topics, with each stance weighing so much."""
+        table = np.zeros(_WIDTH)
+        table[list(weights)] = list(weights.values())
+        return self.by_topic(table[self._stance])
 
 
 def nearness(aggregate: str) -> Callable[[int, int], float]:
@@ -50,23 +80,29 @@ def _product(cells: Cells, aggregate: str) -> Any:
     """Give what every two units weigh together."""
     if aggregate == "ignore":
         return cells.topics @ cells.topics.T
-    near, whole = nearness(aggregate), sparse.csr_array((cells.shape[0], cells.shape[0]))
-    for one, said in cells.by_stance.items():
-        others = [other * near(one, level) for level, other in cells.by_stance.items() if near(one, level)]
-        if others:
-            whole = whole + said @ sum(others[1:], others[0]).T
-    return whole
+    near = nearness(aggregate)
+    table = np.zeros((_WIDTH, _WIDTH))
+    for one in cells.stances:
+        table[one, cells.stances] = [near(one, other) for other in cells.stances]
+    beside = cells.whole @ sparse.kron(sparse.eye_array(cells.shape[1]), sparse.csr_array(table), format="csr")
+    return cells.whole @ beside.T
 
 
 def joint(cells: Cells, aggregate: str, normalise: str) -> tuple[Ints, Ints, Floats]:
-    """Give the pairs of units in a one-mode network and their weights: ends and weights of each."""
-    weights = sparse.triu(_product(cells, aggregate), 1, format="coo")
-    source, target, weight = weights.row.astype(np.int64), weights.col.astype(np.int64), weights.data
-    divisor = _DIVISORS[normalise](cells, aggregate, source, target)
-    kept = (weight != 0) & (divisor != 0)
-    source, target, weight = source[kept], target[kept], weight[kept] / divisor[kept]
-    order = np.lexsort((target, source))
-    return source[order], target[order], weight[order]
+    """Give the pairs of units in a one-mode network and their weights: ends and weights of each, in order."""
+    # Both halves are alike, so that columns, whose cells stand in order, are rows.
+    weights = _product(cells, aggregate).tocsc()
+    source = np.repeat(np.arange(cells.shape[0]), np.diff(weights.indptr))
+    above = np.flatnonzero((weights.indices > source) & (weights.data != 0))
+    source, target, weight = source[above], weights.indices[above].astype(np.int64), weights.data[above]
+    return _divided(source, target, weight, _DIVISORS[normalise](cells, aggregate, source, target))
+
+
+def _divided(source: Ints, target: Ints, weight: Floats, divisor: Floats | None) -> tuple[Ints, Ints, Floats]:
+    if divisor is None:
+        return source, target, weight
+    kept = divisor != 0
+    return source[kept], target[kept], weight[kept] / divisor[kept]
 
 
 def _jaccard(cells: Cells, _aggregate: str, source: Ints, target: Ints) -> Floats:
@@ -93,8 +129,8 @@ def _cosine(cells: Cells, aggregate: str, source: Ints, target: Ints) -> Floats:
     return lengths[source] * lengths[target]
 
 
-_DIVISORS: Final[Mapping[str, Callable[[Cells, str, Ints, Ints], Floats]]] = {
-    "none": lambda _cells, _aggregate, source, _target: np.ones(len(source)),
+_DIVISORS: Final[Mapping[str, Callable[[Cells, str, Ints, Ints], Floats | None]]] = {
+    "none": lambda *_: None,
     "average": lambda cells, _aggregate, source, target: (cells.totals[source] + cells.totals[target]) / 2,
     "jaccard": _jaccard,
     "cosine": _cosine,
@@ -103,28 +139,21 @@ _DIVISORS: Final[Mapping[str, Callable[[Cells, str, Ints, Ints], Floats]]] = {
 
 
 def positions(cells: Cells, aggregate: str, normalise: str) -> tuple[Ints, Ints, Floats]:
-    """Give the units and topics of a two-mode network and their weights."""
-    there = cells.topics.tocoo()
-    source, target = there.row.astype(np.int64), there.col.astype(np.int64)
-
-    def said(*stances: int) -> Floats:
-        found = np.zeros(len(source))
-        for stance in stances:
-            if stance in cells.by_stance:
-                found += _at(cells.by_stance[stance], source, target)
-        return found
-
+    """Give the units and topics of a two-mode network and their weights, by topic and unit."""
+    there = cells.topics.tocsc()
+    source, target = there.indices.astype(np.int64), np.repeat(np.arange(cells.shape[1]), np.diff(there.indptr))
+    weight: Floats
     if aggregate == "ignore":
-        weight = there.data.astype(np.float64)
+        weight = there.data
     elif aggregate == "subtract":
-        weight = said(_AGREE) - said(_DISAGREE)
+        weight = cells.of_stances({_AGREE: 1.0, _DISAGREE: -1.0}).tocsc().data
     else:
-        weight = (said(_AGREE, MIXED_STANCE) > 0) + 2.0 * (said(_DISAGREE, MIXED_STANCE) > 0)
-    in_column: Floats = np.asarray(cells.topics.sum(axis=0)).ravel()
-    divisor = {"none": np.ones(len(source)), "activity": cells.totals[source], "prominence": in_column[target]}[
-        normalise
-    ]
-    kept = (weight != 0) & (divisor != 0)
-    source, target, weight = source[kept], target[kept], weight[kept] / divisor[kept]
-    order = np.lexsort((source, target))
-    return source[order], target[order], weight[order]
+        agree, against = ({stance: 1.0, MIXED_STANCE: 1.0} for stance in (_AGREE, _DISAGREE))
+        weight = (cells.of_stances(agree).tocsc().data > 0) + 2.0 * (cells.of_stances(against).tocsc().data > 0)
+    kept = np.flatnonzero(weight)
+    source, target, weight = source[kept], target[kept], weight[kept]
+    if normalise == "activity":
+        return _divided(source, target, weight, cells.totals[source])
+    if normalise == "prominence":
+        return _divided(source, target, weight, np.asarray(there.sum(axis=0)).ravel()[target])
+    return source, target, weight

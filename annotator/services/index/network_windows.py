@@ -25,7 +25,7 @@ from annotator.services.charting.discourse import WindowCount
 from annotator.services.index.countable import on_one_day
 from annotator.services.index.days import NO_DAY, OPEN_END, OPEN_START, date_of, day_numbers, months_of
 from annotator.services.index.digest import STANCES
-from annotator.services.index.networks import FolderNetwork, network_among, unit_of
+from annotator.services.index.networks import FolderNetwork, network_among
 from annotator.services.index.statement_rows import Ints
 
 
@@ -68,7 +68,7 @@ def network_of_window(network: FolderNetwork, places: Ints, weights: Sequence[fl
 def _as_statements(network: FolderNetwork, places: Ints) -> list[Statement]:
     found = network.statements
     rows = dict(zip(network.row_numbers.tolist(), network.rows, strict=True))
-    columns = {number: unit_of(found.topics, network.found.topics, number)
+    columns = {number: network.found.topics.units.of(number)
                for number in np.unique(found.topics.counted[places]).tolist()}  # fmt: skip
     return [
         Statement(

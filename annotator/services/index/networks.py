@@ -39,6 +39,8 @@ from annotator.services.index.network_cells import Cells, Floats, joint, nearnes
 from annotator.services.index.statement_rows import Axis, FolderStatements, Ints, folder_statements
 from annotator.services.index.view import SPEAKING, FolderView, Rows, Whose
 
+_Said = dict[int, dict[int, list[int]]]
+
 
 @dataclass(frozen=True)
 class FolderNetwork:
@@ -94,32 +96,32 @@ class FolderNetwork:
         kept[np.argsort(-weight, kind="stable")[:most]] = True
         return np.flatnonzero(kept[self.source] & kept[self.target + shift])
 
-    def graph(self, edges: NDArray[np.intp] | None = None, *, with_loose: bool = True) -> RelationGraph:
-        """Give the edges of some places, of all where none are given, with all nodes or those of these edges alone.
+    def graph(self, edges: NDArray[np.intp] | None = None) -> RelationGraph:
+        """Give all nodes with the edges of some places, with all where none are given.
 
         They have no evidence, which ``evidence`` gives; counts and weights are the command's.
         """
-        places = np.arange(len(self.source)) if edges is None else edges
-        rows, columns = self._nodes(), self._column_nodes()
-        ends = columns if self.is_two_mode else rows
+        nodes = {node.key: node for node in (*self._by_name(self._nodes), *self._column_nodes)}
+        return RelationGraph(nodes, self.made(np.arange(len(self.source)) if edges is None else edges))
+
+    def made(self, places: NDArray[np.intp]) -> dict[EdgeKey, Edge]:
+        """Make the edges of some places."""
+        rows, ends = self._nodes, self._column_nodes if self.is_two_mode else self._nodes
         made: dict[EdgeKey, Edge] = {}
         for place in places.tolist():
             edge = self._edge(place, rows[self.source[place]].key, ends[self.target[place]].key)
             made[edge.kind, edge.source, edge.target] = edge
-        linked = {end for edge in made.values() for end in (edge.source, edge.target)}
-        nodes = {node.key: node for node in (*self._by_name(rows), *columns) if with_loose or node.key in linked}
-        return RelationGraph(nodes, made)
+        return made
 
     def evidence(self, place: int) -> Rows:
         """Give the annotations that an edge rests on, in the order of time."""
         found = self.statements
         a, b = self.row_numbers[self.source[place]], int(self.target[place])
-        ours = np.flatnonzero(found.actors.counted == a)
         if self.is_two_mode:
+            ours = np.flatnonzero(found.actors.counted == a)
             return _each_once(found.rows[ours[found.topics.counted[ours] == self.column_numbers[b]]])
-        theirs = np.flatnonzero(found.actors.counted == self.row_numbers[b])
-        kept = [*self._near(ours, theirs), *self._near(theirs, ours)]
-        return _each_once(found.rows[np.array(sorted(kept), np.intp)])
+        places = self._near(self._said(int(a)), self._said(int(self.row_numbers[b])))
+        return _each_once(found.rows[np.array(places, np.intp)])
 
     def evidence_of_row(self, place: int) -> Rows:
         """Give the annotations that the unit of a row rests on."""
@@ -129,20 +131,43 @@ class FolderNetwork:
         """Give the annotations that the unit of a column rests on, in two modes."""
         return _each_once(self.statements.rows[self.statements.topics.counted == self.column_numbers[place]])
 
-    def _near(self, ours: Ints, theirs: Ints) -> list[int]:
-        """Give the statements of one end that weigh something with one of the other end's."""
-        found, beside = self.statements, Counter[tuple[int, int]]()
-        for at in theirs.tolist():
-            beside[int(found.topics.counted[at]), int(found.stance[at])] += 1
-        near = nearness(self.options.aggregate)
-        by_topic: dict[int, list[int]] = {}
-        for topic, stance in beside:
-            by_topic.setdefault(topic, []).append(stance)
-        return [
-            at
-            for at in ours.tolist()
-            if any(near(int(found.stance[at]), other) for other in by_topic.get(int(found.topics.counted[at]), ()))
-        ]
+    def _said(self, number: int) -> "_Said":
+        """Give by topic the stances of a unit, each with the places of its statements."""
+        known = self._said_by.get(number)
+        if known is None:
+            known = self._said_by[number] = {}
+            actors, order = self._by_actor
+            places = order[slice(*np.searchsorted(actors, (number, number + 1)).tolist())]
+            topics, stances = self.statements.topics.counted[places], self.statements.stance[places]
+            for at, topic, stance in zip(places.tolist(), topics.tolist(), stances.tolist(), strict=True):
+                known.setdefault(topic, {}).setdefault(stance, []).append(at)
+        return known
+
+    @cached_property
+    def _said_by(self) -> "dict[int, _Said]":
+        return {}
+
+    @cached_property
+    def _by_actor(self) -> tuple[Ints, Ints]:
+        """The numbers of units in order, and the places of their statements."""
+        order = np.argsort(self.statements.actors.counted, kind="stable")
+        return self.statements.actors.counted[order], order
+
+    def _near(self, one: "_Said", other: "_Said") -> list[int]:
+        """Give the statements of two ends that weigh something with one of the other end's."""
+        near, found = self._near_stances, list[int]()
+        for topic in one.keys() & other.keys():
+            for ours, theirs in ((one[topic], other[topic]), (other[topic], one[topic])):
+                for stance, places in ours.items():
+                    if not near[stance].isdisjoint(theirs):
+                        found += places
+        return sorted(found)
+
+    @cached_property
+    def _near_stances(self) -> dict[int, frozenset[int]]:
+        """By stance those with which a statement weighs something."""
+        near, there = nearness(self.options.aggregate), np.unique(self.statements.stance).tolist()
+        return {one: frozenset(other for other in there if near(one, other)) for one in there}
 
     def _edge(self, place: int, source: NodeKey, target: NodeKey) -> Edge:
         weight, aggregate = float(self.weight[place]), self.options.aggregate
@@ -161,11 +186,13 @@ class FolderNetwork:
         )
         return tuple(STANCES[stance] for stance in found.stance[of_edge].tolist())
 
+    @cached_property
     def _nodes(self) -> list[Node]:
         kind = ENTITY if self.is_two_mode or self.options.statements.rows in ENTITY_VARIABLES else TOPIC
         counts = _rows_of(self.statements, self.statements.actors, self.row_numbers)
         return [_node(kind, unit, count) for unit, count in zip(self.rows, counts, strict=True)]
 
+    @cached_property
     def _column_nodes(self) -> list[Node]:
         counts = _rows_of(self.statements, self.statements.topics, self.column_numbers)
         return [_node(TOPIC, unit, count) for unit, count in zip(self.columns, counts, strict=True)]
@@ -233,27 +260,13 @@ def _units(axis: Axis, found: Axis) -> tuple[tuple[Unit, ...], Ints, Ints]:
 
     They are called as they are where they come first of all that was found.
     """
+    whole = found.units
     numbers, places = np.unique(axis.counted, return_inverse=True)
-    units = [unit_of(axis, found, number) for number in numbers.tolist()]
-    order = sorted(range(len(units)), key=units.__getitem__)
-    rank = np.empty(len(units), np.int64)
-    rank[order] = np.arange(len(units))
-    of_statements = rank[places] if units else places.astype(np.int64)
-    return tuple(units[place] for place in order), numbers[order] if units else numbers, of_statements
-
-
-def unit_of(axis: Axis, found: Axis, number: int) -> Unit:
-    """Give what a number stands for, as it is written where it comes first."""
-    kind, _name = axis.unit(number, number)
-    first = int(found.written[np.argmax(found.counted == number)]) if _is_written_otherwise(axis, number) else number
-    return kind, axis.unit(number, first)[1]
-
-
-def _is_written_otherwise(axis: Axis, number: int) -> bool:
-    """Tell whether one of the names that are taken for one is written in another way than the others."""
-    table = axis.table
-    alike = table.alike(number) if axis.kind is None else (number,)
-    return len(set().union(*map(table.spellings, alike))) > 1
+    at = np.searchsorted(whole.numbers, numbers)
+    order = np.argsort(whole.ranks[at])
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return tuple([whole.units[place] for place in at[order].tolist()]), numbers[order], rank[places]
 
 
 def _rows_of(found: FolderStatements, axis: Axis, numbers: Ints) -> list[int]:

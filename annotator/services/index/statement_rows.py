@@ -1,9 +1,10 @@
 """The statements of a folder as rows of numbers: those that ``model/networks/statements.py`` gives of all layers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,38 @@ class Axis:
         if number == NONE:
             return NOTHING
         return (self.table.type(number) if self.kind is None else self.kind), self.table.name(written)
+
+    @cached_property
+    def units(self) -> "Units":
+        """What the numbers stand for, each called as it is written where it comes first."""
+        numbers = np.unique(self.counted)
+        units = [self._called(number) for number in numbers.tolist()]
+        ranks = np.empty(len(units), np.int64)
+        ranks[sorted(range(len(units)), key=units.__getitem__)] = np.arange(len(units))
+        return Units(numbers, units, ranks)
+
+    def _called(self, number: int) -> Unit:
+        first = number
+        if number != NONE and self._is_written_otherwise(number):
+            first = int(self.written[np.argmax(self.counted == number)])
+        return self.unit(number, number)[0], self.unit(number, first)[1]
+
+    def _is_written_otherwise(self, number: int) -> bool:
+        """Tell whether one of the names that are taken for one is written in another way than the others."""
+        alike = self.table.alike(number) if self.kind is None else (number,)
+        return len(set().union(*map(self.table.spellings, alike))) > 1
+
+
+class Units(NamedTuple):
+    """Numbers in order, what each stands for, and its rank by type and name."""
+
+    numbers: Ints
+    units: Sequence[Unit]
+    ranks: Ints
+
+    def of(self, number: int) -> Unit:
+        """Give what one of the numbers stands for."""
+        return self.units[int(np.searchsorted(self.numbers, number))]
 
 
 @dataclass(frozen=True)
