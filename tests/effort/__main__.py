@@ -71,7 +71,8 @@ def measure(folder: Path, article: Path, reference: Path, *, with_suggestions: b
         "article": article.name, "annotations": len(analyst.goals), "suggestions": with_suggestions,
         "actions": dict(hands.actions), "letters": dict(hands.letters),
         "of": dict(Counter(goal.type for goal in analyst.goals)), "missing": missed,
-        "compare": compared(path, reference),
+        "compare": compared(path, reference), "log": hands.log,
+        "kinds": [[*key, number, hands.letter_kinds[key]] for key, number in sorted(hands.kinds.items())],
     }  # fmt: skip
 
 
@@ -111,6 +112,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.effort", description=__doc__)
     parser.add_argument("--json", type=Path, help="where the figures go as well")
     parser.add_argument("--only", help="a part of an article's name")
+    parser.add_argument("--kinds", action="store_true", help="print what actions and letters go into")
+    parser.add_argument("--log", action="store_true", help="print what was done, place by place")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with TemporaryDirectory() as home:
@@ -130,7 +133,8 @@ def main(arguments: list[str] | None = None) -> int:
     for title, rows in (("Each article in an empty folder", found), ("One after the other in one folder", learned)):
         sys.stdout.write(f"{title}\n" if rows else "")
         for row in rows:
-            sys.stdout.write(line(row) + "\n")
+            sys.stdout.write(line(row) + "\n" + (kinds(row) if options.kinds else ""))
+            sys.stdout.write("".join(f"    {said}\n" for said in row["log"]) if options.log else "")
             for goal in row["missing"]:
                 sys.stdout.write(f"    not reached: {goal}\n")
     if options.json:
@@ -148,6 +152,14 @@ def line(row: dict[str, Any]) -> str:
     alike = min(row["compare"].values())
     start = f"{row['article'][:28]:28} {how:17} {actions:4} actions {letters:4} letters"
     return f"{start}   each {each}   groups {groups}   compare {alike:.3f}"
+
+
+def kinds(row: dict[str, Any]) -> str:
+    """Give what actions and letters of one measurement went into, a line a type."""
+    found: dict[str, list[str]] = {}
+    for purpose, kind, actions, letters in row["kinds"]:
+        found.setdefault(purpose, []).append(f"{kind} {actions}" + (f"/{letters}" if letters else ""))
+    return "".join(f"    {purpose}: {', '.join(each)}\n" for purpose, each in found.items())
 
 
 if __name__ == "__main__":

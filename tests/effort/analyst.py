@@ -72,8 +72,14 @@ class Analyst:
             self.saying.say(annotation.id, goal)
 
     def _mark(self, goal: Goal) -> Annotation | None:
-        if goal.type != ACTOR and self.ghosts.accept_for(goal):
-            return self.sight.there(goal)
+        about = " … ".join(self.sight.text[slice(*span)] for span in goal.fragments)
+        with self.hands.on("mark suggested", about):
+            if goal.type != ACTOR and self.ghosts.accept_for(goal):
+                return self.sight.there(goal)
+        with self.hands.on("mark by hand", about):
+            return self._mark_by_hand(goal)
+
+    def _mark_by_hand(self, goal: Goal) -> Annotation | None:
         before = set(self.sight.layer.annotations)
         self.hands.drag(goal.fragments[0])
         self.hands.key(KEY_OF[goal.type])
@@ -86,8 +92,9 @@ class Analyst:
     def _set_memberships(self) -> None:
         panel = self.window.entities
         for entity_id, name in self.sight.missing_groups():
-            self.hands.act()
-            panel.choose(entity_id)
-            settle()
-            self.hands.press(panel.groups._add)
-            self.sight.pick_entity(name)
+            with self.hands.on("group", f"{self.sight.layer.entities[entity_id].name} in {name}"):
+                self.hands.act()
+                panel.choose(entity_id)
+                settle()
+                self.hands.press(panel.groups._add)
+                self.sight.pick_entity(name)

@@ -2,17 +2,20 @@
 
 from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 
 from annotator.model.vocabulary import ACTOR
 from annotator.services.suggesting.suggestion import Suggestion
 from annotator.ui.dialogs.names_list import NamesList
+from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 from tests.effort.goal import Goal, written
-from tests.effort.hands import settle
+from tests.effort.hands import open_list, settle
 from tests.effort.saying import STANCE_KEY, Saying
 from tests.effort.sight import Sight
 
+CHECKED = Qt.CheckState.Checked
 LONGEST_SECONDS = 20
 MOST_WIDENINGS = 2
 """A drag and a key mark anything: to widen more often costs as much."""
@@ -27,7 +30,7 @@ class Ghosts:
 
     def take_names(self) -> None:
         """Have the names listed, check those that are right, and mark them at all their places."""
-        with self.hands.doing(ACTOR):
+        with self.hands.doing(ACTOR), self.hands.on("list of names"):
             self.hands.key("G")
             until = monotonic() + LONGEST_SECONDS
             while self.suggesting.is_asking and monotonic() < until:
@@ -48,16 +51,55 @@ class Ghosts:
             wanted = [item for item, one in ones if right[id(one)]]
             checked = bool(wanted) if len(ones) == 1 else 2 * len(wanted) > len(ones)
             state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
-            if row.checkState(0) != state:
-                self.hands.act()
-                row.setCheckState(0, state)
-            for item, one in ones:
-                if checked and not right[id(one)]:
-                    self.hands.act(1 if row.isExpanded() else 2)
-                    row.setExpanded(True)
-                    item.setCheckState(0, Qt.CheckState.Unchecked)
+            with self.hands.on("list of names", row.text(0)):
+                if row.checkState(0) != state:
+                    self.hands.act()
+                    row.setCheckState(0, state)
+                for item, one in ones:
+                    if checked and not right[id(one)]:
+                        self.hands.act(1 if row.isExpanded() else 2)
+                        row.setExpanded(True)
+                        item.setCheckState(0, Qt.CheckState.Unchecked)
+        for what in ("another name", "type", "member of"):
+            for number in range(dialog.rows.topLevelItemCount()):
+                self._say(dialog, number, what)
         self.hands.act()
         dialog.accept()
+
+    def _say(self, dialog: NamesList, number: int, what: str) -> None:
+        """Say what a name is where it is wanted otherwise and the list of the row has that."""
+        row = dialog.rows.topLevelItem(number)
+        chosen = [one for item, one in dialog._suggestions if item.parent() is row and item.checkState(0) == CHECKED]
+        goals = [goal for one in chosen for goal in self.sight.open_goals()
+                 if (goal.type, goal.fragments) == (one.type, one.fragments)]  # fmt: skip
+        if row is None or not goals or any(len(one.entities) != 1 for one in (*goals, *chosen)):
+            return
+        kind, name = goals[0].entities[0]
+        now = dialog._as_said(chosen[0]).entities[0]
+        wanted = {
+            "another name": {name} - {written(now.name)},
+            "type": {ENTITY_TYPE_WORDS[kind]} if written(now.name) == name and now.type != kind else set(),
+            "member of": {f"member of {group}" for _kind, group in self.sight.groups_of((kind, name))
+                          if written(now.name) == name and group != now.member_of},
+        }[what]  # fmt: skip
+        for words in wanted:
+            self._choose(dialog, row, words, what)
+
+    def _choose(self, dialog: NamesList, row: QTreeWidgetItem, words: str, what: str) -> None:
+        """Take words of the list that a click on a row opens, if it has them."""
+        dialog.rows.scrollToItem(row)
+        place = QPoint(dialog.rows.columnViewportPosition(1) + 8, dialog.rows.visualItemRect(row).center().y())
+        QTest.mouseClick(dialog.rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        picker = open_list()
+        if picker is None:
+            return
+        if not any(written(choice.text) == words for choice in picker._offer("")):
+            picker._leave()
+            settle()
+            return
+        with self.hands.on(f"{what} in list", f"{row.text(0)}: {words}"):
+            self.hands.act()
+            self.hands.pick(lambda text: text == words, words.removeprefix("member of "))
 
     def is_right(self, one: Suggestion) -> bool:
         """Tell whether a suggestion marks what is wanted and is not there yet."""
@@ -72,7 +114,8 @@ class Ghosts:
         self.suggesting._go_to(found)
         settle()
         for _step in range([found.fragments, *found.others].index(goal.fragments)):
-            self.hands.key("X")
+            with self.hands.on("boundary"):
+                self.hands.key("X")
         one = self.suggesting.current
         assert one is not None
         with_stance = goal.stance and goal.stance != one.stance and written(one.topic or "") == (goal.topic or "")
@@ -81,8 +124,9 @@ class Ghosts:
         elif goal.topic and written(self.bridge.last_topic) == goal.topic != written(one.topic or ""):
             self.hands.key("Y")
         elif goal.topic and written(one.topic or "") != goal.topic:
-            self.hands.key("O")
-            self.hands.pick(lambda text: text in (goal.topic, f"New topic “{goal.topic}”"), goal.topic)
+            with self.hands.on("topic", goal.topic):
+                self.hands.key("O")
+                self.hands.pick(lambda text: text in (goal.topic, f"New topic “{goal.topic}”"), goal.topic)
         else:
             self.hands.key("Shift+Return")
         return True

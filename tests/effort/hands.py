@@ -25,7 +25,11 @@ class Hands:
         self.window, self.view = window, window.view
         self.actions: Counter[str] = Counter()
         self.letters: Counter[str] = Counter()
-        self._purpose = "other"
+        self.kinds: Counter[tuple[str, str]] = Counter()
+        """Actions, by type and by what they are for."""
+        self.letter_kinds: Counter[tuple[str, str]] = Counter()
+        self.log: list[str] = []
+        self._purpose, self._kind = "other", "mark"
 
     @contextmanager
     def doing(self, purpose: str) -> Iterator[None]:
@@ -36,9 +40,31 @@ class Hands:
         finally:
             self._purpose = before
 
+    @contextmanager
+    def on(self, kind: str, about: str = "") -> Iterator[None]:
+        """Count what is done as done on something: a mark, an entity, a topic."""
+        before, self._kind = self._kind, kind
+        start = self._total()
+        try:
+            yield
+        finally:
+            self._kind = before
+            done = [now - then for now, then in zip(self._total(), start, strict=True)]
+            if any(done) and about:
+                self.log.append(f"{self._purpose}: {kind}: {about}: {done[0]} actions, {done[1]} letters")
+
+    def _total(self) -> tuple[int, int]:
+        return sum(self.actions.values()), sum(self.letters.values())
+
     def act(self, number: int = 1) -> None:
         """Count actions."""
         self.actions[self._purpose] += number
+        self.kinds[self._purpose, self._kind] += number
+
+    def type(self, letters: int) -> None:
+        """Count letters."""
+        self.letters[self._purpose] += letters
+        self.letter_kinds[self._purpose, self._kind] += letters
 
     def key(self, keys: str) -> None:
         """Press a key of the article."""
@@ -95,7 +121,7 @@ class Hands:
             QTest.keyClicks(edit, best[1])
         else:
             edit.setText(best[1])  # QTest has no keys for it
-        self.letters[self._purpose] += len(best[1])
+        self.type(len(best[1]))
         for _step in range(best[2]):
             self.act()
             QTest.keyClick(edit, Qt.Key.Key_Down)

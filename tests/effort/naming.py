@@ -26,13 +26,19 @@ class Naming:
 
     def name(self, identifier: str, goal: Goal) -> None:
         """Give an actor its entities by what is offered or from lists, and mark its other places."""
-        self._take_offered(goal)
-        self._set_entities(identifier, goal)
+        about = f"{self.sight.text[slice(*goal.fragments[0])]} is {', '.join(name for _kind, name in goal.entities)}"
+        with self.hands.on("offered", about):
+            self._take_offered(goal)
+        with self.hands.on("entity", about):
+            self._set_entities(identifier, goal)
         for kind, name in goal.entities:
             for entity in list(self.sight.layer.entities.values()):
                 if written(entity.name) == name and entity.type != kind:
-                    self.set_type(entity.id, kind)
-        self._all_places(identifier, goal)
+                    with self.hands.on("type", f"{name}: {entity.type} → {kind}"):
+                        self.set_type(entity.id, kind)
+        self._set_groups(identifier)
+        with self.hands.on("all places"):
+            self._all_places(identifier, goal)
 
     def set_type(self, entity_id: str, kind: str) -> None:
         """Set an entity's type: in the inspector where it is the one entity of what is selected, else in its list."""
@@ -71,6 +77,11 @@ class Naming:
     def _set_entities(self, identifier: str, goal: Goal) -> None:
         wanted = [name for _kind, name in goal.entities]
         for name in wanted:
+            if name not in self._names(identifier) and len(self._names(identifier)) <= 1:
+                self.hands.key("Q")
+                self.sight.pick_entity(name)
+                self.sight.select(identifier)
+        for name in wanted:
             if name not in self._names(identifier):
                 rows = self._entity_rows()
                 own = [other for other in self._names(identifier) if other not in wanted]
@@ -82,6 +93,15 @@ class Naming:
             removing = self._entity_rows().findChildren(QAbstractButton)
             wanted_name = f"Remove entity {name}"
             self.hands.press(next(b for b in reversed(removing) if written(b.accessibleName()) == wanted_name))
+
+    def _set_groups(self, identifier: str) -> None:
+        """Say whose member the one is who is marked."""
+        annotation = self.sight.layer.annotations[identifier]
+        for entity_id, name in self.sight.missing_groups():
+            if annotation.entities == (entity_id,):
+                with self.hands.on("group", f"{self.sight.layer.entities[entity_id].name} in {name}"):
+                    self.hands.key("Q")
+                    self.hands.pick(f"member of {name}".__eq__, name)
 
     def _entity_rows(self) -> EntityRows:
         rows = self.window.inspector.findChild(EntityRows)

@@ -31,30 +31,37 @@ class Saying:
         for field in (SPEAKERS, PARTIES, VIA):
             if goal.parts(field) or self._held(identifier, field):
                 self._set_role(identifier, field, goal)
-        self.sight.select(identifier)
-        self._set_topic(identifier, goal)
+        with self.hands.on("topic", f"{goal.topic}"):
+            self.sight.select(identifier)
+            self._set_topic(identifier, goal)
         if goal.stance != self.sight.now(identifier).stance:
-            self.hands.key(STANCE_KEY[goal.stance or self.sight.now(identifier).stance or "agree"])
+            with self.hands.on("stance"):
+                self.hands.key(STANCE_KEY[goal.stance or self.sight.now(identifier).stance or "agree"])
         if goal.parts(TARGETS) or self._held(identifier, TARGETS):
             self._set_role(identifier, TARGETS, goal)
         if goal.status and goal.status != self.sight.now(identifier).status:
-            self.sight.select(identifier)
-            self.hands.key("U")
-            self.hands.pick(lambda text: text == goal.status, goal.status)
+            with self.hands.on("status", f"{self.sight.now(identifier).status} → {goal.status}"):
+                self.sight.select(identifier)
+                self.hands.key("U")
+                self.hands.pick(lambda text: text == goal.status, goal.status)
 
     def _set_role(self, identifier: str, field: str, goal: Goal) -> None:
         wanted = goal.parts(field)
-        self._take_offers(identifier, field, goal)
+        with self.hands.on(f"{field} offered"):
+            self._take_offers(identifier, field, goal)
         if field == TARGETS:
-            self._set_target_with_attitude(identifier, wanted)
+            with self.hands.on("attitude", f"{[(part.who[1], part.attitude) for part in wanted]}"):
+                self._set_target_with_attitude(identifier, wanted)
         for part in wanted:
             if part.who[1] not in self._in_role(identifier, field):
-                self.sight.select(identifier)
-                self.hands.key(ROLE_KEY[field])
-                self.sight.pick_entity(part.who[1])
+                with self.hands.on(field, part.who[1]):
+                    self.sight.select(identifier)
+                    self.hands.key(ROLE_KEY[field])
+                    self.sight.pick_entity(part.who[1])
         for name in self._in_role(identifier, field):
             if name not in {part.who[1] for part in wanted}:
-                self._remove_role(identifier, field, name)
+                with self.hands.on("remove role", f"{field} {name}"):
+                    self._remove_role(identifier, field, name)
         for part in wanted:
             self._set_details(identifier, field, part)
 
@@ -149,19 +156,25 @@ class Saying:
             self.naming.set_type(role.entity, part.who[0])
         now = who(self.sight.layer, role.acts_for) if role.acts_for else None
         if now != part.acts_for:
-            self._set_for(identifier, field, index, part)
+            with self.hands.on("for", f"{part.who[1]}: {now} → {part.acts_for}"):
+                self._set_for(identifier, field, index, part)
         if part.attitude != role.attitude and part.attitude:
-            meant = self.bridge.selected_role or (TARGETS, len(self._in_role(identifier, TARGETS)) - 1)
-            self.sight.select(identifier)
-            if meant != (field, index):
-                self.bridge.select(identifier, (field, index))
-                self.hands.act()
-            self.hands.key("W")
-            self._sign(ATTITUDE_KEY[part.attitude])
+            with self.hands.on("attitude", f"{part.who[1]} {part.attitude}"):
+                self._set_attitude(identifier, field, index, part)
         if part.side != role.side:
-            self.hands.act(2)
-            change = roles.change_role
-            self.bridge.run("Set side", lambda draft: change(draft, identifier, PARTIES, index, side=part.side))
+            with self.hands.on("side", f"{part.who[1]} {part.side}"):
+                self.hands.act(2)
+                change = roles.change_role
+                self.bridge.run("Set side", lambda draft: change(draft, identifier, PARTIES, index, side=part.side))
+
+    def _set_attitude(self, identifier: str, field: str, index: int, part: Part) -> None:
+        meant = self.bridge.selected_role or (TARGETS, len(self._in_role(identifier, TARGETS)) - 1)
+        self.sight.select(identifier)
+        if meant != (field, index):
+            self.bridge.select(identifier, (field, index))
+            self.hands.act()
+        self.hands.key("W")
+        self._sign(ATTITUDE_KEY[part.attitude or ""])
 
     def _set_for(self, identifier: str, field: str, index: int, part: Part) -> None:
         self.sight.select(identifier)

@@ -76,7 +76,7 @@ class Sight:
         wanted = {(goal.type, goal.fragments) for goal in self.goals}
         for one in list(self.layer.annotations.values()):
             if (one.type, one.fragments) not in wanted:
-                with self.hands.doing(one.type):
+                with self.hands.doing(one.type), self.hands.on("delete", one.text):
                     self.hands.click_annotation(one.id)
                     self.hands.key("Del")
 
@@ -86,7 +86,9 @@ class Sight:
         for entity in [self.layer.entities[key] for key in used]:
             wanted = {name for _kind, name in self.groups_of(who(self.layer, entity.id))}
             for name in [who(self.layer, key)[1] for key in entity.member_of]:
-                if name not in wanted:
+                if name in wanted:
+                    continue
+                with self.hands.on("wrong group", f"{entity.name} in {name}"):
                     self.hands.act()
                     self.window.entities.choose(entity.id)
                     buttons = self.window.entities.groups.findChildren(QAbstractButton)
