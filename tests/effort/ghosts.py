@@ -72,7 +72,7 @@ class Ghosts:
         chosen = [one for item, one in dialog._suggestions if item.parent() is row and item.checkState(0) == CHECKED]
         goals = [goal for one in chosen for goal in self.sight.open_goals()
                  if (goal.type, goal.fragments) == (one.type, one.fragments)]  # fmt: skip
-        if row is None or not goals or any(len(one.entities) != 1 for one in (*goals, *chosen)):
+        if row is None or not goals or len(goals[0].entities) != 1 or len(chosen[0].entities) != 1:
             return
         kind, name = goals[0].entities[0]
         now = dialog._as_said(chosen[0]).entities[0]

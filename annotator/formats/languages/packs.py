@@ -94,6 +94,7 @@ class LanguagePack:
     titles_behind: Words = ()
     demonyms: Mapping[str, Words] = field(default_factory=dict)
     capitals: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, str] = field(default_factory=dict)
     groups: frozenset[str] = _NOTHING
     not_actors: frozenset[str] = _NOTHING
     of_names: frozenset[str] = _NOTHING

@@ -119,7 +119,9 @@ def _entity(draft: Draft, who: Somebody, codebook: Codebook | None) -> Entity:
         if not is_known and entity.type == "other" and who.type != "other":
             entity = replace(entity, type=who.type)
             draft.put(entity)
-    if who.member_of and not entity.member_of:
+    if who.is_told and entity.type != who.type:
+        edit_entity(draft, entity.id, type=who.type)
+    if who.member_of and (who.is_told or not entity.member_of):
         group = entity_for_name(draft, who.member_of, codebook)
         if group.id != entity.id:
             edit_entity(draft, entity.id, member_of=(group.id,))

@@ -21,7 +21,8 @@ class Somebody:
 
     ``entity`` is the id of the layer's entity of that name, None where there is none yet; ``type`` is a guess.
     ``span`` is None where the passage names nobody ("he" has the place of the "he"). ``member_of`` is the name of the
-    state or organization whose member a new entity is, "" where the text says nothing of it.
+    state or organization whose member a new entity is, "" where the text says nothing of it. ``is_told`` says that the
+    analyst said type or group: it holds whatever an entity of the name was before.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Somebody:
     span: Span | None = None
     entity: str | None = None
     member_of: str = ""
+    is_told: bool = False
 
     @property
     def key(self) -> str:

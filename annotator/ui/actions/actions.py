@@ -69,6 +69,7 @@ ROWS: Final = (
     ActionRow("annotate_agreement", "Annotate as a&greement", "Annotate", ("3",), TEXT, "document"),
     ActionRow("same", "It is who is proposed, or is not", "Annotate", ("K",), TEXT, "annotation"),
     ActionRow("not_same", "It is not &who is proposed", "Annotate", ("Shift+K",), TEXT, "annotation"),
+    ActionRow("say_who", "Who or what it is…", "Annotate", ("Q",), TEXT, "marked"),
     ActionRow("annotate_all", "Annotate all &occurrences…", "Annotate", ("A",), TEXT, "marked"),
     ActionRow("annotate_everywhere", "Annotate names in all doc&uments…", "Annotate", ("Shift+A",), TEXT, "annotation"),
     ActionRow("accept", "&Inspect, or accept what is offered", "Annotate", ("Return", "Enter"), TEXT, "document"),

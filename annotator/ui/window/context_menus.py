@@ -24,7 +24,7 @@ SELECTION: Final = (
 )
 ON_TYPE: Final = {
     ACTOR: (
-        ("accept", "annotate_all", "annotate_everywhere"),
+        ("accept", "say_who", "annotate_all", "annotate_everywhere"),
         ("to_codebook",),
         ("link", "duplicate", "split", "join", "place_here"),
         ("delete",),

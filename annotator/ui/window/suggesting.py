@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SAID_OF_ONE: Final = (
     "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "last_topic", "set_status",
-    "agree", "disagree", "neutral", "mixed", "set_attitude",
+    "agree", "disagree", "neutral", "mixed", "set_attitude", "say_who",
 )  # fmt: skip
 """What is said of an annotation; said of a suggestion, it accepts it."""
 MOST_LISTED: Final = 200

@@ -35,6 +35,7 @@ from annotator.ui.panels.choices import (
     set_last_topic,
     set_stance,
 )
+from annotator.ui.panels.who_choices import ask_who
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.window.offering import Offering
@@ -100,6 +101,7 @@ class TextCommands(QObject):
             "set_party": lambda: self._ask_role(PARTIES),
             "set_via": lambda: self._ask_role(VIA),
             "set_for": lambda: ask_for(self._bridge, self._window(), self._judged()),
+            "say_who": lambda: ask_who(self._bridge, self._window(), self._judged()),
             "set_topic": lambda: ask_topic(self._bridge, self._window(), self._judged()),
             "set_status": lambda: ask_status(self._bridge, self._window(), self._judged()),
             "agree": lambda: self._say_stance("agree"),
