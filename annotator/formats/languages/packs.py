@@ -109,8 +109,11 @@ class LanguagePack:
     adjective_titles: frozenset[str] = _NOTHING
     matters: frozenset[str] = _NOTHING
     name_ends: frozenset[str] = _NOTHING
+    compass: frozenset[str] = _NOTHING
+    dated: frozenset[str] = _NOTHING
     opening: frozenset[str] = _NOTHING
     opening_endings: Words = ()
+    thing_endings: Words = ()
     contractions: frozenset[str] = _NOTHING
     adjective_beginnings: frozenset[str] = _NOTHING
     adjective_endings: frozenset[str] = _NOTHING

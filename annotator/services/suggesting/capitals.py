@@ -14,6 +14,7 @@ from annotator.services.suggesting.reading import Reading, Run
 
 _OPENING: Final = frozenset("“\"‘(:'«„[—–-")
 _ENDING: Final = frozenset(".!?…")
+_APOSTROPHE: Final = frozenset("'’")
 _POSSESSIVE: Final = frozenset(("'s", "’s"))
 OF: Final = frozenset(("of", "for", "on", "the"))
 _APOSTROPHES: Final = re.compile("['’]")
@@ -35,11 +36,14 @@ class Capitals:
         self.known = known_places(reading.tag)
         self.inside: Counter[str] = Counter()
         self.small: set[str] = set()
+        self.ends: set[str] = set()
         for number, (word, lower) in enumerate(zip(reading.words, reading.lower, strict=True)):
             if word == lower:
                 self.small.add(word)
             elif word[0].isupper() and not self.opens(number) and not self.in_title(number):
                 self.inside[lower] += 1
+                if not reading.capitalised(min(number + 1, len(reading.words) - 1)):
+                    self.ends.add(lower)
 
     def opens(self, number: int) -> bool:
         """Tell whether a word has its capital because of its place."""
@@ -66,6 +70,31 @@ class Capitals:
         """Tell whether some words are the name of a territory or of a capital."""
         return folded(self.r.said(run)) in self.known
 
+    def is_day(self, number: int) -> bool:
+        """Tell whether a word is a day, a month or a number; "Theresa May" and "March" of her husband are names."""
+        word = self.r.lower[number]
+        if self.r.words[number].isdigit():
+            return True
+        return word in self.pack.calendar and not (word in self._surnames and not self._is_dated(number))
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """Words of the calendar that stand behind a first name in this text."""
+        found = set()
+        for at, word in enumerate(self.r.lower):
+            if at and word in self.pack.months and self.r.capitalised(at) and not self._is_dated(at):
+                before = self.r.lower[at - 1]
+                is_first = self.r.capitalised(at - 1) and before not in self.pack.calendar | self.rules.openers
+                if is_first and self.r.sentence_of[at - 1] == self.r.sentence_of[at]:
+                    found.add(word)
+        return frozenset(found)
+
+    def _is_dated(self, number: int) -> bool:
+        """Tell whether a month says when something is: "in May", "May 5"."""
+        before = self.r.lower[number - 1] if number else ""
+        behind = self.r.words[number + 1] if number + 1 < len(self.r.words) else ""
+        return before in self.pack.prepositions | self.pack.dated or behind.isdigit() or before.isdigit()
+
     def is_adjective(self, number: int) -> bool:
         """Tell whether a word says where or to whom something belongs: "Japanese", "Israeli-Palestinian"."""
         *parts, last = self.r.lower[number].split("-")
@@ -74,6 +103,12 @@ class Capitals:
     @cached_property
     def _adjectives(self) -> frozenset[str]:
         return demonyms_of(self.r.tag) | self.pack.groups
+
+    @cached_property
+    def institutions(self) -> frozenset[str]:
+        """Last words of what somebody's title may be part of: "Queen Elizabeth Hospital", "General Assembly"."""
+        words = {word for kind in ("organization", "place") for word in self.rules.words.get(kind, ())}
+        return self.pack.of_names | self.pack.name_ends | words
 
     def runs(self) -> Iterator[Run]:
         """Give runs of capitalised words with what joins them."""
@@ -98,18 +133,25 @@ class Capitals:
         """Tell whether a word may be of a name by its capital: no "I'm" and no "Chicago-based"."""
         word = self.r.words[number]
         if word[:1].isupper():
-            return not self._only_begins_so(word) and word != "I" and (len(word) > 1 or word != "A")
+            return word not in ("I", "A") and not self._only_begins_so(number) and not self._is_currency(number)
         prefix = self.rules.prefix.match(word)
         return bool(prefix and prefix.end() and word[prefix.end() : prefix.end() + 1].isupper())
 
-    def _only_begins_so(self, word: str) -> bool:
+    def _is_currency(self, number: int) -> bool:
+        """Tell whether a word says which dollars are meant: "US$"."""
+        end = self.r.spans[number][1]
+        return self.r.text[end : end + 1] in ("$", "£", "¥")
+
+    def _only_begins_so(self, number: int) -> bool:
         """Tell whether a word is a contraction, or an adjective made of a name."""
-        first, *rest = _APOSTROPHES.split(word)
-        if rest and rest[-1].lower() in self.pack.contractions and len(first) > 0:
+        word = self.r.words[number]
+        if word.isalnum():
+            return False
+        if _APOSTROPHES.split(word)[-1].lower() in self.pack.contractions:
             return True
         begin, hyphen, last = word.rpartition("-")
         if begin.lower() in self.pack.adjective_beginnings:
-            return True
+            return self.r.lower[number + 1 : number + 2] == [] or self.r.lower[number + 1] not in self.institutions
         if not hyphen or not last.islower():
             return False
         return last in self.pack.adjective_endings or (len(last) >= _LONG and last.endswith(self._endings))
@@ -138,18 +180,24 @@ class Capitals:
 
     @cached_property
     def _joiners(self) -> frozenset[str]:
-        return self.pack.name_joiners | _POSSESSIVE | {".", "-"}
+        return self.pack.name_joiners | _POSSESSIVE | _APOSTROPHE | {".", "-"}
 
     def _joined_by(self, low: int, end: int) -> int | None:
         words = self.r.words
         if words[end] == "." and len(words[end - 1]) <= 4 and self.is_capital(end + 1):
             return end + 2 if words[end - 1].lower() in self._abbreviations or len(words[end - 1]) == 1 else None
-        if words[end] in _POSSESSIVE:
-            is_name = words[end - 1].lower() in self.pack.possessive_names and self.is_capital(end + 1)
-            return end + 2 if is_name else None
+        if words[end] in _POSSESSIVE or words[end] in _APOSTROPHE:
+            return end + 2 if self._is_named_of(end) and self.is_capital(end + 1) else None
         if words[end] == "-" and self._is_syllable(end):
             return end + 2
         return None if words[end] == "-" and self._is_dash(end) else self._behind_joiners(low, end)
+
+    def _is_named_of(self, end: int) -> bool:
+        """Tell whether a name goes on behind a possessive: "People's Party", "Workers' Union", "St. Peter's"."""
+        owner = self.r.lower[end - 1]
+        if self.r.words[end] in _APOSTROPHE:
+            return owner.endswith("s") and owner in self.pack.possessive_names
+        return owner in self.pack.possessive_names or (end > 2 and self.r.lower[end - 3 : end - 1] == ["st", "."])
 
     def _behind_joiners(self, low: int, end: int) -> int | None:
         """Give where a run goes on behind one or two words such as "de la"."""

@@ -86,20 +86,17 @@ class NameParts:
 
     def _ends_no_name(self, number: int) -> bool:
         word = self.r.words[number]
-        return self._is_day(number) or (word in self.pack.name_joiners and self.r.words[number - 1] != "-")
+        return self.capitals.is_day(number) or (word in self.pack.name_joiners and self.r.words[number - 1] != "-")
 
     def _is_opener(self, number: int) -> bool:
         word = self.r.lower[number]
-        if word in self.rules.openers or word in self.pack.days or self._is_day(number):
+        if word in self.rules.openers or word in self.pack.days or self.capitals.is_day(number):
             return True
         if word in self.pack.not_names:
             return not ROMAN.match(word) or self.r.words[number].isupper()
         if not self.capitals.opens(number) or word in self.capitals.inside:
             return False
         return word in self.capitals.small or word in self.pack.opening or word.endswith(self.pack.opening_endings)
-
-    def _is_day(self, number: int) -> bool:
-        return self.r.lower[number] in self.pack.calendar or self.r.words[number].isdigit()
 
     def _cut(self, low: int, high: int) -> Iterator[Run]:
         """Give the names before and behind the first title: the whole where it is an institution's, or has none."""
@@ -138,7 +135,7 @@ class NameParts:
             return False
         if word in self.strong or all(self._is_of_title(n) or self.capitals.is_adjective(n) for n in range(low, at)):
             return True
-        return self.r.lower[at - 1] in self.institutions
+        return self.r.lower[at - 1] in self.capitals.institutions
 
     def _bare(self, at: int) -> str:
         """Give a word without what may be joined to a title: "then-President"."""
@@ -150,24 +147,20 @@ class NameParts:
         return self._bare(at) in self.titles or self.r.lower[at] in self.pack.adjective_titles
 
     def _ends_institution(self, low: int, high: int) -> bool:
-        return high - low > 1 and self.r.lower[high - 1] in self.institutions
-
-    @cached_property
-    def institutions(self) -> frozenset[str]:
-        """Last words of what somebody's title may be part of: "Queen Elizabeth Hospital", "General Assembly"."""
-        words = {word for kind in ("organization", "place") for word in self.rules.words.get(kind, ())}
-        return self.pack.of_names | self.pack.name_ends | words
+        return high - low > 1 and self.r.lower[high - 1] in self.capitals.institutions
 
     def _without_end(self, low: int, high: int) -> int:
         """Give where a name ends before a title: "Senate Minority" is the Senate, "UK Foreign" the UK."""
-        while high > low and (self._says_no_name(high - 1) or self.r.words[high - 1] in self.pack.name_joiners):
+        while high > low and (self._is_beside_names(high - 1) or self.r.words[high - 1] in self.pack.name_joiners):
             high -= 1
         return high
 
     def _says_no_name(self, at: int) -> bool:
-        word = self.r.lower[at]
-        is_common = word in self.pack.opening and not self.r.words[at].isupper()
-        return is_common or self.capitals.is_adjective(at) or word in self.titles or word == "."
+        is_common = self.r.lower[at] in self.pack.opening and not self.r.words[at].isupper()
+        return is_common or self._is_beside_names(at)
+
+    def _is_beside_names(self, at: int) -> bool:
+        return self.capitals.is_adjective(at) or self._is_of_title(at) or self.r.words[at] == "."
 
     def _behind_adjectives(self, low: int, high: int) -> int:
         """Give where a territory begins behind adjectives: "Democratic U.S."."""

@@ -66,6 +66,8 @@ class _Names:
             return False
         if any(self.capitals.is_known(at) for at in range(low, high)) or self.capitals.is_place(run):
             return True
+        if self._is_work(run) and not all(self.capitals.inside[self.r.lower[at]] > 1 for at in range(low, high)):
+            return False
         if self.pack.nouns_capitalised:
             return self._is_surely_named(run)
         if self.capitals.in_title(low):
@@ -74,7 +76,11 @@ class _Names:
 
     def _is_adjective(self, run: Run) -> bool:
         """Tell whether a run only says whose something is: "North Korean"; "South Koreans" are somebody."""
-        return folded(self.r.said(run)) in demonyms_of(self.r.tag) and not self._is_many(run[1] - 1)
+        low, high = run
+        is_adjective = folded(self.r.said(run)) in demonyms_of(self.r.tag)
+        if high - low > 1 and self.capitals.is_adjective(high - 1):
+            is_adjective |= all(self.r.lower[at] in self.pack.compass for at in range(low, high - 1))
+        return is_adjective and not self._is_many(high - 1)
 
     def _is_many(self, number: int) -> bool:
         word = self.r.lower[number]
@@ -89,6 +95,17 @@ class _Names:
             high -= 1
         is_of = high - low > 2 and self.r.words[low + 1] in OF
         return self.r.lower[high - 1] in self.pack.not_actors or (is_of and self.r.lower[low] in self.pack.not_actors)
+
+    def _is_work(self, run: Run) -> bool:
+        """Tell whether a run stands in a short quotation that is written as a title: “Game of Thrones”."""
+        around = self.r.quotations_in(*run)
+        if (
+            not around
+            or around[0][1] - around[0][0] > _LONGEST
+            or self.r.lower[run[1] - 1] in self.capitals.institutions
+        ):
+            return False
+        return all(self.r.capitalised(at) for at in range(*around[0]) if len(self.r.words[at]) > 3)
 
     def _is_model(self, run: Run) -> bool:
         last = self.r.words[run[1] - 1]
@@ -124,13 +141,15 @@ class _Names:
         word = self.r.lower[number]
         if self.capitals.is_adjective(number):
             return self._is_many(number)
-        return len(word) > 1 and word not in self.titles | self.pack.not_names
+        if len(word) < 2 or word in self.titles or word in self.pack.not_names:
+            return False
+        return not word.endswith(self.pack.thing_endings)
 
     def _is_named_elsewhere(self, number: int, words: Counter[str]) -> bool:
         """Tell whether a word with the capital of a sentence's beginning has it elsewhere too, or reports something."""
         word = self.r.lower[number]
         if word in self.capitals.inside:
-            return True
+            return word not in self.capitals.small or word in self.capitals.ends
         if word in self.capitals.small:
             return False
         if not self.r.words[number][1:].islower() or words[word] or self._is_before_title(number + 1):

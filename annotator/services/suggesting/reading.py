@@ -65,7 +65,7 @@ class Reading:
 
     def _has_small_capitals(self, low: int, high: int) -> bool:
         """Tell whether words have a capital in a sentence that only headlines give them: "With", "Is"."""
-        small = self.pack.prepositions | self.pack.modals | self.pack.determiners
+        small = self.pack.prepositions | self.pack.determiners
         return sum(self.capitalised(at) and self.lower[at] in small for at in range(low + 1, high)) > 1
 
     @cached_property

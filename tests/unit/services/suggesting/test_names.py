@@ -41,6 +41,14 @@ def named(text: str, language: str = "en") -> list[str]:
         ("An F-16 and an Ono A320 were sold under the Freedom of Information Act to the G-20.", ["G-20"]),
         ("It knows Al Qaeda and Xi Jinping, and John XI came.", ["Al Qaeda", "Xi Jinping", "John XI"]),
         ("LONDON - Ann Ito left (Reuters) for Bonn.", ["LONDON", "Ann Ito", "Reuters", "Bonn"]),
+        ("The Workers' Party of Peru left St. Peter's Basilica.", ["Workers' Party of Peru", "St. Peter's Basilica"]),
+        ("South Asian and Catholic voters like Marxism and US$5, not the Anti-Doping Agency.", ["Anti-Doping Agency"]),
+        ("In May Theresa May met Ono. Then May left, on May 5.", ["Theresa May", "Ono", "May"]),
+        ("New York City was glad. New ideas from New York are new.", ["New York City", "New York"]),
+        (
+            "They saw “Game of Thrones”, “I know Ono,” and the “Peru” bar of the “Hyde Hotel”.",
+            ["Ono", "Peru", "Hyde Hotel"],
+        ),
         ("(Reporting by Ann Ito and Ben Ono; edited by Li Wen.)", ["Ann Ito", "Ben Ono", "Li Wen"]),
     ],
 )
