@@ -60,9 +60,7 @@ class _Names:
 
     def _is_name(self, run: Run, words: Counter[str]) -> bool:
         low, high = run
-        if high - low > _LONGEST or self._is_adjective(run) or self._is_thing(run):
-            return False
-        if high - low == 1 and not self._may_stand_alone(low):
+        if high - low > _LONGEST or self._is_adjective(run) or self._is_thing(run) or not self._may_stand(run):
             return False
         if any(self.capitals.is_known(at) for at in range(low, high)) or self.capitals.is_place(run):
             return True
@@ -136,8 +134,11 @@ class _Names:
                 found.add(self.r.lower[high - 1])
         return frozenset(found)
 
-    def _may_stand_alone(self, number: int) -> bool:
-        """Tell whether one word may be a name: a people by its plural, and no adjective, title or letter."""
+    def _may_stand(self, run: Run) -> bool:
+        """Tell whether a run may be a name; one word a people by its plural, and no adjective, title or letter."""
+        if run[1] - run[0] > 1:
+            return True
+        number = run[0]
         word = self.r.lower[number]
         if self.capitals.is_adjective(number):
             return self._is_many(number)
