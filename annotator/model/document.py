@@ -41,7 +41,8 @@ class Document:
 
 def canonical(decoded: str) -> str:
     """Drop a byte-order mark, turn CRLF and CR into LF, and change nothing else."""
-    return decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def text_sha256(text: str) -> str:

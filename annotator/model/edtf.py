@@ -1,6 +1,7 @@
 """Dates as files hold them: EDTF level 1 (ISO 8601-2:2019)."""
 
 import re
+from contextlib import suppress
 from datetime import date as calendar_date
 from typing import Final, NamedTuple
 
@@ -29,6 +30,10 @@ Stretch = tuple[Day | None, Day | None]
 
 def is_edtf(text: str) -> bool:
     """Tell whether a text is a date or an interval, such as 2022-04-12, 2022?, ../2022-04-12 or 2022-04/2022-06."""
+    if len(text) == 10 and text[4] == text[7] == "-":  # most dates are days, and Python reads these
+        with suppress(ValueError):
+            calendar_date.fromisoformat(text)
+            return True
     match = _EDTF.fullmatch(text)
     return match is not None and all(_is_in_calendar(part) for part in match.groups() if part)
 

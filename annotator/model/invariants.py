@@ -71,10 +71,13 @@ def holds(columns: LayerColumns) -> bool:
         if values := columns.annotations[attribute] if table == edits.ANNOTATIONS else columns.of_table(table):
             found = values if table == edits.ANNOTATIONS else map(value_of, values)
             named.setdefault(key, set()).update(chain.from_iterable(found) if is_list else found)
-    if roles := columns.roles:
-        for key, value_of in _NAMING_IN_ROLES:
-            named.setdefault(key, set()).update(map(value_of, roles))
-    return all(_are_there(key, identifiers - {None}, columns) for key, identifiers in named.items())
+    if columns.roles:
+        named_by_roles = zip(*map(_named_in_role, columns.roles), strict=True)
+        for key, found in zip(_KEYS_IN_ROLES, named_by_roles, strict=True):
+            named.setdefault(key, set()).update(found)
+    for identifiers in named.values():
+        identifiers.discard(None)
+    return all(_are_there(key, identifiers, columns) for key, identifiers in named.items() if identifiers)
 
 
 def in_order(fragments: Sequence[tuple[int, int]]) -> bool:
@@ -105,12 +108,13 @@ def _naming(wanted: Fields) -> tuple[Field, ...]:
 
 def _are_there(key: str, identifiers: set[str], columns: LayerColumns) -> bool:
     """Tell whether all is there that is named in fields of a key."""
-    if not identifiers or key in (edits.ENTITIES, edits.TOPICS):
-        records: Mapping[str, Any] = getattr(columns, key, {})
+    if key in (edits.ENTITIES, edits.TOPICS):
+        records: Mapping[str, Any] = getattr(columns, key)
         return identifiers <= records.keys()
-    types = dict(zip(columns.annotations["id"], columns.annotations["type"], strict=True))
-    kind = TYPE_NAMED.get(key)
-    return identifiers <= types.keys() and (kind is None or {types[named] for named in identifiers} == {kind})
+    of, kind = columns.annotations, TYPE_NAMED.get(key)
+    if kind is None:
+        return identifiers.issubset(of["id"])
+    return identifiers <= {identifier for identifier, found in zip(of["id"], of["type"], strict=True) if found == kind}
 
 
 def _key(field: Field) -> str:
@@ -124,8 +128,6 @@ _NAMING: Final = [
     for field in fields.OF_TABLE[table]
     if field.refers
 ]
-_NAMING_IN_ROLES: Final = [
-    (_key(field), attrgetter(field.attribute))
-    for field in dict.fromkeys(chain.from_iterable(fields.ROLE.values()))
-    if field.refers
-]
+_IN_ROLES: Final = [field for field in dict.fromkeys(chain.from_iterable(fields.ROLE.values())) if field.refers]
+_KEYS_IN_ROLES: Final = [_key(field) for field in _IN_ROLES]
+_named_in_role: Final = attrgetter(*(field.attribute for field in _IN_ROLES))

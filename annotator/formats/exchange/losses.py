@@ -70,9 +70,12 @@ class _Lost(NamedTuple):
     def in_records(self, records: Collection[Any]) -> int:
         """Count what records lose."""
         values = list(map(_getter(self.attributes), records))
-        if self.by is _By.RECORD:
-            return len(values) - values.count(self.empty if len(self.attributes) > 1 else self.empty[0])
-        return self.in_columns(zip(*values, strict=True) if len(self.attributes) > 1 else (values,))
+        several = len(self.attributes) > 1
+        if self.by is not _By.ITEM:
+            lose = len(values) - values.count(self.empty if several else self.empty[0])
+            if self.by is _By.RECORD or not (several and lose):
+                return lose
+        return self.in_columns(zip(*values, strict=True) if several else (values,))
 
     def in_columns(self, columns: Iterable[Sequence[Any]]) -> int:
         """Count what is lost in columns of the attributes."""

@@ -141,9 +141,12 @@ def _is_added(name: str, kind: str) -> bool:
 
 
 def _own(name: str, own: "Mapping[str, Own]") -> Any:
-    if name not in own:
-        return None
-    module, _colon, attribute = own[name].address.partition(":")
+    return _at(own[name].address) if name in own else None
+
+
+@cache
+def _at(address: str) -> Any:
+    module, _colon, attribute = address.partition(":")
     return getattr(import_module(module), attribute)
 
 
