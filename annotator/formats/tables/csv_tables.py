@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,7 +21,9 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.tables.delimited import TableCell, Written, delimited_cell, delimited_columns, delimited_line
+from annotator.formats.tables.annotation_lines import annotation_lines
+from annotator.formats.tables.delimited import TableCell, delimited_columns, delimited_line
+from annotator.formats.tables.joined_names import JoinedNames, joined
 from annotator.model import edits
 from annotator.model.annotation import Role
 from annotator.model.entity import Entity
@@ -52,16 +54,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (*_WHERE, *(field.key for field in TOPIC)),
     "documents": (*_WHERE, *(field.key for field in _OF_DOCUMENT)),
 }
-_PLACES: Final = ("start", "end", "fragments")
 _BEHIND_PLACES: Final = _PLAIN[_PLAIN.index("fragments") + 1 :]
-_VARIED: Final = dict.fromkeys(COLUMNS, frozenset[int]()) | {
-    "annotations": frozenset(
-        number
-        for number, name in enumerate(name for name in COLUMNS["annotations"] if name not in _PLACES[1:])
-        if name in ("id", "quote", "date", "note", "created", "modified")
-    )
-}
-"""By table, the columns of text in which hardly a cell stands twice."""
 _ANNOTATIONS: Final = Holds(
     annotation=[field.key for field in ANY_ANNOTATION if field.key not in _NOT_IN_TABLE],
     role=("entity",), entity=("name",), topic=("name",),
@@ -89,11 +82,7 @@ class TableFormat(TablesOfAnnotations):
 
     def piece(self, exported: Exported, options: ExportOptions) -> Piece:
         """Give one document's rows by table; a single file holds the annotations table alone."""
-        content = {
-            table: delimited_columns(_text_columns(table, exported, self.separator), self.separator, _VARIED[table])
-            for table in tables(as_folder=options.as_folder)
-        }
-        return Piece(content)
+        return Piece({table: self._lines(table, exported) for table in tables(as_folder=options.as_folder)})
 
     @contextmanager
     def writer(self, place: Place, options: ExportOptions) -> Iterator[Write]:
@@ -111,6 +100,12 @@ class TableFormat(TablesOfAnnotations):
                 files[table].write(rows)
 
         yield write
+
+    def _lines(self, table: str, exported: Exported) -> bytes:
+        layer = columns_of(exported)
+        if table == "annotations" and layer.parsed is not None:
+            return annotation_lines(layer, exported.name, self.separator)
+        return delimited_columns(table_columns(table, exported), self.separator)
 
 
 class CommaSeparated(TableFormat):
@@ -144,88 +139,41 @@ def table_rows(table: str, exported: Exported) -> Iterator[tuple[TableCell, ...]
 def table_columns(table: str, exported: Exported) -> list[Sequence[TableCell]]:
     """Give the same by columns, none where there is no row."""
     layer = columns_of(exported)
-    return _below_document(exported, layer, _COLUMNS_OF[table](layer))
-
-
-def _text_columns(table: str, exported: Exported, separator: str) -> list[Sequence[TableCell]]:
-    """Give the same for text with a separator, in which the columns of an annotation's place are written at once."""
-    layer = columns_of(exported)
-    columns = _annotations(layer, separator) if table == "annotations" else _COLUMNS_OF[table](layer)
-    return _below_document(exported, layer, columns)
-
-
-def _below_document(
-    exported: Exported, layer: LayerColumns, columns: list[Sequence[TableCell]]
-) -> list[Sequence[TableCell]]:
+    columns = _COLUMNS_OF[table](layer)
     number = len(columns[0]) if columns else 0
     where = (exported.name, layer.head.annotator.id)
     return [*([cell] * number for cell in where), *columns] if number else []
 
 
-def joined(names: Iterable[str]) -> str:
-    """Join names in one cell; a semicolon in a name is escaped."""
-    return "; ".join([name.replace(";", "\\;") for name in names])
-
-
-def _annotations(layer: LayerColumns, separator: str = "") -> list[Sequence[TableCell]]:
+def _annotations(layer: LayerColumns) -> list[Sequence[TableCell]]:
     if not len(layer):
         return []
     of = layer.annotations
     of.make((*_PLAIN_FIELDS, *_MORE_FIELDS))
-    names, topics = _JoinedNames(layer.entities), {None: "", **_named(layer.topics)}
+    names, topics = JoinedNames.of(layer.entities), {None: "", **_named(layer.topics)}
     made: dict[str, Sequence[TableCell]] = {
         "quote": list(map(" … ".join, of["quote"])),
-        "entities": list(map(names.__getitem__, of["entities"])),
+        "entities": _cells(of["entities"], names.of_keys),
         "topic": [topics.get(key, key) for key in of["topic"]],
         "codes": _cells(of["codes"], joined),
     }
     for field in ROLE_WORD:
         made[field] = _cells(of[field], names.of_roles)
-    places = [_written_places(of["fragments"], separator)] if separator else _places(of["fragments"])
-    return [of["id"], of["type"], *places, *(made.get(column) or of[column] for column in _BEHIND_PLACES), *_more(of)]
+    columns = (made.get(column) or of[column] for column in _BEHIND_PLACES)
+    return [of["id"], of["type"], *_places(of["fragments"]), *columns, *_more(of)]
 
 
 def _places(fragments: Sequence[Sequence[tuple[int, int]]]) -> list[Sequence[TableCell]]:
     return [
         [places[0][0] if places else None for places in fragments],
         [places[-1][1] if places else None for places in fragments],
-        list(map(_of_fragments, fragments)),
+        [";".join([f"{start}-{end}" for start, end in places]) for places in fragments],
     ]
-
-
-def _written_places(fragments: Sequence[Sequence[tuple[int, int]]], separator: str) -> Written:
-    """Give the same as one column of cells that are written; in the order of the text the first place is the lowest."""
-    if fragments[0] and fragments[0][0][0] >= 0:
-        with suppress(ValueError):  # several fragments
-            return Written([f"{start}{separator}{end}{separator}{start}-{end}" for ((start, end),) in fragments])
-    return Written(
-        separator.join([delimited_cell(column[0], separator) for column in _places([places])]) for places in fragments
-    )
-
-
-def _of_fragments(places: Sequence[tuple[int, int]]) -> str:
-    return ";".join([f"{start}-{end}" for start, end in places])
 
 
 def _cells(column: Sequence[Any], cell_of: Callable[[Any], str]) -> list[str]:
     """Give cells of lists, of which most have no items."""
     return [cell_of(items) if items else "" for items in column] if any(column) else [""] * len(column)
-
-
-class _JoinedNames(dict[tuple[str, ...], str]):
-    """The names of entities in one cell, by their ids; of one that is not there the id."""
-
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        super().__init__({(key,): joined([record.name]) for key, record in entities.items()})
-        self[()] = ""
-
-    def of_roles(self, roles: Sequence[Role]) -> str:
-        """Give the names of those who have roles."""
-        return self[roles[0].entity,] if len(roles) == 1 else self[tuple([role.entity for role in roles])]
-
-    def __missing__(self, keys: tuple[str, ...]) -> str:
-        cell = self[keys] = "; ".join([self[key,] for key in keys]) if len(keys) > 1 else joined(keys)
-        return cell
 
 
 def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[TableCell]]:

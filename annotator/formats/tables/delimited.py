@@ -1,10 +1,9 @@
 """Lines of cells with a separator (RFC 4180), none of which a spreadsheet would run."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import repeat
-from typing import Final, cast
+from typing import Final
 
 TableCell = str | int | None
 Cell = TableCell | float
@@ -17,54 +16,26 @@ _REMEMBERED: Final = 10_000
 """So many cells are known at once."""
 
 
-class Written(list[str]):
-    """Cells as lines have them, or several cells of a line at once: nothing has to be looked for in these."""
-
-
-def delimited_columns(
-    columns: Sequence[Sequence[TableCell]], separator: str, varied: Container[int] = frozenset()
-) -> bytes:
-    """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it.
-
-    ``varied`` are the numbers of columns in which hardly a cell stands twice: they are looked at as a whole.
-    """
+def delimited_columns(columns: Sequence[Sequence[TableCell]], separator: str) -> bytes:
+    """Give the lines of a table, whose columns are of one length, each line as ``delimited_line`` gives it."""
     if not columns or not columns[0]:
         return b""
-    cells, number_of_lines = _cells(separator), len(columns[0])
-    lines: list[Iterable[str]] = []
-    same: list[str] = []
-    for number, column in enumerate(columns):
-        is_written = column.__class__ is Written
-        if not is_written and column.count(column[0]) == number_of_lines:
-            same.append(cells[column[0]])
-            continue
-        if same:
-            lines.append(repeat(separator.join(same), number_of_lines))
-            same = []
-        if is_written:
-            lines.append(cast("Written", column))
-        else:
-            lines.append(_varied(column, separator) if number in varied else map(cells.__getitem__, column))
-    if same:
-        lines.append(repeat(separator.join(same), number_of_lines))
-    return "\n".join([*map(separator.join, zip(*lines, strict=True)), ""]).encode()
+    cell_of = known_cells(separator).__getitem__
+    rows = zip(*(map(cell_of, column) for column in columns), strict=True)
+    return "\n".join([*map(separator.join, rows), ""]).encode()
 
 
-def _varied(column: Sequence[TableCell], separator: str) -> Iterable[str]:
+def varied_cells(column: Sequence[str], separator: str) -> Sequence[str]:
     """Give the cells of a column as lines have them, most of which need nothing: that is asked of all at once."""
-    cells = _cells(separator)
-    try:
-        whole = "\0".join(cast("Sequence[str]", ("", *column)))
-    except TypeError:
-        return map(str if set(map(type, column)) == {int} else cells.__getitem__, column)
+    whole = "\0".join(("", *column))
     if separator in whole or '"' in whole or "\n" in whole or "\r" in whole:
         return [
-            cells[cell]
+            delimited_cell(cell, separator)
             if separator in cell or '"' in cell or "\n" in cell or "\r" in cell or cell[:1] in _SIGNS
             else cell
-            for cell in cast("Sequence[str]", column)
+            for cell in column
         ]
-    return map(cells.__getitem__, column) if _ANY_FORMULA.search(whole) else cast("Sequence[str]", column)
+    return [delimited_cell(cell, separator) for cell in column] if _ANY_FORMULA.search(whole) else column
 
 
 class _Cells(dict[TableCell, str]):
@@ -81,7 +52,8 @@ class _Cells(dict[TableCell, str]):
 
 
 @cache
-def _cells(separator: str) -> _Cells:
+def known_cells(separator: str) -> Mapping[TableCell, str]:
+    """Give how cells are written, by their value; those that were asked for last are remembered."""
     return _Cells(separator)
 
 
