@@ -97,7 +97,10 @@ class Capitals:
 
     def is_adjective(self, number: int) -> bool:
         """Tell whether a word says where or to whom something belongs: "Japanese", "Israeli-Palestinian"."""
-        *parts, last = self.r.lower[number].split("-")
+        word = self.r.lower[number]
+        if "-" not in word:
+            return word in self._adjectives
+        *parts, last = word.split("-")
         return last in self._adjectives and all(part in self._adjectives or len(part) < _SHORT for part in parts)
 
     @cached_property

@@ -164,5 +164,7 @@ class NameParts:
 
     def _behind_adjectives(self, low: int, high: int) -> int:
         """Give where a territory begins behind adjectives: "Democratic U.S."."""
+        if not self.capitals.is_adjective(low):
+            return low
         at = next((at for at in range(low, high) if not self.capitals.is_adjective(at)), low)
         return at if self.capitals.is_place((at, high)) and not self.capitals.is_place((low, high)) else low

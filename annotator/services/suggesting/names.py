@@ -107,9 +107,9 @@ class _Names:
 
     def _is_model(self, run: Run) -> bool:
         last = self.r.words[run[1] - 1]
-        is_known = guess_entity_type(last.replace("-", ""), self.r.tag) != "other"
-        is_party = _OF_PARTY.match(last) is not None and run[0] > 0 and self.r.words[run[0] - 1] == "("
-        return is_party or (_MODEL.match(last) is not None and not is_known)
+        if _OF_PARTY.match(last) and run[0] and self.r.words[run[0] - 1] == "(":
+            return True
+        return _MODEL.match(last) is not None and guess_entity_type(last.replace("-", ""), self.r.tag) == "other"
 
     def _is_surely_named(self, run: Run) -> bool:
         """Tell whether a run is a name where every noun has a capital: by a title, a verb that reports, or its form."""
