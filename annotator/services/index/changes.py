@@ -41,7 +41,8 @@ class Standing:
         if missing := max(self.expected - self.read, 0) + len(self.problems):
             said.append(f"{missing:,} of {self.expected:,} annotation files not read.")
         if self.several:
-            said.append(f"{len(self.several):,} documents with several annotators, of which none speaks.")
+            count = len(self.several)
+            said.append(f"Of {count:,} document{'' if count == 1 else 's'} nobody's file counts.")
         return " ".join(said)
 
 

@@ -303,7 +303,7 @@ class FolderSteps(QObject):
         root, left = outcome.step.root, outcome.left
         names = [document_shown(path, root) for path in islice(left, _NAMED)]
         stay = f"{counted(len(left), 'document')} stay{'' if len(left) > 1 else 's'} as before"
-        said = f"“{label}” was {what} in {done}; {stay}: {', '.join(names)}{', …' if len(left) > _NAMED else ''}."
+        said = f"{label}: {what} in {done}; {stay}: {', '.join(names)}{', …' if len(left) > _NAMED else ''}."
 
         def show() -> None:
             rows = tuple((document_shown(path, root), why) for path, why in left.items())

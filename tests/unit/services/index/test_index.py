@@ -136,7 +136,7 @@ def test_it_says_what_the_files_say(tmp_path: Path, seed: int) -> None:
         beside = [layers[facts.path] for facts in index.files_of(document)]
         documents.update({(one.type, name_key(one.name)) for layer in beside for one in layer.entities.values()})
     assert {(one.type, name_key(one.name)): one.documents for one in index.names.all_entities()} == documents
-    assert index.standing().sentence.count("several annotators") == bool(set(index.documents) - {
+    assert index.standing().sentence.count("nobody") == bool(set(index.documents) - {
         (path.with_name((split_sidecar_name(path.name) or ("",))[0])) for path in counts
     })  # fmt: skip
 
@@ -326,7 +326,7 @@ def test_whose_file_speaks_can_be_chosen(tmp_path: Path) -> None:
     index = indexed(tmp_path, own="ab")
     document = tmp_path / "a.txt"
     assert index.speaks(document).reason == SEVERAL
-    assert "1 documents with several annotators" in index.standing().sentence
+    assert "Of 1 document nobody's file counts." in index.standing().sentence
     index.choose("ab", {document: tmp_path / "a.txt.ef.ann.json"})
     assert index.speaks(document).file == tmp_path / "a.txt.ef.ann.json"
     assert set(index.view().rows()) < set(index.view().rows(ALL))
