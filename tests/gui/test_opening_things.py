@@ -263,12 +263,14 @@ def test_strangers_bytes_are_not_taken_for_paths(first: RunningApp, qtbot: QtBot
     assert first._received == {}
 
 
-def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(window: MainWindow, tmp_path: Path) -> None:
+def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()
     theirs = [annotated(folder, annotator=who).sidecar for who in ("lrossi", "omar")]
     window.open_paths([folder / "talks.txt"])
-    assert "lrossi, omar did" in window.notice.text
+    qtbot.waitUntil(lambda: "lrossi, omar did" in window.notice.text)
     assert window.notice.choices == ["Read lrossi's", "Review"]
     wanted: list[list[Path]] = []
     window.files.review_wanted.disconnect()
@@ -280,12 +282,12 @@ def test_a_document_that_colleagues_annotated_says_so_and_leads_to_them(window: 
     assert "not annotated" not in window.notice.text
 
 
-def test_what_is_annotated_is_not_called_unannotated_any_more(window: MainWindow, tmp_path: Path) -> None:
+def test_what_is_annotated_is_not_called_unannotated_any_more(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()
     annotated(folder, annotator="lrossi")
     window.open_paths([folder / "talks.txt"])
-    assert "not annotated" in window.notice.text
+    qtbot.waitUntil(lambda: "not annotated" in window.notice.text)
     window.view.setFocus()
     press(window.view, Qt.Key.Key_1)
     assert window.bridge.session

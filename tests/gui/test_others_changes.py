@@ -110,7 +110,7 @@ def hang(what):
     time.sleep(60)
 file_poll._state = hang
 poll = file_poll.FilePoll()
-poll.watch([Path("/a/share/that/is/gone")])
+poll.watch(lambda: [Path("/a/share/that/is/gone")])
 background = Background(only_reads=True)
 background.start(hang)
 def look():
@@ -141,7 +141,7 @@ def test_a_share_that_hangs_holds_up_nothing(qtbot: QtBot, tmp_path: Path, monke
     monkeypatch.setattr(file_poll, "_state", state)
     poll, found = FilePoll(), list[object]()
     poll.changed.connect(found.append)
-    poll.watch([tmp_path / "a"])
+    poll.watch(lambda: [tmp_path / "a"])
     qtbot.waitUntil(hangs.is_set)
     goes_on.set()
     qtbot.waitUntil(lambda: bool(poll._known))

@@ -251,7 +251,7 @@ def test_what_came_with_a_newer_file_is_marked_and_can_be_shown_alone(window: Ma
 
 
 def test_a_document_with_a_review_offers_to_go_on_with_it_and_the_next_is_opened_by_one_key(
-    window: MainWindow, tmp_path: Path
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     files = team_of(tmp_path, done=True)
     other = tmp_path / "team" / "other.txt"
@@ -263,7 +263,7 @@ def test_a_document_with_a_review_offers_to_go_on_with_it_and_the_next_is_opened
     window.review.bridge.take_number(0)
     window.files.save()
     window.open_paths([tmp_path / "team" / "talks.txt"])
-    assert window.notice.text == "This document has a review, which is in progress."
+    qtbot.waitUntil(lambda: window.notice.text == "This document has a review, which is in progress.")
     assert window.notice.choices == ["Go on with the review"]
     window.actions_by_name["next_review"].trigger()
     assert window.review.bridge.review

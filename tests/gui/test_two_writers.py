@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from annotator.model.history import History
 from annotator.model.layer import Annotator
@@ -102,7 +103,7 @@ def test_a_broken_file_of_a_second_writer_is_not_merged_and_stays(window: MainWi
     assert [path.read_bytes() for path in desk.path.parent.glob("*.bak")] == [b"{"]
 
 
-def test_conflict_copies_are_offered_merged_and_set_aside(window: MainWindow, desk: Desk) -> None:
+def test_conflict_copies_are_offered_merged_and_set_aside(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     assert window.files.close_document()
     other = second_writer(desk)
     copied = desk.path.with_name("talks.txt.mkato.ann (conflicted copy 2026-01-02).json")
@@ -110,7 +111,7 @@ def test_conflict_copies_are_offered_merged_and_set_aside(window: MainWindow, de
     other.annotate("actor", "Ostia")
     copy = other.save()
     window.open_paths([desk.path])
-    assert copy.name in window.notice.text
+    qtbot.waitUntil(lambda: copy.name in window.notice.text)
     click(window, "Merge")
     on_disk = open_path(desk.path, KATO).layer
     assert "Ostia" in {annotation.text for annotation in on_disk.annotations.values()}

@@ -1,13 +1,14 @@
 """What can be done when an annotation file has two versions: look, merge, take theirs, keep mine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from annotator.model.clock import now
 from annotator.services.keeping.desk import Desk
 from annotator.services.keeping.open_document import OpenError
-from annotator.services.merging.conflict_copies import conflict_copies, merge_copies, set_copies_aside
+from annotator.services.merging.conflict_copies import merge_copies, set_copies_aside
 from annotator.services.merging.merge_layers import merge_layers
 from annotator.services.merging.their_version import TheirVersion, changes, merge_their_version, read_their_version
 from annotator.ui.toolkit.filtered_list import FilteredList
@@ -97,10 +98,10 @@ class ChangedOnDiskCommands:
                 if aside:
                     self._notify(f"Yours was saved; theirs is beside it as {aside.name}.", lasting=True)
 
-    def offer_copies(self) -> None:
+    def offer_copies(self, copies: Sequence[Path]) -> None:
         """Say so where a sync tool left conflict copies of the open file, and offer to merge them."""
         desk = self._desk()
-        if desk is None or desk.session.read_only or not (copies := conflict_copies(desk.session.sidecar)):
+        if desk is None or desk.session.read_only or not copies:
             return
         names = copies[0].name if len(copies) == 1 else f"{len(copies):,} files such as {copies[0].name}"
         sentence = f"Synchronising left other versions of your annotations beside this article: {names}."

@@ -1,18 +1,18 @@
 """Says that a document has a review, or whose annotations it has already while one's own are still to be made."""
 
-from annotator.formats.sidecar.sidecar_names import sidecar_name, split_sidecar_name
-from annotator.model.annotator_id import ADJUDICATED
-from annotator.services.comparing.colleagues import is_adjudicated, sidecars_beside
-from annotator.services.disk.at_path import is_file
-from annotator.services.folder.sidecar_head import sidecar_state
+from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.services.comparing.colleagues import is_adjudicated
 from annotator.services.keeping.desk import Desk
+from annotator.ui.files.beside import Beside
 from annotator.ui.files.file_commands import FileCommands
 from annotator.ui.toolkit.notice_bar import Choice
 
 _NAMED = 3
 
 
-def colleagues_notice(desk: Desk, files: FileCommands, *, blind: bool) -> tuple[str, list[Choice]] | None:
+def colleagues_notice(
+    desk: Desk, beside: Beside, files: FileCommands, *, blind: bool
+) -> tuple[str, list[Choice]] | None:
     """Give what is to be said and what can be done; None where there is nothing to say.
 
     Nothing is said in a folder whose codebook hides colleagues' work until one's own is done (``blind``).
@@ -20,13 +20,10 @@ def colleagues_notice(desk: Desk, files: FileCommands, *, blind: bool) -> tuple[
     layer = desk.session.layer
     if is_adjudicated(desk.session.sidecar) or (blind and layer.document.state != "done"):
         return None
-    beside = sidecars_beside(desk.document_path)
-    adjudicated = desk.document_path.with_name(sidecar_name(desk.document_path.name, ADJUDICATED))
-    if len(beside) > 1 and is_file(adjudicated):
-        state = sidecar_state(adjudicated).replace("-", " ")
-        go_on: Choice = ("Go on with the review", lambda: files.open_path(adjudicated))
-        return f"This document has a review, which is {state}.", [go_on]
-    sidecars = [path for path in beside if path != desk.session.sidecar]
+    if beside.review:
+        go_on: Choice = ("Go on with the review", lambda: files.open_path(beside.adjudicated))
+        return f"This document has a review, which is {beside.review.replace('-', ' ')}.", [go_on]
+    sidecars = [path for path in beside.sidecars if path != desk.session.sidecar]
     if not sidecars or layer.annotations:
         return None
     names = [parts[1] for path in sidecars if (parts := split_sidecar_name(path.name))]

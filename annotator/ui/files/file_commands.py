@@ -293,7 +293,6 @@ class FileCommands(QObject):
         if desk.unchecked:
             self._check_rest(desk)
         self._clear_away(desk.document_path.parent)
-        self.changed_on_disk.offer_copies()
 
     def _clear_away(self, folder: Path) -> None:
         def tell(done: Future[StrayWork]) -> None:

@@ -37,8 +37,9 @@ class OthersChanges(QObject):
         if desk is None:
             self.poll.stop()
             return
-        beside = sidecars_beside(desk.document_path)
-        self.poll.watch({desk.session.sidecar, desk.document_path, self._files.codebook_home(desk) / NAME, *beside})
+        own, document = desk.session.sidecar, desk.document_path
+        codebook = self._files.codebook_home(desk) / NAME
+        self.poll.watch(lambda: {own, document, codebook, *sidecars_beside(document)})
 
     def _on_change(self, found: dict[Path, str | None]) -> None:
         desk = self._files.desk

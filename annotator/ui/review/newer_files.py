@@ -35,7 +35,8 @@ class NewerFiles(QObject):
         if watched := self._watcher.files() + self._watcher.directories():
             self._watcher.removePaths(watched)
         self._known = {path: _state(path) for path in paths}
-        self._poll.watch(self._known)
+        paths = list(self._known)
+        self._poll.watch(lambda: paths)
         if self._known:
             self._watcher.addPaths([str(path) for path in {*self._known, *(path.parent for path in self._known)}])
 

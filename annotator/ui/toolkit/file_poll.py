@@ -3,7 +3,7 @@
 The system tells of changes on its own disks only, and of those in a folder only which names are there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,11 +36,11 @@ class FilePoll(QObject):
         if application := QCoreApplication.instance():
             application.aboutToQuit.connect(self.stop)
 
-    def watch(self, paths: Iterable[Path]) -> None:
-        """Watch these files from now on, and no others."""
+    def watch(self, paths: Callable[[], Iterable[Path]]) -> None:
+        """Watch these files from now on, and no others; which they are is asked beside the window."""
         self._turn += 1
         self._known = {}
-        self._executor.submit(self._begin, self._turn, list(paths))
+        self._executor.submit(self._begin, self._turn, paths)
         self._timer.start()
 
     def look_again(self, path: Path) -> None:
@@ -53,8 +53,8 @@ class FilePoll(QObject):
         self._turn += 1
         self._timer.stop()
 
-    def _begin(self, turn: int, paths: list[Path]) -> None:
-        known = {path: _state(path) for path in paths}
+    def _begin(self, turn: int, paths: Callable[[], Iterable[Path]]) -> None:
+        known = {path: _state(path) for path in paths()}
         if turn == self._turn:
             self._known = known
 

@@ -13,6 +13,7 @@ from annotator.services.keeping.desk import Desk
 from annotator.ui.actions.actions import REVIEW, ROWS, TEXT
 from annotator.ui.describe import describe
 from annotator.ui.dialogs.findings_view import FindingsView
+from annotator.ui.files.beside import Beside
 from annotator.ui.files.colleagues_notice import colleagues_notice
 from annotator.ui.files.whose_file import whose_file_notice
 from annotator.ui.toolkit.safe_text import no_mnemonic
@@ -98,9 +99,15 @@ class WindowNews(QObject):
             window.notice.show_notice(*said)
         if desk.news:
             window.notice.show_notice(" ".join(desk.news), lasting=True)
-        if not window.notice.texts and (said := colleagues_notice(desk, files, blind=self._bridge.codebook.blind)):
-            window.notice.show_notice(*said)
+
+    def on_beside(self, desk: Desk, beside: Beside) -> None:
+        """Say what others have done of a document, unless something else is to be said, and offer to merge copies."""
+        notice, files = self._window.notice, self._window.files
+        blind = self._bridge.codebook.blind
+        if not notice.texts and (said := colleagues_notice(desk, beside, files, blind=blind)):
+            notice.show_notice(*said)
             self._not_annotated_yet = said[0]
+        files.changed_on_disk.offer_copies(beside.copies)
 
     def open_folder(self, folder: Path) -> None:
         """List a folder's documents."""

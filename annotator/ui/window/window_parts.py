@@ -13,6 +13,7 @@ from annotator.ui.dialogs.about import show_about
 from annotator.ui.dialogs.command_palette import CommandPalette
 from annotator.ui.dialogs.document_form import DocumentForm
 from annotator.ui.dialogs.key_help import KeyHelp
+from annotator.ui.files.beside import BesideReader
 from annotator.ui.files.codebook_commands import CodebookCommands
 from annotator.ui.files.earlier_work import EarlierWorkCommands
 from annotator.ui.files.file_commands import FileCommands
@@ -237,6 +238,7 @@ def _connect(window: WindowFrame, news: WindowNews) -> None:
     window.review.bridge.mode_changed.connect(news.show_possible)
     view.describe = news.describe
     files.opened.connect(news.on_opened)
+    BesideReader(files).found.connect(news.on_beside)
     files.saved_text.connect(window.status_line.show_saved)
     window.commands.everywhere_wanted.connect(window.folder_steps.annotate_everywhere)
     window.folder_steps.written.connect(window.bridge.folder.read_files)
