@@ -34,10 +34,24 @@ def _all_named() -> bytes | None:
     found = []
     for folder in {folder or "." for folder in sys.path}:
         if os.path.isfile(folder):  # noqa: PTH113 - an archive, as a plain name: Path costs more than all that is read
-            return None
+            if _holds_packages(Path(folder)):
+                return None
+            continue
         with suppress(OSError):
             for name in os.listdir(folder):  # noqa: PTH208
                 if name.endswith((".dist-info", ".egg-info")):
                     with suppress(OSError):
                         found.append(read_regular(Path(folder, name, "entry_points.txt")))
     return b"\n".join(found)
+
+
+def _holds_packages(archive: Path) -> bool:
+    """Tell whether an archive may hold what describes packages; its names stand in it as they are.
+
+    Most hold the standard library alone, as that of the packaged program.
+    """
+    try:
+        data = read_regular(archive)
+    except OSError:
+        return True
+    return any(kind in data for kind in (b".dist-info/", b".egg-info/", b"EGG-INFO/"))
