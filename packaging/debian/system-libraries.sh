@@ -1,14 +1,14 @@
 #!/bin/sh
 # Makes sure that Debian's libraries that Qt needs are there.
 #
-#   system-libraries.sh [tests|torture]
+#   system-libraries.sh [tests|installed|torture]
 #
 # Looks for each library itself (a few milliseconds), and asks the package manager only for what is missing: as root it
 # installs, with sudo at a terminal it asks for the password, otherwise it prints the one command and fails.
 # On Windows and macOS there is nothing to look for: Qt brings what it needs. On a Linux without apt it says what it did
 # not find and stops nobody, since other systems name and keep these things in their own way.
-# "tests" adds the screen in memory that the tests open real windows on, and the checkers of desktop files; "torture" adds
-# what has calls of the system fail.
+# "tests" adds the screen in memory that the tests open real windows on, and the checkers of desktop files; "installed"
+# adds that screen and what presses keys in windows of other programs; "torture" adds what has calls of the system fail.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -48,6 +48,9 @@ if [ "${1:-}" = tests ]; then
     command -v xmllint >/dev/null || missing="$missing libxml2-utils"
     command -v desktop-file-validate >/dev/null || missing="$missing desktop-file-utils"
     command -v appstreamcli >/dev/null || missing="$missing appstream"
+elif [ "${1:-}" = installed ]; then
+    command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v xdotool >/dev/null || missing="$missing xdotool"
 elif [ "${1:-}" = torture ]; then
     command -v strace >/dev/null || missing="$missing strace"
 fi

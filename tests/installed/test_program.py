@@ -34,8 +34,6 @@ def wait_for(look: Callable[[], str], process: subprocess.Popen[bytes]) -> str:
 
 @pytest.fixture
 def desktop(window_environment: dict[str, str], user_home: Path) -> dict[str, str]:
-    if shutil.which("xdotool") is None:
-        pytest.fail("xdotool is missing, which presses keys in the window: apt-get install xdotool")
     settings = user_home / ".config" / "annotator" / "settings.json"
     settings.parent.mkdir()
     settings.write_text(json.dumps({"annotator_id": "mkato", "annotator_name": "M. Kato"}))

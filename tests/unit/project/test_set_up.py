@@ -90,6 +90,8 @@ def test_the_tests_get_what_they_need_besides(system: MadeUpSystem, tmp_path: Pa
     assert system.run("tests", alone=True).returncode == 0
     _update, install = system.installations()
     assert CHECKERS.keys() <= set(install.split())
+    assert system.run("installed", alone=True).returncode == 0
+    assert system.installations()[-1].split()[-3:] == ["xvfb", "xdotool", "-qq"]
 
 
 def test_others_are_told_the_one_command(system: MadeUpSystem) -> None:
