@@ -27,8 +27,8 @@ _SHARP: Final = {"ß": "ss", "ẞ": "SS"}
 _BARE: Final = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T",
                 "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th",
                 "Þ": "Th"}  # fmt: skip
-_SHORT: Final = 1000
-"""A table of all signs is more work than so many are."""
+_LONG: Final = 100_000
+"""A table of all signs is more work than looking for some in so many."""
 _FEW: Final = 40
 """So many signs are replaced one by one."""
 _SPACES: Final = re.compile("  +")
@@ -60,8 +60,7 @@ def folded(words: str, folding: Folding = TYPESETTING) -> str:
     if folding.breaks:
         return FoldedText(words, folding).text
     text = words
-    if folding.case:
-        text = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")  # A to Z alone
+    text = _small(text) if folding.case else text
     whole = unicodedata.normalize("NFD", _replaced(text, _signs(text, folding)))
     if folding.case and (dots := _needless_dots(whole)):
         whole = "".join(sign for at, sign in enumerate(whole) if at not in dots)
@@ -80,8 +79,9 @@ class FoldedText:
         kept = _kept(text, folding)
         if len(kept) < len(text):
             text = points_of(text)[kept].tobytes().decode("utf-32-le", "surrogatepass")
+        text = _small(text) if folding.case else text
         signs = _signs(text, folding)
-        whole = text.translate({ord(sign): plain for sign, plain in signs.items()})
+        whole = _replaced(text, signs)
         places = np.repeat(kept, _lengths(text, signs)) if any(len(plain) != 1 for plain in signs.values()) else kept
         whole = unicodedata.normalize("NFD", whole)  # every sign is in parts: this but orders accents
         points = points_of(whole)
@@ -99,6 +99,11 @@ class FoldedText:
     def position(self, original: int) -> int:
         """Give the position in the folded text that is at an original one, or next behind it."""
         return int(np.searchsorted(self._places, original))
+
+
+def _small(text: str) -> str:
+    """Give a text with small letters for A to Z, and for these alone."""
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _signs(text: str, folding: Folding) -> dict[str, str]:
@@ -143,12 +148,15 @@ def _needless_dots(text: str) -> frozenset[int]:
 
 
 def _lengths(text: str, signs: dict[str, str]) -> NDArray[np.uint8]:
-    if len(text) < _SHORT:
-        return np.array([len(signs.get(sign, sign)) for sign in text], dtype=np.uint8)
-    table = np.ones(0x110000, dtype=np.uint8)
-    for sign, plain in signs.items():
-        table[ord(sign)] = len(plain)
-    return table[points_of(text)]
+    points, several = points_of(text), {ord(sign): len(plain) for sign, plain in signs.items() if len(plain) != 1}
+    if len(text) > _LONG:
+        table = np.ones(0x110000, dtype=np.uint8)
+        table[list(several)] = list(several.values())
+        return table[points]
+    lengths = np.ones(len(text), dtype=np.uint8)
+    for sign, length in several.items():
+        lengths[points == sign] = length
+    return lengths
 
 
 @cache

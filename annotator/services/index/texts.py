@@ -43,13 +43,10 @@ class FolderTexts:
         wanted = letters_of(words)
         if not wanted:
             return set()
-        nothing: dict[str, Signature] = {}
+        nothing: dict[str, tuple[int, ...]] = {}
         known = self._cache.ask(lambda database: self._without(database, wanted), nothing)
-        return {
-            path
-            for path in paths
-            if (signature := known.get(self._cache.name(path))) is not None and signature == signature_at(path)
-        }
+        name = self._cache.name
+        return {path for path in paths if (kept := known.get(name(path))) is not None and kept == signature_at(path)}
 
     def text(self, path: Path, progress: Progress) -> str:
         """Give the text of a document. Raises what ``read_document`` does."""
@@ -73,12 +70,14 @@ class FolderTexts:
         self._cache.close()
 
     @staticmethod
-    def _without(database: sqlite3.Connection, wanted: bytes) -> dict[str, Signature]:
-        found: dict[str, Signature] = {}
-        for row in database.execute(_SIEVE):
-            signature, read_ns, folded, crc = Signature(*row[1:5]), row[5], row[6], row[7]
-            if wanted not in folded and crc32(folded) == crc and not signature.is_in_doubt(read_ns):
-                found[row[0]] = signature
+    def _without(database: sqlite3.Connection, wanted: bytes) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        # Of each of thousands of texts no more is made than is needed.
+        for path, size, mtime_ns, inode, ctime_ns, read_ns, folded, crc in database.execute(_SIEVE):
+            if wanted not in folded and crc32(folded) == crc:
+                signature = size, mtime_ns, inode, ctime_ns
+                if not Signature(*signature).is_in_doubt(read_ns):
+                    found[path] = signature
         return found
 
     def _write(self) -> None:
