@@ -2,15 +2,16 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.model.networks.relation_graph import ENTITY, TOPIC, Edge, EdgeKey, Node, NodeKey, RelationGraph
-from annotator.services.index.digest import NONE, word_at
+from annotator.services.index.digest import NONE
 from annotator.services.index.distinct import distinct
+from annotator.services.index.folder_rows import Bounds
 from annotator.services.index.name_table import NameTable
 from annotator.services.index.relations import (
     AGREES,
@@ -41,6 +42,8 @@ Names = Callable[[Sequence[int]], str]
 """Gives what is called by some numbers, the first of which counts."""
 Number = TypeVar("Number", bound=np.integer[Any])
 _OWN: Final = DirectOptions()
+_WORDS: Final = {kind: {place: word for place, word in enumerate(VALUES.get(kind, ())) if word} for kind in EDGE_KINDS}
+"""By kind of edge the values of its events by their numbers; nothing where there is none."""
 
 
 class FolderGraph:
@@ -83,15 +86,26 @@ class FolderGraph:
         """
         found = self._summed(least, {KIND_OF_EDGE[kind] for kind in kinds})
         places = self._shown(found, most, around)
-        nodes = {int(self.nodes[at]): self._node(int(self.nodes[at]), int(self.node_counts[at])) for at in places}
-        edges: dict[EdgeKey, Edge] = {}
-        for at in found.within(np.sort(self.nodes[places])).tolist():
-            kind, count = int(found.kinds[at]), int(found.counts[at])
-            ends = nodes[int(found.sources[at])].key, nodes[int(found.targets[at])].key
-            if kind == AGREES and ends[0] > ends[1]:
-                ends = ends[1], ends[0]
-            edges[EDGE_KINDS[kind], *ends] = Edge(EDGE_KINDS[kind], *ends, count, self._values_of(found, at), ())
+        numbers, counts = self.nodes[places].tolist(), self.node_counts[places].tolist()
+        nodes = {number: self._node(number, count) for number, count in zip(numbers, counts, strict=True)}
+        made = self._edges(found, np.array(numbers, np.int64), nodes)
+        edges = {(edge.kind, edge.source, edge.target): edge for edge in made}
         return RelationGraph({node.key: node for node in nodes.values()}, edges)
+
+    def _edges(self, found: "_Summed", numbers: Int, nodes: Mapping[int, Node]) -> Iterator[Edge]:
+        """Make the edges between some nodes."""
+        found = found.at(found.within(np.sort(numbers)))
+        keys = {number: node.key for number, node in nodes.items()}
+        times = self._counts[found.places]
+        ends = np.concatenate([[0], np.cumsum(times)])
+        values = np.repeat(self._values[found.places], times).tolist()
+        columns = (found.kinds, found.sources, found.targets, found.counts, ends[found.starts], ends[found.ends])
+        for kind, one, other, count, start, end in zip(*(column.tolist() for column in columns), strict=True):
+            source, target = keys[one], keys[other]
+            if kind == AGREES and source > target:
+                source, target = target, source
+            told = () if kind == MEMBER else tuple(map(_WORDS[kind].get, values[start:end]))
+            yield Edge(EDGE_KINDS[kind], source, target, count, told, ())
 
     def weights(self, kinds: Collection[str] = tuple(KIND_OF_EDGE)) -> Int:
         """Give for each of ``nodes`` how many events its edges have; memberships have none."""
@@ -99,7 +113,13 @@ class FolderGraph:
         return self._at_nodes((self._sources[wanted], self._targets[wanted]), self._counts[wanted])
 
     def _at_nodes(self, ends: tuple[Int, Int], counts: Int) -> Int:
-        places = np.searchsorted(self.nodes, np.concatenate(ends))
+        if not len(self.nodes):
+            return np.empty(0, np.int64)
+        # Numbers are near each other: a table is asked sooner than they are looked for.
+        least = int(self.nodes[0])
+        place_of = np.zeros(int(self.nodes[-1]) + 1 - least, np.intp)
+        place_of[self.nodes - least] = np.arange(len(self.nodes))
+        places = place_of[np.concatenate(ends) - least]
         whole = np.bincount(places, weights=np.concatenate([counts, counts]), minlength=len(self.nodes))
         return whole.astype(np.int64)
 
@@ -128,17 +148,6 @@ class FolderGraph:
         return _Summed(
             kinds_of[kept], source[starts][kept], target[starts][kept], total[kept], wanted, starts[kept], ends[kept]
         )  # fmt: skip
-
-    def _values_of(self, found: "_Summed", at: int) -> tuple[str | None, ...]:
-        """Give the value of each event of an edge."""
-        kind = int(found.kinds[at])
-        if kind == MEMBER:
-            return ()
-        values: list[str | None] = []
-        for place in found.places[found.starts[at] : found.ends[at]].tolist():
-            word = word_at(VALUES[kind], int(self._values[place])) or None
-            values += [word] * int(self._counts[place])
-        return tuple(values)
 
     def _shown(self, found: "_Summed", most: int | None, around: NodeKey | None) -> list[int]:
         """Give the places of the nodes that are shown, those of most weight first."""
@@ -174,6 +183,13 @@ class _Summed(NamedTuple):
     def within(self, nodes: Int) -> NDArray[np.intp]:
         """Give the edges between nodes, which are in order."""
         return np.flatnonzero(np.isin(self.sources, nodes) & np.isin(self.targets, nodes))
+
+    def at(self, edges: NDArray[np.intp]) -> "_Summed":
+        """Give some edges, with their events alone."""
+        bounds = Bounds(self.starts[edges], self.ends[edges] - self.starts[edges])
+        starts = bounds.behind_each_other().starts
+        columns = self.kinds[edges], self.sources[edges], self.targets[edges], self.counts[edges]
+        return _Summed(*columns, self.places[bounds.places], starts, starts + bounds.counts)
 
 
 def same_by_name(there: NDArray[np.integer[Any]], entities: NameTable) -> dict[int, int]:
@@ -243,7 +259,7 @@ def direct_graph(
     hidden: Collection[int] = (),
 ) -> FolderGraph:
     """Give the chart of the rows of a mask, of all where there is none, as the command makes it of layers."""
-    keys, counts = summed(told_by(view, whose, mask, options, hidden).counted().keys)
+    keys, counts = summed(told_by(view, whose, mask, options, hidden).counted_keys())
     return FolderGraph(keys, counts, view.entities, first_names(view, whose, mask, options))
 
 

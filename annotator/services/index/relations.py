@@ -59,18 +59,27 @@ class Told:
 
     def counted(self) -> "Told":
         """Give the relations of each event once, with the value that its first row has; in no order."""
+        kept = self._counted()
+        return self if kept is None else Told(self.keys[kept], self.rows[kept], self.events[kept])
+
+    def counted_keys(self) -> Keys:
+        """Give their keys alone."""
+        kept = self._counted()
+        return self.keys if kept is None else self.keys[kept]
+
+    def _counted(self) -> Rows | None:
+        """Give the places of those that count, None of all."""
         several = np.flatnonzero(self.events != self.rows)
         if not len(several):
-            return self
+            return None
         # Nearly all events have one row, which tells of nothing twice.
         least = int(self.events.min())
         has_several = np.zeros(int(self.events.max()) + 1 - least, np.bool_)
         has_several[self.events[several] - least] = True
         is_of_several = has_several[self.events - least]
-        alone, among = np.flatnonzero(~is_of_several), np.flatnonzero(is_of_several)
+        among = np.flatnonzero(is_of_several)
         among = among[_first(bare_keys(self.keys[among]), self.events[among], self.rows[among])]
-        kept = np.concatenate([alone, among])
-        return Told(self.keys[kept], self.rows[kept], self.events[kept])
+        return np.concatenate([np.flatnonzero(~is_of_several), among])
 
 
 def _first(bare: Keys, ends: Keys, order: Keys | None = None) -> Rows:
@@ -92,11 +101,12 @@ def summed(keys: Keys) -> tuple[Keys, Keys]:
     """Give each key once, with how often it is there."""
     is_edge = keys >= key_of(AGREES, 0)
     edges, counts = np.unique(keys[is_edge], return_counts=True)
-    # Nodes have small numbers, and are half of all.
-    kinds, _values, sources, _targets = parts_of_key(keys[~is_edge])
+    # Nodes have small numbers, and are most of all.
+    nodes = keys[~is_edge]
+    is_topic, sources = nodes >= key_of(TOPIC_NODE, 0), (nodes >> _END_BITS) & (END - 1)
     found, of_them = [edges], [counts]
-    for kind in (ENTITY_NODE, TOPIC_NODE):
-        times = np.bincount(sources[kinds == kind])
+    for kind, which in ((ENTITY_NODE, ~is_topic), (TOPIC_NODE, is_topic)):
+        times = np.bincount(sources[which])
         there = np.flatnonzero(times)
         found.append(_keys(kind, there))
         of_them.append(times[there])
@@ -139,17 +149,17 @@ _NEAR: Final = 12
 def _once_a_row(bare: Keys, rows: Keys) -> NDArray[Any]:
     """Tell which keys are the first of their kind in their row, whose value counts; rows are in order."""
     once = np.ones(len(bare), np.bool_)
-    places, ahead = np.arange(len(bare)), 0
+    places, ahead = np.flatnonzero(rows[1:] == rows[:-1]), 1
     while len(places):
-        ahead += 1
-        places = places[: np.searchsorted(places, len(bare) - ahead)]
-        places = places[rows[places] == rows[places + ahead]]
-        if ahead > _NEAR and len(places):
+        if ahead > _NEAR:
             many = np.flatnonzero(np.isin(rows, rows[places]))
             once[many] = False
             once[many[_first(bare[many], rows[many])]] = True
             break
         once[places[bare[places] == bare[places + ahead]] + ahead] = False
+        ahead += 1
+        places = places[: np.searchsorted(places, len(bare) - ahead)]
+        places = places[rows[places] == rows[places + ahead]]
     return once
 
 
@@ -217,8 +227,13 @@ def _keys(
 
 def pairs(rows: NDArray[Any], others: NDArray[Any]) -> tuple[Rows, Rows]:
     """Give all pairs of equal rows of two columns in order, as their places."""
-    low, high = np.searchsorted(others, rows, "left"), np.searchsorted(others, rows, "right")
-    count = high - low
-    first = np.repeat(np.arange(len(rows)), count)
-    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    if not len(others):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    least, most = int(others[0]), int(others[-1])
+    begins = np.concatenate([[0], np.cumsum(np.bincount(others - least))])
+    inside = np.flatnonzero((rows >= least) & (rows <= most))
+    at = rows[inside] - least
+    low, count = begins[at], begins[at + 1] - begins[at]
+    first = np.repeat(inside, count)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
     return first, np.repeat(low, count) + within
