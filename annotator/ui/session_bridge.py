@@ -60,6 +60,8 @@ class SessionBridge(QObject):
         """Gives what is offered for an annotation as it is now."""
         self.likely_topics: Callable[[str], Sequence[str]] = lambda _annotation_id: ()
         """Gives the names of the topics that an annotation is likely about."""
+        self.likely_status: Callable[[str], str] = lambda _annotation_id: ""
+        """Gives the status that the words of an agreement tell."""
         self.place: Whereabouts | None = None
         """Where the article is to be shown, None for its beginning."""
         self.judged: Callable[[], QRect] = QRect

@@ -47,9 +47,12 @@ class Saying:
 
     def _set_role(self, identifier: str, field: str, goal: Goal) -> None:
         wanted = goal.parts(field)
-        with self.hands.on(f"{field} offered"):
-            self._take_offers(identifier, field, goal)
+        if field != TARGETS:
+            with self.hands.on(f"{field} offered"):
+                self._take_offers(identifier, field, goal)
         if field == TARGETS:
+            with self.hands.on("target offered", f"{[(part.who[1], part.attitude) for part in wanted]}"):
+                self._take_targets(wanted)
             with self.hands.on("attitude", f"{[(part.who[1], part.attitude) for part in wanted]}"):
                 self._set_target_with_attitude(identifier, wanted)
         for part in wanted:
@@ -87,6 +90,14 @@ class Saying:
                 numbers = [who(self.sight.layer, one.entity)[1] for one in fillers]
                 if name in numbers:
                     self.hands.key(f"Alt+{numbers.index(name) + 1}")
+
+    def _take_targets(self, wanted: tuple[Part, ...]) -> None:
+        """Take the targets that are offered one after the other while they are wanted."""
+        while isinstance(offer := self.bridge.offer, Offer) and offer.field == TARGETS:
+            part = next((each for each in wanted if {each.who[1]} == self._offered(offer)), None)
+            if part is None:
+                return
+            self.hands.key(f"Alt+{ATTITUDE_KEY[part.attitude].upper()}" if part.attitude else "Return")
 
     def _take(self, identifier: str, goal: Goal) -> None:
         offer = self.bridge.offer
@@ -173,8 +184,7 @@ class Saying:
         if meant != (field, index):
             self.bridge.select(identifier, (field, index))
             self.hands.act()
-        self.hands.key("W")
-        self._sign(ATTITUDE_KEY[part.attitude or ""])
+        self.hands.key(f"Alt+{ATTITUDE_KEY[part.attitude or ''].upper()}")
 
     def _set_for(self, identifier: str, field: str, index: int, part: Part) -> None:
         self.sight.select(identifier)

@@ -12,7 +12,7 @@ from annotator.model.name_key import folded
 from annotator.model.span import Span
 from annotator.model.vocabulary import ACTOR
 from annotator.services.editing.fillers import Filler
-from annotator.services.suggesting.agreements import Agreed, agreement_in, parties_in
+from annotator.services.suggesting.agreements import Agreed, agreement_in, parties_in, status_in
 from annotator.services.suggesting.mentions import Mentions, Who, state_of_capital
 from annotator.services.suggesting.phrases import phrase_behind
 from annotator.services.suggesting.reading import Reading, Run
@@ -104,6 +104,12 @@ class Around:
         low, high = self.sentence
         return agreement_in(self.reading, self.mentions, low, high) if low < high else None
 
+    def status(self) -> str:
+        """Give the likeliest status of an agreement here: by the sentence that tells of one, else by its own words."""
+        if self.agreed:
+            return self.agreed.status
+        return status_in(self.reading, min(self.words), max(self.words) + 1) if self.words else ""
+
     def parties(self) -> tuple[Who, ...]:
         """Give the parties by the sentence, whatever it tells of."""
         if self.agreed:
@@ -140,7 +146,17 @@ class Around:
             found = self._last_marked(run, *several) or found
         return found or self._marked(run, of_whom=True)
 
-    def _last_marked(self, run: Run, kind: str, count: int) -> list[Filler]:
+    def _marked_most(self, kind: str, count: int) -> list[Filler]:
+        """Give the several of a type that are marked most often in the document, in the order of the text."""
+        users = self._layer.references.with_entity
+        found = [entity for entity in self._layer.entities.values() if entity.type == kind]
+        most = sorted(found, key=lambda entity: -len(users(entity.id)))[: count or 2]
+        chosen = [Filler(one.id, self._mention(one.id)) for one in most]
+        places = self._layer.annotations
+        chosen.sort(key=lambda one: places[one.mention].place if one.mention else (0, 0, ""))
+        return chosen if len(chosen) == (count or 2) else []
+
+    def _last_marked(self, run: Run, kind: str, count: int, *, strictly: bool = False) -> list[Filler]:
         """Give the several that were marked last before "the two ministers", in the order of the text."""
         found: dict[str, Filler] = {}
         start = self.span(run).start
@@ -148,7 +164,7 @@ class Around:
             if actor.type != ACTOR or len(actor.entities) != 1:
                 continue
             entity = self._layer.entities.get(actor.entities[0])
-            if entity and (not kind or entity.type in (kind, "other")):
+            if entity and (not kind or entity.type == kind or (entity.type == "other" and not strictly)):
                 found.setdefault(entity.id, Filler(entity.id, actor.id))
             if len(found) == (count or 2):
                 return list(reversed(found.values()))
@@ -167,6 +183,9 @@ class Around:
             kind, count = several or ("", 0)
             yield self._last_together(run, kind, count), "marked together before"
             yield self._hinted(run), "named before"
+            if kind:
+                yield self._last_marked(run, kind, count, strictly=True), "marked before"
+                yield self._marked_most(kind, count), "marked most often"
             for each in (kind, "person", "state", "organization"):
                 yield self._last_marked(run, each, count), "marked before"
         else:

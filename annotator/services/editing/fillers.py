@@ -9,6 +9,7 @@ from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS, VIA
 
 _SPEAK = ("person", "group", "organization", "igo", "state")
 _AGREE = ("state", "organization", "igo", "person", "group")
+_PLACE = "place"
 _REACH = 2000
 """How many code points before an annotation mentions are looked for."""
 
@@ -65,6 +66,13 @@ def likely_targets(layer: Layer, annotation: Annotation) -> list[Filler]:
     inside = _inside(layer, annotation)
     rest = [one for one in fillers(layer, annotation, TARGETS) if one.mention and one.entity not in inside]
     return [one for one in (*inside.values(), *rest) if one.entity not in saying]
+
+
+def targets_inside(layer: Layer, annotation: Annotation) -> list[Filler]:
+    """Give who is mentioned in a claim and may be whom it is about: not who says it, no place, and none there is."""
+    taken = {key for _field, role in annotation.roles() for key in (role.entity, role.acts_for)}
+    found = _inside(layer, annotation).values()
+    return [one for one in found if one.entity not in taken and layer.entities[one.entity].type != _PLACE]
 
 
 def _inside(layer: Layer, annotation: Annotation) -> dict[str, Filler]:

@@ -12,12 +12,12 @@ from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.name_key import folded
-from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS, VIA
+from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM, PARTIES, SPEAKERS, TARGETS, VIA
 from annotator.services.editing.annotations import set_fields
 from annotator.services.editing.around import Around
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import set_entities
-from annotator.services.editing.fillers import Filler, fillers, parties_inside
+from annotator.services.editing.fillers import Filler, fillers, parties_inside, targets_inside
 from annotator.services.editing.roles import add_role
 from annotator.services.editing.topics import topic_for_name
 from annotator.services.suggesting.agreements import is_about
@@ -92,7 +92,8 @@ def offers_for(document: Document, layer: Layer, annotation_id: str, knowledge: 
     """Give the likeliest next step on an annotation, and the next best ones.
 
     For a claim or an agreement first who takes part, by the sentence, with its topic by words; then through whom it
-    reached the text, where a second speaker stands; then its topic alone. For an actor such as "the two ministers" or
+    reached the text, where a second speaker stands; then its topic alone; then whom a claim is about, one after the
+    other. For an actor such as "the two ministers" or
     "he" who is meant; who else a name may be is said by ``same_entity.same_entities``.
     """
     annotation = layer.annotations.get(annotation_id)
@@ -103,7 +104,12 @@ def offers_for(document: Document, layer: Layer, annotation_id: str, knowledge: 
     around = Around(document, layer, annotation)
     topics = [] if annotation.topic else likely_topics(document, layer, annotation.fragments, knowledge)
     offers = [replace(one, topic=topics[0] if topics else "") for one in _roles(layer, annotation, around)]
-    return Offers(annotation_id, tuple((offers or _topics(annotation, topics))[:_MOST]))
+    return Offers(annotation_id, tuple((offers or _topics(annotation, topics) or _target(layer, annotation))[:_MOST]))
+
+
+def likely_status(document: Document, layer: Layer, annotation: Annotation) -> str:
+    """Give the status that the words of an agreement tell."""
+    return Around(document, layer, annotation).status()
 
 
 def _several(document: Document, layer: Layer, annotation: Annotation) -> list[Offer]:
@@ -127,6 +133,12 @@ def _roles(layer: Layer, annotation: Annotation, around: Around) -> list[Offer]:
     if not annotation.via:
         return _distinct(annotation, VIA, _via(annotation, around), {})
     return []
+
+
+def _target(layer: Layer, annotation: Annotation) -> list[Offer]:
+    """Give the next of whom a claim is likely about; one set alone, so that the key for the next one goes on."""
+    found = targets_inside(layer, annotation) if annotation.type == CLAIM and annotation.speakers else []
+    return [Offer(annotation.id, TARGETS, (one,), why="named in it") for one in found[:1]]
 
 
 def _distinct(
@@ -191,10 +203,8 @@ def _of_claim(around: Around) -> dict[str, str]:
 
 
 def _of_agreement(around: Around) -> dict[str, str]:
-    agreed = around.agreed
-    if agreed is None:
-        return {}
-    return {"status": agreed.status, **({"date": agreed.date} if agreed.date else {})}
+    status, date = around.status(), around.agreed.date if around.agreed else None
+    return {**({"status": status} if status else {}), **({"date": date} if date else {})}
 
 
 def _topics(annotation: Annotation, found: Iterable[str]) -> list[Offer]:

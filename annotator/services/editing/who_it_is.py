@@ -111,13 +111,10 @@ def is_description(words: str, tag: str | None) -> bool:
     parts = words.lower().split()
     if not parts:
         return True
-    if not any(part[:1].isupper() for part in words.split()[1:]) and (
-        parts[0] in rules.pronouns
-        or parts[0] in pack.pronouns
-        or parts[0] in pack.possessives
-        or parts[0] in pack.numbers
-        or (parts[0] in pack.determiners and len(parts) > 1)
-    ):
+    if parts[0] in rules.pronouns or parts[0] in pack.pronouns or parts[0] in (*pack.possessives, *_POSSESSIVES):
+        return True
+    begins = parts[0] in pack.numbers or (parts[0] in pack.determiners and len(parts) > 1)
+    if begins and not any(part[:1].isupper() for part in words.split()[1:]):
         return True
     return not any(part[:1].isupper() for part in words.split())
 

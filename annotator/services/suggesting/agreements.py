@@ -78,6 +78,14 @@ def status_of(pack: LanguagePack, said: str) -> str | None:
     return pack.statuses[match[0]] if match else None
 
 
+def status_in(reading: Reading, low: int, high: int) -> str:
+    """Give the likeliest status of an agreement that some words tell of, whatever tells that they do."""
+    pack, said = reading.pack, reading.said((low, high)).lower()
+    words = [word for word in reading.lower[low:high] if word in pack.agreeing]
+    told = next((word for word in words if word in pack.strong), words[0] if words else "")
+    return status_of(pack, said) or pack.agreeing.get(told, _AGREED)
+
+
 def is_about(reading: Reading, run: Run, low: int) -> bool:
     """Tell whether a name is only what something is about or directed against: "concern about X"."""
     at = run[0] - 1

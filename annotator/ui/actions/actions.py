@@ -123,6 +123,10 @@ ROWS: Final = (
     ActionRow("neutral", "&Neutral", "Roles", ("0",), TEXT, "marked"),
     ActionRow("mixed", "&Mixed", "Roles", ("M",), TEXT, "marked"),
     ActionRow("set_attitude", "Attitude to&wards the target…", "Roles", ("W",), TEXT, "marked"),
+    ActionRow("favourable", "Favourable to the target", "Roles", ("Alt++",), TEXT, "marked"),
+    ActionRow("critical", "Critical of the target", "Roles", ("Alt+-",), TEXT, "marked"),
+    ActionRow("neutral_attitude", "Neutral towards the target", "Roles", ("Alt+0",), TEXT, "marked"),
+    ActionRow("mixed_attitude", "Mixed towards the target", "Roles", ("Alt+M",), TEXT, "marked"),
     ActionRow("set_status", "Stat&us…", "Roles", ("U",), TEXT, "marked"),
     *(
         ActionRow(

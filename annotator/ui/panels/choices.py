@@ -1,5 +1,6 @@
 """What the keys for roles, topic, stance and status ask and set."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,7 +17,7 @@ from annotator.model.vocabulary import (
     ROLES_OF_TYPE,
     ROLES_THAT_ACT,
     SPEAKERS,
-    STATUS_GROUPS,
+    STATUS_GROUP_OF,
     TARGETS,
 )
 from annotator.services.editing import annotations, roles
@@ -179,16 +180,24 @@ def ask_status(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
         bridge.message.emit("Only agreements have a status.")
         return
     identifier = annotation.id
+    ordered = sorted(STATUS_GROUP_OF, key=_rank_of_statuses(bridge, annotation))
 
     def rows(typed: str) -> list[Choice]:
         return [
-            Choice(status, group, partial(set_field, bridge, identifier, "status", status))
-            for group, statuses in STATUS_GROUPS.items()
-            for status in statuses
-            if status.startswith(typed.lower()) or (typed and group.startswith(typed.lower()))
+            Choice(status, STATUS_GROUP_OF[status], partial(set_field, bridge, identifier, "status", status))
+            for status in ordered
+            if status.startswith(typed.lower()) or (typed and STATUS_GROUP_OF[status].startswith(typed.lower()))
         ]
 
     ask(parent, "Status", beside, rows, bridge.judged())
+
+
+def _rank_of_statuses(bridge: SessionBridge, annotation: Annotation) -> Callable[[str], tuple[bool, bool, int]]:
+    """Rank the one that the words tell first, then those given most often here; the one that is set last."""
+    likely = bridge.likely_status(annotation.id)
+    layer = bridge.session.layer if bridge.session else None
+    given = Counter(one.status for one in layer.annotations.values() if one.type == AGREEMENT) if layer else Counter()
+    return lambda status: (status == annotation.status, status != likely, -given[status])
 
 
 def ask_link_type(
@@ -247,6 +256,20 @@ def ask_attitude(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
                 for number, target, attitude, sign in found]  # fmt: skip
 
     ask(parent, f"Attitude towards {first}", beside, rows, bridge.judged())
+
+
+def set_attitude(bridge: SessionBridge, value: str) -> None:
+    """Set the attitude towards the chosen target, or the last one, and say so; the same again takes it away."""
+    annotation = bridge.annotation
+    if annotation is None or not annotation.targets:
+        bridge.message.emit("No target is set or offered: T sets one, and W lists the likely ones.")
+        return
+    target = _targets(bridge, annotation)[0]
+    index = annotation.targets.index(target)
+    wanted = None if target.attitude == value else value
+    bridge.run(f"Set attitude to {wanted or 'nothing'}",
+               lambda draft: roles.change_role(draft, annotation.id, TARGETS, index, attitude=wanted))  # fmt: skip
+    bridge.message.emit(f"Attitude towards {entity_of(bridge, target)}: {wanted or 'not set any more'}.")
 
 
 def _targets(bridge: SessionBridge, annotation: Annotation) -> list[Role]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from annotator.model.layer import Layer
-from annotator.model.vocabulary import PARTIES, ROLE_WORD, SPEAKERS
+from annotator.model.vocabulary import PARTIES, ROLE_WORD, SPEAKERS, TARGETS
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import TOPIC, Offer
 from annotator.services.editing.roles import proposed_for
@@ -81,6 +81,9 @@ class OfferStrip(QWidget):
         )
 
 
+_PLAIN_KEYS = "Enter accepts, Tab the next"
+
+
 def in_words(offer: Offer, layer: Layer) -> str:
     """Give an offer in words, those of a set numbered as their keys are, with what is taken along and what keys do."""
     keys = "Enter accepts, + - 0 M with a stance, Tab the next"
@@ -90,7 +93,8 @@ def in_words(offer: Offer, layer: Layer) -> str:
     word = ROLE_WORD.get(offer.field, "the same as")
     along = ", ".join(WORDS_OF_VALUES.get(name, {}).get(value, value) for name, value in offer.fields)
     along = (f" ({along})" if along else "") + (f" Topic: {offer.topic}?" if offer.topic else "")
-    keys = keys if offer.field in (SPEAKERS, PARTIES) else "Enter accepts, Tab the next"
+    if offer.field not in (SPEAKERS, PARTIES):
+        keys = "Enter accepts, Alt with + - 0 M too, with an attitude" if offer.field == TARGETS else _PLAIN_KEYS
     if len(names) == 1:
         return f"{word.capitalize()}: {names[0]}?{along}  {keys}"
     listed = " · ".join(f"{number} {name}" for number, name in enumerate(names, 1))

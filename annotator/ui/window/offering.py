@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS
+from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS
 from annotator.services.editing.annotations import set_fields
 from annotator.services.editing.draft import Draft
-from annotator.services.editing.offers import TOPIC, Offer, offers_for
+from annotator.services.editing.offers import TOPIC, Offer, likely_status, offers_for
+from annotator.services.editing.roles import change_role
 from annotator.services.editing.same_entity import SameEntity
 from annotator.services.suggesting.knowledge import NO_KNOWLEDGE, Knowledge
 from annotator.services.suggesting.likely_topics import likely_topics
@@ -29,6 +30,7 @@ class Offering(QObject):
         """What is known of the folder, for what is offered."""
         bridge.following = self.offer_for
         bridge.likely_topics = self._likely_topics
+        bridge.likely_status = self._likely_status
 
     def offer_for(self, annotation_id: str) -> Offer | SameEntity | None:
         """Give what likely comes next on an annotation: of an actor who it is, else who takes part in it and how."""
@@ -63,6 +65,30 @@ class Offering(QObject):
         self._bridge.message.emit(f"Stance: {value}.")
         return True
 
+    def accept_with_attitude(self, value: str) -> bool:
+        """Take the target that is offered with an attitude towards it, in one step; tells whether one was offered."""
+        offer = self._bridge.offer
+        if not isinstance(offer, Offer) or offer.field != TARGETS or offer.annotation != self._bridge.selected:
+            return False
+        target, session = offer.fillers[0], self._bridge.session
+
+        def take(draft: Draft) -> None:
+            offer.accept(draft)
+            annotation = draft.annotation(offer.annotation)
+            held = [role.entity for role in annotation.targets] if annotation else []
+            change_role(draft, offer.annotation, TARGETS, held.index(target.entity), attitude=value)
+
+        name = session.layer.entities[target.entity].name if session else ""
+        self._take(offer, f"Accept the target that was offered, {value}", take)
+        self._bridge.message.emit(f"Attitude towards {name}: {value}.")
+        return True
+
+    def offer_target(self) -> None:
+        """Offer whom the selected claim is likely about, where nothing else is offered or missing."""
+        if (selected := self._bridge.selected) and self._bridge.offer is None:
+            offer = self.offer_for(selected)
+            self._bridge.put_offer(offer if isinstance(offer, Offer) and offer.field == TARGETS else None)
+
     def take_single(self, number: int) -> None:
         """Take one of the set that is offered, from 0; the others stay offered."""
         offer = self._bridge.offer
@@ -83,6 +109,13 @@ class Offering(QObject):
         number = (self._sets.index(offer) + direction) % len(self._sets)
         self._bridge.put_offer(self._sets[number])
         return True
+
+    def _likely_status(self, annotation_id: str) -> str:
+        session = self._bridge.session
+        annotation = session.layer.annotations.get(annotation_id) if session else None
+        if session is None or annotation is None or not annotation.fragments:
+            return ""
+        return likely_status(session.document, session.layer, annotation)
 
     def _likely_topics(self, annotation_id: str) -> list[str]:
         session = self._bridge.session

@@ -1,6 +1,7 @@
 """What the keys of suggestions do: show and hide them, go from one to the next, accept, refuse and widen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from annotator.services.suggesting.suggestion import Fragments, Suggestion
 
 SAID_OF_ONE: Final = (
-    "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "last_topic", "set_status",
-    "agree", "disagree", "neutral", "mixed", "set_attitude", "say_who",
+    "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "set_status",
+    "set_attitude", "say_who",
 )  # fmt: skip
 """What is said of an annotation; said of a suggestion, it accepts it."""
+STANCES: Final = ("agree", "disagree", "neutral", "mixed")
 MOST_LISTED: Final = 200
 """So many names are listed at once: a book has thousands, and the window would wait for the list."""
 NEVER: Final = "never"
@@ -61,6 +63,8 @@ class Suggesting(QObject):
         """What is suggested, None while suggestions are hidden."""
         self._told: set[str] = set()
         self._names_wanted = False
+        self._left: set[object] = set()
+        """The names that were listed last: what was not taken of them comes behind others the next time."""
         self._extents: tuple[str, list[Fragments]] = ("", [])
         self._asking = Asking(bridge, view)
         self._asking.answered.connect(self._take)
@@ -80,6 +84,8 @@ class Suggesting(QObject):
         """Give the slots of the keys that are about a suggestion where one is at hand, else about annotations."""
         commands = self._commands.slots()
         said = {name: self._or(partial(self._accept_and, commands[name]), commands[name]) for name in SAID_OF_ONE}
+        said |= {name: self._or(partial(self._accept_with, stance=name), commands[name]) for name in STANCES}
+        said["last_topic"] = self._or(self._accept_with_last_topic, commands["last_topic"])
         return said | {
             "suggestions": self.toggle,
             "next_annotation": lambda: self.step(1),
@@ -125,6 +131,7 @@ class Suggesting(QObject):
         self.bar.hide()
 
     def _begin(self) -> None:
+        self._left = set()
         was_shown = self.open is not None
         self.hide()
         if (was_shown or self._settings.suggestions == ALWAYS) and not self._why_not():
@@ -190,8 +197,10 @@ class Suggesting(QObject):
 
     def step(self, direction: int) -> None:
         """Go to the nearest suggestion or annotation behind where one is, or before it; goes round at the ends."""
-        if self.open is None or self._commands.is_busy:
+        if self.open is None or self._commands.is_linking:
             self._commands.step(direction)
+            return
+        if self._commands.offering.show_next(direction):
             return
         here = self._here()
         ghost, annotation = self.open.next_to(here, direction), self._commands.neighbour(direction)
@@ -268,6 +277,21 @@ class Suggesting(QObject):
             self._commands.show_annotation(made[0].id, offer=self._commands.offering.offer_for(made[0].id))
             say()
 
+    def _accept_with(self, **said: str) -> None:
+        """Accept what is at hand with something said of it, in one step; nothing is taken that was not seen."""
+        current = self.current
+        if current is None or current.type == ACTOR:
+            self._bridge.message.emit("Actors have no stance and no topic; go to a claim or an agreement.")
+        elif made := self._accept([replace(current, **said)]):  # type: ignore[arg-type]
+            self._commands.show_annotation(made[0].id, offer=self._commands.offering.offer_for(made[0].id))
+            self._bridge.message.emit(f"Accepted, {', '.join(said.values())}.")
+
+    def _accept_with_last_topic(self) -> None:
+        if topic := self._bridge.last_topic:
+            self._accept_with(topic=topic)
+        else:
+            self._bridge.message.emit("No topic was given yet: O gives one, and Y then gives it again.")
+
     def _accept_name(self) -> None:
         """Accept all places of a name with one key; of what names nobody, the one place."""
         current = self.current
@@ -280,6 +304,8 @@ class Suggesting(QObject):
 
     def accept_all_shown(self) -> None:
         """Accept all that is shown, in one step."""
+        if self._gives_way():
+            return
         if self.open is None or not self.open.shown:
             self._bridge.message.emit("No suggestions are shown: G shows them.")
         elif made := self._accept(list(self.open.shown)):
@@ -287,14 +313,25 @@ class Suggesting(QObject):
 
     def accept_sentence(self) -> None:
         """Accept all that is shown in the sentence at hand, in one step, and go on behind it."""
+        if self._gives_way():
+            return
+        if self.open is None:
+            self._bridge.message.emit("Suggestions are hidden: G shows them.")
+            return
         here = self.current.start if self.current is not None else self._view.caret()
-        wanted = self.open.in_sentence(here) if self.open is not None else []
-        if self.open is None or not wanted:
+        wanted = self.open.in_sentence(here)
+        if not wanted:
             self._bridge.message.emit("Nothing is suggested in this sentence.")
         elif made := self._accept(wanted):
             self._bridge.select(None)
             self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
             self._go_to(self.open.next_to(max(one.place for one in wanted), 1))
+
+    def _gives_way(self) -> bool:
+        """Say that something else is begun, which a key for many suggestions would leave undone."""
+        if self._commands.is_busy:
+            self._bridge.message.emit("Something is offered first: Enter takes it, Esc drops it.")
+        return self._commands.is_busy
 
     def list_names(self) -> None:
         """List the names of the article, and mark those that are checked at all their places, in one step."""
@@ -306,6 +343,8 @@ class Suggesting(QObject):
         from annotator.ui.dialogs.names_list import ask_names
 
         names, asked_of = self.open.names(), self._bridge.session
+        names.sort(key=lambda ones: _name_of(ones) in self._left)
+        self._left = {_name_of(ones) for ones in names[:MOST_LISTED]}
         if len(names) > MOST_LISTED:
             self._bridge.message.emit(f"The first {MOST_LISTED} of {len(names):,} names are listed; N again the next.")
         if not names:
@@ -404,6 +443,10 @@ def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
 
 def _sooner(one: "Place", other: "Place", direction: int) -> bool:
     return one < other if direction > 0 else one > other
+
+
+def _name_of(ones: "list[Suggestion]") -> object:
+    return tuple(who.key for who in ones[0].entities) or ones[0].place
 
 
 def _nothing() -> None:

@@ -32,6 +32,7 @@ from annotator.ui.panels.choices import (
     ask_role,
     ask_status,
     ask_topic,
+    set_attitude,
     set_last_topic,
     set_stance,
 )
@@ -41,6 +42,9 @@ from annotator.ui.text.article_view import ArticleView
 from annotator.ui.window.offering import Offering
 from annotator.ui.window.same_commands import SameCommands
 
+ATTITUDE_OF_ACTION = {
+    "favourable": "favourable", "critical": "critical", "neutral_attitude": "neutral", "mixed_attitude": "mixed",
+}  # fmt: skip
 _SHORT = 40
 SINGLES = 9
 """So many of what is offered have a key of their own."""
@@ -109,6 +113,7 @@ class TextCommands(QObject):
             "neutral": lambda: self._say_stance("neutral"),
             "mixed": lambda: self._say_stance("mixed"),
             "set_attitude": lambda: ask_attitude(self._bridge, self._window(), self._judged()),
+            **{name: partial(self._say_attitude, value) for name, value in ATTITUDE_OF_ACTION.items()},
             "last_topic": lambda: set_last_topic(self._bridge),
             **{f"take_offered_{n}": partial(self.offering.take_single, n - 1) for n in range(1, SINGLES + 1)},
             "dismiss": self.dismiss,
@@ -184,6 +189,11 @@ class TextCommands(QObject):
             self._open_inspector()
         elif self._view.annotations_under_caret():
             self._bridge.select(self._view.annotations_under_caret()[0])
+
+    @property
+    def is_linking(self) -> bool:
+        """Whether a link was begun and waits for its other end."""
+        return self._linking_from is not None
 
     @property
     def is_busy(self) -> bool:
@@ -321,9 +331,14 @@ class TextCommands(QObject):
     def _ask_role(self, field: str) -> None:
         ask_role(self._bridge, field, self._window(), self._judged())
 
+    def _say_attitude(self, value: str) -> None:
+        if not self.offering.accept_with_attitude(value):
+            set_attitude(self._bridge, value)
+
     def _say_stance(self, value: str) -> None:
         if not self.offering.accept_with_stance(value):
             set_stance(self._bridge, value)
+            self.offering.offer_target()
 
     def go_to_selected(self) -> None:
         """Put caret and keys where the selected annotation stands in the text."""

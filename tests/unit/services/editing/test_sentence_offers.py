@@ -192,3 +192,52 @@ def test_a_place_in_the_middle_of_a_long_text_is_read_alone() -> None:
     )
     desk = Desk(text, ("Kishi",), "all is well", CLAIM)
     assert desk.first() == ["Kishi"]
+
+
+def test_whom_a_claim_is_about_is_offered_last_and_one_after_the_other() -> None:
+    text = "Mori said that Japan and Italy welcomed the plan in Oslo."
+    desk = Desk(text, ("Mori", "Japan", "Italy", "Oslo"), "Japan and Italy welcomed the plan in Oslo", CLAIM)
+    oslo = next(one for one in desk.layer.entities.values() if one.name == "Oslo")
+    draft = desk.draft()
+    draft.put(replace(oslo, type="place"))
+    desk.make(draft)
+    offered = []
+    for _step in range(4):
+        first = offers_for(desk.document, desk.layer, desk.id).first
+        if first is None:
+            break
+        offered.append((first.field, [desk.layer.entities[one.entity].name for one in first.fillers]))
+        draft = desk.draft()
+        first.accept(draft)
+        desk.make(draft)
+    assert offered == [("speakers", ["Mori"]), ("targets", ["Japan"]), ("targets", ["Italy"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("Three countries sign a treaty", "signed"), ("Each side will send observers", "agreed"),
+     ("The pact has been in force since 2019", "in-force")],
+)  # fmt: skip
+def test_words_tell_the_status_where_no_parties_are_found(text: str, status: str) -> None:
+    desk = Desk(f"Japan. Italy. {text}", ("Japan", "Italy"), text, AGREEMENT)
+    first = offers_for(desk.document, desk.layer, desk.id).first
+    assert first
+    assert dict(first.fields)["status"] == status
+
+
+def test_several_are_those_of_the_type_marked_last_or_most_often() -> None:
+    text = "Japan met Italy. Mori of Japan and Soto of Italy saw Spain and Oslo Group. The rest left with both states."
+    desk = Desk(text, ("Japan", "Italy", "Mori", "Soto", "Spain", "Oslo Group"), "both states", ACTOR)
+    names = [[desk.layer.entities[each.entity].name for each in one.fillers]
+             for one in offers_for(desk.document, desk.layer, desk.id).sets]  # fmt: skip
+    assert ["Italy", "Spain"] in names
+    draft = desk.draft()
+    japan, italy = (draft.entity_named(name) for name in ("Japan", "Italy"))
+    for name, entity in (("Japan", japan), ("Italy", italy)):
+        at = text.rindex(name)
+        assert entity
+        annotate(draft, desk.document, [Span(at, at + len(name))], ACTOR, entities=(entity.id,))
+    desk.make(draft)
+    names = [[desk.layer.entities[each.entity].name for each in one.fillers]
+             for one in offers_for(desk.document, desk.layer, desk.id).sets]  # fmt: skip
+    assert ["Japan", "Italy"] in names
