@@ -38,6 +38,10 @@ def play(stage: Stage, scene: Scene, look: Look) -> None:
     looked: list[bool] = []
 
     def take() -> None:
+        if QApplication.overrideCursor() or (stage.at_rest and isinstance(_front(stage.window), WaitingDialog)):
+            # The scene waits for work, and goes on behind it.
+            timer.start(_ROUND_MILLISECONDS)
+            return
         if not looked:
             looked.append(True)
             image = _at_rest(stage)

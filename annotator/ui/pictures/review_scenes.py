@@ -79,6 +79,7 @@ def _three(stage: Stage) -> None:
 
 def _waiting(stage: Stage) -> None:
     stage.article()
+    stage.at_rest = False
     with suppress(Cancelled):
         Waiting(stage.window).result("Opening a review", endless)
 
