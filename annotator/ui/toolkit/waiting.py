@@ -1,6 +1,7 @@
 """Work that the window has to wait for: done beside it, with progress and a way to stop where it takes a while."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
 
@@ -32,12 +33,9 @@ class Waiting:
 
     def result(self, title: str, work: Callable[[Progress], _T]) -> _T:
         """Give what a work comes to. Raises what it raises, and Cancelled where it was stopped."""
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
+        with _wait_cursor():
             future = self._background.start(work)
             self._wait_a_moment()
-        finally:
-            QApplication.restoreOverrideCursor()
         if self.is_busy:
             WaitingDialog(self._window, title, self._background).exec()
         return future.result()
@@ -45,11 +43,12 @@ class Waiting:
     def one_by_one(self, items: Iterable[_T]) -> Iterator[_T]:
         """Give one after the other; the window is painted meanwhile, but takes no key and no click."""
         until = monotonic() + AT_ONCE_SECONDS
-        for item in items:
-            yield item
-            if monotonic() > until:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-                until = monotonic() + AT_ONCE_SECONDS
+        with _wait_cursor():
+            for item in items:
+                yield item
+                if monotonic() > until:
+                    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                    until = monotonic() + AT_ONCE_SECONDS
 
     def _wait_a_moment(self) -> None:
         """Let the window be painted, but take no key and no click, until the work is done or a dialog is due."""
@@ -59,6 +58,15 @@ class Waiting:
             signal.connect(loop.quit)
         due.start()
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+@contextmanager
+def _wait_cursor() -> Iterator[None]:
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 class WaitingDialog(QDialog):
