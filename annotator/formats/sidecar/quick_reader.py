@@ -6,7 +6,9 @@ a parser gives. It stops at the first fault and drops what it does not know, so 
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, partial, reduce
+from itertools import chain
 from operator import attrgetter, or_
 from typing import Annotated, Any, Final, Literal
 
@@ -48,6 +50,13 @@ _AS_OF_THE_MODEL: Final = {
 _NOTHING: Final = msgspec.Raw(b"{}")
 _FRAGMENTS: Final = Annotation._fields.index("fragments")
 _ROLES: Final = slice(min(map(Annotation._fields.index, ROLE_WORD)), max(map(Annotation._fields.index, ROLE_WORD)) + 1)
+PIECE: Final = 2**20
+"""So many bytes of annotations are decoded at a time, which takes some 5 ms."""
+_BEGIN: Final = b'\n  "annotations": [\n'
+_RECORD_ENDS: Final = b"\n    }"
+_BETWEEN: Final = _RECORD_ENDS + b",\n    {"
+_END: Final = _RECORD_ENDS + b"\n  ]"
+_INSTEAD: Final = b'"read by pieces"'
 _UNKNOWN_A_RECORD: Final = 4
 """So many lists or objects a later version may add to each record."""
 
@@ -58,7 +67,7 @@ def read_if_valid(data: bytes, form: str, version: int) -> LayerColumns | None:
     Fixed values, numbers and ids are sound as well; what else may make no sense is for ``quick_checks`` to say.
     """
     try:
-        file = _decoder(form, version).decode(data)
+        file = _decoded(data, form, version)
         _read_attributes(file.annotations)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
@@ -68,6 +77,42 @@ def read_if_valid(data: bytes, form: str, version: int) -> LayerColumns | None:
         return None  # an id stands twice
     tables[edits.DOCUMENT], tables[edits.ANNOTATIONS] = file.document, in_order(file.annotations)
     return LayerColumns(file, tables, make=partial(_layer, file, tables), parsed=file)
+
+
+def _decoded(data: bytes, form: str, version: int) -> Any:
+    """Decode a sidecar, a large one piece by piece as the program writes it: nothing else runs while msgspec decodes.
+
+    A line never ends within a text of JSON, and what stands in place of the annotations is told from any others. So
+    what can be read by pieces is read as it would be in one; what cannot is read in one.
+    """
+    begin = data.find(_BEGIN) + len(_BEGIN) if len(data) > 2 * PIECE else -1
+    end = _end_of_list(data, begin) if begin >= len(_BEGIN) else -1
+    rest = data[: begin - len(b"[\n")] + _INSTEAD + data[end + len(_END) :] if end > 0 else b""
+    if rest.count(_INSTEAD) == 1:
+        with suppress(msgspec.MsgspecError):
+            file = _decoder(form, version, without=True).decode(rest)
+            decode = _list_decoder().decode
+            file.annotations = list(chain.from_iterable(map(decode, _pieces(data, begin, end + len(_RECORD_ENDS)))))
+            return file
+    return _decoder(form, version).decode(data)
+
+
+def _end_of_list(data: bytes, at: int) -> int:
+    """Say where the last record of a list ends, -1 where none does; looked for by pieces too."""
+    while at < len(data):
+        if (end := data.find(_END, at, at + 8 * PIECE + len(_END))) >= 0:
+            return end
+        at += 8 * PIECE
+    return -1
+
+
+def _pieces(data: bytes, at: int, end: int) -> Iterator[bytes]:
+    """Cut the lines of a list into lists of some size."""
+    while at < end:
+        cut = data.find(_BETWEEN, at + PIECE, end)
+        behind = end if cut < 0 else cut + len(_RECORD_ENDS)
+        yield b"[%b]" % data[at:behind]
+        at = behind + len(b",")
 
 
 def _read_attributes(read: list[Any]) -> None:
@@ -154,7 +199,17 @@ def _values_of(model: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 @cache
-def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
+def _list_decoder() -> "msgspec.json.Decoder[list[Any]]":
+    return msgspec.json.Decoder(_annotation_list())
+
+
+@cache
+def _annotation_list() -> Any:
+    return list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]  # type: ignore[misc]
+
+
+@cache
+def _decoder(form: str, version: int, *, without: bool = False) -> "msgspec.json.Decoder[Any]":
     # In the order of the file, in which they are written too.
     before = _LISTS[: _LISTS.index(edits.ANNOTATIONS)]
     members: list[Any] = [
@@ -165,7 +220,7 @@ def _decoder(form: str, version: int) -> "msgspec.json.Decoder[Any]":
         ("document", _struct(CLASS_OF_TABLE[edits.DOCUMENT], fields.DOCUMENT)),
         ("codebook", _struct(CodebookReference, fields.CODEBOOK_REFERENCE) | None, None),
         *((table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], []) for table in before),  # type: ignore[misc]
-        ("annotations", list[reduce(or_, map(_annotation_of_type, fields.ANNOTATION))]),  # type: ignore[misc]
+        ("annotations", Literal[_INSTEAD.decode().strip('"')] if without else _annotation_list()),
         *(
             (table, list[_struct(CLASS_OF_TABLE[table], fields.OF_TABLE[table])], [])  # type: ignore[misc]
             for table in _LISTS[len(before) + 1 :]

@@ -37,6 +37,7 @@ class ArticleText(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._have_viewport()
         self.setReadOnly(True)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags)
@@ -58,6 +59,14 @@ class ArticleText(QPlainTextEdit):
         self._places: tuple[object, list[BlockPlace]] | None = None
         self._put_text()
         self.cursorPositionChanged.connect(self.caret_moved)
+
+    def _have_viewport(self) -> None:
+        """Take a viewport that Python made: of Qt's own, PySide would look for its kind among all kinds of widgets."""
+        viewport = QWidget()
+        viewport.setBackgroundRole(QPalette.ColorRole.Base)
+        viewport.setAutoFillBackground(True)
+        viewport.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setViewport(viewport)
 
     # Where the analyst is ----------------------------------------------------------------------------------------
 

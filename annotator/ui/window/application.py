@@ -55,12 +55,12 @@ def make_application(arguments: Sequence[str] = ()) -> Application:
     existing = QApplication.instance()
     if isinstance(existing, Application):
         return existing
-    application = Application(["annotator", *arguments])
+    # Told as an argument: setStyle gives back the style, for which PySide makes all kinds that there are.
+    application = Application(["annotator", "-style", "fusion", *arguments])
     application.setApplicationName("annotator")
     application.setApplicationDisplayName("Annotator")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("annotator")
-    application.setStyle("Fusion")
     # Each call out of Qt waits for Python until a thread that reads beside the window lets it go: tenths of a second
     # for one picture, since Python lets a thread go on for 5 ms.
     sys.setswitchinterval(_TURN_SECONDS)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.formats.sidecar import quick_reader
 from annotator.formats.sidecar.finding import Finding
 from annotator.formats.sidecar.quick_reader import read_if_valid
 from annotator.formats.sidecar.record_reader import MAX_DEPTH, MAX_NUMBER
@@ -21,6 +22,7 @@ from annotator.model.annotation import Annotation, Role
 from annotator.model.span import Span
 from tests.unit.making import TEXT, annotated
 
+DECODER = quick_reader._decoder
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -66,13 +68,57 @@ def test_is_read_as_the_slow_way_reads_it(tree: dict[str, Any], data: st.DataObj
                 )
             case _ if isinstance(holder, list):
                 holder.append(copy.deepcopy(holder[key]))
-    assert read(orjson.dumps(changed), quickly=True) == read(orjson.dumps(changed), quickly=False)
+    slowly = read(orjson.dumps(changed), quickly=False)
+    assert read(orjson.dumps(changed), quickly=True) == slowly
+    with mock.patch.object(quick_reader, "PIECE", 1):
+        assert read(written(changed), quickly=True) == slowly
 
 
 def test_a_whole_file_takes_the_quick_way(tree: dict[str, Any], tmp_path: Path) -> None:
     assert read_if_valid(annotated(tmp_path).sidecar.read_bytes(), "annotator-sidecar", 1)
     assert read_if_valid(orjson.dumps(tree), "annotator-sidecar", 1)
     assert not read_if_valid(orjson.dumps(tree | {"mine": 1}), "annotator-sidecar", 1)
+
+
+def written(tree: dict[str, Any]) -> bytes:
+    return orjson.dumps(tree, option=orjson.OPT_INDENT_2)
+
+
+@pytest.mark.parametrize("size", [1, 700, 2_000])
+def test_a_large_file_is_read_piece_by_piece(tree: dict[str, Any], size: int) -> None:
+    many = [one | {"id": f"{one['id']}-{number}"} for number in range(3) for one in tree["annotations"]]
+    large = tree | {"annotations": many, "links": []}
+    with mock.patch.object(quick_reader, "PIECE", size), mock.patch.object(quick_reader, "_decoder") as whole:
+        whole.side_effect = lambda *asked, without=False: DECODER(*asked, without=without) if without else None
+        by_pieces = read_if_valid(written(large), "annotator-sidecar", 1)
+    in_one = read_if_valid(written(large), "annotator-sidecar", 1)
+    assert by_pieces is not None
+    assert in_one is not None
+    assert list(by_pieces.records) == list(in_one.records)
+    assert len(by_pieces.records) == len(many)
+    assert by_pieces.layer.entities == in_one.layer.entities
+
+
+def test_what_no_piece_can_be_read_of_is_read_as_the_slow_way_reads_it(tree: dict[str, Any]) -> None:
+    first = tree["annotations"][0]
+    of_another = b'\n  "annotations": [\n    {\n    }\n  ]'
+    fresh = written(tree)
+    for data in (
+        written(tree | {"annotations": []}),
+        written(tree | {"annotations": [first, first]}),
+        written(tree | {"annotations": [first | {"type": "other"}]}),
+        written(tree | {"annotations": "read by pieces"}),
+        written(tree | {"generator": "read by pieces"}),
+        written({"extra": 0, **tree}).replace(b'  "extra": 0', b'  "extra": {' + of_another + b"}"),
+        fresh[:-2] + b',\n  "annotations": "read by pieces"\n}',
+        fresh.replace(b"\n    },\n    {", b"\n    }\n    {", 1),
+        fresh.replace(b"\n    },\n    {", b"\n    }],[\n    {", 1),
+        fresh.replace(b"\n    }\n  ]", b"\n    },\n  ]", 1),
+        fresh[: len(fresh) // 2],
+    ):
+        with mock.patch.object(quick_reader, "PIECE", 1):
+            by_pieces = read(data, quickly=True)
+        assert by_pieces == read(data, quickly=False)
 
 
 @pytest.mark.parametrize("broken", [b"", b"{", b"\xff", b"[" * 100_000, b'{"format": "\\ud800"}', b"null"])
