@@ -168,6 +168,9 @@ def test_what_a_colleague_changed_since_is_named(window: MainWindow, sidecars: l
     assert "Aiko Mori" in names_in(sidecars[1])
     assert "Aiko Sato" in names_in(sidecars[2])
     assert "1 document stays as before: 2.txt." in window.notice.text
+    redo(window)
+    (said,) = [text for text in window.notice.texts if "2.txt" in text]
+    assert "made again in 2 documents; 1 document stays as before" in said
 
 
 def test_broken_off_it_is_said_at_the_next_start_and_finished(

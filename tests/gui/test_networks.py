@@ -15,6 +15,7 @@ from annotator.services.editing.draft import Draft
 from annotator.services.exporting.chart_order import build_chart, find_charted
 from annotator.services.exporting.folder_charts import FolderCharts
 from annotator.ui.chart.wide_graph import DOCUMENT, FOLDER, LISTED
+from annotator.ui.networks.asking import Look, seen
 from annotator.ui.networks.matrix_view import heat
 from annotator.ui.networks.network_page import MATRIX, NetworkPage
 from annotator.ui.networks.saving import matrix_pdf, matrix_png
@@ -174,12 +175,21 @@ def test_a_cell_of_the_matrix_leads_to_what_it_rests_on_and_that_into_the_text(
     matrix.setCurrentIndex(matrix.weights.index(names.index("Norland"), names.index("Kyodo")))
     QTest.keyClick(matrix, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(page.evidence.proofs))
+    assert page.evidence.title.text() == f"Norland, Kyodo: 4 – {len(page.evidence.proofs)} passages"
     assert {proof.passage.document for proof in page.evidence.proofs} >= {"below/two.txt"}
     row = next(at for at, proof in enumerate(page.evidence.proofs) if proof.passage.document == "below/two.txt")
     page.evidence.rows.activated.emit(page.evidence.model.index(row, 0))
     qtbot.waitUntil(lambda: window.bridge.session is not None and "two.txt" in window.bridge.session.sidecar.name)
     qtbot.waitUntil(lambda: window.bridge.selected == page.evidence.proofs[row].annotation)
     assert where(window) == "away"
+
+
+def test_edges_of_nodes_that_the_matrix_has_no_room_for_are_said(qtbot: QtBot, page: NetworkPage) -> None:
+    assert page.charted is not None
+    few = seen(page.charted, Look(order="weight", most=2))
+    assert few.table is not None
+    shown = {key for keys in few.table.of.values() for key in keys}
+    assert few.shown.edges_left == len(page.graph.edges) - len(shown) > 0
 
 
 def test_the_matrix_is_sorted_and_drawn(page: NetworkPage, qtbot: QtBot) -> None:

@@ -67,6 +67,16 @@ def passage_of(annotation: Annotation, layer: Layer, document: str) -> Passage:
     )  # fmt: skip
 
 
+def around(passage: Passage) -> tuple[str, str]:
+    """Give the words before and behind a passage, without parts of words at which the file has cut them off."""
+    before, after = passage.before, passage.after
+    if len(before) >= _CONTEXT and (cut := _WORD_END.search(before)):
+        before = f"… {before[cut.end() :]}"
+    if len(after) >= _CONTEXT and (cut := _WORD_BEGIN.match(after)):
+        after = f"{cut[1]} …"
+    return before, after
+
+
 def passages_csv(listed: PassageList) -> bytes:
     """Give the passages as a table."""
     columns = [[_cell(column, getattr(passage, column)) for passage in listed.passages] for column in _COLUMNS]
@@ -97,8 +107,9 @@ def passages_page(listed: PassageList) -> Page:
 
 def _passage(passage: Passage, number: int) -> Iterator[Block]:
     mark = Mark(f"{LETTER_OF.get(passage.type, '')}{number}", passage.type, 0, f"passage{number}")
-    words = (Run(shown(_from_word(passage.before)), quiet=True), Run(shown(passage.quote), (mark,)))
-    yield Paragraph((*words, Run(shown(_to_word(passage.after)), quiet=True)), of_text=True, gap=True)
+    before, after = around(passage)
+    words = (Run(shown(before), quiet=True), Run(shown(passage.quote), (mark,)))
+    yield Paragraph((*words, Run(shown(after), quiet=True)), of_text=True, gap=True)
     runs = [Run(mark.label, bold=True), Run(f" {passage.type.capitalize()}")]
     said = [(role.capitalize(), name) for role, name in passage.roles]
     said += [(label, value) for field, label in _SPOKEN if (value := getattr(passage, field))]
@@ -107,14 +118,3 @@ def _passage(passage: Passage, number: int) -> Iterator[Block]:
         if value:
             runs += [Run(". "), Run(f"{label}: ", quiet=True), Run(shown(value))]
     yield Paragraph(tuple(runs), anchor=mark.note)
-
-
-def _from_word(before: str) -> str:
-    """Give the words before a passage without the part of one at which the file has cut them off."""
-    cut = _WORD_END.search(before) if len(before) >= _CONTEXT else None
-    return f"… {before[cut.end() :]}" if cut else before
-
-
-def _to_word(after: str) -> str:
-    cut = _WORD_BEGIN.match(after) if len(after) >= _CONTEXT else None
-    return f"{cut[1]} …" if cut else after

@@ -309,7 +309,8 @@ class FolderSteps(QObject):
             rows = tuple((document_shown(path, root), why) for path, why in left.items())
             StepReport(self._window, label, Report(f"{label}: {stay}.", rows)).exec()
 
-        self._notify(said, [("Show", show)], lasting=True, about=root.name)
+        # What was said of it before, as when it was taken back, holds no more.
+        self._notify(said, [("Show", show)], lasting=True, about=root.name, instead_of=f"{label}: ")
 
 
 def _label(step: Step | None) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,9 @@ def seen(charted: Charted, look: Look) -> Seen:
         return Seen(charted, graph, important(graph, look.most, look.least, near))
     two_mode = charted.order.network == TWO_MODE
     table = weight_table(graph, look.order, two_mode=two_mode, most=min(look.most, MOST_IN_MATRIX))
-    held = {*table.rows, *table.columns}
-    return Seen(charted, graph, PartOfGraph(RelationGraph({}, {}), len(graph.nodes) - len(held), 0), table)
+    held, joined = {*table.rows, *table.columns}, set(chain.from_iterable(table.of.values()))
+    left = len(graph.nodes) - len(held), len(graph.edges) - len(joined)
+    return Seen(charted, graph, PartOfGraph(RelationGraph({}, {}), *left), table)
 
 
 class NetworkAsker(QObject):

@@ -80,7 +80,8 @@ class WeightModel(QAbstractTableModel):
     def told(self, row: int, column: int) -> str:
         """Say what a cell is: its two ends, and the whole weight."""
         ends = f"{self.name(self.table.rows[row])}, {self.name(self.table.columns[column])}"
-        return f"{ends}: {float(self.table.weights[row, column])}"
+        weight = float(self.table.weights[row, column])
+        return f"{ends}: {int(weight) if weight.is_integer() else weight}"
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         keys = self.table.rows if way == Qt.Orientation.Vertical else self.table.columns

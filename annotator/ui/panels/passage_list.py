@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from annotator.model.vocabulary import ACTOR
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.panel_parts import Panel
 from annotator.ui.toolkit.record_model import RecordModel
 from annotator.ui.toolkit.row_list import Row, RowList, one_line
 from annotator.ui.toolkit.row_shapes import LETTER
 from annotator.ui.toolkit.safe_text import PlainLabel
-from annotator.ui.toolkit.words_on_screen import LETTERS
+from annotator.ui.toolkit.words_on_screen import LETTERS, counted
 
 if TYPE_CHECKING:
     from annotator.services.reporting.passages import Passage
@@ -57,7 +58,11 @@ class FolderEvidence(Panel):
     def show_proofs(self, title: str, found: list[Proof], count: int) -> None:
         """List passages below a title; ``count`` is how many there are of which these are the first."""
         self.proofs = found
-        more = f" – the first {len(found):,} of {count:,}" if count > len(found) else f" – {count:,}" if count else ""
+        more = ""
+        if count > len(found):
+            more = f" – the first {len(found):,} of {counted(count, 'passage')}"
+        elif count and f" {count:,} " not in f" {title} ":
+            more = f" – {counted(count, 'passage')}"
         self.title.setText(f"{title}{more}" if title else "")
         self.model.fill((number, str(number)) for number in range(len(found)))
         self.rows.show_empty("" if found else _EMPTY if not title else "Nothing is marked that it rests on.")
@@ -76,4 +81,12 @@ class FolderEvidence(Panel):
         passage = self.proofs[int(identifier)].passage
         told = " · ".join(filter(None, (passage.date, passage.annotator, passage.document)))
         color = theme.current().type_color(passage.type).name()
-        return Row(one_line(passage.quote), one_line(told), LETTER, color, LETTERS.get(passage.type, "?"))
+        return Row(one_line(_words(passage)), one_line(told), LETTER, color, LETTERS.get(passage.type, "?"))
+
+
+def _words(passage: "Passage") -> str:
+    """Give what stands in a row: a name alone would tell nothing."""
+    from annotator.services.reporting.passages import around  # loaded with the evidence
+
+    before, after = around(passage) if passage.type == ACTOR else ("", "")
+    return f"{before}{passage.quote}{after}"

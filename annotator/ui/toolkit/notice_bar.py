@@ -80,14 +80,27 @@ class NoticeBar(QWidget):
         """What the buttons offer."""
         return [name for name, _do in self._notices[-1].choices] if self._notices else []
 
-    def show_notice(self, text: str, choices: Sequence[Choice] = (), *, lasting: bool = False, about: str = "") -> None:
+    def show_notice(
+        self,
+        text: str,
+        choices: Sequence[Choice] = (),
+        *,
+        lasting: bool = False,
+        about: str = "",
+        instead_of: str = "",
+    ) -> None:
         """Show a sentence, with a button for each (name, what it does); one that waits already comes to the front.
 
         One that is ``lasting`` stays when the document is closed: what was done to somebody's work has to be read.
-        ``about`` names what it is about where that is not the document.
+        ``about`` names what it is about where that is not the document, ``instead_of`` how those begin that it makes
+        untrue.
         """
         fresh = _Notice(text, tuple(choices), lasting, about)
-        self._notices = [notice for notice in self._notices if notice.words != fresh.words]
+        self._notices = [
+            notice
+            for notice in self._notices
+            if notice.words != fresh.words and not (instead_of and notice.text.startswith(instead_of))
+        ]
         self._notices.append(fresh)
         self._show()
 
