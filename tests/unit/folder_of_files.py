@@ -16,6 +16,8 @@ from annotator.model.layer import Annotator, Layer, LayerHead
 from annotator.model.link import Link
 from annotator.model.span import Span
 from annotator.model.topic import Topic
+from annotator.services.index.edges import FolderGraph, first_names
+from annotator.services.index.index import FolderIndex
 
 NAMES: Final = (
     ("Norland", "state"), ("Ostia", "state"), ("Aiko Mori", "person"), ("Mori", "person"), ("Mori", "other"),
@@ -140,3 +142,8 @@ def chance_folder(chance: random.Random, folder: Path, documents: int = 6) -> li
             write(path, chance_layer(chance, annotator, name))
             made.append(path)
     return made
+
+
+def kept_chart(index: FolderIndex) -> FolderGraph:
+    """Give the chart of all files that speak, of the edges that the index keeps up."""
+    return FolderGraph(*index.edges.sums(), index.names.entity_table, first_names(index.view()))

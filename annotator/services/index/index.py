@@ -13,7 +13,7 @@ from annotator.services.index.changes import FolderChange, News, Standing
 from annotator.services.index.compacting import Compacted, Compaction
 from annotator.services.index.contents import Contents
 from annotator.services.index.digest import Words
-from annotator.services.index.edges import Edges, FolderGraph, first_names
+from annotator.services.index.edges import Edges
 from annotator.services.index.joined import Joining
 from annotator.services.index.kept_edges import KeptEdges
 from annotator.services.index.likely_same import Likely, likely_same
@@ -152,13 +152,6 @@ class FolderIndex:
     def edges(self) -> Edges:
         """The direct relations of all files that speak, kept up from the first time that they are asked for."""
         return self._edges.edges(self._contents, self.view())
-
-    def chart(self) -> FolderGraph:
-        """Give the relationship chart of all files that speak."""
-        return FolderGraph(*self.edges.sums(), self.names.entity_table, self._name)
-
-    def _name(self, numbers: Sequence[int]) -> str:
-        return first_names(self.view())(numbers)
 
     def view(self) -> FolderView:
         """Give the folder as it is now; the same object until something changes."""

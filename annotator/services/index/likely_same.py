@@ -6,7 +6,8 @@ from typing import Final
 
 from annotator.formats.languages.same_territory import names_of, territories_called
 from annotator.model.name_key import folded
-from annotator.services.index.names import Known, Names, initials, letters
+from annotator.services.index.labels import initials, letters
+from annotator.services.index.names import Known, Names
 from annotator.services.index.starts import as_typed
 
 SAME_NAME: Final = "same-name"
@@ -55,7 +56,7 @@ def _found(names: Names, name: str, kind: str) -> Iterator[tuple[int, str, str]]
     wanted = as_typed(name)
     if not wanted:
         return
-    for number, label, rank in names.labelled(name):
+    for number, label, rank in names.labels.exactly(name):
         other = names.entity(number)
         if rank:
             if _may_be_person(kind) and other.type in _PERSONS:
@@ -66,7 +67,7 @@ def _found(names: Names, name: str, kind: str) -> Iterator[tuple[int, str, str]]
             yield number, SAME_NAME, _same_name(name, other)
     words = wanted.split()
     if len(words) > 1 and _may_be_person(kind):
-        for number, label, rank in names.labelled(words[-1]):
+        for number, label, rank in names.labels.exactly(words[-1]):
             other = names.entity(number)
             if not rank and label.name == words[-1] and other.type in _PERSONS and not label.is_alias:
                 yield number, LAST_NAME, f"“{other.name}” is the last name of {name}."
@@ -80,7 +81,7 @@ def _by_territory(names: Names, name: str, kind: str, language: str) -> Iterator
         return
     for territory, is_of_it in territories_called(name, language).items():
         for other_name in names_of(territory, name, language):
-            for number, _label, rank in names.labelled(other_name):
+            for number, _label, rank in names.labels.exactly(other_name):
                 other = names.entity(number)
                 if not rank and other.type != _PERSON:
                     of_one = f"“{name}” is said of {other.name}."
@@ -92,7 +93,7 @@ def _by_initials(names: Names, name: str, words: list[str]) -> Iterator[tuple[in
     short = letters(words[0]) if len(words) == 1 else initials(" ".join(words))
     if not 2 <= len(short) <= _MOST_INITIALS:
         return
-    for number, label, rank in names.labelled_short(short):
+    for number, label, rank in names.labels.short(short):
         other = names.entity(number)
         if other.type == _PERSON or len(words) > 1 <= rank:
             continue
@@ -109,7 +110,7 @@ def _by_stem(names: Names, name: str, wanted: str) -> Iterator[tuple[int, str, s
     if " " in wanted or len(wanted) <= _LEAST_STEM:
         return
     stem = wanted[: max(_LEAST_STEM, len(wanted) - _MOST_ENDING)]
-    for number, label, rank in names.labelled_from(stem):
+    for number, label, rank in names.labels.beginning(stem):
         if rank or " " in label.name or label.name == wanted or len(label.name) > len(wanted) + _MOST_ENDING:
             continue
         other = names.entity(number)

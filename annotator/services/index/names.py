@@ -1,6 +1,5 @@
 """What the folder calls its entities, topics and codes, in how many documents each is, and which may be the same."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +7,18 @@ from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from annotator.model.codebook import Codebook
-from annotator.model.name_key import folded, name_key
+from annotator.model.name_key import name_key
 from annotator.services.index.digest import EntityName
+from annotator.services.index.labels import Label, Labels
 from annotator.services.index.name_table import NO_TYPE, NameTable
 from annotator.services.index.names_of_documents import Counts, NamesOfDocuments
+from annotator.services.index.scopes import Scope
 from annotator.services.index.starts import Match, Starts, as_typed
 
 _NO_TYPES: Final = (NO_TYPE, "")
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_SMALL_WORDS: Final = frozenset(
-    ("of", "the", "and", "for", "de", "du", "des", "la", "le", "der", "die", "das", "und", "di", "da", "do")
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An entity, topic or code of the folder; ``documents`` are those that have it. The type is that of an entity."""
 
     number: int
@@ -56,41 +52,6 @@ class Profile(NamedTuple):
     external_ids: tuple[tuple[str, str], ...]
 
 
-class Label(NamedTuple):
-    """One of the names under which an entity is found, in the form that is looked for."""
-
-    scope: int
-    written: int
-    name: str
-    is_alias: bool
-
-
-class Scope:
-    """The names of one codebook, laid over those that stand in files; the files stay as they are."""
-
-    def __init__(self, table: NameTable, codebook: Codebook | None = None) -> None:
-        self._table = table
-        self._called: dict[int, int] = {}
-        names: dict[tuple[str, str], set[str]] = {}
-        for entity in codebook.entities if codebook else ():
-            for name in entity.names:
-                names.setdefault((entity.type, folded(name)), set()).add(entity.name)
-        self._names = {key: " ".join(next(iter(found)).split()) for key, found in names.items() if len(found) == 1}
-
-    def called(self, written: int) -> int:
-        """Give the number of the name that the codebook has for what is written."""
-        known = self._called.get(written)
-        if known is None:
-            kind, name = self._table.type(written), self._table.name(written)
-            other = self._names.get((kind, folded(name))) if self._names else None
-            known = self._called[written] = written if other is None else self._table.number(other, kind)
-        return known
-
-    def counted(self, written: int) -> int:
-        """Give the number that counts."""
-        return self._table.same[self.called(written)]
-
-
 class Names:
     """Names with their counts, kept up by the index; written to by nobody else."""
 
@@ -99,18 +60,13 @@ class Names:
         self.scopes: list[Scope] = [Scope(self.entity_table)]
         self.profiles: list[Profile] = []
         self.counted_of: list[int] = []
-        self.labels: list[Label] = []
+        self.labels = Labels()
         self._profile_numbers: dict[Profile, int] = {}
         self._profile_uses: list[int] = []
         self._profiles_of: dict[int, list[int]] = {}
         self._labels_of: list[tuple[int, ...]] = []
-        self._label_numbers: dict[Label, int] = {}
-        self._label_uses: list[int] = []
-        self._label_means: list[tuple[int, int]] = []
-        """Of each label the entity, and 1 for an alias, which comes behind names."""
-        self._entity_starts, self._topic_starts, self._code_starts = Starts(), Starts(), Starts()
+        self._topic_starts, self._code_starts = Starts(), Starts()
         self.documents = NamesOfDocuments()
-        self._short: dict[str, list[int]] = {}
         self._codebook_entities: set[int] = set()
         self._codebook_topics: set[int] = set()
 
@@ -123,7 +79,7 @@ class Names:
 
         With ``near``, a day, those of documents published within a month of it come first.
         """
-        ranks = self._entity_ranks(typed) if as_typed(typed) else self.documents.entities.there()
+        ranks = self.labels.ranks(typed) if as_typed(typed) else self.documents.entities.there()
         if types:
             ranks = {number: rank for number, rank in ranks.items() if self.entity_table.type(number) in types}
         close = self.documents.near(near, "entities")
@@ -189,28 +145,13 @@ class Names:
 
     def loose_entities(self) -> list[Known]:
         """Give the entities that no codebook has, those of most documents first."""
-        return [known for known in self.all_entities() if known.number not in self._codebook_entities]
+        loose = (one for one in self.documents.entities.there() if one not in self._codebook_entities)
+        return [self.entity(number) for number in sorted(loose, key=lambda one: (-self.documents.entities[one], one))]
 
     def loose_topics(self) -> list[Known]:
         """Give the topics that no codebook has, those of most documents first."""
-        return [known for known in self.all_topics() if known.number not in self._codebook_topics]
-
-    def labelled(self, name: str) -> list[tuple[int, Label, int]]:
-        """Give the entities that have just this name, or one that ends in its words (rank 1), with the label."""
-        return self._in_use(self._entity_starts.exactly(name))
-
-    def labelled_from(self, start: str) -> list[tuple[int, Label, int]]:
-        """Give the entities of which a name has a word that begins so, with the label and the rank."""
-        return self._in_use(self._entity_starts.find(start))
-
-    def labelled_short(self, short: str) -> list[tuple[int, Label, int]]:
-        """Give the entities with a name of one word that has these letters (rank 0), or of these initials (rank 1)."""
-        known = self._short.get(short, ())
-        return self._in_use(Match(label, int(" " in self.labels[label].name)) for label in known)
-
-    def _in_use(self, matches: Iterable[Match]) -> list[tuple[int, Label, int]]:
-        there = ((self.labels[match.label], match.rank) for match in matches if self._label_uses[match.label])
-        return [(self.counted(label.scope, label.written), label, rank) for label, rank in there]
+        loose = (one for one in self.documents.topics.there() if one not in self._codebook_topics)
+        return [self.topic(number) for number in sorted(loose, key=lambda one: (-self.documents.topics[one], one))]
 
     def counted_by(self, scope: int) -> list[int]:
         """Give by number the one that counts in the files of a scope."""
@@ -296,8 +237,7 @@ class Names:
             before = self._profile_uses[place]
             uses = self._profile_uses[place] = before + by
             if not before or not uses:
-                for label in self._labels_of[place]:
-                    self._label_uses[label] += 1 if uses else -1
+                self.labels.use(self._labels_of[place], 1 if uses else -1)
 
     def use_often(self, uses: Sequence[int]) -> None:
         """Note of each entity, as files describe it, how many files more do so."""
@@ -335,13 +275,9 @@ class Names:
     def start_anew(self) -> list[Profile]:
         """Forget who uses what, and give what was known; the index puts all of it in again, under other scopes."""
         before, self.profiles = self.profiles, []
-        self.labels.clear()
-        self.counted_of.clear()
-        for mapping in (self._profile_numbers, self._profiles_of, self._label_numbers, self._short):
-            mapping.clear()
-        for places in (self._profile_uses, self._labels_of, self._label_uses, self._label_means):
-            places.clear()
-        self._entity_starts = Starts()
+        self.labels = Labels()
+        for known in (self.counted_of, self._profile_numbers, self._profiles_of, self._profile_uses, self._labels_of):
+            known.clear()
         self.documents = NamesOfDocuments()
         return before
 
@@ -361,26 +297,8 @@ class Names:
         return place
 
     def _label(self, label: Label) -> int:
-        known = self._label_numbers.get(label)
-        if known is None:
-            known = self._label_numbers[label] = len(self.labels)
-            self.labels.append(label)
-            self._label_uses.append(0)
-            self._label_means.append((self.counted(label.scope, label.written), int(label.is_alias)))
-            self._entity_starts.add(label.name, known)
-            self._short.setdefault(initials(label.name) or letters(label.name), []).append(known)
-        return known
-
-    def _entity_ranks(self, typed: str) -> dict[int, int]:
-        """Give the entities that are found, the whole name (0) before a word of it, and a name before an alias."""
-        ranks: dict[int, int] = {}
-        uses, means = self._label_uses, self._label_means
-        for place, rank in self._entity_starts.find(typed):
-            if uses[place]:
-                number, further = means[place]
-                if rank + further < ranks.get(number, 99):
-                    ranks[number] = rank + further
-        return ranks
+        known = self.labels.find(label)
+        return self.labels.add(label, self.counted(label.scope, label.written)) if known is None else known
 
 
 def _ranks(matches: Iterable[Match]) -> dict[int, int]:
@@ -393,14 +311,3 @@ def _ranks(matches: Iterable[Match]) -> dict[int, int]:
 def _best(ranks: Mapping[int, int], limit: int, counts: Counts, close: Counter[int]) -> list[int]:
     there = ((rank, -close[number], -counts[number], number) for number, rank in ranks.items() if counts[number])
     return [number for *_rank, number in nsmallest(limit, there)]
-
-
-def initials(name: str) -> str:
-    """Give the first letters of a name's words, small ones left out: "uk" of "united kingdom"; "" of one word."""
-    words = [word for word in name.split() if word not in _SMALL_WORDS]
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
-
-
-def letters(name: str) -> str:
-    """Give a name's letters alone: "uk" of "u.k."."""
-    return _NOT_LETTERS.sub("", name)

@@ -13,7 +13,7 @@ from annotator.services.charting.chart_filters import ChartFilters
 from annotator.services.exporting.chart_order import ChartOrder, build_chart, find_charted
 from annotator.services.exporting.wide_chart import WideOrder, memberships_in, wide_chart
 from annotator.services.index.index import FolderIndex
-from tests.unit.folder_of_files import chance_folder
+from tests.unit.folder_of_files import chance_folder, kept_chart
 from tests.unit.services.index.test_index import indexed
 
 ALL = 10**6
@@ -82,4 +82,4 @@ def test_memberships_stand_where_both_are_nodes(index: FolderIndex) -> None:
     found = [key for key in chart.part.graph.edges if key[0] == MEMBERSHIP_EDGE]
     assert found
     assert not len(chart.proofs(found[0]))
-    assert len(found) == sum(key[0] == MEMBERSHIP_EDGE for key in index.chart().graph(None).edges)
+    assert len(found) == sum(key[0] == MEMBERSHIP_EDGE for key in kept_chart(index).graph(None).edges)

@@ -29,7 +29,7 @@ from annotator.services.index.kept_edges import KeptEdges
 from annotator.services.index.passages import PassageFilter, passages
 from annotator.services.index.reading import read_file
 from annotator.services.index.relations import DirectOptions
-from tests.unit.folder_of_files import chance_folder, chance_layer, write
+from tests.unit.folder_of_files import chance_folder, chance_layer, kept_chart, write
 from tests.unit.services.index.test_index import indexed
 
 SEEDS = range(20)
@@ -62,7 +62,7 @@ def test_it_is_the_chart_of_the_command(tmp_path: Path, seed: int) -> None:
     chance_folder(random.Random(seed), tmp_path, documents=8)
     index = indexed(tmp_path)
     plain = joined([str(tmp_path)])
-    assert said(index.chart().graph(None)) == said(plain)
+    assert said(kept_chart(index).graph(None)) == said(plain)
     view = index.view()
     for key, edge in plain.edges.items():
         assert ids(index, evidence(view, key)) == Counter(edge.evidence)
@@ -72,7 +72,7 @@ def test_it_is_the_chart_of_the_command(tmp_path: Path, seed: int) -> None:
         order := ChartOrder((str(tmp_path),), Path("x.csv"), annotators=("ab",)), find_charted(order)[0]
     )
     kinds = ("agreement", "claim", "position")
-    assert said(index.chart().graph(None, kinds=kinds)) == said(built.graph)
+    assert said(kept_chart(index).graph(None, kinds=kinds)) == said(built.graph)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -98,7 +98,7 @@ def test_edges_taken_away_and_added_are_those_made_anew(tmp_path: Path, seed: in
     index._edges = KeptEdges()
     assert dict(zip(*(one.tolist() for one in index.edges.sums()), strict=True)) == kept
     kinds = ("agreement", "claim", "position")
-    assert said(index.chart().graph(None, kinds=kinds)) == said(direct_graph(index.view()).graph(None))
+    assert said(kept_chart(index).graph(None, kinds=kinds)) == said(direct_graph(index.view()).graph(None))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -137,12 +137,12 @@ def test_the_codebook_joins_what_it_names(tmp_path: Path) -> None:
 
     chance_folder(random.Random(6), tmp_path, documents=10)
     index = indexed(tmp_path)
-    before = said(index.chart().graph(None))
+    before = said(kept_chart(index).graph(None))
     (tmp_path / "codebook.json").write_bytes(dump_codebook(CODEBOOK))
     index.put_codebook(tmp_path, CODEBOOK)
-    assert said(index.chart().graph(None)) == said(joined([str(tmp_path)])) != before
+    assert said(kept_chart(index).graph(None)) == said(joined([str(tmp_path)])) != before
     index.put_codebook(tmp_path, Codebook())
-    assert said(index.chart().graph(None)) == before
+    assert said(kept_chart(index).graph(None)) == before
 
 
 def layers_of(index: FolderIndex) -> Iterator[Layer]:
@@ -152,7 +152,7 @@ def layers_of(index: FolderIndex) -> Iterator[Layer]:
 def test_the_nodes_of_most_weight_are_shown_first(tmp_path: Path) -> None:
     chance_folder(random.Random(2), tmp_path, documents=20)
     index = indexed(tmp_path)
-    whole, some = index.chart().graph(None), index.chart().graph(4)
+    whole, some = kept_chart(index).graph(None), kept_chart(index).graph(4)
     assert len(some.nodes) == 4
     weight: Counter[Any] = Counter()
     for edge in whole.edges.values():
@@ -160,10 +160,10 @@ def test_the_nodes_of_most_weight_are_shown_first(tmp_path: Path) -> None:
     least = min(weight[key] for key in some.nodes)
     assert all(weight[key] <= least for key in whole.nodes.keys() - some.nodes.keys())
     assert some.edges.items() <= whole.edges.items()
-    thick = index.chart().graph(None, least=3)
+    thick = kept_chart(index).graph(None, least=3)
     assert all(edge.count >= 3 for edge in thick.edges.values() if edge.kind != "membership")
     centre = max(weight, key=lambda key: weight[key])
-    near = index.chart().graph(None, around=centre)
+    near = kept_chart(index).graph(None, around=centre)
     ends = {
         end
         for edge in whole.edges.values()
@@ -172,7 +172,7 @@ def test_the_nodes_of_most_weight_are_shown_first(tmp_path: Path) -> None:
     }
     assert near.nodes.keys() == ends | {centre}
     assert next(iter(near.nodes)) == centre
-    assert index.chart().graph(around=("entity", "state:Nowhere")).nodes == {}
+    assert kept_chart(index).graph(around=("entity", "state:Nowhere")).nodes == {}
 
 
 def test_a_topic_is_called_as_where_it_is_shown_first(tmp_path: Path) -> None:
@@ -204,5 +204,5 @@ def test_a_topic_is_called_as_where_it_is_shown_first(tmp_path: Path) -> None:
 
 def test_nothing_makes_an_empty_chart(tmp_path: Path) -> None:
     index = FolderIndex(tmp_path)
-    assert index.chart().graph() == direct_graph(index.view()).graph() == RelationGraph({}, {})
+    assert kept_chart(index).graph() == direct_graph(index.view()).graph() == RelationGraph({}, {})
     assert list(evidence(index.view(), ("claim", ("entity", "state:A"), ("entity", "state:B")))) == []
