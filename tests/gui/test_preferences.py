@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QColorDialog, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+from annotator.services.suggesting import suggesters, with_model
+from annotator.services.suggesting.knowledge import Knowledge
+from annotator.services.suggesting.suggestion import Suggestion
 from annotator.services.user.settings import Settings, SettingsStore
 from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.preferences.dialog import PreferencesDialog
@@ -19,10 +22,7 @@ from tests.unit.making import Desk
 
 @pytest.fixture
 def dialog(window: MainWindow) -> PreferencesDialog:
-    window.actions_by_name["preferences"].trigger()
-    found = window.findChild(PreferencesDialog)
-    assert isinstance(found, PreferencesDialog)
-    return found
+    return _open(window)
 
 
 def test_how_the_article_is_set_shows_at_once_and_lasts(window: MainWindow, dialog: PreferencesDialog) -> None:
@@ -48,6 +48,57 @@ def test_cancel_puts_back_what_was(window: MainWindow, dialog: PreferencesDialog
     dialog.reject()
     assert window.view.font() == before
     assert SettingsStore().settings.text_size == 0
+
+
+def test_suggestions_can_be_switched_off_for_good(window: MainWindow, qtbot: QtBot) -> None:
+    window.view.setFocus()
+    press(window.view, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts))
+    dialog = _open(window)
+    dialog.suggesting.shown.setCurrentIndex(2)
+    dialog.suggesting.shown.activated.emit(2)
+    dialog.accept()
+    assert SettingsStore().settings.suggestions == "never"
+    assert not window.view.ghosts
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    press(window.view, Qt.Key.Key_G)
+    assert (said, window.suggesting.open) == (["Suggestions are switched off in the preferences."], None)
+
+
+def test_a_suggester_with_a_model_is_asked_where_it_is_chosen(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def apart(name: str, _document: object, _layer: object, knowledge: Knowledge) -> list[Suggestion]:
+        asked.append((name, knowledge.pipeline))
+        return []
+
+    monkeypatch.setattr(with_model, "with_model", lambda: [with_model.WithModel("spacy en_small", "spaCy: en_small")])
+    monkeypatch.setattr(suggesters, "broken_suggesters", lambda: {"mood": "it has no name"})
+    monkeypatch.setattr("annotator.services.suggesting.apart.suggest_apart", apart)
+    window.view.setFocus()
+    press(window.view, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts) and not window.suggesting.is_asking)
+    assert not asked
+    dialog = _open(window)
+    page = dialog.suggesting
+    assert (page.also_ask.currentText(), page.also_ask.isEnabled()) == ("Nobody", False)
+    qtbot.waitUntil(page.also_ask.isEnabled)
+    assert page.broken.text() == "Cannot be used: “mood”: it has no name."
+    page.also_ask.setCurrentIndex(page.also_ask.findData("spacy en_small"))
+    page.also_ask.activated.emit(1)
+    dialog.accept()
+    assert SettingsStore().settings.also_ask == "spacy en_small"
+    qtbot.waitUntil(lambda: asked == [("spacy", "en_small")])
+
+
+def _open(window: MainWindow) -> PreferencesDialog:
+    window.actions_by_name["preferences"].trigger()
+    found = window.findChild(PreferencesDialog)
+    assert isinstance(found, PreferencesDialog)
+    return found
 
 
 def test_a_key_is_taken_from_who_had_it_after_that_was_said(

@@ -35,7 +35,7 @@ class Settings:
     ``text_size`` is in points, 0 for the usual one; ``line_gap`` (the room under a line) and ``column_width`` are
     multiples of the font's height. ``former_names`` are what else the annotator is called in files of the id.
     ``suggestions`` are shown when they are "asked" for, "always" or "never", those that are at least so sure as
-    ``suggestions_from``, 0 to 1.
+    ``suggestions_from``, 0 to 1; ``also_ask`` is the suggester with a model that is asked besides the usual ones.
 
     ``type_colors`` leads from "light actor" and the like to ``#rrggbb``.
     """
@@ -60,6 +60,7 @@ class Settings:
     folder_views: dict[str, dict[str, Any]] = field(default_factory=dict)
     suggestions: str = "asked"
     suggestions_from: float = 0.5
+    also_ask: str = ""
 
     @property
     def annotator(self) -> Annotator | None:
@@ -181,4 +182,5 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "folder_views": lambda value: isinstance(value, dict) and all(isinstance(one, dict) for one in value.values()),
     "suggestions": lambda value: value in ("asked", "always", "never"),
     "suggestions_from": lambda value: _number(value) and 0 <= value <= 1,
+    "also_ask": _text,
 }

@@ -285,6 +285,7 @@ WINDOW: Final[dict[str, Scene]] = {
     "preferences-annotating": _preferences(0),
     "preferences-appearance": _preferences(1),
     "preferences-keys": _preferences(2),
+    "preferences-suggestions": _preferences(3),
     "preferences-key-taken": _key_taken,
     "preferences-weak-color": _weak_color,
     "choose-color": _color,

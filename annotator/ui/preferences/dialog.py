@@ -19,6 +19,7 @@ from annotator.services.user.settings import LARGEST_IDLE, LEAST_IDLE, Settings
 from annotator.ui.actions.key_bindings import KeyBindings
 from annotator.ui.preferences.keys_page import KeysPage
 from annotator.ui.preferences.reading_page import ReadingPage
+from annotator.ui.preferences.suggesting_page import SuggestingPage
 from annotator.ui.toolkit import theme
 from annotator.ui.toolkit.push_button import PushButton
 from annotator.ui.toolkit.safe_text import PlainLabel
@@ -43,6 +44,7 @@ class PreferencesDialog(QDialog):
         self._ask = ask_identity
         self.draft = deepcopy(settings)
         self.reading = ReadingPage(self.draft)
+        self.suggesting = SuggestingPage(self.draft)
         bindings = KeyBindings(self.draft.keys)
         self.keys = KeysPage(bindings)
         self._passed_over = [*passed_over, *bindings.problems]
@@ -50,6 +52,7 @@ class PreferencesDialog(QDialog):
         self.tabs.addTab(self._work_page(), "&Annotating")
         self.tabs.addTab(self.reading, "A&ppearance")
         self.tabs.addTab(self.keys, "&Keys")
+        self.tabs.addTab(self.suggesting, "Suggest&ions")
         self.buttons = QDialogButtonBox(_BUTTON.Ok | _BUTTON.Cancel | _BUTTON.RestoreDefaults)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -123,4 +126,5 @@ class PreferencesDialog(QDialog):
     def _restore(self) -> None:
         self.idle.setValue(Settings().autosave_seconds)
         self.keys.show_bindings(KeyBindings({}))
+        self.suggesting.reset()
         self.reading.reset()

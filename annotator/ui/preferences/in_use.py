@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -19,11 +19,17 @@ from annotator.ui.toolkit import theme
 if TYPE_CHECKING:
     from annotator.ui.preferences.dialog import PreferencesDialog
 
-_SET_HERE = ("theme", "text_font", "text_size", "line_gap", "column_width", "type_colors", "autosave_seconds", "keys")
+_SET_HERE = (
+    "theme", "text_font", "text_size", "line_gap", "column_width", "type_colors", "autosave_seconds", "keys",
+    "suggestions", "also_ask",
+)  # fmt: skip
 
 
 class Preferences(QObject):
     """Opens the dialog and hands what is chosen to those it concerns."""
+
+    taken = Signal()
+    """What was tried out is what holds from now on."""
 
     def __init__(
         self, window: QWidget, store: SettingsStore, view: ArticleView, files: FileCommands, ask: Callable[[], object]
@@ -74,6 +80,7 @@ class Preferences(QObject):
                 setattr(self._store.settings, setting.name, getattr(dialog.draft, setting.name))
         self._use(self._store.settings)
         self._files.write_settings()
+        self.taken.emit()
 
     def _use(self, settings: Settings) -> None:
         self._view.set_reading(Reading.of(settings))

@@ -29,8 +29,7 @@ from annotator.ui.toolkit.safe_text import PlainLabel
 
 LEAST_CONTRAST = 4.5
 _THEMES = {theme.SYSTEM: "As the system", theme.LIGHT: "Light", theme.DARK: "Dark"}
-_SUGGESTIONS = {"asked": "When asked for", "always": "In every article that is opened", "never": "Never"}
-FIELDS = ("theme", "text_font", "text_size", "line_gap", "column_width", "type_colors", "suggestions")
+FIELDS = ("theme", "text_font", "text_size", "line_gap", "column_width", "type_colors")
 
 
 class ReadingPage(QWidget):
@@ -52,9 +51,6 @@ class ReadingPage(QWidget):
         self.gap = QDoubleSpinBox(minimum=LEAST_GAP, maximum=LARGEST_GAP, singleStep=0.05, decimals=2)
         self.gap.setSuffix(" × the font's height")
         self.column = QSpinBox(minimum=LEAST_COLUMN, maximum=LARGEST_COLUMN, suffix=" × the font's height")
-        self.suggestions = QComboBox()
-        for choice, words in _SUGGESTIONS.items():
-            self.suggestions.addItem(words, choice)
         self.color_buttons = {name: PushButton(f" {name.capitalize()}") for name in TYPES}
         self.warning = PlainLabel()
         self.warning.setWordWrap(True)
@@ -65,16 +61,13 @@ class ReadingPage(QWidget):
     def show_draft(self) -> None:
         """Show what the draft says."""
         reading = Reading.of(self._draft)
-        blockers = [
-            QSignalBlocker(box)
-            for box in (self.theme, self.font_family, self.text_size, self.gap, self.column, self.suggestions)
-        ]
+        boxes = (self.theme, self.font_family, self.text_size, self.gap, self.column)
+        blockers = [QSignalBlocker(box) for box in boxes]
         self.theme.setCurrentIndex(self.theme.findData(self._draft.theme))
         self.font_family.setCurrentIndex(max(0, self.font_family.findData(reading.family)))
         self.text_size.setValue(reading.points)
         self.gap.setValue(reading.gap)
         self.column.setValue(reading.column)
-        self.suggestions.setCurrentIndex(self.suggestions.findData(self._draft.suggestions))
         del blockers
         self.show_colors()
 
@@ -117,7 +110,6 @@ class ReadingPage(QWidget):
         form.addRow("Column's &width, at most", self.column)
         form.addRow("Colours of the types", colors)
         form.addRow("", self.warning)
-        form.addRow("S&uggestions", self.suggestions)
 
     def _connect(self) -> None:
         self.theme.activated.connect(lambda _index: self._set("theme", self.theme.currentData()))
@@ -125,7 +117,6 @@ class ReadingPage(QWidget):
         self.text_size.valueChanged.connect(lambda value: self._set("text_size", value))
         self.gap.valueChanged.connect(lambda value: self._set("line_gap", round(value, 2)))
         self.column.valueChanged.connect(lambda value: self._set("column_width", value))
-        self.suggestions.activated.connect(lambda _index: self._set("suggestions", self.suggestions.currentData()))
         for name, button in self.color_buttons.items():
             button.clicked.connect(lambda _checked=False, name=name: self._ask_color(name))
 

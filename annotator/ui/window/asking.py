@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.services.user.settings import Settings
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.in_window import in_window
@@ -31,9 +32,9 @@ class Asking(QObject):
     answered = Signal(object, str)
     """Suggestions, None when all have answered, and why there are none where a suggester failed."""
 
-    def __init__(self, bridge: SessionBridge, view: ArticleView) -> None:
+    def __init__(self, bridge: SessionBridge, view: ArticleView, settings: Settings) -> None:
         super().__init__(view)
-        self._bridge, self._view = bridge, view
+        self._bridge, self._view, self._settings = bridge, view, settings
         self.is_asking = False
         """Whether suggestions for a part of the text are still on their way."""
         self._turn = 0
@@ -52,16 +53,19 @@ class Asking(QObject):
 
     def knowledge(self) -> "Knowledge":
         """What is known of the folder and of this analyst; made again where the folder's names have changed."""
+        from annotator.services.suggesting.with_model import pipeline_of
+
         if self._known is None:
             self._known = self._gathered()
         own = self.teaching.own()
-        return replace(self._known, habits=own.habits, refused=own.refused) if own else self._known
+        known = replace(self._known, pipeline=pipeline_of(self._settings.also_ask))
+        return replace(known, habits=own.habits, refused=own.refused) if own else known
 
     def ask(self, document: Document, layer: Layer, knowledge: "Knowledge") -> None:
         """Ask about a text; ``layer`` is read in another thread and may not change."""
         self._turn += 1
         self.is_asking = True
-        turn, near = self._turn, self._view.caret()
+        turn, near, also_ask = self._turn, self._view.caret(), self._settings.also_ask
 
         def ask(parts: "Iterator[tuple[list[Suggestion], str]]", then: Callable[[], object]) -> None:
             for found, failed in parts:
@@ -71,7 +75,7 @@ class Asking(QObject):
             then()
 
         def ask_others() -> None:
-            parts = _of_others(document, layer, knowledge)
+            parts = _of_others(document, layer, knowledge, also_ask)
             self._others.submit(ask, parts, lambda: in_window(self, self._take, turn, None, "")).add_done_callback(
                 _raise
             )
@@ -116,13 +120,17 @@ def _in_parts(
         yield suggest_in(part, document, layer, knowledge), ""
 
 
-def _of_others(document: Document, layer: Layer, knowledge: "Knowledge") -> "Iterator[tuple[list[Suggestion], str]]":
+def _of_others(
+    document: Document, layer: Layer, knowledge: "Knowledge", also_ask: str
+) -> "Iterator[tuple[list[Suggestion], str]]":
     """Ask suggesters of other packages; with each answer comes why there is none where one failed, or ""."""
     from annotator.services.suggesting.apart import suggest_apart
     from annotator.services.suggesting.protocol import SuggesterError
     from annotator.services.suggesting.suggesters import is_own, usual_suggesters
+    from annotator.services.suggesting.with_model import suggester_of
 
-    for name in usual_suggesters():
+    chosen = suggester_of(also_ask)
+    for name in dict.fromkeys((*usual_suggesters(), *([chosen] if chosen else []))):
         if not is_own(name):
             try:
                 yield suggest_apart(name, document, layer, knowledge), ""

@@ -62,11 +62,12 @@ class Suggesting(QObject):
         self.open: OpenSuggestions | None = None
         """What is suggested, None while suggestions are hidden."""
         self._told: set[str] = set()
+        self._asked_by = ("", "")
         self._names_wanted = False
         self._left: set[object] = set()
         """The names that were listed last: what was not taken of them comes behind others the next time."""
         self._extents: tuple[str, list[Fragments]] = ("", [])
-        self._asking = Asking(bridge, view)
+        self._asking = Asking(bridge, view, settings)
         self._asking.answered.connect(self._take)
         self._teaching = self._asking.teaching
         self.bar.threshold_chosen.connect(self._set_threshold)
@@ -143,6 +144,7 @@ class Suggesting(QObject):
         session = self._bridge.session
         if session is None:
             return
+        self._asked_by = self._wish()
         self._teaching.from_hand()
         self.open = OpenSuggestions(
             session.document, session.layer, self._asking.knowledge(), self._settings.suggestions_from
@@ -162,6 +164,14 @@ class Suggesting(QObject):
         if session.author == ADJUDICATED:
             return "In a review nothing is suggested."
         return "Suggestions are switched off in the preferences." if self._settings.suggestions == NEVER else ""
+
+    def follow_preferences(self) -> None:
+        """Ask again, or hide what is not wanted any more, after the preferences were changed."""
+        if self.open is not None and self._asked_by != self._wish():
+            self._begin()
+
+    def _wish(self) -> tuple[str, str]:
+        return self._settings.suggestions, self._settings.also_ask
 
     def _look_whether_allowed(self) -> None:
         if self.open is not None and self._why_not():

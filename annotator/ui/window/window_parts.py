@@ -149,6 +149,7 @@ def _make_commands(window: WindowFrame) -> None:
     window.opening = Opening(files, window.documents, window)
     LostDocuments(window, window.documents, files, window.notice.show_notice)
     window.preferences = Preferences(window, window.store, window.view, files, lambda: _change_identity(files))
+    window.preferences.taken.connect(window.suggesting.follow_preferences)
     window.actions_by_name = _make_actions(window)
     fill_menus(
         window.menus,
