@@ -4,6 +4,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, Final
 
 import orjson
@@ -54,6 +55,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (*_WHERE, *(field.key for field in TOPIC)),
     "documents": (*_WHERE, *(field.key for field in _OF_DOCUMENT)),
 }
+NUMBERS: Final = frozenset({"start", "end", "side", "characters"})
+"""The columns of numbers."""
 _BEHIND_PLACES: Final = _PLAIN[_PLAIN.index("fragments") + 1 :]
 _ANNOTATIONS: Final = Holds(
     annotation=[field.key for field in ANY_ANNOTATION if field.key not in _NOT_IN_TABLE],
@@ -180,13 +183,15 @@ def _more(of: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[TableCell]]:
     """Give the columns of fields that came after the others."""
     for field in ANY_ANNOTATION:
         if field.key in _MORE:
-            yield [_cell(field, value, {}) for value in of[field.attribute]]
+            yield _column(field, list(of[field.attribute]), {})
 
 
 def _roles(layer: LayerColumns) -> list[Sequence[TableCell]]:
     identifiers, words, found = list[str](), list[str](), list[Role]()
     of = layer.annotations
     for identifier, kind, *roles_of in zip(of["id"], of["type"], *(of[field] for field in ROLE_WORD), strict=True):
+        if not any(roles_of):
+            continue
         by_field = dict(zip(ROLE_WORD, roles_of, strict=True))
         for field in ROLES_OF_TYPE.get(kind, ()):
             roles = by_field[field]
@@ -214,18 +219,17 @@ def _documents(layer: LayerColumns) -> list[Sequence[TableCell]]:
 
 def _columns(records: Collection[Any], fields: Iterable[Field], names: Mapping[Any, str]) -> list[Sequence[TableCell]]:
     """Give columns of records; entities and topics by their names."""
-    return [[_cell(field, getattr(record, field.attribute), names) for record in records] for field in fields]
+    return [_column(field, list(map(attrgetter(field.attribute), records)), names) for field in fields]
 
 
-def _cell(field: Field, value: Any, names: Mapping[Any, str]) -> TableCell:
+def _column(field: Field, values: list[Any], names: Mapping[Any, str]) -> Sequence[TableCell]:
     if field.shape == TEXTS:
-        return _names(names, value) if value else ""
+        return [_names(names, value) if value else "" for value in values]
     if field.shape == TEXT_MAP:
-        return orjson.dumps(dict(value)).decode() if value else ""
+        return [orjson.dumps(dict(value)).decode() if value else "" for value in values]
     if field.shape == TRUTH:
-        return str(value).lower()
-    found: TableCell = names.get(value, value) if field.refers in _NAMED else value
-    return found
+        return [str(value).lower() for value in values]
+    return [names.get(value, value) for value in values] if field.refers in _NAMED else values
 
 
 def _named(records: Mapping[str, Entity] | Mapping[str, Topic]) -> dict[Any, str]:

@@ -16,6 +16,7 @@ from annotator.formats.exchange.protocols import (
 )
 from annotator.formats.tables.csv_tables import (
     COLUMNS,
+    NUMBERS,
     TablesOfAnnotations,
     table_columns,
     tables,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-_NUMBERS: Final = frozenset({"start", "end", "side", "characters"})
 # So many rows are collected before they are written: many small groups of rows are slow to read.
 _GROUP: Final = 50_000
 _MEANING: Final = {
@@ -107,7 +107,7 @@ def _schema(table: str) -> "pa.Schema":
     return pa.schema(
         pa.field(
             column,
-            pa.int64() if column in _NUMBERS else pa.string(),
+            pa.int64() if column in NUMBERS else pa.string(),
             metadata={"description": _MEANING[column]} if column in _MEANING else None,
         )
         for column in COLUMNS[table]

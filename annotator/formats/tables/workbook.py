@@ -3,12 +3,12 @@
 What a workbook can hold is from Microsoft's "Excel specifications and limits".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from annotator.formats.exchange.protocols import (
     ANNOTATION,
@@ -20,7 +20,7 @@ from annotator.formats.exchange.protocols import (
     Place,
     Write,
 )
-from annotator.formats.tables.csv_tables import ALL_TABLES, COLUMNS, table_rows
+from annotator.formats.tables.csv_tables import ALL_TABLES, COLUMNS, NUMBERS, table_columns
 from annotator.formats.tables.delimited import TableCell
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _WIDTHS: Final = {"document": 24, "quote": 60, "topic": 40, "name": 30, "note": 
 _NARROW: Final = 14
 _MADE: Final = datetime(1980, 1, 1, tzinfo=UTC)  # the time in a workbook: the same input gives the same bytes
 
-Rows = list[tuple[TableCell, ...]]
+Columns = list[Sequence[TableCell]]
 
 
 class XlsxFormat(ExportFormat):
@@ -46,11 +46,9 @@ class XlsxFormat(ExportFormat):
     extra = "xlsx"
 
     def piece(self, exported: Exported, _options: ExportOptions) -> Piece:
-        """Give one document's rows by table; cells that are too long for a workbook are cut and counted."""
-        content: dict[str, Rows] = {table: list(table_rows(table, exported)) for table in COLUMNS}
-        too_long = {cell for rows in content.values() for cell in set(chain.from_iterable(rows)) if _is_too_long(cell)}
-        cut = sum(cell in too_long for rows in content.values() for row in rows for cell in row) if too_long else 0
-        return Piece(content, {"ends of cells longer than 32,767 characters": cut})
+        """Give one document's columns by table; cells that are too long for a workbook are cut and counted."""
+        content = {table: table_columns(table, exported) for table in COLUMNS}
+        return Piece(content, {"ends of cells longer than 32,767 characters": _too_long(content)})
 
     @contextmanager
     def writer(self, place: Place, _options: ExportOptions) -> Iterator[Write]:
@@ -62,14 +60,14 @@ class XlsxFormat(ExportFormat):
                 table: SheetRows(_sheet(book, table, columns), len(columns)) for table, columns in COLUMNS.items()
             }
 
-            def write(content: Mapping[str, Rows]) -> None:
-                full = next((name for name, rows in content.items() if sheets[name].number + len(rows) > _ROWS), None)
+            def write(content: Mapping[str, Columns]) -> None:
+                full = next((name for name, more in content.items() if sheets[name].number + _rows(more) > _ROWS), "")
                 if full:
                     raise FormatError(
                         f"A sheet holds {_ROWS:,} rows, and “{full}” has more. Export fewer files, or csv."
                     )
-                for table, rows in content.items():
-                    sheets[table].take(rows)
+                for table, columns in content.items():
+                    sheets[table].take(columns)
 
             yield write
 
@@ -108,5 +106,20 @@ def _sheet(book: "Workbook", table: str, columns: tuple[str, ...]) -> "Worksheet
     return sheet
 
 
-def _is_too_long(cell: TableCell) -> bool:
-    return isinstance(cell, str) and len(cell) > _LONGEST // 2 and len(cell.encode("utf-16-le")) // 2 > _LONGEST
+def _rows(columns: Columns) -> int:
+    return len(columns[0]) if columns else 0
+
+
+def _too_long(content: Mapping[str, Columns]) -> int:
+    """Count the cells that a workbook has no room for."""
+    texts = [
+        column
+        for table, columns in content.items()
+        for name, column in zip(COLUMNS[table], columns, strict=False)
+        if name not in NUMBERS
+    ]
+    cells = cast("Iterable[str]", filter(None, chain.from_iterable(texts)))
+    if len("".join(cells)) <= _LONGEST // 2:
+        return 0
+    long = [cell for cell in chain.from_iterable(texts) if isinstance(cell, str) and len(cell) > _LONGEST // 2]
+    return sum(len(cell.encode("utf-16-le")) // 2 > _LONGEST for cell in long)
