@@ -24,15 +24,17 @@ from annotator.services.index.digest import Digest, Facts, Words
 from annotator.services.index.reading import ReadFile, read_file
 from annotator.services.user.state_folders import folder_caches
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the tables and of what stands in them: any other is thrown away. Raise it with every change of ``digest.py``
-and of ``joined.py``."""
+``joined.py`` and ``joined_files.py``."""
 NOT_KEPT: Final = "What was read of this folder could not be kept ({}); it is read again with the next start."
 UNUSED_DAYS: Final = 90
 MOST_BYTES: Final = 2 * 2**30
 _BUSY_SECONDS: Final = 1.0
-_WAL_PAGES: Final = 8000
-"""Pages of 4 KiB after which what was written is put into its place, which waits for the disk."""
+_PAGE: Final = 2048
+"""A file's digest and words take some ten KiB; of larger pages more is left empty behind each."""
+_WAL_PAGES: Final = 16_000
+"""After so many pages what was written is put into its place, which waits for the disk."""
 _SUFFIXES: Final = ("", "-wal", "-shm", "-journal")
 _TABLES: Final = (
     "create table about(key text primary key, value text)",
@@ -228,6 +230,8 @@ class Cache:
         tables = database.execute("select count(*) from sqlite_master").fetchone()[0]
         if version != VERSION and (version or tables):
             raise sqlite3.DatabaseError("made by another version")
+        if not tables:
+            database.execute(f"pragma page_size={_PAGE}")
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=normal")
         database.execute(f"pragma wal_autocheckpoint={_WAL_PAGES}")

@@ -19,24 +19,33 @@ class Copies:
     """Knows of files which one they are a copy of."""
 
     def __init__(self) -> None:
-        self._named: dict[str, set[Path]] = {}
+        self._named: dict[str, Path | set[Path]] = {}
+        """By name the file, or files where there are several."""
         self._of: dict[Path, Path] = {}
         self._touched: set[str] = set()
 
     def put(self, path: Path) -> None:
         """Note that a file is there, or holds something else."""
         name = composed(path.name)
-        alike = self._named.setdefault(name, set())
-        alike.add(path)
-        if len(alike) > 1:
-            self._touched.add(name)
+        alike = self._named.setdefault(name, path)
+        if alike == path:
+            return
+        self._named[name] = {*(alike if isinstance(alike, set) else (alike,)), path}
+        self._touched.add(name)
 
     def drop(self, path: Path) -> None:
         """Forget a file."""
         name = composed(path.name)
-        self._named[name].discard(path)
+        left = self._alike(name) - {path}
+        self._named.pop(name, None)
+        if left:
+            self._named[name] = left
         self._of.pop(path, None)
         self._touched.add(name)
+
+    def _alike(self, name: str) -> set[Path]:
+        alike = self._named.get(name, set())
+        return alike if isinstance(alike, set) else {alike}
 
     def of(self, path: Path) -> Path | None:
         """Give the file that a file is a copy of."""
@@ -54,8 +63,9 @@ class Copies:
             return shared > 1 or (shared == 1 and shares(one, other))
 
         for name in self._touched:
-            before = {path: self._of.pop(path, None) for path in self._named[name]}
-            now = _among(self._named[name], alike)
+            files = self._alike(name)
+            before = {path: self._of.pop(path, None) for path in files}
+            now = _among(files, alike)
             self._of.update(now)
             yield from (path for path, of in before.items() if now.get(path) != of)
         self._touched.clear()

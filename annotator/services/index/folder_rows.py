@@ -46,7 +46,10 @@ class Bounds(NamedTuple):
 
     def slices(self) -> list[slice]:
         """Give the rows of each file."""
-        return list(map(slice, self.starts.tolist(), (self.starts + self.counts).tolist()))
+        starts, ends = self.starts.tolist(), (self.starts + self.counts).tolist()
+        # A number that is there already takes no room once more.
+        ends[:-1] = (start if start == end else end for start, end in zip(starts[1:], ends, strict=False))
+        return list(map(slice, starts, ends))
 
 
 class FolderRows:

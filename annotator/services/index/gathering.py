@@ -23,7 +23,8 @@ from annotator.services.index.digest import (
     EntityName,
 )
 from annotator.services.index.folder_rows import columns_of
-from annotator.services.index.joined import COLUMNS, NEVER, Joined, JoinedFile, KnownRead, below, narrow
+from annotator.services.index.joined import COLUMNS, NEVER, Joined, KnownRead, below, narrow
+from annotator.services.index.joined_files import FileTable, JoinedFile
 from annotator.services.index.reading import ReadFile
 from annotator.services.index.rejoining import Setting, contents_of
 from annotator.services.running.garbage import collector_paused
@@ -85,7 +86,7 @@ class Gathering:
         """Give the contents that putting in each file would make, and these joined, to be kept."""
         with collector_paused():
             joined = self._joined()
-            made = contents_of(joined, self._root, self._paths, setting)
+            made = contents_of(joined, self._files, self._root, self._paths, setting)
         give_back()
         return made, joined
 
@@ -111,7 +112,7 @@ class Gathering:
             for name in wanted:
                 columns[f"{name}_written"] = _numbered(_ints(flat), columns[name], begins)
         return Joined(
-            tuple(self._files), tuple(self._entities), tuple(self._topics), tuple(self._codes),
+            FileTable.of(self._files), tuple(self._entities), tuple(self._topics), tuple(self._codes),
             tuple(self._profiles), tuple(narrow(columns[name]) for name in COLUMNS),
         )  # fmt: skip
 
@@ -125,12 +126,12 @@ _OF_FILES = tuple(f"of file {name}" for name in ("rows", "parts", "codes", "prof
 def as_known(joined: Joined, known: Mapping[str, KnownRead]) -> Joined:
     """Give what was joined with the files as they were when they were read; those that are others are read again."""
     files = []
-    for file in joined.files:
+    for file in joined.files.files():
         signature, read_ns, sha256 = known.get(file.path, NEVER)
         is_same = bool(sha256) and sha256 == file.sha256
         one = (tuple(signature), read_ns) if is_same else (tuple(NEVER[0]), 0)
         files.append(msgspec.structs.replace(file, signature=one[0], read_ns=one[1]))
-    return msgspec.structs.replace(joined, files=tuple(files))
+    return msgspec.structs.replace(joined, files=FileTable.of(files))
 
 
 def _table(blocks: Sequence[bytes], width: tuple[int, int]) -> tuple[Int, NDArray[np.int32], NDArray[np.int8]]:

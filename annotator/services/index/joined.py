@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from annotator.services.folder.signature import Signature
 from annotator.services.index.contents import Contents
-from annotator.services.index.digest import NONE, Facts
+from annotator.services.index.digest import NONE
 from annotator.services.index.folder_rows import Bounds, Frozen, bounds_of, frozen
 from annotator.services.index.held import Held, HeldFile
+from annotator.services.index.joined_files import FileTable, JoinedFile
 from annotator.services.index.view import LARGE_COLUMNS, LARGE_PART_COLUMNS, SMALL_COLUMNS, SMALL_PART_COLUMNS
 
 FEWEST: Final = 200
@@ -30,19 +31,6 @@ NEVER: Final[KnownRead] = (Signature(0, 0, 0, 0), 0, b"")
 """What no file is."""
 
 
-class JoinedFile(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A file below the folder, as it was when it was read at ``read_ns``, and what it says of its document."""
-
-    path: str
-    document: str
-    annotator: str
-    problem: str
-    signature: tuple[int, ...]
-    read_ns: int
-    sha256: bytes
-    facts: Facts
-
-
 class Joined(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Files, the names that they use, and columns with a row each way of numbers, as ``COLUMNS`` names them.
 
@@ -50,7 +38,7 @@ class Joined(msgspec.Struct, array_like=True, frozen=True, gc=False):
     numbers and their bytes.
     """
 
-    files: tuple[JoinedFile, ...]
+    files: FileTable
     entities: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]
     codes: tuple[str, ...]
@@ -113,18 +101,18 @@ class Joining:
         if not kept:
             return None
         held = [one for _name, _file, one, _read in kept]
-        found = self._joined(tuple(_joined_file(self._root, *one) for one in kept), held)
+        found = self._joined([_joined_file(self._root, *one) for one in kept], held)
         return found if self.is_still() else None
 
     def all(self) -> tuple[Joined, list[Path]] | None:
         """Join all that is held, not to be kept, and give which files it is of."""
         if not self._held:
             return None
-        files = (_joined_file(self._root, below(self._root, file.path), file, held, NEVER) for file, held in self._held)
-        found = self._joined(tuple(files), [held for _file, held in self._held])
+        files = [_joined_file(self._root, below(self._root, file.path), file, held, NEVER) for file, held in self._held]
+        found = self._joined(files, [held for _file, held in self._held])
         return (found, [file.path for file, _held in self._held]) if self.is_still() else None
 
-    def _joined(self, files: tuple[JoinedFile, ...], held: list[Held]) -> Joined:
+    def _joined(self, files: list[JoinedFile], held: list[Held]) -> Joined:
         bounds = bounds_of(held)
         profiles, topics, codes = (
             _flat(named) for named in zip(*((one.profiles, one.topics, one.coded) for one in held), strict=True)
@@ -145,7 +133,7 @@ class Joining:
             **_numbers(self._rows, bounds, used, used_topics, used_codes),
         }
         return Joined(
-            files,
+            FileTable.of(files),
             tuple((entities.type(one), entities.name(one)) for one in used.tolist()),
             tuple(map(topic_table.name, used_topics.tolist())),
             tuple(map(code_table.name, used_codes.tolist())),

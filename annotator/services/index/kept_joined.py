@@ -67,9 +67,10 @@ def _kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Sett
         if crc32(row[1]) == row[0]:
             with collector_paused():
                 joined = _joined_of(row[1])
-                paths = fitting(joined, cache.root, listed)
+                files = joined.files.files()
+                paths = fitting(files, cache.root, listed)
                 enough = sum(path is not None for path in paths) >= max(len(listed) * LEAST, 1)
-                return contents_of(joined, cache.root, paths, setting) if enough else None
+                return contents_of(joined, files, cache.root, paths, setting) if enough else None
     except (ValueError, LookupError, TypeError, OverflowError, MemoryError):
         pass
     drop_joined(cache)

@@ -17,7 +17,8 @@ from annotator.services.index.contents import Contents
 from annotator.services.index.days import NO_DAY, OPEN_START, day_numbers
 from annotator.services.index.folder_rows import Bounds, FolderRows
 from annotator.services.index.held import Held, HeldDocument, HeldFile
-from annotator.services.index.joined import Joined, JoinedFile, Joining
+from annotator.services.index.joined import Joined, Joining
+from annotator.services.index.joined_files import JoinedFile
 from annotator.services.index.names import Profile
 from annotator.services.index.names_of_documents import Having
 from annotator.services.index.view import (
@@ -43,21 +44,23 @@ class Setting:
     whose: Mapping[Path, Path] = field(default_factory=dict)
 
 
-def fitting(joined: Joined, root: Path, listed: Mapping[Path, Signature]) -> list[Path | None]:
+def fitting(files: Sequence[JoinedFile], root: Path, listed: Mapping[Path, Signature]) -> list[Path | None]:
     """Give of each file that was joined its path where it is listed and as it was read."""
     known = {str(path): (path, signature) for path, signature in listed.items()}
     top = _top(root)
     found: list[Path | None] = []
-    for file in joined.files:
+    for file in files:
         path, signature = known.get(top + file.path, _NOTHING)
         is_as_it_was = signature == file.signature and not signature.is_in_doubt(file.read_ns)
         found.append(path if is_as_it_was else None)
     return found
 
 
-def contents_of(joined: Joined, root: Path, paths: Sequence[Path | None], setting: Setting) -> Contents:
-    """Give the contents that the files make which have a path."""
-    kept = [(file, path) for file, path in zip(joined.files, paths, strict=True) if path is not None]
+def contents_of(
+    joined: Joined, files: Sequence[JoinedFile], root: Path, paths: Sequence[Path | None], setting: Setting
+) -> Contents:
+    """Give the contents that those of the joined files make which have a path."""
+    kept = [(file, path) for file, path in zip(files, paths, strict=True) if path is not None]
     is_kept = np.array([path is not None for path in paths], np.bool_)
     return _Rejoining(joined, is_kept, setting).contents(kept, _top(root))
 
@@ -79,7 +82,7 @@ class Naming:
         """Give the contents; None where something changed meanwhile."""
         with collector_paused():
             found = self._joining.all()
-            return contents_of(found[0], self._root, found[1], self._setting) if found else None
+            return contents_of(found[0], found[0].files.files(), self._root, found[1], self._setting) if found else None
 
 
 class _Rejoining:

@@ -291,7 +291,7 @@ def full_disk() -> Iterator[None]:
     import signal
 
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, hard))
     try:
         yield
     finally:
