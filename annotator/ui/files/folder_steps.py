@@ -247,11 +247,12 @@ class FolderSteps(QObject):
 
     def _say_broken_off(self, root: Path, steps: list[Step]) -> None:
         for step in steps if root == self.root else ():
-            what = "in the middle of" if step.phase is Phase.DOING else "while it took back"
+            is_made = step.phase is Phase.DOING
+            what, again = ("in the middle of", "Finish it") if is_made else ("while it took back", "Make it again")
             self._notify(
                 f"Annotator ended {what} “{step.label}” in {counted(len(step.files), 'document')}; some of them may "
                 "be changed and others not.",
-                [("Finish it", partial(self.make_again, step)), ("Take it back", partial(self.take_back, step))],
+                [(again, partial(self.make_again, step)), ("Take it back", partial(self.take_back, step))],
                 lasting=True,
                 about=step.root.name,
             )

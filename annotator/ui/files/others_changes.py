@@ -9,12 +9,15 @@ from PySide6.QtCore import QObject
 
 from annotator.formats.codebooks.codebook_json import CodebookError
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
+from annotator.model.codebook import Codebook
 from annotator.services.codebook.folder_codebook import NAME, folder_codebook
 from annotator.services.comparing.colleagues import is_adjudicated, sidecars_beside
 from annotator.services.keeping.desk import Desk
 from annotator.ui.files.file_commands import FileCommands, Notify
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.toolkit.file_poll import FilePoll
+from annotator.ui.toolkit.in_window import in_window
+from annotator.ui.toolkit.one_thread import OneThread
 
 _NOTHING: Final = ""
 
@@ -28,6 +31,7 @@ class OthersChanges(QObject):
         self._bridge = bridge
         self._notify = notify
         self._doubted: str | None = _NOTHING
+        self._reader = OneThread("codebook")
         self.poll = FilePoll(self)
         self.poll.changed.connect(self._on_change)
         files.opened.connect(self.watch)
@@ -92,12 +96,22 @@ class OthersChanges(QObject):
         )
 
     def _say_codebook(self, desk: Desk, _digest: str | None) -> None:
+        # One of thousands of names takes longer to read than a frame has.
+        self._reader.submit(self._read_codebook, desk, self._files.codebook_home(desk))
+
+    def _read_codebook(self, desk: Desk, home: Path) -> None:
         try:
-            codebook = folder_codebook(self._files.codebook_home(desk))
+            codebook: Codebook | CodebookError = folder_codebook(home)
         except CodebookError as error:
-            self._notify(str(error))
+            codebook = error
+        in_window(self, self._offer_codebook, desk, codebook)
+
+    def _offer_codebook(self, desk: Desk, codebook: Codebook | CodebookError) -> None:
+        if desk is not self._files.desk:
             return
-        if codebook != self._bridge.codebook:
+        if isinstance(codebook, CodebookError):
+            self._notify(str(codebook))
+        elif codebook != self._bridge.codebook:
             use = lambda: self._files.use_codebook(codebook)  # noqa: E731
             self._notify(f"{NAME} was changed by somebody else.", [("Use it", use)])
 

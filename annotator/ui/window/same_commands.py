@@ -24,6 +24,9 @@ class SameCommands(QObject):
         self._bridge = bridge
         self._said: tuple[tuple[Path, str], SamePairs] | None = None
         self._taken: tuple[SameEntity, object] | None = None
+        # What was said is read while the folder is there: it may hang by the time that somebody is proposed.
+        for signal in (bridge.session_changed, bridge.folder.opened):
+            signal.connect(self._read_said)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the actions."""
@@ -81,6 +84,10 @@ class SameCommands(QObject):
         if self._said is None or self._said[0] != key:
             self._said = key, same_pairs(*key)
         return self._said[1]
+
+    def _read_said(self) -> None:
+        if session := self._bridge.session:
+            self.said(session)
 
     def _all(self, session: Session, annotation_id: str) -> list[SameEntity]:
         index, annotation = self._bridge.folder.index, session.layer.annotations.get(annotation_id)

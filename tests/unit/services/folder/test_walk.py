@@ -145,3 +145,28 @@ def test_what_is_no_folder_is_said_and_holds_nothing(tmp_path: Path) -> None:
         found = walk(root)
         assert replace(found, problems={}, disk=0) == Walk(root, unlisted=frozenset([""]))
         assert list(found.problems) == [str(root)]
+
+
+def test_what_goes_while_it_is_walked_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "below").mkdir()
+    for name in ("a.txt", "b.txt", "a.txt.ab.ann.json", "b.txt.ab.ann.json", "below/c.txt", "below/c.txt.ab.ann.json"):
+        (tmp_path / name).write_text("{}")
+    real = os.scandir
+
+    def scandir(folder: Path) -> Iterator[os.DirEntry[str]]:
+        entries = real(folder)
+        found = list(entries)
+        entries.close()
+        for entry in found:
+            if entry.name.startswith("b.txt"):
+                Path(entry.path).unlink()
+            elif entry.name == "below":
+                shutil.rmtree(entry.path)
+        return contextmanager(lambda: iter([iter(found)]))()  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = walk(tmp_path)
+    assert list(found.sidecars) == ["a.txt.ab.ann.json"]
+    monkeypatch.undo()
+    again = walk(tmp_path, before=found)
+    assert (list(again.sidecars), again.documents, again.problems) == (["a.txt.ab.ann.json"], ("a.txt",), {})
