@@ -1,6 +1,7 @@
 """Files: saving, the journal, the commands' start."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from annotator.formats.sidecar.sidecar_json import load_sidecar
 from annotator.model.layer import Annotator
 from annotator.services.keeping.desk import open_desk
 from annotator.services.keeping.save_document import save
-from tests.bench.conftest import run_python
+from tests.bench.conftest import run_program, run_python
+from tests.places import ROOT
 
 
 def plain_write(path: Path, data: bytes) -> None:
@@ -76,8 +78,21 @@ COMMANDS = {
 }
 
 
+PACKAGED = ROOT / "build" / "portable" / "annotator" / "annotator"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command(benchmark: Any, tmp_path: Path, command: str) -> None:
+    measured(benchmark, tmp_path, command, sys.executable, "-m", "annotator")
+
+
+@pytest.mark.skipif(not PACKAGED.exists(), reason="`make portable` builds it")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_of_the_packaged_program(benchmark: Any, tmp_path: Path, command: str) -> None:
+    measured(benchmark, tmp_path, command, str(PACKAGED))
+
+
+def measured(benchmark: Any, folder: Path, command: str, *program: str) -> None:
     benchmark.extra_info["yardstick"] = "test_python_with_orjson"
-    out = ("--out", str(tmp_path / "out.csv")) if command == "export" else ()
-    benchmark.pedantic(run_python, ("-m", "annotator", *COMMANDS[command], *out), rounds=9, warmup_rounds=1)
+    out = ("--out", str(folder / "out.csv")) if command == "export" else ()
+    benchmark.pedantic(run_program, (*program, *COMMANDS[command], *out), rounds=9, warmup_rounds=1)

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
 from annotator.services.searching.find_in_text import find_in_text
 from annotator.services.user.settings import SettingsStore
 from annotator.ui.window.main_window import MainWindow
-from tests.bench.conftest import QUICK, write_large
+from tests.bench.conftest import PARAGRAPH, QUICK, write_large
 
 SIZES = (100, 10_000) if QUICK else (100, 10_000, 100_000)
 QUIET_MILLISECONDS = 400
@@ -83,8 +83,8 @@ def compare(benchmark: Any, window: MainWindow, name: str, way: str = "") -> Non
     count = len(window.bridge.session.layer.annotations)
     size = min(SIZES, key=lambda size: abs(size - count))
     benchmark.extra_info.update(grows_with="annotations", size=size, of=f" {way}".rstrip(" -"))
-    if size > SIZES[0]:
-        benchmark.extra_info["yardstick"] = f"{name}[{way}{SIZES[0]}]"
+    smallest = f"{name}[{way}{SIZES[0]}]"
+    benchmark.extra_info["yardstick"] = smallest if size > SIZES[0] else "test_key_to_painted_plain_text"
 
 
 @pytest.mark.parametrize("opened", SIZES, indirect=True)
@@ -92,6 +92,23 @@ def test_key_to_painted_window(benchmark: Any, opened: MainWindow) -> None:
     compare(benchmark, opened, "test_key_to_painted_window")
     keys = Keys(opened)
     benchmark.pedantic(keys.press, setup=keys.select, rounds=60, warmup_rounds=3)
+
+
+def test_key_to_painted_plain_text(benchmark: Any, qtbot: QtBot) -> None:
+    """The yardstick: a letter typed into a window that holds a plain text and nothing else."""
+    window, text = QMainWindow(), QPlainTextEdit(PARAGRAPH * 20)
+    qtbot.addWidget(window)
+    window.setCentralWidget(text)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    text.setFocus()
+
+    def press() -> None:
+        QTest.keyClick(text, Qt.Key.Key_2)
+        QApplication.processEvents()
+
+    benchmark.pedantic(press, rounds=60, warmup_rounds=3)
 
 
 @pytest.mark.parametrize("opened", SIZES, indirect=True)
@@ -117,6 +134,23 @@ def test_undo_to_painted_window(benchmark: Any, opened: MainWindow) -> None:
         QApplication.processEvents()
 
     benchmark.pedantic(undo, setup=Keys(opened).annotate, rounds=40, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("opened", SIZES, indirect=True)
+def test_redo_to_painted_window(benchmark: Any, opened: MainWindow) -> None:
+    compare(benchmark, opened, "test_redo_to_painted_window")
+    keys = Keys(opened)
+
+    def annotate_and_undo() -> None:
+        keys.annotate()
+        opened.actions_by_name["undo"].trigger()
+        QApplication.processEvents()
+
+    def redo() -> None:
+        opened.actions_by_name["redo"].trigger()
+        QApplication.processEvents()
+
+    benchmark.pedantic(redo, setup=annotate_and_undo, rounds=40, warmup_rounds=2)
 
 
 @pytest.mark.parametrize("opened", SIZES, indirect=True)

@@ -31,9 +31,14 @@ PARAGRAPH = SENTENCE * 5 + "\n\n"
 
 def run_python(*arguments: str) -> str:
     """Run Python on the program as an installed one runs, with its bytecode kept; gives what it says."""
+    return run_program(sys.executable, *arguments)
+
+
+def run_program(*arguments: str) -> str:
+    """Run any program likewise."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, *arguments],
+        arguments,
         check=True,
         cwd=ROOT,
         env=environment,
