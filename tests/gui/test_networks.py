@@ -182,6 +182,11 @@ def test_a_cell_of_the_matrix_leads_to_what_it_rests_on_and_that_into_the_text(
     qtbot.waitUntil(lambda: window.bridge.session is not None and "two.txt" in window.bridge.session.sidecar.name)
     qtbot.waitUntil(lambda: window.bridge.selected == page.evidence.proofs[row].annotation)
     assert where(window) == "away"
+    # Another network has no such edge: nothing stays listed that it does not rest on.
+    choose(page.settings.network, "two-mode")
+    rest(page, qtbot)
+    assert not page.evidence.proofs
+    assert not page.evidence.title.text()
 
 
 def test_edges_of_nodes_that_the_matrix_has_no_room_for_are_said(qtbot: QtBot, page: NetworkPage) -> None:

@@ -61,6 +61,8 @@ class NetworkPage(QWidget):
         self.graph = RelationGraph({}, {})
         self.shown = PartOfGraph(self.graph, 0, 0)
         self._near: NodeKey | None = None
+        self._rests: tuple[object, ...] = ()
+        """The nodes or edges whose evidence is listed."""
         self._place = 0
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MILLISECONDS)
         self._frame.timeout.connect(self.ask)
@@ -163,6 +165,9 @@ class NetworkPage(QWidget):
         self.charted, self.graph, self.shown = found.charted, found.graph, found.shown
         if self._near not in self.graph.nodes:
             self._near = None
+        if not any(key in self.graph.nodes or key in self.graph.edges for key in self._rests):
+            self._rests = ()
+            self.evidence.show_proofs("", [], 0)
         self._say()
         if found.table is not None:
             self.matrix.show_table(found.table, found.graph)
@@ -229,17 +234,22 @@ class NetworkPage(QWidget):
     # What it rests on ------------------------------------------------------------------------------------------------
 
     def _pick(self, key: object) -> None:
+        self._rests = (key,)
         self._show_evidence(described(self.graph, key).replace("\n", ": "), proofs_of(self.graph, key))
 
     def _pick_cell(self, title: str, keys: tuple[EdgeKey, ...]) -> None:
+        self._rests = keys
         self._show_evidence(title, evidence_in(self.graph, keys))
 
     def _show_evidence(self, title: str, evidence: tuple[str, ...]) -> None:
         count, first, places = len(evidence), evidence[:MOST], list(self.places)
         index, view = self._bridge.folder.index, self.charted.view if self.charted else None
 
+        rests = self._rests
+
         def then(found: list[Proof]) -> None:
-            self.evidence.show_proofs(title, found, count)
+            if rests == self._rests:
+                self.evidence.show_proofs(title, found, count)
 
         if view is not None and index is not None:
             reader, seen_in = index.reader(), view
