@@ -2,17 +2,24 @@
 
 import sys
 from pathlib import Path
-from time import time_ns
+from time import sleep, time_ns
 
 import orjson
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.services.folder.sidecar_summary import SidecarSummary, SummaryCache, sidecar_summary
 from annotator.services.folding.find_words import Way
 from annotator.services.reading import document_process
-from annotator.services.running.progress import Cancelled
-from annotator.services.searching.folder_search import SHOWN_OF_A_DOCUMENT, FoundDocument, search_documents
+from annotator.services.running.progress import Cancelled, Progress
+from annotator.services.searching.folder_search import (
+    SHOWN_OF_A_DOCUMENT,
+    FoundDocument,
+    SearchReport,
+    search_documents,
+)
 from annotator.ui.dialogs.folder_search import FolderSearch
 from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.window.main_window import MainWindow
@@ -265,3 +272,25 @@ def test_what_is_no_expression_is_said_before_anything_is_searched(qtbot: QtBot,
     dialog.edit.setText("norl.nd")
     dialog.search()
     qtbot.waitUntil(lambda: "places in 1 of 1" in dialog.message.text())
+
+
+def test_enter_behind_other_words_searches_for_these_instead(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = FolderSearch(None, [put(tmp_path, "a.txt")])
+    qtbot.addWidget(dialog)
+    searched: list[str] = []
+
+    def search(paths: object, words: str, *_rest: object, progress: Progress, **_more: object) -> SearchReport:
+        searched.append(words)
+        while words == "first":
+            sleep(0.001)
+            progress(0, 1, "")
+        return SearchReport()
+
+    monkeypatch.setattr("annotator.ui.dialogs.folder_search.search_documents", search)
+    for words in ("first", "first", "second"):
+        dialog.edit.setText(words)
+        QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(searched))
+    qtbot.waitUntil(lambda: searched == ["first", "second"] and dialog.message.text() == "Nothing was found.")

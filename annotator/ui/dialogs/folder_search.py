@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.span import Span
+from annotator.services.folding.find_words import Way
 from annotator.services.index.texts import FolderTexts
 from annotator.services.running.progress import Progress
 from annotator.services.searching.find_in_text import ExpressionError
@@ -48,6 +49,9 @@ class FolderSearch(QDialog):
         open_with(self, 680, 480)
         self._paths = list(paths)
         self._count = self._documents = 0
+        self._searched: tuple[str, Way] | None = None
+        self._is_next = False
+        """Whether other words wait for a search to be stopped."""
         self.background = Background(self, only_reads=True)
         self.edit = QLineEdit(clearButtonEnabled=True)
         show_hint(self.edit, "Words to find in all documents")
@@ -78,7 +82,8 @@ class FolderSearch(QDialog):
         if self.background.is_running:
             self.background.cancel()
             return
-        words, way, paths = self.edit.text(), self.way.way, list(self._paths)
+        words, way, paths = *self._asked(), list(self._paths)
+        self._searched = words, way
         if not words.strip() or not paths:
             return
         self.list.clear()
@@ -99,7 +104,19 @@ class FolderSearch(QDialog):
 
         self.background.start(work)
 
+    def search_typed(self) -> None:
+        """Search for what is typed, in the place of a search for something else that goes on."""
+        if not self.background.is_running:
+            self.search()
+        elif self._asked() != self._searched:
+            self._is_next = True
+            self.background.cancel()
+
+    def _asked(self) -> tuple[str, Way]:
+        return self.edit.text(), self.way.way
+
     def reject(self) -> None:
+        self._is_next = False
         if self.background.is_running:
             self.background.cancel()
         super().reject()
@@ -118,13 +135,13 @@ class FolderSearch(QDialog):
     def _connect(self) -> None:
         self.button.clicked.connect(self.search)
         # Not the dialog's default button: Enter on a place that was found would begin the search again.
-        self.edit.returnPressed.connect(self.search)
+        self.edit.returnPressed.connect(self.search_typed)
         self.list.itemActivated.connect(lambda item, _column: self._choose(item))
         self.list.itemClicked.connect(lambda item, _column: self._choose(item))
         self._found.connect(self._add)
         self.background.progressed.connect(lambda count, _total, _name: self.bar.setValue(count))
         self.background.done.connect(self._end)
-        self.background.cancelled.connect(lambda: self._say("Stopped."))
+        self.background.cancelled.connect(self._stop)
         self.background.failed.connect(self._fail)
 
     def _add(self, found: FoundDocument) -> None:
@@ -155,10 +172,21 @@ class FolderSearch(QDialog):
             path, (start, end) = data
             self.place_chosen.emit(path, Span(start, end))
 
+    def _stop(self) -> None:
+        self._say("Stopped.")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Search for what was asked for meanwhile."""
+        if self._is_next:
+            self._is_next = False
+            self.search()
+
     def _end(self, report: SearchReport) -> None:
         unread = [f"{path.name} ({why})" for path, why in report.unread.items()]
         more = f" and {len(unread) - _NAMED:,} more" if len(unread) > _NAMED else ""
         self._say(f"Not searched: {', '.join(unread[:_NAMED])}{more}." if unread else "")
+        self._go_on()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, ExpressionError):
@@ -175,7 +203,8 @@ class FolderSearch(QDialog):
         documents = f"{self._documents:,} of {len(self._paths):,} documents"
         found = f"{places} in {documents}." if self._count else "Nothing was found."
         self.message.setText(f"{found} {more}".strip())
-        if self._count and self.edit.hasFocus():
+        # Whoever types other words meanwhile goes on typing.
+        if self._count and self.edit.hasFocus() and self._asked() == self._searched:
             self.list.setFocus()
             self.list.setCurrentItem(self.list.topLevelItem(0))  # type: ignore[arg-type] # there is one
 
