@@ -1,5 +1,7 @@
 """An analyst who knows the reference and sees the screen: takes at each place the cheapest way that is offered."""
 
+from annotator.formats.languages.rules import rules_of
+from annotator.formats.languages.sentences import sentence_at
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ACTOR, AGREEMENT, CLAIM
@@ -51,9 +53,15 @@ class Analyst:
 
         def place(goal: Goal) -> tuple[int, bool]:
             is_actor = goal.type == ACTOR
-            return (goal.fragments[0].start if is_actor else goal.fragments[-1].end), not is_actor
+            return (goal.fragments[0].start if is_actor else self._sentence_end(goal)), not is_actor
 
         return sorted(self.goals, key=place)
+
+    def _sentence_end(self, goal: Goal) -> int:
+        """Give where the sentence ends in which something ends: who speaks may be named behind it."""
+        end = goal.fragments[-1].end
+        sentence = sentence_at(self.sight.text, end - 1, rules_of("en"))
+        return max(end, sentence.end) if sentence else end
 
     def _as_it_is(self, goal: Goal) -> Goal | None:
         one = self.sight.there(goal)

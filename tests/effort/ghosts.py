@@ -4,7 +4,7 @@ from time import monotonic
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QTreeWidgetItem
 
 from annotator.model.vocabulary import ACTOR
 from annotator.services.suggesting.suggestion import Suggestion
@@ -53,18 +53,34 @@ class Ghosts:
             state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
             with self.hands.on("list of names", row.text(0)):
                 if row.checkState(0) != state:
-                    self.hands.act()
-                    row.setCheckState(0, state)
+                    self._tick(dialog, row)
                 for item, one in ones:
                     if checked and not right[id(one)]:
-                        self.hands.act(1 if row.isExpanded() else 2)
-                        row.setExpanded(True)
-                        item.setCheckState(0, Qt.CheckState.Unchecked)
+                        if not row.isExpanded():
+                            self.hands.act()
+                            dialog.rows.setCurrentItem(row)
+                            QTest.keyClick(dialog.rows, Qt.Key.Key_Right)
+                            settle()
+                        self._tick(dialog, item)
         for what in ("another name", "type", "member of"):
             for number in range(dialog.rows.topLevelItemCount()):
                 self._say(dialog, number, what)
         self.hands.act()
         dialog.accept()
+
+    def _tick(self, dialog: NamesList, item: QTreeWidgetItem) -> None:
+        """Click on a row's box."""
+        self.hands.act()
+        dialog.rows.scrollToItem(item)
+        before, option = item.checkState(0), QStyleOptionViewItem()
+        option.rect = dialog.rows.visualItemRect(item)
+        option.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        box = dialog.rows.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, dialog.rows)
+        QTest.mouseClick(
+            dialog.rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center()
+        )
+        settle()
+        assert item.checkState(0) != before, f"no click reached the box of {item.text(0)}"
 
     def _say(self, dialog: NamesList, number: int, what: str) -> None:
         """Say what a name is where it is wanted otherwise and the list of the row has that."""
@@ -110,9 +126,12 @@ class Ghosts:
         found = self._for(goal)
         if found is None:
             return False
-        self.hands.act()
-        self.suggesting._go_to(found)
-        settle()
+        place = self._where_to_click(found)
+        if place is None:
+            return False
+        self.hands.click(place)
+        if self.suggesting.current is not found:
+            return False
         for _step in range([found.fragments, *found.others].index(goal.fragments)):
             with self.hands.on("boundary"):
                 self.hands.key("X")
@@ -130,6 +149,13 @@ class Ghosts:
         else:
             self.hands.key("Shift+Return")
         return True
+
+    def _where_to_click(self, one: Suggestion) -> int | None:
+        """Give a letter on which a click goes to a suggestion: no annotation and no shorter suggestion is there."""
+        if self.suggesting.open is None:
+            return None
+        places = (at for start, end in one.fragments for at in range(start, end) if self.sight.text[at].isalnum())
+        return next((at for at in places if not self.sight.layer.at(at) and self.suggesting.open.at(at) is one), None)
 
     def _for(self, goal: Goal) -> Suggestion | None:
         if self.suggesting.open is None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog
+from shiboken6 import isValid
 
 from annotator.model.span import Span
 from annotator.model.typed_text import plain_name
@@ -89,6 +90,14 @@ class Hands:
         self.view.setFocus()
         settle()
 
+    def click(self, position: int) -> None:
+        """Click on a letter of the article."""
+        self.act()
+        self.view.reveal(Span(position, position + 1))
+        place = self.view.area_of(Span(position, position + 1)).center()
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        settle()
+
     def press(self, button: QAbstractButton) -> None:
         """Press a button."""
         self.act()
@@ -98,9 +107,16 @@ class Hands:
     def choose(self, combo: QComboBox, value: object) -> None:
         """Choose from a list that opens: a click for the list, and one for the value."""
         self.act(2)
-        combo.setCurrentIndex(combo.findData(value))
-        combo.activated.emit(combo.currentIndex())
+        combo.setFocus()
+        QTest.keyClick(combo, Qt.Key.Key_Space)
         settle()
+        view = combo.view()
+        row = view.model().index(combo.findData(value), combo.modelColumn())
+        view.setCurrentIndex(row)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        settle()
+        # The inspector may have made its rows anew.
+        assert not isValid(combo) or combo.currentData() == value, f"{combo.accessibleName()} did not take {value}"
 
     def pick(self, is_wanted: Callable[[str], bool], name: str) -> bool:
         """Take a row of the list that is open, by the fewest letters; tells whether there was one."""

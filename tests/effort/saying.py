@@ -4,11 +4,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from annotator.model.annotation import Role
-from annotator.model.vocabulary import PARTIES, SPEAKERS, TARGETS, VIA
-from annotator.services.editing import roles
+from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS, VIA
 from annotator.services.editing.fillers import likely_targets
 from annotator.services.editing.offers import TOPIC, Offer
+from annotator.services.editing.picks import sentence_of
 from annotator.ui.panels.role_rows import RoleRows
+from annotator.ui.toolkit.fields import ValueCombo
 from tests.effort.goal import Goal, Part, who, written
 from tests.effort.hands import open_list, settle
 from tests.effort.naming import Naming
@@ -55,12 +56,22 @@ class Saying:
                 self._take_targets(wanted)
             with self.hands.on("attitude", f"{[(part.who[1], part.attitude) for part in wanted]}"):
                 self._set_target_with_attitude(identifier, wanted)
+        if len(wanted) > 1 and not self._held(identifier, field) and self._several_listed(identifier, wanted):
+            with self.hands.on(field, "all of them"):
+                self.sight.select(identifier)
+                self.hands.key(ROLE_KEY[field])
+                names = {part.who[1] for part in wanted}
+                self.hands.pick(lambda text: set(text.split(", ")) == names, wanted[0].who[1])
         for part in wanted:
             if part.who[1] not in self._in_role(identifier, field):
                 with self.hands.on(field, part.who[1]):
                     self.sight.select(identifier)
                     self.hands.key(ROLE_KEY[field])
                     self.sight.pick_entity(part.who[1])
+            if field == TARGETS and part.who[1] in self._in_role(identifier, field):
+                self._set_details(identifier, field, part)
+                with self.hands.on("target offered"):
+                    self._take_targets(wanted)
         for name in self._in_role(identifier, field):
             if name not in {part.who[1] for part in wanted}:
                 with self.hands.on("remove role", f"{field} {name}"):
@@ -90,6 +101,14 @@ class Saying:
                 numbers = [who(self.sight.layer, one.entity)[1] for one in fillers]
                 if name in numbers:
                     self.hands.key(f"Alt+{numbers.index(name) + 1}")
+
+    def _several_listed(self, identifier: str, wanted: tuple[Part, ...]) -> bool:
+        """Tell whether one mention in the sentence stands for all, which the list then has as one row."""
+        session, names = self.bridge.session, {part.who[1] for part in wanted}
+        assert session
+        layer, annotation = self.sight.layer, self.sight.layer.annotations[identifier]
+        near = layer.between(*sentence_of(session.document, annotation, layer.document.language))
+        return any({who(layer, key)[1] for key in one.entities} == names for one in near if one.type == ACTOR)
 
     def _take_targets(self, wanted: tuple[Part, ...]) -> None:
         """Take the targets that are offered one after the other while they are wanted."""
@@ -174,9 +193,10 @@ class Saying:
                 self._set_attitude(identifier, field, index, part)
         if part.side != role.side:
             with self.hands.on("side", f"{part.who[1]} {part.side}"):
-                self.hands.act(2)
-                change = roles.change_role
-                self.bridge.run("Set side", lambda draft: change(draft, identifier, PARTIES, index, side=part.side))
+                self.sight.select(identifier)
+                rows = next(one for one in self.window.inspector.findChildren(RoleRows) if one._field == PARTIES)
+                combos = [one for one in rows.findChildren(ValueCombo) if not one.isHidden()]
+                self.hands.choose(combos[len(combos) - len(self._held(identifier, PARTIES)) + index], str(part.side))
 
     def _set_attitude(self, identifier: str, field: str, index: int, part: Part) -> None:
         meant = self.bridge.selected_role or (TARGETS, len(self._in_role(identifier, TARGETS)) - 1)

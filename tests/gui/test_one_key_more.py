@@ -170,3 +170,61 @@ def test_n_lists_the_next_names_first_where_those_before_were_left(
     press(window.view, Qt.Key.Key_N, Qt.Key.Key_N)
     assert listed[0] != listed[1]
     assert ghosts.open
+
+
+# Several
+
+
+@pytest.fixture
+def several(window: MainWindow, desk: Desk) -> MainWindow:
+    """A window with an agreement of two who are marked by one actor, with nobody in it yet."""
+    text = "Aiko Mori and Juan Soto met. Norland and Ostia watched. All of it is shared, the ministers held."
+    other = Desk(desk.path.parent, text, "several.txt")
+    for name in ("Aiko Mori", "Juan Soto", "Norland", "Ostia"):
+        other.annotate("actor", name)
+    whole = other.annotate("actor", "the ministers")
+    draft = other.session.draft()
+    ids = [entity.id for entity in other.layer.entities.values() if entity.name in ("Aiko Mori", "Juan Soto")]
+    draft.put(other.layer.annotations[whole.id]._replace(entities=tuple(ids)))
+    other.session.commit(draft, "said")
+    other.save()
+    window.open_paths([other.path])
+    window.view.setFocus()
+    start = text.index("All")
+    window.view.select_span(Span(start, text.index(",", start)))
+    press(window.view, Qt.Key.Key_3)
+    window.bridge.put_offer(None)
+    return window
+
+
+def offered(window: MainWindow) -> str:
+    return window.bridge.offer.field if window.bridge.offer else ""
+
+
+def pick(window: MainWindow, key: Qt.Key, typed: str) -> str:
+    window.view.setFocus()
+    press(window.view, key)
+    picker = next(one for one in window.findChildren(PickList) if one.isVisible())
+    QTest.keyClicks(picker._edit, typed)
+    first = picker._choices[0].text
+    press(picker._edit, Qt.Key.Key_Return)
+    return first
+
+
+def test_a_mention_of_several_is_one_row_and_b_goes_on_to_the_next(several: MainWindow) -> None:
+    assert pick(several, Qt.Key.Key_P, "") == "Aiko Mori, Juan Soto"
+    several.bridge.select(several.bridge.selected, ("parties", 0))
+    pick(several, Qt.Key.Key_B, "nor")
+    pick(several, Qt.Key.Key_B, "ost")
+    known = layer(several).entities
+    assert several.bridge.annotation
+    acting = {known[role.entity].name: known[role.acts_for or ""].name for role in several.bridge.annotation.parties}
+    assert acting == {"Aiko Mori": "Norland", "Juan Soto": "Ostia"}
+    assert len({role.mention for role in several.bridge.annotation.parties}) == 1
+
+
+def test_whom_a_claim_is_about_is_offered_once_its_topic_is_said_by_another_key(claim: MainWindow) -> None:
+    press(claim.view, Qt.Key.Key_Escape)
+    assert offered(claim) == ""
+    pick(claim, Qt.Key.Key_O, "Norland should stop")
+    assert offered(claim) == "targets"

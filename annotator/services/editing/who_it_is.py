@@ -1,5 +1,6 @@
 """What an entity may be said to be: another name, a group that it is a member of, a type; the likeliest first."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
 from annotator.model.layer import Layer
 from annotator.model.name_key import folded
-from annotator.model.vocabulary import ENTITY_TYPES
+from annotator.model.vocabulary import ACTOR, ENTITY_TYPES
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.entities import edit_entity, find_entity, merge_entities
 from annotator.services.editing.named import entity_for_name
@@ -29,7 +30,20 @@ _LIKELY: Final = {
     "state": ("place", "igo", "organization"), "igo": ("organization", "group"), "group": ("organization", "person"),
     "place": ("organization", "state"), "other": ("organization", "person", "place", "group"),
 }  # fmt: skip
+_BODY: Final = 3
+"""A name of fewer words is rarely that of a body of a state: "China Mobile", "Georgia Meloni"."""
 _POSSESSIVES: Final = ("its", "their", "his", "her")
+
+
+_MINISTRY: Final = re.compile("ministr(y|ies)$", re.IGNORECASE)
+_OFFICES: Final = {
+    "defence": "Defence", "defense": "Defense", "foreign": "Foreign Affairs", "finance": "Finance",
+    "interior": "the Interior", "justice": "Justice", "health": "Health", "trade": "Trade", "economy": "Economy",
+    "education": "Education", "energy": "Energy", "environment": "the Environment", "transport": "Transport",
+    "agriculture": "Agriculture", "culture": "Culture",
+}  # fmt: skip
+"""What a ministry is for, by the word that says so: "the interior ministry" is the Ministry of the Interior."""
+_USUAL_OFFICES: Final = ("Foreign Affairs", "Defence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +79,29 @@ def likely_beings(
     known of is told a type before a group.
     """
     named = [Being(NAME, each) for each in fuller_names(name, tag)]
-    wanted = [Being(GROUP, each) for each in groups if kind in _MAY_BELONG and not is_member and each != name]
+    known = list(groups)
+    known = list(dict.fromkeys([*_groups_in_name(name, known, tag), *known]))
+    wanted = [Being(GROUP, each) for each in known if kind in _MAY_BELONG and not is_member and each != name]
     likely = _LIKELY.get(kind, ())
     types = [Being(TYPE, each) for each in (*likely, *ENTITY_TYPES) if each != kind]
     types = list(dict.fromkeys(types))
     if kind == "other":
         return [*named, *types[:2], *wanted, *types[2:]]
     return [*named, *wanted, *types]
+
+
+def _groups_in_name(name: str, known: Sequence[str], tag: str | None) -> list[str]:
+    """Give the state whose name a body's begins or ends with: "Japan Coast Guard", "Embassy of Japan in Rome"."""
+    codes, words = codes_of_names(tag), name.split()
+    behind = [words[at + 1 :] for at, word in enumerate(words) if word.lower() == "of"]
+    if not behind and len(words) < _BODY:
+        return []
+    parts = [begin[:count] for begin in (words, *behind) for count in (3, 2, 1)]
+    found = [code for part in parts if part and (code := codes.get(folded(" ".join(part))))]
+    found += [code for code, adjectives in pack_of(tag).demonyms.items() if words[0].lower() in adjectives]
+    by_code = {codes.get(folded(each)): each for each in known}
+    names = names_by_code(tag or "en")
+    return [by_code.get(code) or names[code][0] for code in dict.fromkeys(found) if code in names]
 
 
 def fuller_names(name: str, tag: str | None) -> list[str]:
@@ -95,7 +125,12 @@ def type_of(name: str, kind: str, tag: str | None) -> str:
 def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterator[str]:
     """Give names for what is called by a possessive alone: "its mission to Y" is the mission of X to Y."""
     first, _space, rest = words.partition(" ")
-    if base_code(tag or "en") != "en" or first.lower() not in _POSSESSIVES or not rest:
+    if base_code(tag or "en") != "en":
+        return
+    if any(_MINISTRY.match(word) for word in words.split()):
+        yield from _ministries(words, whose, tag)
+        return
+    if first.lower() not in _POSSESSIVES or not rest:
         return
     noun, _space, behind = rest.partition(" ")
     for each in whose:
@@ -103,6 +138,16 @@ def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterato
             yield f"{noun[0].upper()}{noun[1:]} of {each} {behind}"
         else:
             yield f"{each}'s {rest}"
+
+
+def _ministries(words: str, whose: Sequence[str], tag: str | None) -> Iterator[str]:
+    """Give ministries by what they are for and the adjectives of states: "the foreign ministries of X and Y"."""
+    codes, demonyms = codes_of_names(tag), pack_of(tag).demonyms
+    office = next((_OFFICES[word] for word in words.lower().split() if word in _OFFICES), "")
+    for state in whose:
+        if adjectives := demonyms.get(codes.get(folded(state), "")):
+            adjective = adjectives[0][:1].upper() + adjectives[0][1:]
+            yield from (f"{adjective} Ministry of {each}" for each in ([office] if office else _USUAL_OFFICES))
 
 
 def is_description(words: str, tag: str | None) -> bool:
@@ -113,8 +158,11 @@ def is_description(words: str, tag: str | None) -> bool:
         return True
     if parts[0] in rules.pronouns or parts[0] in pack.pronouns or parts[0] in (*pack.possessives, *_POSSESSIVES):
         return True
-    begins = parts[0] in pack.numbers or (parts[0] in pack.determiners and len(parts) > 1)
-    if begins and not any(part[:1].isupper() for part in words.split()[1:]):
+    if (
+        (parts[0] in pack.numbers or parts[0] in pack.determiners)
+        and words.split()[1:]
+        and not (words.split()[1][:1].isupper())
+    ):
         return True
     return not any(part[:1].isupper() for part in words.split())
 
@@ -126,8 +174,28 @@ def groups_of_document(layer: Layer) -> list[str]:
     return [entity.name for entity in found]
 
 
+def states_meant(layer: Layer, annotation: Annotation) -> list[str]:
+    """Give the names of states whose something is: those marked within the words, or whose member is; then before."""
+    inside = [one for one in layer.between(annotation.start, annotation.end) if one.type == ACTOR]
+    within = [key for one in inside if one.id != annotation.id for key in one.entities if key in layer.entities]
+    found = []
+    for key in (*within, *marked_before(layer, annotation)):
+        entity = layer.entities[key]
+        groups = [layer.entities[group] for group in entity.member_of if group in layer.entities]
+        found += [one.name for one in (entity, *groups) if one.type in GROUPS]
+    return list(dict.fromkeys(found))
+
+
+def kind_of_description(words: str, tag: str | None) -> str:
+    """Give the type of whom words such as "his country" or "the allies" describe, "" where they do not tell."""
+    plurals = pack_of(tag).plural_mentions
+    noun = words.lower().split()[-1] if words.split() else ""
+    forms = (noun, f"{noun}s", f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es")
+    return next((plurals[form] for form in forms if plurals.get(form)), "")
+
+
 def marked_before(layer: Layer, annotation: Annotation, reach: int = 2000) -> list[str]:
     """Give the ids of entities marked before an actor, the nearest first."""
     near = layer.between(max(0, annotation.start - reach), annotation.start)
-    keys = (key for one in reversed(near) if one.type == "actor" and one.id != annotation.id for key in one.entities)
+    keys = (key for one in reversed(near) if one.type == ACTOR and one.id != annotation.id for key in one.entities)
     return [key for key in dict.fromkeys(keys) if key in layer.entities and key not in annotation.entities]

@@ -62,9 +62,34 @@ def ask_role(bridge: SessionBridge, field: str, parent: QWidget, beside: QRect) 
         parent,
         word.capitalize(),
         beside,
-        lambda typed: entity_choices(bridge, typed, field, partial(add_named, bridge, field)),
+        lambda typed: [
+            *_mentions_of_several(bridge, typed, field),
+            *entity_choices(bridge, typed, field, partial(add_named, bridge, field)),
+        ],
         bridge.judged(),
     )
+
+
+def _mentions_of_several(bridge: SessionBridge, typed: str, field: str) -> list[Choice]:
+    """Give rows for what stands for several in the sentence: "the two ministers" takes both."""
+    session, annotation = bridge.session, bridge.annotation
+    if session is None or annotation is None or getattr(annotation, field):
+        return []
+    layer, rows = session.layer, []
+    for mention in layer.between(*sentence_of(session.document, annotation, layer.document.language)):
+        names = [layer.entities[key].name for key in mention.entities if key in layer.entities]
+        if mention.type == ACTOR and len(names) > 1 and quality_of(as_typed(typed), (mention.text, *names)) is not None:
+            take = partial(_add_several, bridge, annotation.id, field, mention)
+            rows.append(Choice(", ".join(names), f"“{' '.join(mention.text.split())}”", take))
+    return rows
+
+
+def _add_several(bridge: SessionBridge, annotation_id: str, field: str, mention: Annotation) -> None:
+    def add(draft: Draft) -> None:
+        for key in mention.entities:
+            roles.add_role(draft, annotation_id, field, key, mention.id)
+
+    bridge.run(f"Set {ROLE_WORD[field]} “{' '.join(mention.text.split())}”", add)
 
 
 def add_named(bridge: SessionBridge, field: str, named: NamedEntity | None) -> None:
@@ -116,10 +141,27 @@ def ask_for(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
         return
     field, index = place
     name = entity_of(bridge, getattr(annotation, field)[index])
-    choose = partial(set_for, bridge, annotation.id, field, index)
+
+    def choose(named: NamedEntity | None) -> None:
+        set_for(bridge, annotation.id, field, index, named)
+        _go_to_next(bridge, annotation.id, field, index, acting=named is None)
+
     title = f"{name} acts on behalf of" if name else "On behalf of"
     rows = partial(entity_choices, bridge, field="for", take=choose, nobody=True)
     ask(parent, title, beside, rows, bridge.judged())
+
+
+def _go_to_next(bridge: SessionBridge, annotation_id: str, field: str, index: int, *, acting: bool) -> None:
+    """Select the next one in a role of whom the same may be said: who acts for nobody yet, or for somebody still."""
+    annotation = bridge.annotation
+    if annotation is None or annotation.id != annotation_id:
+        return
+    held = getattr(annotation, field)
+    others = (number % len(held) for number in range(index + 1, index + len(held)))
+    following = next((number for number in others if (held[number].acts_for is not None) == acting), None)
+    if following is not None:
+        bridge.select(annotation_id, (field, following))
+        bridge.message.emit(f"B again: on whose behalf {entity_of(bridge, held[following])} acts.")
 
 
 def set_for(bridge: SessionBridge, annotation_id: str, field: str, index: int, named: NamedEntity | None) -> None:

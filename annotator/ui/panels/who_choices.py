@@ -26,9 +26,11 @@ from annotator.services.editing.who_it_is import (
     fuller_names,
     groups_of_document,
     is_description,
+    kind_of_description,
     likely_beings,
     marked_before,
     named_by_whose,
+    states_meant,
 )
 from annotator.services.suggesting.mentions import first_names_of_states
 from annotator.ui.panels.choices import entity_choices
@@ -38,6 +40,8 @@ from annotator.ui.toolkit.words_on_screen import ENTITY_TYPE_WORDS
 
 _MOST_NEAR = 9
 _BEGINS = 1
+_STATE = "state"
+_LIKE = {_STATE: GROUPS, "organization": ("organization", "igo")}
 
 
 def ask_who(bridge: SessionBridge, parent: QWidget, beside: QRect) -> None:
@@ -109,9 +113,15 @@ def _groups_elsewhere(bridge: SessionBridge, typed: str, known: list[str]) -> li
 
 def _hinted(layer: Layer, annotation: Annotation, typed: str, take: "partial[None]") -> list[Choice]:
     """Give whom words that are no name likely mean: those marked before, and what is called by a possessive."""
-    near = [layer.entities[key] for key in marked_before(layer, annotation)][:_MOST_NEAR]
-    whose = [one.name for one in near if one.type in GROUPS]
-    made = list(named_by_whose(plain_name(annotation.text), whose[:2], layer.document.language))
+    words, tag = plain_name(annotation.text), layer.document.language
+    whose, kind = states_meant(layer, annotation), kind_of_description(words, tag)
+    states = [layer.entities[key] for key in layer.entities if layer.entities[key].name in whose]
+    states.sort(key=lambda entity: whose.index(entity.name))
+    near = [*(states if kind == _STATE else ()), *(layer.entities[key] for key in marked_before(layer, annotation))]
+    near = list({one.id: one for one in near}.values())
+    near.sort(key=lambda one: bool(kind) and one.type not in _LIKE.get(kind, (kind,)))
+    near = near[:_MOST_NEAR]
+    made = named_by_whose(words, whose[:2], tag)
     rows = [Choice(name, "", partial(take, ByName(name))) for name in made]
     rows += [Choice(one.name, ENTITY_TYPE_WORDS[one.type], partial(take, InLayer(one.id, one.name))) for one in near]
     return [row for row in rows if not typed or quality_of(as_typed(typed), (row.text,)) is not None]
@@ -119,10 +129,10 @@ def _hinted(layer: Layer, annotation: Annotation, typed: str, take: "partial[Non
 
 def _in_full(layer: Layer, annotation: Annotation, own: Entity, typed: str, take: "partial[None]") -> list[Choice]:
     """Give what the words of an actor are in full where its entity is called otherwise than they are."""
-    words = plain_name(annotation.text)
-    if folded(words) == folded(own.name):
-        return []
-    names = [name for name in fuller_names(words, layer.document.language) if name != own.name]
+    words, tag = plain_name(annotation.text), layer.document.language
+    names = list(named_by_whose(words, states_meant(layer, annotation)[:2], tag))
+    if folded(words) != folded(own.name):
+        names += [name for name in fuller_names(words, tag) if name != own.name]
     rows = [Choice(name, "", partial(take, ByName(name))) for name in names]
     return [row for row in rows if not typed or quality_of(as_typed(typed), (row.text,)) is not None]
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from annotator.model.vocabulary import ACTOR, PARTIES, SPEAKERS, TARGETS
+from annotator.model.annotation import Annotation
+from annotator.model.edits import ANNOTATIONS
+from annotator.model.transaction import Change
+from annotator.model.vocabulary import ACTOR, CLAIM, PARTIES, SPEAKERS, TARGETS
 from annotator.services.editing.annotations import set_fields
 from annotator.services.editing.draft import Draft
 from annotator.services.editing.offers import TOPIC, Offer, likely_status, offers_for
@@ -29,6 +32,7 @@ class Offering(QObject):
         self.knowledge: Callable[[], Knowledge] = lambda: NO_KNOWLEDGE
         """What is known of the folder, for what is offered."""
         bridge.following = self.offer_for
+        bridge.changed.connect(self._follow)
         bridge.likely_topics = self._likely_topics
         bridge.likely_status = self._likely_status
 
@@ -88,6 +92,18 @@ class Offering(QObject):
         if (selected := self._bridge.selected) and self._bridge.offer is None:
             offer = self.offer_for(selected)
             self._bridge.put_offer(offer if isinstance(offer, Offer) and offer.field == TARGETS else None)
+
+    def _follow(self, change: Change) -> None:
+        """Offer whom a claim is about as soon as its speaker or its topic is said by whatever key."""
+        edit = change.touched(ANNOTATIONS).get(self._bridge.selected or "")
+        before, after = (edit.before, edit.after) if edit else (None, None)
+        if (
+            isinstance(before, Annotation)
+            and isinstance(after, Annotation)
+            and after.type == CLAIM
+            and (len(after.speakers) > len(before.speakers) or (after.topic and after.topic != before.topic))
+        ):
+            self.offer_target()
 
     def take_single(self, number: int) -> None:
         """Take one of the set that is offered, from 0; the others stay offered."""

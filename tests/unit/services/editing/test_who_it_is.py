@@ -11,6 +11,7 @@ from annotator.services.editing.who_it_is import (
     fuller_names,
     groups_of_document,
     is_description,
+    kind_of_description,
     likely_beings,
     marked_before,
     named_by_whose,
@@ -41,6 +42,32 @@ def test_a_person_is_a_member_first_and_an_unknown_one_has_a_type_first() -> Non
     assert likely_beings("Aiko Mori", "person", ["Japan"], "en", is_member=True)[0].field == TYPE
     assert likely_beings("Komeito", "other", ["Japan"], "en")[0] == Being(TYPE, "organization")
     assert Being(GROUP, "Japan") not in likely_beings("Japan", "state", ["Japan"], "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("United States Department of Defense", "United States"), ("Japanese Ministry of Defence", "Japan"),
+     ("Mission of China to the Union", "China"), ("Britain Coast Guard", "Britain")],
+)  # fmt: skip
+def test_a_body_is_a_member_of_the_state_in_its_name_first(name: str, group: str) -> None:
+    assert next(
+        one for one in likely_beings(name, "organization", ["Spain", "Britain"], "en") if one.field == GROUP
+    ) == (Being(GROUP, group))
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("the defence ministries of Japan and China", "Japanese Ministry of Defence"),
+     ("its foreign ministry", "Japanese Ministry of Foreign Affairs")],
+)  # fmt: skip
+def test_a_ministry_is_named_by_its_office_and_state(words: str, first: str) -> None:
+    assert next(named_by_whose(words, ["Japan", "China"], "en")) == first
+
+
+def test_words_tell_what_they_describe() -> None:
+    assert [kind_of_description(words, "en") for words in ("his country", "the allies", "both ministers", "it")] == [
+        "state", "state", "person", "",
+    ]  # fmt: skip
 
 
 def test_what_is_only_somebodys_has_whose_it_is_in_its_name() -> None:
