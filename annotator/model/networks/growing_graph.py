@@ -1,7 +1,9 @@
 """A relation graph that follows its layer: each change costs what it says, however much there is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
+from weakref import proxy
 
 from annotator.model import edits
 from annotator.model.annotation import Annotation
@@ -43,6 +45,14 @@ class _Told(NamedTuple):
     edges: tuple[tuple[EdgeKey, str | None], ...]
 
 
+def _loosely(method: Any) -> Callable[..., Any]:
+    """Give a method that does not hold its object, which holds it: both go with the last who has the object.
+
+    A graph that only the collector frees may never go, since that leaves alone what large documents are made of.
+    """
+    return partial(method.__func__, proxy(method.__self__))
+
+
 class GrowingGraph:
     """The relations of a layer, those that ``relation_graph`` gives, kept up by ``follow`` with every change.
 
@@ -54,10 +64,12 @@ class GrowingGraph:
         self.layer = layer
         self._options = options or GraphOptions()
         self._before: dict[str, dict[str, Record | None]] = {}
-        self._sayings = Sayings(self._options, self._entity, self._topic)
+        self._sayings = self._say(self._options)
         self._groups = EventGroups(layer.links.values())
-        self._nodes: EvidenceTable[NodeKey, Node] = EvidenceTable(self._make_node, self._place, self._rank_of_node)
-        self._edges: EvidenceTable[EdgeKey, Edge] = EvidenceTable(self._make_edge, self._place, self._rank_of_edge)
+        of_node = map(_loosely, (self._make_node, self._place, self._rank_of_node))
+        self._nodes: EvidenceTable[NodeKey, Node] = EvidenceTable(*of_node)
+        of_edge = map(_loosely, (self._make_edge, self._place, self._rank_of_edge))
+        self._edges: EvidenceTable[EdgeKey, Edge] = EvidenceTable(*of_edge)
         for annotation in layer.in_order():
             self._take(annotation.id, self._told(annotation), is_last=True)
         self._together = MentionedTogether(self._options.sentences if self._shows(CO_MENTION_EDGE) else ())
@@ -66,6 +78,9 @@ class GrowingGraph:
         self._nodes.settle()
         self._memberships = self._find_memberships()
         self._graph: RelationGraph | None = None
+
+    def _say(self, options: GraphOptions) -> Sayings:
+        return Sayings(options, _loosely(self._entity), _loosely(self._topic))
 
     @property
     def graph(self) -> RelationGraph:
@@ -98,7 +113,7 @@ class GrowingGraph:
         self._groups.follow(*_links_of(changed))
         if options is not None:
             self._options = options
-            self._sayings = Sayings(options, self._entity, self._topic)
+            self._sayings = self._say(options)
         now = {key: self._told(found) for key in touched if (found := self._annotation(key))}
         if options is None and _tells_nothing_else(changed, before, now):
             return

@@ -14,6 +14,7 @@ from annotator.model.layer import Layer
 from annotator.model.layer_columns import LayerColumns
 from annotator.services.disk.at_path import not_read
 from annotator.services.index.digest import Digest, digest_of_columns
+from annotator.services.running.garbage import collector_paused
 
 _OTHER_NAME: Final = "The file's name says that it is by “{}”, the file itself that it is by “{}”; the name counts."
 
@@ -39,9 +40,14 @@ def read_file(path: Path, root: Path | None = None) -> ReadFile:
 
     A link that leads out of ``root``, the folder that is open, is not followed.
     """
+    with collector_paused():
+        return _read_file(path, root or path.parent)
+
+
+def _read_file(path: Path, root: Path) -> ReadFile:
     document, annotator = whose_file(path)
     try:
-        if leads_out(path, root or path.parent):
+        if leads_out(path, root):
             return ReadFile(path, document, annotator, problem=LEADS_OUT)
         if (size := regular_size(path)) > SIZE_LIMIT:
             sentence = (
@@ -62,7 +68,8 @@ def read_file(path: Path, root: Path | None = None) -> ReadFile:
 
 def read_layer(path: Path, layer: Layer, digest: bytes = b"") -> ReadFile:
     """Give what a layer contributes that stands, or will stand, in a file; ``digest`` is the hash of its bytes."""
-    return _read(path, LayerColumns.of(layer), digest)
+    with collector_paused():
+        return _read(path, LayerColumns.of(layer), digest)
 
 
 def _read(path: Path, layer: LayerColumns, digest: bytes) -> ReadFile:

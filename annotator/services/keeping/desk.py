@@ -22,6 +22,7 @@ from annotator.services.keeping.open_document import Opened, open_path, read_lay
 from annotator.services.keeping.recovery import FoundJournal, Recovered, find_journal, recover
 from annotator.services.keeping.salvage import Salvaged, salvage
 from annotator.services.keeping.save_document import Dump, Saved, save
+from annotator.services.running.garbage import collector_paused
 from annotator.services.running.progress import Progress, no_progress
 from annotator.services.user import state_folders
 
@@ -97,7 +98,8 @@ class Desk:
 
     def check_rest(self) -> list[Finding]:
         """Make the check that a large file was opened without; may be called in any thread."""
-        return check_duplicate_keys(self.unchecked) if self.unchecked else []
+        with collector_paused():
+            return check_duplicate_keys(self.unchecked) if self.unchecked else []
 
     def end_check(self, findings: list[Finding]) -> None:
         """Let the document be changed when its file has passed, and else say why it cannot be."""

@@ -14,6 +14,7 @@ from annotator.model.networks.relation_graph import CO_MENTION_EDGE, RelationGra
 from annotator.model.transaction import Change
 from annotator.services.charting.chart_filters import ChartFilters
 from annotator.services.editing.session import Session
+from annotator.services.running.garbage import collector_paused
 from annotator.ui.chart.highlight import Key
 from annotator.ui.toolkit.in_window import in_window
 
@@ -111,7 +112,10 @@ class LiveGraph(QObject):
 
     def _read(self, generation: int, layer: Layer, text: str, filters: ChartFilters) -> GrowingGraph | None:
         # What is no longer wanted when its turn comes is not even begun.
-        return GrowingGraph(layer, filters.options(layer, text)) if generation == self._generation else None
+        if generation != self._generation:
+            return None
+        with collector_paused():
+            return GrowingGraph(layer, filters.options(layer, text))
 
     def _take(self, generation: int, done: "Future[GrowingGraph | None]") -> None:
         growing, session = done.result(), self._session

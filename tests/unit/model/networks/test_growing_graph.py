@@ -1,5 +1,7 @@
 """The graph that follows its layer is the one that is built anew, whatever happens."""
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -237,3 +239,17 @@ def test_what_says_nothing_leaves_the_graph_the_one_it_is() -> None:
     assert followed.growing.graph is before
     followed.step([((edits.ANNOTATIONS, silent._replace(speakers=(Role("e0"),), topic="t0")), True)])
     assert followed.growing.graph is not before
+
+
+def test_goes_without_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        growing = GrowingGraph(begun_layer(), GraphOptions(sentences=SENTENCES))
+        assert growing.graph.nodes
+        growing.follow([Edit(edits.TOPICS, "t2", None, Topic("t2", "Trade"))])
+        left = weakref.ref(growing)
+        del growing
+        assert left() is None
+    finally:
+        gc.enable()

@@ -2,10 +2,17 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from unittest.mock import Mock, patch
 
 import pytest
 
+from annotator.model.document import DocumentInfo
+from annotator.model.layer import Annotator, Layer, LayerHead
+from annotator.services.index import reading
+from annotator.services.keeping.desk import Desk
 from annotator.services.running import garbage
 from annotator.services.running.garbage import (
     MANY,
@@ -132,3 +139,27 @@ def test_what_is_left_alone_is_walked_over_no_more_but_garbage_of_now_goes() -> 
     assert len(freed) == 1
     assert gc.get_freeze_count() > frozen + len(kept)
     assert len(gc.get_objects(2)) < len(kept)
+
+
+@pytest.mark.parametrize("where", ["json", "layer", "file"])
+def test_work_beside_the_window_leaves_nothing_for_its_collector_to_walk_over(tmp_path: Path, where: str) -> None:
+    path = tmp_path / "a.txt.mkato.ann.json"
+    layer = Layer(LayerHead(Annotator("mkato")), DocumentInfo("a.txt"))
+    paused: list[bool] = []
+
+    def note(*_asked: object, **_named: object) -> None:
+        paused.append(garbage._collector.is_paused)
+        raise FileNotFoundError
+
+    cases: dict[str, tuple[str, Callable[[], object]]] = {
+        "json": (
+            "annotator.services.keeping.desk.check_duplicate_keys",
+            lambda: Desk.check_rest(Mock(unchecked=b"{}")),
+        ),
+        "layer": ("annotator.services.index.reading.digest_of_columns", lambda: reading.read_layer(path, layer)),
+        "file": ("annotator.services.index.reading.regular_size", lambda: reading.read_file(path)),
+    }
+    patched, work = cases[where]
+    with patch(patched, note), suppress(FileNotFoundError):
+        work()
+    assert paused == [True]
