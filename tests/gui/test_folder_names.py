@@ -276,6 +276,21 @@ def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back
     dialog.close()
 
 
+def test_the_current_name_stays_current_when_others_come_before_it(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    del folder
+    dialog = loose(window)
+    qtbot.waitUntil(lambda: any(row[3] == "9" for row in listed(dialog)))
+    dialog.model.show_names(list(reversed(dialog.model.rows)), are_counted=True)
+    dialog.list.selectRow(1)
+    chosen = dialog.selected()
+    dialog.fill()
+    assert dialog.selected() == chosen
+    assert dialog.list.currentIndex().row() == len(dialog.model.rows) - 2 != 1
+    dialog.close()
+
+
 def merge_into(panel: RecordPanel, name: str, typed: str, qtbot: QtBot) -> None:
     """Select a row of a list, and merge it into the first that is offered for what is typed."""
     rows = {panel.model.index(row, 0).data(): row for row in range(panel.model.rowCount())}

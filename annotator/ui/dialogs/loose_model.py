@@ -40,6 +40,11 @@ class LooseModel(QAbstractTableModel):
         self.rows = [one for one in self._all if self._has(one, words)] if words else self._all
         self.endResetModel()
 
+    def place_of(self, name: LooseName, otherwise: int) -> int:
+        """Give the place where a name is listed, whatever it is counted as."""
+        same = (place for place, one in enumerate(self.rows) if (one.kind, one.number) == (name.kind, name.number))
+        return next(same, otherwise)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self.rows)
 

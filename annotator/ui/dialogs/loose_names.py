@@ -85,13 +85,14 @@ class LooseNames(QDialog):
             self._list()
 
     def _list(self) -> None:
-        """List what is loose; the row that was current stays, or the next one."""
+        """List what is loose; the name that was current stays, or the next one, and the first row stays the first."""
         row = max(0, self.list.currentIndex().row())
+        current = self.model.rows[row] if row else None
         everything = loose_names(self.index.names, self._passages or Passages())
         shows_left = self.show_left.isChecked()
         wanted = [one for one in everything if shows_left or not self._is_left(one)]
         self.model.show_names(wanted, are_counted=self._passages is not None)
-        self._choose(row)
+        self._choose(self.model.place_of(current, row) if current else row)
         self._say(len(wanted), len(everything) - len(wanted))
 
     def put(self) -> None:
