@@ -1,5 +1,6 @@
 """The joined columns of a folder in its cache; where anything is wrong with them, files are put in one by one."""
 
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -60,13 +61,13 @@ def kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setti
 
 
 def _kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Setting) -> Contents | None:
-    row = cache.ask(lambda database: database.execute("select crc, data from joined").fetchone(), None)
-    if row is None:
+    if (block := cache.ask(_block, None)) is None:
         return None
+    crc, data = block
     try:
-        if crc32(row[1]) == row[0]:
+        if crc32(data) == crc:
             with collector_paused():
-                joined = _joined_of(row[1])
+                joined = _joined_of(data)
                 files = joined.files.files()
                 paths = fitting(files, cache.root, listed)
                 enough = sum(path is not None for path in paths) >= max(len(listed) * LEAST, 1)
@@ -75,6 +76,20 @@ def _kept_contents(cache: Cache, listed: Mapping[Path, Signature], setting: Sett
         pass
     drop_joined(cache)
     return None
+
+
+def _block(database: sqlite3.Connection) -> tuple[int, bytes] | None:
+    """Give what was joined with its checksum, as both are at one moment; None where there is nothing."""
+    database.execute("begin")
+    try:
+        row = database.execute("select crc from joined where id = 1 and typeof(data) = 'blob'").fetchone()
+        if row is None:
+            return None
+        # A row gives it as a copy of a copy.
+        with database.blobopen("joined", "data", 1, readonly=True) as blob:
+            return row[0], blob.read()
+    finally:
+        database.execute("commit")
 
 
 def drop_joined(cache: Cache) -> None:

@@ -262,6 +262,6 @@ def relative_name(path: Path | str, root: Path) -> str:
 
 def mapped(table: NDArray[np.int32], places: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Give what a table has at places, and ``NONE`` where the place is none."""
-    if not len(table):
-        return np.full(places.shape, NONE, np.int32)
-    return np.where(places >= 0, table[places], NONE).astype(np.int32, copy=False)
+    # The place of none is the one behind the last.
+    found: NDArray[np.int32] = np.append(table, NONE).astype(np.int32, copy=False)[places]
+    return found
