@@ -382,6 +382,10 @@ def test_a_review_that_was_begun_says_how_much_is_settled(
     panel.sort.show_value("review")
     panel.sort.chosen.emit()
     assert titles(panel) == ["talks.txt", "b.txt"]
+    for who in ("anna", "adjudicated"):
+        (folder / f"talks.txt.{who}.ann.json").unlink()
+    panel.look_again()
+    qtbot.waitUntil(lambda: "talks.txt, in progress · mkato 5" in spoken(panel))
 
 
 def test_the_row_of_the_open_document_follows_each_step_before_it_is_saved(

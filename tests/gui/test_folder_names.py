@@ -242,6 +242,11 @@ def test_loose_names_are_put_in_given_to_others_or_left_and_undo_takes_each_back
     assert "Nobuo Kishi" in names
     QTest.keyClicks(dialog.edit, "nobuo")
     press(dialog.edit, Qt.Key.Key_Return)
+    assert folder_codebook(folder).entities
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (dialog.edit.text(), folder_codebook(folder).entities) == ("nobuo", ())
+    qtbot.waitUntil(lambda: "Nobuo Kishi" in [row[0] for row in listed(dialog)])
+    press(dialog.edit, Qt.Key.Key_Return)
     assert dialog.state.text() == "In the codebook now: the Cabinet, Nobuo Kishi (new)."
     qtbot.waitUntil(lambda: "Nobuo Kishi" not in [row[0] for row in listed(dialog)])
     dialog.edit.clear()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.formats.codebooks.codebook_json import CodebookError
@@ -147,6 +147,8 @@ class LooseNames(QDialog):
             self.list.event(event)
         elif watched is self.edit and event.key() in ENTER:
             self.put()
+        elif watched is self.edit and event.matches(QKeySequence.StandardKey.Undo) and not self.edit.isUndoAvailable():
+            self._step(undo=True)
         elif watched is self.list and event.key() == Qt.Key.Key_Delete:
             self.leave()
         else:
@@ -184,6 +186,8 @@ class LooseNames(QDialog):
         except Cancelled:
             self.state.setText("Stopped; the codebook is as it was.")
         else:
+            # From now on undo takes back the step, and no longer what was typed before it.
+            self.edit.setText(self.edit.text())
             self._made(made)
 
     def _step(self, *, undo: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from annotator.model.annotator_id import SUGGESTED
 from annotator.model.name_key import folded
 from annotator.services.folder.folder_listing import FolderDocument, Listing
 from annotator.services.folder.sidecar_head import UNREADABLE, UNTOUCHED
@@ -97,12 +98,14 @@ class DocumentRows(QObject):
         document, summaries = found or self.listing.lost[key], ChainMap(self.summaries)
         if found and self.work and found.path == self.open:
             document, summaries = self._with_work(found, *self.work)
+        # What was read of a review is over where the other files went.
+        has_several = len(document.sidecars.keys() - {SUGGESTED}) > 1
         return DocumentFacts(
             document,
             summaries,
             self.annotator_id,
             self.preferred,
-            self.progress.get(key),
+            self.progress.get(key) if has_several else None,
             is_here=found is not None,
         )
 
