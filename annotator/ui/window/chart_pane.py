@@ -1,9 +1,9 @@
 """The place of the chart: empty until the window has been painted, since it takes its time to load."""
 
 import sys
+from collections.abc import Iterable
 from concurrent.futures import Future
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from annotator.ui.chart.highlight import Key
 
 LOAD_DELAY_MILLISECONDS = 50
-_LAYOUT: Final = "annotator.services.charting.composing"
+_LAYOUT: Final = (
+    "annotator.services.charting.composing",
+    "annotator.services.charting.chart_filters",
+    "annotator.services.charting.importance",
+    "annotator.model.networks.growing_graph",
+)
+"""What a chart is worked out by, loaded beside the window."""
+_DRAWING: Final = ("marks", "chart_ink", "composer", "chart_key", "glide", "chart_view", "wide_graph", "chart_panel")
+"""Modules that make kinds of Qt's, in the window's thread: one in each turn, or a key would wait for all."""
 
 
 class ChartPane(QWidget):
@@ -73,13 +81,22 @@ class ChartPane(QWidget):
 
     def _load_ahead(self) -> None:
         """Have what lays a chart out loaded beside the window, which is half of what its first picture waits for."""
-        if _LAYOUT in sys.modules:
+        if all(name in sys.modules for name in _LAYOUT):
+            self._load_next()
+        else:
+            self._loader.submit(_load, _LAYOUT).add_done_callback(self._tell_loaded)
+
+    def _tell_loaded(self, _done: "Future[None]") -> None:
+        in_window(self, self._load_next)
+
+    def _load_next(self) -> None:
+        """Load one more of what draws a chart; when all is there, make the chart."""
+        names = (f"annotator.ui.chart.{name}" for name in _DRAWING)
+        if self.panel is not None or (name := next((name for name in names if name not in sys.modules), None)) is None:
             self.load()
         else:
-            self._loader.submit(import_module, _LAYOUT).add_done_callback(self._tell_loaded)
-
-    def _tell_loaded(self, _done: "Future[ModuleType]") -> None:
-        in_window(self, self.load)
+            import_module(name)
+            QTimer.singleShot(0, self._load_next)
 
     def next_scope(self) -> None:
         """Show the chart of the documents listed, of the folder, or of the open document again."""
@@ -162,3 +179,8 @@ class ChartPane(QWidget):
             return
         self._key = key
         self.evidence_picked.emit(self.panel.describe(key).replace("\n", ": "), annotation_ids)
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
+        import_module(name)
