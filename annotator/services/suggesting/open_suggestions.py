@@ -4,12 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from annotator.formats.languages.packs import pack_of
 from annotator.formats.languages.rules import rules_of
 from annotator.formats.languages.sentences import sentence_at
 from annotator.model import edits
 from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.layer import Layer
+from annotator.model.name_key import folded
 from annotator.model.span import Span
 from annotator.model.transaction import Change
 from annotator.model.vocabulary import ACTOR
@@ -52,7 +54,7 @@ class OpenSuggestions:
 
     def take(self, found: Iterable[Suggestion]) -> None:
         """Take in suggestions that come by and by; what one is at stays as it is."""
-        found = list(found)
+        found = [self._with_those_who_are_known(one) for one in found]
         if not found:
             return
         self._longest = max(self._longest, *(one.end - one.start for one in found))
@@ -64,6 +66,12 @@ class OpenSuggestions:
         self._all[low:high] = merged
         self._look_again(region)
         self._settle()
+
+    def _with_those_who_are_known(self, one: Suggestion) -> Suggestion:
+        """Give a suggestion without parts of "they" or "he" of whom the text does not say who they are."""
+        pronouns = pack_of(self.layer.document.language).pronouns
+        known = tuple(part for part in one.roles if part.who.entity or folded(part.who.name) not in pronouns)
+        return one if len(known) == len(one.roles) else replace(one, roles=known)
 
     def follow(self, change: Change) -> None:
         """Let go of what is annotated by a step of the layer, and of what it takes away open what was suggested."""

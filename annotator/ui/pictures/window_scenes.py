@@ -268,6 +268,7 @@ WINDOW: Final[dict[str, Scene]] = {
     "merge-entities": _merge,
     "ask-speaker": _asks("set_speaker", "claim"),
     "ask-for": _asks("set_for", "claim"),
+    "ask-who": _asks("say_who", "actor"),
     "ask-topic": _asks("set_topic", "claim"),
     "ask-party": _asks("set_party", "agreement"),
     "ask-status": _asks("set_status", "agreement"),

@@ -127,3 +127,11 @@ def test_a_change_of_nothing_in_the_text_changes_nothing(found: OpenSuggestions)
     before = words(found)
     found.follow(Change((), "nothing"))
     assert words(found) == before
+
+
+def test_who_they_are_is_no_part_where_the_text_does_not_say(tmp_path: Path) -> None:
+    unknown = Desk(tmp_path, "They said that fees should fall. Aiko Mori said that she was glad.")
+    suggestions = OpenSuggestions(unknown.document, unknown.layer)
+    suggestions.take(suggest_all(unknown.document, unknown.layer))
+    claims = [one for one in suggestions.shown if one.type == "claim"]
+    assert [[part.who.name for part in one.roles] for one in claims] == [[], ["Aiko Mori"]]
