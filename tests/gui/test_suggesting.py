@@ -340,6 +340,47 @@ def test_a_suggester_that_hangs_keeps_nobody_else_waiting(
     go_on.set()
 
 
+def test_words_that_are_selected_are_what_keys_are_about(window: MainWindow, ghosts: Suggesting) -> None:
+    before = dict(layer(window).annotations)
+    press(window.view, Qt.Key.Key_Tab)
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    window.view.select_span(Span(0, 4))
+    assert at(window) is None
+    press(window.view, Qt.Key.Key_Return)
+    assert layer(window).annotations == before
+
+
+def test_a_click_on_the_bar_leaves_the_keys_with_the_article(window: MainWindow, ghosts: Suggesting) -> None:
+    before = len(layer(window).annotations)
+    while ghosts.current is None:
+        press(window.view, Qt.Key.Key_Tab)
+    QTest.mouseClick(ghosts.bar._refuse, Qt.MouseButton.LeftButton)
+    assert window.view.hasFocus()
+    assert at(window)
+    press(window.view, Qt.Key.Key_Return)
+    assert len(layer(window).annotations) > before
+
+
+def test_what_cannot_be_said_of_a_suggestion_accepts_nothing(window: MainWindow, ghosts: Suggesting) -> None:
+    assert ghosts.open
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    before = dict(layer(window).annotations)
+    key = Qt.Key
+    for kind, keys in (("actor", (key.Key_O, key.Key_S, key.Key_U)), ("claim", (key.Key_P, key.Key_Q))):
+        ghosts._go_to(next(one for one in ghosts.open.shown if one.type == kind))
+        press(window.view, *keys)
+    assert layer(window).annotations == before
+    assert said == [
+        "Actors have no topic; go to a claim or an agreement.",
+        "Actor annotations have no speaker.",
+        "Only agreements have a status.",
+        "Claim annotations have no party.",
+        "Only actors are somebody: Q says who or what one is.",
+    ]
+
+
 def test_what_is_said_of_a_suggestion_accepts_it_and_leaves_it_selected(
     window: MainWindow, ghosts: Suggesting, qtbot: QtBot
 ) -> None:

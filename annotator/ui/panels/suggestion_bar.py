@@ -46,6 +46,9 @@ class SuggestionBar(QWidget):
         self._accept, self._refuse = PushButton("Accept"), PushButton("Refuse")
         self._accept.clicked.connect(self.accepted)
         self._refuse.clicked.connect(self.refused)
+        for each in (self.slider, self._accept, self._refuse):
+            # A click leaves the keys with the article: Enter would press what was clicked last.
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         below = QHBoxLayout()
         below.addWidget(self._accept)
         below.addWidget(self._refuse)

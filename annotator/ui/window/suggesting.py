@@ -18,7 +18,9 @@ from annotator.services.user.settings import Settings
 from annotator.ui.panels.suggestion_bar import SuggestionBar
 from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
+from annotator.ui.toolkit.words_on_screen import counted
 from annotator.ui.window.asking import Asking
+from annotator.ui.window.said_of_one import SAID_OF_ONE, why_not
 from annotator.ui.window.text_commands import TextCommands
 
 if TYPE_CHECKING:
@@ -26,11 +28,6 @@ if TYPE_CHECKING:
     from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
     from annotator.services.suggesting.suggestion import Fragments, Suggestion
 
-SAID_OF_ONE: Final = (
-    "set_speaker", "set_target", "set_party", "set_via", "set_for", "set_topic", "set_status",
-    "set_attitude", "say_who",
-)  # fmt: skip
-"""What is said of an annotation; said of a suggestion, it accepts it."""
 STANCES: Final = ("agree", "disagree", "neutral", "mixed")
 MOST_LISTED: Final = 200
 """So many names are listed at once: a book has thousands, and the window would wait for the list."""
@@ -79,12 +76,13 @@ class Suggesting(QObject):
         bridge.selection_changed.connect(self._leave_for_selected)
         bridge.codebook_changed.connect(self._look_whether_allowed)
         view.annotation_picked.connect(self._pick)
+        view.selectionChanged.connect(self._leave_for_selection)
         commands.offering.knowledge = self._asking.knowledge
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give the slots of the keys that are about a suggestion where one is at hand, else about annotations."""
         commands = self._commands.slots()
-        said = {name: self._or(partial(self._accept_and, commands[name]), commands[name]) for name in SAID_OF_ONE}
+        said = {name: self._or(partial(self._accept_and, name, commands[name]), commands[name]) for name in SAID_OF_ONE}
         said |= {name: self._or(partial(self._accept_with, stance=name), commands[name]) for name in STANCES}
         said["last_topic"] = self._or(self._accept_with_last_topic, commands["last_topic"])
         return said | {
@@ -264,6 +262,11 @@ class Suggesting(QObject):
         if self._bridge.selected is not None and self.open is not None and self.open.current is not None:
             self.leave()
 
+    def _leave_for_selection(self) -> None:
+        """Be at no suggestion where words are selected: keys are about these, as the analyst sees."""
+        if self.open is not None and self.open.current is not None and self._view.textCursor().hasSelection():
+            self.leave()
+
     def _pick(self, annotation_id: str) -> None:
         if self.open is not None and not annotation_id and (found := self.open.at(self._view.caret())):
             self._go_to(found)
@@ -281,9 +284,12 @@ class Suggesting(QObject):
             self._commands.show_annotation(made[0].id)
             self._open_inspector()
 
-    def _accept_and(self, say: Callable[[], object]) -> None:
+    def _accept_and(self, action: str, say: Callable[[], object]) -> None:
         """Accept what is at hand, and say something of it; it stays selected, for more to be said."""
-        if (current := self.current) and (made := self._accept([current])):
+        current = self.current
+        if current is not None and (refused := why_not(action, current)):
+            self._bridge.message.emit(refused)
+        elif current is not None and (made := self._accept([current])):
             self._commands.show_annotation(made[0].id, offer=self._commands.offering.offer_for(made[0].id))
             say()
 
@@ -309,7 +315,7 @@ class Suggesting(QObject):
             wanted = self.open.same_name(current) if current.type == ACTOR else [current]
             if made := self._accept(wanted):
                 names = current.entities[0].name if current.entities else current.type
-                self._bridge.message.emit(f"Marked at {len(made)} places: {names}.")
+                self._bridge.message.emit(f"Marked at {counted(len(made), 'place')}: {names}.")
                 self._go_to(self.open.next_to(current.place, 1))
 
     def accept_all_shown(self) -> None:
@@ -319,14 +325,14 @@ class Suggesting(QObject):
         if self.open is None or not self.open.shown:
             self._bridge.message.emit("No suggestions are shown: G shows them.")
         elif made := self._accept(list(self.open.shown)):
-            self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
+            self._bridge.message.emit(f"{counted(len(made), 'suggestion')} accepted; Ctrl+Z takes all back.")
 
     def accept_sentence(self) -> None:
         """Accept all that is shown in the sentence at hand, in one step, and go on behind it."""
         if self._gives_way():
             return
         if self.open is None:
-            self._bridge.message.emit("Suggestions are hidden: G shows them.")
+            self._bridge.message.emit(self._why_not() or "Suggestions are hidden: G shows them.")
             return
         here = self.current.start if self.current is not None else self._view.caret()
         wanted = self.open.in_sentence(here)
@@ -334,7 +340,7 @@ class Suggesting(QObject):
             self._bridge.message.emit("Nothing is suggested in this sentence.")
         elif made := self._accept(wanted):
             self._bridge.select(None)
-            self._bridge.message.emit(f"{len(made)} suggestions accepted; Ctrl+Z takes them all back.")
+            self._bridge.message.emit(f"{counted(len(made), 'suggestion')} accepted; Ctrl+Z takes all back.")
             self._go_to(self.open.next_to(max(one.place for one in wanted), 1))
 
     def _gives_way(self) -> bool:
@@ -363,7 +369,7 @@ class Suggesting(QObject):
         chosen = ask_names(self._view.window(), self.open.document, names[:MOST_LISTED])
         # While the list is up another document may be opened from outside.
         if chosen and self._bridge.session is asked_of and (made := self._accept(chosen)):
-            self._bridge.message.emit(f"{len(made)} actors marked; Ctrl+Z takes them all back.")
+            self._bridge.message.emit(f"{counted(len(made), 'actor')} marked; Ctrl+Z takes all back.")
 
     def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
         from annotator.services.editing.accepting import accept_all
