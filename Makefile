@@ -3,6 +3,7 @@
 VENV   := .venv
 SAMPLE := build/sample
 BENCHES := $(patsubst %,tests/bench/bench_%.py,files export review window whole_window chart folder folder_start)
+MEASURED := --benchmark-enable --benchmark-only --benchmark-disable-gc --benchmark-columns=median,rounds --timeout=900 -q
 EXTRAS := dev,cas,dask,documents,parquet,remote,spacy,xlsx
 # On Windows both have other names; scripts are given to sh, since make there starts none by its first line.
 ifeq ($(OS),Windows_NT)
@@ -73,10 +74,10 @@ pictures: venv  ## draw the guide's pictures anew, and every screen into build/s
 	$(BIN)/python -m annotator.ui.pictures seeds --size 1280x800 --size 1920x1080 --out build/screens
 
 bench: venv test-libraries  ## measure, each figure beside its yardstick
-	$(BIN)/python -m pytest $(BENCHES) --benchmark-enable --benchmark-only --benchmark-disable-gc -q $(ARGS)
+	$(BIN)/python -m pytest $(BENCHES) $(MEASURED) $(ARGS)
 
 bench-quick: venv test-libraries  ## the same with smaller sizes, within minutes
-	BENCH_QUICK=1 $(BIN)/python -m pytest $(BENCHES) --benchmark-enable --benchmark-only --benchmark-disable-gc -q --benchmark-max-time=0.2 $(ARGS)
+	BENCH_QUICK=1 $(BIN)/python -m pytest $(BENCHES) $(MEASURED) --benchmark-max-time=0.2 $(ARGS)
 
 bench-compare: venv  ## the last two tables of the bench side by side; ARGS="OLD.json NEW.json" compares others
 	$(BIN)/python -m tests.bench.table $(ARGS)

@@ -107,6 +107,7 @@ def article_of_100k(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_large(tmp_path_factory.mktemp("huge"), 100_000)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print the table of the run, and keep it for ``make bench-compare``."""
     session = getattr(config, "_benchmarksession", None)

@@ -51,7 +51,7 @@ def exponents(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """Give with what power of the size each thing grows that was measured at several: 1 is in proportion."""
     sizes: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     for figure in figures:
-        if "grows_with" in figure:
+        if "grows_with" in figure and figure["median"] > 0:  # what is too quick to be measured has no power
             base = figure["name"].partition("[")[0] + figure.get("of", "")
             sizes[base, figure["grows_with"]].append((math.log(figure["size"]), math.log(figure["median"])))
     return [

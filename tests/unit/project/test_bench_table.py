@@ -17,6 +17,7 @@ def test_growth_is_an_exponent() -> None:
     assert exponents(figures(2.0, 20.0)) == [{"name": "test_export csv", "with": "files", "exponent": 1.0}]
     assert exponents(figures(2.0, 200.0))[0]["exponent"] == 2.0
     assert exponents(figures(2.0, 20.0)[:1]) == []
+    assert exponents(figures(0.0, 20.0)) == []
     assert "test_export csv grows with files^1.00" in text_of(table_of(figures(2.0, 20.0)))
 
 
