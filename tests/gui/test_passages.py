@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.span import Span
 from annotator.services.index.counts import counted_by, cross_table
 from annotator.ui.dialogs.recode_dialog import RecodeDialog
+from annotator.ui.folder.folder_bridge import FolderBridge
 from annotator.ui.passages.context_view import Context, ContextView
 from annotator.ui.passages.passage_model import COLUMNS
 from annotator.ui.passages.passages_page import COUNTS, CROSS, PassagesPage
@@ -217,6 +218,17 @@ def test_the_passage_stands_in_its_context_and_enter_opens_it(
     qtbot.waitUntil(lambda: window.bridge.session is not None and window.bridge.session.sidecar == sidecars[2])
     qtbot.waitUntil(lambda: window.bridge.selected == words.id)
     assert window.view.isVisible()
+
+
+def test_a_folder_that_is_being_opened_is_told_from_none(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = FolderBridge()
+    page = PassagesPage(folder)
+    qtbot.addWidget(page)
+    page.refresh()
+    assert page.status.text() == "No folder is open."
+    folder._to_list = tmp_path, {}
+    page.refresh()
+    assert page.status.text() == "The folder is being read…"
 
 
 def test_the_passage_alone_is_marked_in_its_context(qtbot: QtBot) -> None:

@@ -121,6 +121,11 @@ class FolderBridge(QObject):
         self._queue(list(self.reader.known))
 
     @property
+    def is_opening(self) -> bool:
+        """Whether a folder is open of which nothing can be asked yet."""
+        return self.index is None and self._to_list is not None
+
+    @property
     def is_reading(self) -> bool:
         """Whether there are files that were not read yet."""
         return self.index is None or self.reader.is_busy

@@ -251,7 +251,8 @@ class PassagesPage(QWidget):
         index, view = self._folder.index, self.model.view
         count = len(self.model.rows)
         if index is None or view is None:
-            self.status.setText("No folder is open.")
+            is_coming = index is not None or self._folder.is_opening
+            self.status.setText("The folder is being read…" if is_coming else "No folder is open.")
             return
         of_all = counted(self._of_all, "passage")
         shown = of_all if count == self._of_all else f"{count:,} of {of_all}"
