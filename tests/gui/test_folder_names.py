@@ -197,6 +197,13 @@ def test_k_takes_who_is_proposed_with_all_that_is_said_and_k_again_says_that_it_
     assert (taken.name, taken.type, taken.aliases) == ("City of Ostia", "place", ("Ostia",))
     assert before.id not in session.layer.entities
     assert len(session.history.done) == 2
+    undo, redo = (window.actions_by_name[name].trigger for name in ("undo", "redo"))
+    undo()
+    press(window.view, Qt.Key.Key_K)
+    # What was taken back was not taken.
+    assert "You took" not in offered(window)
+    redo()
+    assert entity_now(window) == taken
     press(window.view, Qt.Key.Key_K)
     assert entity_now(window) == before
     assert not [entity for entity in session.layer.entities.values() if entity.name in ("City of Ostia", "Westmark")]

@@ -24,6 +24,7 @@ class SameCommands(QObject):
         self._bridge = bridge
         self._said: tuple[tuple[Path, str], SamePairs] | None = None
         self._taken: tuple[SameEntity, object] | None = None
+        bridge.changed.connect(self._follow)
         # What was said is read while the folder is there: it may hang by the time that somebody is proposed.
         for signal in (bridge.session_changed, bridge.folder.opened):
             signal.connect(self._read_said)
@@ -76,6 +77,17 @@ class SameCommands(QObject):
             self.said(session).say(offer.pair, same=True)
             self._taken = offer, session.history.state
             self._bridge.message.emit(f"“{own}” is {other} here. The same key again says that it is not.")
+
+    def _follow(self) -> None:
+        """Remember of who was taken last what holds after undo and redo: nothing, or that they are one."""
+        session = self._bridge.session
+        if session is None or self._taken is None:
+            return
+        (offer, step), said = self._taken, self.said(session)
+        if said.is_same(offer.pair) and any(step is undone for undone in session.history.undone):
+            said.forget(offer.pair)
+        elif step is session.history.state and not said.is_same(offer.pair):
+            said.say(offer.pair, same=True)
 
     def said(self, session: Session) -> SamePairs:
         """Give what was said of entities of the open folder."""
