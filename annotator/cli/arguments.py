@@ -22,19 +22,29 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
         prog="annotator",
         description="Mark who said what, and who agreed with whom on what. Without a command the desktop app opens.",
         epilog="annotator [PATH...] opens the desktop app with an article, an annotation file or a folder.",
+        formatter_class=_OfNoTerminal,
     )
     parser.add_argument("--version", action="version", version=f"annotator {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="annotator")
     common = _common()
     for name, (words, add_arguments) in _COMMANDS.items():
-        made = commands.add_parser(name, parents=[common], help=words)
+        made = commands.add_parser(name, parents=[common], help=words, formatter_class=_OfNoTerminal)
         if command in ("", name):
             add_arguments(made)
+        made.formatter_class = argparse.HelpFormatter
+    parser.formatter_class = argparse.HelpFormatter
     return parser
 
 
+class _OfNoTerminal(argparse.HelpFormatter):
+    """Asks no terminal for its width, which loads half of an archive's modules, while arguments are only added."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = argparse.ArgumentParser(add_help=False, formatter_class=_OfNoTerminal)
     common.add_argument("--report", metavar="FILE", help="write what was done, and what was not and why, as JSON")
     common.add_argument("--encoding", type=_encoding, help="the encoding of texts that are not UTF-8 and carry no mark")
     common.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")

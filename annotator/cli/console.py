@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +22,16 @@ def safe(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", flat)
 
 
-@dataclass
 class Console:
     """The voice of one command; ``report`` is what ``--report`` writes."""
 
-    command: str
-    quiet: bool = False
-    report_path: str | None = None
-    report: dict[str, Any] = field(default_factory=dict)
-    _shown: int = 0
-    _not_encoded: bool = False
+    def __init__(self, command: str, quiet: bool = False, report_path: str | None = None) -> None:
+        self.command = command
+        self.quiet = quiet
+        self.report_path = report_path
+        self.report: dict[str, Any] = {}
+        self._shown = 0
+        self._not_encoded = False
 
     def result(self, text: str) -> None:
         """Write a line of results. Raises OutputError, also BrokenPipeError."""

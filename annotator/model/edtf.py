@@ -3,10 +3,10 @@
 import re
 from contextlib import suppress
 from datetime import date as calendar_date
+from functools import cache
 from typing import Final, NamedTuple
 
 _DATE = r"(?:-?\d{4}|\d{3}X|\d{2}XX|Y-?\d{5,})(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?[?~%]?"
-_EDTF = re.compile(rf"(?P<one>{_DATE})(?:/(?P<until>{_DATE}|\.\.|))?|(?:\.\.|)/(?P<end>{_DATE})", re.ASCII)
 _PARTS = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?[?~%]?")
 _SEASONS: Final = {"21": 3, "22": 6, "23": 9, "24": 12}
 """The month with which spring, summer, autumn and winter begin, as meteorologists of the northern half count them."""
@@ -34,8 +34,14 @@ def is_edtf(text: str) -> bool:
         with suppress(ValueError):
             calendar_date.fromisoformat(text)
             return True
-    match = _EDTF.fullmatch(text)
+    match = _edtf().fullmatch(text)
     return match is not None and all(_is_in_calendar(part) for part in match.groups() if part)
+
+
+@cache
+def _edtf() -> re.Pattern[str]:
+    """Give what matches all dates, which most files ask for none of."""
+    return re.compile(rf"(?P<one>{_DATE})(?:/(?P<until>{_DATE}|\.\.|))?|(?:\.\.|)/(?P<end>{_DATE})", re.ASCII)
 
 
 def days(text: str) -> Stretch | None:

@@ -6,6 +6,7 @@ What is stored stays as it was written; nothing is shown or saved in the form th
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -26,8 +27,16 @@ PLAIN_SIGNS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The plain sign for each that a typesetter puts in its place: quotation marks, apostrophes, hyphens and dashes."""
 
-_UNSEEN: Final = re.compile(f"[{INVISIBLE}]+")
-_SIGN: Final = re.compile(f"[{re.escape(''.join(PLAIN_SIGNS))}]")
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    """Give what matches invisible signs; made when the first name asks for it, for most are plain."""
+    return re.compile(f"[{INVISIBLE}]+")
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(PLAIN_SIGNS))}]")
 
 
 def name_key(name: str) -> str:
@@ -48,7 +57,7 @@ def folded(name: str) -> str:
 
 def without_invisible(text: str) -> str:
     """Give a text without the signs that nobody sees."""
-    return _UNSEEN.sub("", text)
+    return _unseen().sub("", text)
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -70,4 +79,4 @@ def same_named(named: Mapping[str, T], name: str) -> T | None:
 def _plain(name: str) -> str:
     # What stood apart behind an invisible sign, or is a sign with an accent, is composed only when that is gone.
     whole = unicodedata.normalize("NFC", without_invisible(name))
-    return _SIGN.sub(lambda sign: PLAIN_SIGNS[sign[0]], whole)
+    return _sign().sub(lambda sign: PLAIN_SIGNS[sign[0]], whole)

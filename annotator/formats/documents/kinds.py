@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from annotator.formats.documents.extracted import Extracted
@@ -15,8 +14,7 @@ EXTRA: Final = "documents"
 """The optional extra that brings the parsers."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(NamedTuple):
     """A kind of document; ``edition`` grows when our own reader gives other text than before.
 
     ``package`` is the library that decides on the text too, or "" where all of it is decided here.

@@ -1,7 +1,7 @@
 """What an export leaves behind, counted by what its format declares to hold: no field is lost in silence."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import Enum, auto
 from functools import cache
 from itertools import chain, compress
@@ -93,8 +93,7 @@ def _getter(attributes: tuple[str, ...]) -> Callable[[Any], Any]:
     return attrgetter(*attributes)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What is to be counted for a format, by kind of record."""
 
     annotations: tuple[_Lost, ...]

@@ -2,9 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.formats.exchange.graphemes import grapheme_starts
 from annotator.model.document import canonical
@@ -22,8 +21,7 @@ Fragments = tuple[tuple[int, int], ...]
 _MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(NamedTuple):
     """A unit, what CR LF counts (one or two), and whether a byte-order mark counts."""
 
     unit: str
@@ -72,8 +70,7 @@ class OffsetMap:
         return point - bisect_left(self._line_feeds, point) - self._shift
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """The counting that most quotes bear out, and how many of them."""
 
     counting: Counting

@@ -1,9 +1,9 @@
 """The annotation file beside a document: read with every check, written byte for byte the same."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -29,6 +29,8 @@ GENERATOR: Final = f"annotator {__version__}"
 SIZE_LIMIT: Final = 128 * 2**20
 MOST_FINDINGS: Final = 1_000
 """So many faults of the shape are named; the file is refused for the first."""
+_LARGE: Final = 200_000
+"""So many bytes are worth loading a quicker parser for."""
 KEYS: Final = (
     "format", "version", "generator", "created", "modified", "annotator", "document", "codebook", "entities", "topics",
     "annotations", "links", "review", "deleted",
@@ -66,8 +68,7 @@ class _Findings(list[Finding]):
             raise _EnoughError
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A layer by columns, what does not make sense in it, and whether a newer program wrote it."""
 
     columns: LayerColumns
@@ -81,15 +82,16 @@ class Loaded:
 
 
 def load_sidecar(
-    data: bytes, text: str | None = None, *, duplicates: bool = True, size_limit: int = SIZE_LIMIT
+    data: bytes, text: str | None = None, *, duplicates: bool = True, size_limit: int = SIZE_LIMIT, alone: bool = False
 ) -> Loaded:
     """Read a sidecar, checked in the order that the format lays down.
 
     ``text`` is the document's canonical text, or None when it is not at hand. Raises SidecarError where the shape is
     broken; what breaks the meaning is listed in the answer and kept. ``duplicates`` tells whether to look for keys that
-    stand twice, the slowest of the checks.
+    stand twice, the slowest of the checks; ``alone`` that hardly another file is read by this process: what reads many
+    quickly, and gives the same, takes as long to be loaded as a small one to be read.
     """
-    if not duplicates and (columns := sound_columns(data, size_limit)):
+    if not (duplicates or (alone and len(data) < _LARGE)) and (columns := sound_columns(data, size_limit)):
         return Loaded(columns, _meaning_quickly(columns, text))
     tree = _tree(data, size_limit, duplicates=duplicates)
     newer = tree["version"] > VERSION

@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 from pathlib import PurePath
 
 SUFFIX = ".ann.json"
@@ -20,9 +21,6 @@ _MARKS = (
 # Finder " copy" in their user's language, file managers "(copy)".
 _IN_BRACKETS = r" ?\((?:[^()]|\([^()]*\))*\)"
 _OF_A_COPY = rf"-[^()]+|[ _–—][^().]*(?: \(\d+\))?|{_IN_BRACKETS}|[^\x00-\x7f][^().]*"
-_CONFLICT = re.compile(
-    rf"(?:(?<=\.ann)(?:{_OF_A_COPY}|{_MARKS})(?=\.json$)|(?:{_MARKS})(?=\.ann\.json$))", re.IGNORECASE
-)
 # What is no bare file name on one system or another: separators, drives and streams, devices, parents.
 _NOT_BARE = re.compile(r"[/\\:\x00]|^\.{0,2}$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$", re.IGNORECASE)
 
@@ -42,8 +40,16 @@ def conflict_copy_of(name: str) -> str | None:
     """Give the name of the sidecar that a sync tool's conflict copy is of, or None for any other name."""
     if name[-5:].lower() != ".json" or _is_plain(name):
         return None
-    original, number = _CONFLICT.subn("", name)
+    original, number = _conflict().subn("", name)
     return original if number == 1 and split_sidecar_name(original) else None
+
+
+@cache
+def _conflict() -> re.Pattern[str]:
+    """Give what is too much in the name of a copy; few folders have one."""
+    return re.compile(
+        rf"(?:(?<=\.ann)(?:{_OF_A_COPY}|{_MARKS})(?=\.json$)|(?:{_MARKS})(?=\.ann\.json$))", re.IGNORECASE
+    )
 
 
 def _is_plain(name: str) -> bool:

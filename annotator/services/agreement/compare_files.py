@@ -150,7 +150,7 @@ def compare_document(files: DocumentFiles, options: CompareOptions) -> ComparedD
             compared.left_out[str(path)] = reason
         else:
             part = options.of_round.part_of(annotated.layer)
-            read[annotator] = replace(annotated, columns=LayerColumns.of(part))
+            read[annotator] = annotated._replace(columns=LayerColumns.of(part))
     _leave_out_other_texts(read, compared)
     reanchored = {annotator: unplaced(a.layer) for annotator, a in read.items() if _is_of_another_text(a)}
     compared.moved = {str(read[who].sidecar): moved_words(number) for who, number in reanchored.items()}

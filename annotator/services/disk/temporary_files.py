@@ -6,18 +6,15 @@ on this machine or on one that shares the folder, is still writing.
 
 import os
 import re
-import secrets
-import shutil
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from platform import node
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.formats.regular_files import read_regular
 
@@ -31,8 +28,7 @@ Keep = Callable[[str, bytes], object]
 """Is given the name of the file that was to be written and what a stray file holds, before that is removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stray:
+class _Stray(NamedTuple):
     of: str
     path: Path
     is_folder: bool
@@ -45,7 +41,7 @@ def beginning(name: str) -> str:
 
 def hidden_name(name: str) -> str:
     """Give a name for what is written before it takes the place of ``name``; nobody else has it."""
-    return f".{beginning(name)}.{_own_mark()}{secrets.token_hex(4)}.tmp"
+    return f".{beginning(name)}.{_own_mark()}{os.urandom(4).hex()}.tmp"
 
 
 def temporary_prefix() -> str:
@@ -62,6 +58,8 @@ def remove_strays(folder: Path, keep: Keep | None = None) -> list[Path]:
     for stray in _strays(folder):
         with suppress(OSError):
             if stray.is_folder:
+                import shutil  # hardly ever is anything left
+
                 shutil.rmtree(stray.path)
             else:
                 if keep:

@@ -1,12 +1,12 @@
 """Many annotation files into one file or a folder: each is read, turned into a piece, written and forgotten."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from annotator.formats.exchange.protocols import ExportOptions, FormatError, Write
 from annotator.formats.exchange.registry import export_format
@@ -24,9 +24,11 @@ from annotator.services.folder.find_files import FoundSidecar
 from annotator.services.keeping.annotated_file import NOT_READ, read_annotated
 from annotator.services.running.engines import Engine, EngineError, run
 
+_FEW: Final = 3
+_NOTHING_LOST: Final[Mapping[str, int]] = {}
 
-@dataclass(frozen=True, slots=True)
-class ExportPart:
+
+class ExportPart(NamedTuple):
     """What came of one sidecar: what its format made of it, or a sentence that says why there is nothing."""
 
     path: Path
@@ -34,7 +36,7 @@ class ExportPart:
     content: Any = None
     annotations: int = 0
     held: int = 0
-    losses: Mapping[str, int] = field(default_factory=dict)
+    losses: Mapping[str, int] = _NOTHING_LOST
     findings: tuple[Finding, ...] = ()
     failure: str = ""
 
@@ -75,8 +77,7 @@ class ExportSummary:
         return {name: count for name, count in self.losses.items() if count}
 
 
-@dataclass(frozen=True, slots=True)
-class _Exported:
+class _Exported(NamedTuple):
     name: str
     columns: LayerColumns
     document: Document | None
@@ -88,13 +89,18 @@ class _Exported:
         return self.columns.layer
 
 
-def export_one(found: FoundSidecar, format_name: str, options: ExportOptions, encoding: str | None) -> ExportPart:
-    """Turn one sidecar into its piece; depends on nothing but the files, and runs in any process."""
+def export_one(
+    found: FoundSidecar, format_name: str, options: ExportOptions, encoding: str | None, *, alone: bool = False
+) -> ExportPart:
+    """Turn one sidecar into its piece; depends on nothing but the files, and runs in any process.
+
+    ``alone`` tells that hardly another one is exported with it.
+    """
     try:
         with found.at_hand() as sidecar:
             # What lies elsewhere is copied into a folder of its own.
             root = found.root if sidecar == found.path else None
-            annotated = read_annotated(sidecar, encoding, duplicates=False, root=root)
+            annotated = read_annotated(sidecar, encoding, duplicates=False, alone=alone, root=root)
             columns, findings = annotated.columns, annotated.findings
             wanted = export_format(format_name)
             if wanted.joins_documents:
@@ -139,7 +145,8 @@ def export_all(
     """
     wanted = export_format(format_name)
     options = ExportOptions(unit, as_folder, mark, ending)
-    function = partial(export_one, format_name=format_name, options=options, encoding=encoding)
+    alone = isinstance(sidecars, Sized) and len(sidecars) <= _FEW
+    function = partial(export_one, format_name=format_name, options=options, encoding=encoding, alone=alone)
     at_writer = replace(options, printer=printer)
     summary = ExportSummary()
     with suppress(_Nothing):

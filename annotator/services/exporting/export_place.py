@@ -1,7 +1,6 @@
 """Where exported files come to be: beside their destination and unseen, until all of them are whole."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -97,6 +96,8 @@ def export_place(out: Path, *, as_folder: bool) -> Iterator[ExportPlace]:
             place.move()
             done = True
     finally:
+        import shutil  # with all kinds of archives, and most exports are one file
+
         shutil.rmtree(temporary, ignore_errors=True)
         for folder in made if not done else ():
             with suppress(OSError):

@@ -6,9 +6,8 @@ Passed over are hidden names, bins and snapshots of shares, links to folders, an
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from annotator.formats.documents.kinds import SUFFIXES
 from annotator.formats.regular_files import leads_out
@@ -19,9 +18,10 @@ from annotator.services.folder.signature import Signature, signature_of
 _NO_FILE: Final = "It is no regular file, and was not read."
 _WENT_AWAY: Final = "The folder is empty now and on another disk than before: the share it was on may be gone."
 
+_NONE: Final[Mapping[str, Any]] = {}
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+
+class Walk(NamedTuple):
     """What lies below ``root``, by its path below it with "/", in the order of the walk.
 
     ``sidecars`` are annotation files with their signatures, ``outside`` links that lead out of the root, which nobody
@@ -30,10 +30,10 @@ class Walk:
     """
 
     root: Path
-    sidecars: Mapping[str, Signature] = field(default_factory=dict)
+    sidecars: Mapping[str, Signature] = _NONE
     documents: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = _NONE
     unlisted: frozenset[str] = frozenset()
     below: bool = True
     disk: int = 0

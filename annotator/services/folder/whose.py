@@ -1,10 +1,9 @@
 """Whose annotations count where a document may not count twice: the one choice, with its reason."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.formats.regular_files import read_regular, regular_size
 from annotator.formats.sidecar.called_alike import meant
@@ -53,8 +52,7 @@ def place_that_counts(annotators: Sequence[str], preferred: Sequence[str] = ()) 
     return annotators.index(who), reason
 
 
-@dataclass(frozen=True, slots=True)
-class WhichFile:
+class WhichFile(NamedTuple):
     """A document by its name with the folders, the files found of it, and the one that counts, None where none does."""
 
     document: str

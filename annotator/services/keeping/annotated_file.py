@@ -1,7 +1,7 @@
 """A sidecar with the document it belongs to, read for a command or for the window."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.formats.documents.plain_text import SourceError
 from annotator.formats.regular_files import LEADS_OUT, is_plain_file, leads_out, read_within
@@ -23,8 +23,7 @@ NOT_READ = (UNREADABLE, OUTSIDE)
 """The codes of findings that say why a document which is there was not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(NamedTuple):
     """One annotator's layer by columns, placed in its text as that is now.
 
     ``path`` is the document's file, None where it is not at hand; ``document`` is None where its text cannot be read
@@ -49,16 +48,17 @@ def read_annotated(
     encoding: str | None = None,
     *,
     duplicates: bool = True,
+    alone: bool = False,
     root: Path | None = None,
     elsewhere: Path | None = None,
 ) -> Annotated:
     """Read a sidecar and its document, unless that is a link which leads out of ``root``, the folder asked for.
 
     ``root`` is the sidecar's own folder where none is given; ``elsewhere`` is the document where that does not lie
-    beside it. Raises SidecarError, OSError.
+    beside it. ``duplicates`` and ``alone`` are as ``load_sidecar`` takes them. Raises SidecarError, OSError.
     """
     data = read_sidecar_bytes(sidecar)
-    loaded = load_sidecar(data, duplicates=duplicates)
+    loaded = load_sidecar(data, duplicates=duplicates, alone=alone)
     columns, recorded = loaded.columns, loaded.columns.document
     path, may_be_a_link = (elsewhere, True) if elsewhere else _beside(sidecar, recorded.name)
     if path and may_be_a_link and leads_out(path, root or sidecar.parent):

@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ def test_a_root_that_is_gone_takes_nothing_with_it(tmp_path: Path) -> None:
     assert (now.sidecars, now.documents) == (before.sidecars, before.documents)
     # A share that is gone may leave the empty folder that it was shown in, which is on another disk.
     (tmp_path / "share").mkdir()
-    left = walk(tmp_path / "share", replace(before, disk=before.disk + 1))
+    left = walk(tmp_path / "share", before._replace(disk=before.disk + 1))
     assert (left.sidecars, left.documents) == (before.sidecars, before.documents)
     assert left.unlisted == {""}
     assert "share" in left.problems[str(tmp_path / "share")]
@@ -143,7 +142,7 @@ def test_what_is_no_folder_is_said_and_holds_nothing(tmp_path: Path) -> None:
     put(tmp_path, "a.txt")
     for root in (tmp_path / "a.txt", tmp_path / "none"):
         found = walk(root)
-        assert replace(found, problems={}, disk=0) == Walk(root, unlisted=frozenset([""]))
+        assert found._replace(problems={}, disk=0) == Walk(root, unlisted=frozenset([""]))
         assert list(found.problems) == [str(root)]
 
 
