@@ -18,7 +18,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 def regular_size(path: Path) -> int:
     """Give the size of a file in bytes. Raises OSError, also for what is no regular file."""
-    return _regular(os.stat(path), path).st_size  # noqa: PTH116 - asked of every file of a folder
+    return _regular(path.stat(), path).st_size
 
 
 def open_regular(path: Path) -> BinaryIO:
