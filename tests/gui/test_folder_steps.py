@@ -190,21 +190,24 @@ def test_broken_off_it_is_said_at_the_next_start_and_finished(
     assert all("Aiko Mori" in names_in(path) for path in sidecars)
 
 
-@pytest.mark.parametrize("choice", ["Finish it", "Take it back"])
+@pytest.mark.parametrize(
+    ("phase", "choice"),
+    [(Phase.DOING, "Finish it"), (Phase.DOING, "Take it back"), (Phase.UNDOING, "Make it again")],
+)
 def test_broken_off_behind_the_first_file_each_document_is_gone_through_once(
-    sidecars: list[Path], qtbot: QtBot, request: pytest.FixtureRequest, choice: str
+    sidecars: list[Path], qtbot: QtBot, request: pytest.FixtureRequest, phase: Phase, choice: str
 ) -> None:
     root = sidecars[0].parent
     outcome = begin(look(RENAME, [Target(path) for path in sidecars], root), root)
     make_files(outcome, but=sidecars[1:])
     record = StepJournal.again(outcome.step)
-    record.note(Phase.DOING)
+    record.note(phase)
     record.close()
     window: MainWindow = request.getfixturevalue("window")
     qtbot.waitUntil(lambda: choice in window.notice.choices)
     press(window.notice, choice)
     assert not window.notice.texts
-    wanted = "Aiko Sato" if choice == "Finish it" else "Aiko Mori"
+    wanted = "Aiko Mori" if choice == "Take it back" else "Aiko Sato"
     assert all(wanted in names_in(path) for path in sidecars)
 
 

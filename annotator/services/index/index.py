@@ -282,8 +282,10 @@ class FolderIndex:
             for file in filter(None, before.files):
                 if file.problem and file.disk is None and file.path not in contents.by_path:
                     contents.put(ReadFile(file.path, file.document, file.annotator, problem=file.problem), news)
-            news.files |= before.by_path.keys() | contents.by_path.keys()
-            news.settled |= before.documents.keys() | contents.documents.keys()
+            for known in (before, contents):
+                # Of whole dictionaries the hashes are taken over: those of 20,000 paths take as long as a frame has.
+                news.files.update(known.by_path)
+                news.settled.update(known.documents)
             news.speaks |= news.settled
             news.names = news.anew = True
 
