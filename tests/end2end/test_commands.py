@@ -58,8 +58,8 @@ def test_the_article_is_painted_without_what_it_does_not_need() -> None:
     code = """
 import sys, annotator.ui.window.application
 print(*sys.modules)
-import linecache, annotator.ui.window.window_parts, annotator.ui.folder_bridge as folder
-for module in folder._QUESTIONS:
+import linecache, annotator.ui.window.window_parts, annotator.ui.folder.folder_bridge as folder
+for module in (folder._INDEX, *folder._QUESTIONS):
     folder.import_module(module)
 print(*sys.modules, *linecache.cache)
 """

@@ -11,7 +11,6 @@ from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from annotator.services.index.digest import Words
 from annotator.services.index.folder_rows import Bounds
@@ -80,6 +79,8 @@ class BlockMaker:
 
     def made(self) -> WordBlock:
         """Give the block. Words that are looked for in one form are one."""
+        from scipy import sparse  # 10 MB, which a window has no need of before words are looked for
+
         known: defaultdict[str, int] = defaultdict(count().__next__)
         # Most words have one form; that of a few falls into several words.
         forms = [[known[form] for form in as_typed(word).split()] for word in self._numbers]
