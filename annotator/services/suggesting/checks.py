@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Final
 
+from annotator.model.edtf import is_edtf
+from annotator.model.fields import annotation_fields
 from annotator.model.span import Span
-from annotator.model.vocabulary import ACTOR, ROLES_OF_TYPE, TYPES
+from annotator.model.vocabulary import ACTOR, ENTITY_TYPES, ROLES_OF_TYPE, TYPES
 from annotator.services.suggesting.protocol import Suggester, SuggesterError
 from annotator.services.suggesting.suggestion import Part, Somebody, Suggestion
 
@@ -54,8 +56,20 @@ def _fault(given: Any, length: int) -> str:
         return f"with a role that {one.type}s do not have"
     whos = [*one.entities, *(part.who for part in one.roles)]
     if (one.entities and one.type != ACTOR) or not all(_is_somebody(who, length) for who in whos):
-        return "with somebody who has no name or lies outside of the text"
-    return ""
+        return "with somebody who has no name, is of no type there is, or lies outside of the text"
+    return next(_wrong_values(one), "")
+
+
+def _wrong_values(one: Suggestion) -> Iterator[str]:
+    """Give what is said of a suggestion that its type does not have, or that no file may hold."""
+    held = {field.attribute: field.values for field in annotation_fields(one.type)}
+    for name in ("topic", "stance", "status", "attribution", "date"):
+        value = getattr(one, name)
+        if value is None:
+            continue
+        fits = name in held and isinstance(value, str) and (not held[name] or value in held[name])
+        if not fits or not value.strip() or (name == "date" and not is_edtf(value)):
+            yield f"with a {name} that {one.type}s do not have, {value!r}"[:200]
 
 
 def _is_placed(fragments: Any, length: int) -> bool:
@@ -69,6 +83,6 @@ def _is_span(span: Any, length: int) -> bool:
 
 
 def _is_somebody(who: Any, length: int) -> bool:
-    if type(who) is not Somebody or not str(who.name).strip():
+    if type(who) is not Somebody or not str(who.name).strip() or who.type not in ENTITY_TYPES:
         return False
     return who.span is None or _is_span(who.span, length)

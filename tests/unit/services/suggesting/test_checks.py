@@ -18,7 +18,8 @@ GOOD = Suggestion(CLAIM, (Span(0, 5),), roles=(Part("speakers", Somebody("Kishi"
 
 
 def test_what_is_well_comes_through() -> None:
-    assert checked([GOOD], "Kishi spoke.", "mine") == [GOOD]
+    told = replace(GOOD, stance="agree", attribution="direct", date="2022-04", topic="Trade")
+    assert checked([GOOD, told], "Kishi spoke.", "mine") == [GOOD, told]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,12 @@ def test_what_is_well_comes_through() -> None:
         replace(GOOD, roles=(Part("speakers", Somebody(" ")),)),
         replace(GOOD, roles=(Part("speakers", Somebody("Kishi", "person", Span(5, 50))),)),
         replace(GOOD, entities=(Somebody("Kishi"),)),
+        replace(GOOD, roles=(Part("speakers", Somebody("Kishi", "martian")),)),
+        replace(GOOD, stance="married"),
+        replace(GOOD, status="agreed"),
+        replace(GOOD, attribution="loud"),
+        replace(GOOD, date="never"),
+        replace(GOOD, topic=" "),
     ],
 )
 def test_what_is_not_is_named_and_left_out(wrong: Any) -> None:
