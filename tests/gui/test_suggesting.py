@@ -337,6 +337,12 @@ def test_a_suggester_that_hangs_keeps_nobody_else_waiting(
         press(window.view, Qt.Key.Key_G)
         qtbot.waitUntil(lambda: bool(window.view.ghosts))
         press(window.view, Qt.Key.Key_G)
+    listed: list[int] = []
+    monkeypatch.setattr(
+        "annotator.ui.dialogs.names_list.ask_names", lambda _over, _document, names: listed.append(len(names))
+    )
+    press(window.view, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: bool(listed))
     go_on.set()
 
 

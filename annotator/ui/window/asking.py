@@ -37,6 +37,8 @@ class Asking(QObject):
         self._bridge, self._view, self._settings = bridge, view, settings
         self.is_asking = False
         """Whether suggestions for a part of the text are still on their way."""
+        self.is_reading = False
+        """Whether those of this program are; suggesters of other packages may take long after them."""
         self._turn = 0
         self._executor = OneThread("suggest")
         # A suggester of another package may hang: nothing else waits for it.
@@ -64,7 +66,7 @@ class Asking(QObject):
     def ask(self, document: Document, layer: Layer, knowledge: "Knowledge") -> None:
         """Ask about a text; ``layer`` is read in another thread and may not change."""
         self._turn += 1
-        self.is_asking = True
+        self.is_asking = self.is_reading = True
         turn, near, also_ask = self._turn, self._view.caret(), self._settings.also_ask
 
         def ask(parts: "Iterator[tuple[list[Suggestion], str]]", then: Callable[[], object]) -> None:
@@ -75,6 +77,7 @@ class Asking(QObject):
             then()
 
         def ask_others() -> None:
+            in_window(self, self._be_read, turn)
             parts = _of_others(document, layer, knowledge, also_ask)
             self._others.submit(ask, parts, lambda: in_window(self, self._take, turn, None, "")).add_done_callback(
                 _raise
@@ -85,7 +88,12 @@ class Asking(QObject):
     def stop(self) -> None:
         """Drop what is still on its way."""
         self._turn += 1
-        self.is_asking = False
+        self.is_asking = self.is_reading = False
+
+    def _be_read(self, turn: int) -> None:
+        if turn == self._turn:
+            self.is_reading = False
+            self.answered.emit([], "")
 
     def _take(self, turn: int, found: "list[Suggestion] | None", failed: str) -> None:
         if turn == self._turn:

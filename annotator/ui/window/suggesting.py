@@ -185,7 +185,7 @@ class Suggesting(QObject):
             self._told.add(failed)
             self._bridge.message.emit(failed)
         self._paint()
-        if found is None and self._names_wanted:
+        if self._names_wanted and not self._asking.is_reading:
             self._names_are_there()
 
     def _names_are_there(self) -> None:
@@ -353,7 +353,7 @@ class Suggesting(QObject):
         """List the names of the article, and mark those that are checked at all their places, in one step."""
         if self.open is None:
             self.toggle()
-        self._names_wanted = self.open is not None and self.is_asking
+        self._names_wanted = self.open is not None and self._asking.is_reading
         if self.open is None or self._names_wanted:
             return
         from annotator.ui.dialogs.names_list import ask_names
