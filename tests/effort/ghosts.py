@@ -130,7 +130,7 @@ class Ghosts:
         if place is None:
             return False
         self.hands.click(place)
-        if self.suggesting.current is not found:
+        if (current := self.suggesting.current) is None or current.place != found.place:
             return False
         for _step in range([found.fragments, *found.others].index(goal.fragments)):
             with self.hands.on("boundary"):
