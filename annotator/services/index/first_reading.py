@@ -46,9 +46,9 @@ class FirstReading:
     def end(self, cache: Cache) -> None:
         """Hand over all that was read, and keep it for the next start."""
         if len(self):
-            keep_gathered(cache, self._hand_over())
+            keep_gathered(cache, self._hand_over(is_last=True))
 
-    def _hand_over(self) -> Joined:
-        contents, joined = self._gathering.contents(self._setting())
+    def _hand_over(self, *, is_last: bool = False) -> Joined:
+        contents, joined = self._gathering.contents(self._setting(), is_last=is_last)
         self._take(contents)
         return joined

@@ -5,7 +5,6 @@ Putting in file by file takes the window five times as long, which it has other 
 
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,8 @@ class Gathering:
         """Of all files one after the other: names, what is said of them, topics, codes."""
         self._named: list[tuple[int, int, int]] = []
         """How many entities, topics and codes each file has."""
-        self._rows: list[tuple[bytes, bytes, bytes]] = []
+        self._rows: list[list[bytes]] = [[], [], []]
+        """By table the numbers of each file."""
 
     def __len__(self) -> int:
         return len(self._files)
@@ -71,7 +71,8 @@ class Gathering:
         self._on.extend(_number(self._topics, topic) for topic in digest.topics)
         self._coded.extend(_number(self._codes, code) for code in digest.codes)
         self._named.append((len(digest.entities), len(digest.topics), len(digest.codes)))
-        self._rows.append((digest.annotations, digest.parts, digest.coded))
+        for rows, block in zip(self._rows, (digest.annotations, digest.parts, digest.coded), strict=True):
+            rows.append(block)
         return True
 
     def _describe(self, entities: Sequence[EntityName]) -> None:
@@ -82,43 +83,56 @@ class Gathering:
             ids = tuple(one.external_ids.items()) if one.external_ids else ()
             self._described.append(_number(self._profiles, (place, one.aliases, groups, ids)))
 
-    def contents(self, setting: Setting) -> tuple[Contents, Joined]:
-        """Give the contents that putting in each file would make, and these joined, to be kept."""
+    def contents(self, setting: Setting, *, is_last: bool = False) -> tuple[Contents, Joined]:
+        """Give the contents that putting in each file would make, and these joined, to be kept.
+
+        Nothing can be added after the last ones: what they are made of takes as much room as they do.
+        """
         with collector_paused():
-            joined = self._joined()
+            joined = self._joined(is_last=is_last)
+            give_back()
             made = contents_of(joined, self._files, self._root, self._paths, setting)
         give_back()
         return made, joined
 
-    def _joined(self) -> Joined:
+    def _joined(self, *, is_last: bool) -> Joined:
         named = np.array(self._named, np.int64).reshape(-1, 3).T
-        tables = list(starmap(_table, zip(zip(*self._rows, strict=True), _WIDTHS, strict=True)))
-        counts = [counts for counts, _large, _small in tables]
-        columns = dict(
-            zip(_OF_FILES, (*counts, *named), strict=True),
-            **{"named profile": _ints(self._described), "named topic": _ints(self._on)},
-            **{"named code": _ints(self._coded)},
-        )
-        for table, names, (_counts, large, small) in zip(_TABLES, _NAMES, tables, strict=True):
-            columns |= {f"{table} {name}": one for name, one in zip(names, (*large, *small), strict=True)}
-        firsts = np.repeat(np.cumsum(counts[0]) - counts[0], counts[0])
-        columns["row event"] = columns["row event"] - (np.arange(len(firsts)) - firsts)
-        names_of = zip(
-            (("row topic", "row broadest"), ("part entity", "part acts_for"), ("code code",)),
-            (self._on, self._written, self._coded), (named[1], named[0], named[2]), counts, strict=True,
-        )  # fmt: skip
-        for wanted, flat, many, count in names_of:
-            begins = np.repeat(np.cumsum(many) - many, count)
-            for name in wanted:
-                columns[f"{name}_written"] = _numbered(_ints(flat), columns[name], begins)
+        columns = {"named profile": _narrowed(self._described), "named topic": _narrowed(self._on)}
+        columns["named code"] = _narrowed(self._coded)
+        written, which = (self._on, self._written, self._coded), (named[1], named[0], named[2])
+        for at, table in enumerate(_TABLES):
+            counts, found = self._columns(at)
+            begins = np.repeat(np.cumsum(which[at]) - which[at], counts).astype(np.int32)
+            numbers = np.array(written[at], np.int32)
+            for name in _NAMED[at]:
+                found[f"{name}_written"] = _numbered(numbers, found[name], begins)
+            columns |= {f"{table} {name}": narrow(one) for name, one in found.items() if f"{table} {name}" in COLUMNS}
+            columns[_OF_FILES[at]] = narrow(counts)
+            if is_last:
+                self._rows[at] = []
+        columns |= {name: narrow(one) for name, one in zip(_OF_FILES[3:], named, strict=True)}
         return Joined(
             FileTable.of(self._files), tuple(self._entities), tuple(self._topics), tuple(self._codes),
-            tuple(self._profiles), tuple(narrow(columns[name]) for name in COLUMNS),
+            tuple(self._profiles), tuple(columns[name] for name in COLUMNS),
         )  # fmt: skip
+
+    def _columns(self, at: int) -> tuple[Int, dict[str, Int]]:
+        """Give how many rows each file has in a table, and the columns of all."""
+        parts = [columns_of(block, *_WIDTHS[at]) for block in self._rows[at]]
+        counts = np.array([large.shape[1] for large, _small in parts], np.int64)
+        stacked = (*np.hstack([large for large, _small in parts]), *np.hstack([small for _large, small in parts]))
+        found: dict[str, Int] = dict(zip(_NAMES[at], stacked, strict=True))
+        if "event" in found:
+            ends = np.cumsum(counts)
+            within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+            found["event"] = found["event"] - within.astype(np.int32)
+        return counts, found
 
 
 _TABLES = ("row", "part", "code")
 _NAMES = ((*LARGE_NUMBERS, *SMALL_NUMBERS), (*LARGE_PART_NUMBERS, *SMALL_PART_NUMBERS), ("row", "code"))
+_NAMED = (("topic", "broadest"), ("entity", "acts_for"), ("code",))
+"""Columns of places among what a file names."""
 _WIDTHS = ((len(LARGE_NUMBERS), len(SMALL_NUMBERS)), (len(LARGE_PART_NUMBERS), len(SMALL_PART_NUMBERS)), (2, 0))
 _OF_FILES = tuple(f"of file {name}" for name in ("rows", "parts", "codes", "profiles", "topics", "coded"))
 
@@ -134,23 +148,17 @@ def as_known(joined: Joined, known: Mapping[str, KnownRead]) -> Joined:
     return msgspec.structs.replace(joined, files=FileTable.of(files))
 
 
-def _table(blocks: Sequence[bytes], width: tuple[int, int]) -> tuple[Int, NDArray[np.int32], NDArray[np.int8]]:
-    """Give how many rows each file has, and the columns of all."""
-    parts = [columns_of(block, *width) for block in blocks]
-    counts = np.array([large.shape[1] for large, _small in parts], np.int64)
-    return counts, np.hstack([large for large, _small in parts]), np.hstack([small for _large, small in parts])
-
-
 def _numbered(numbers: Int, places: Int, begins: Int) -> Int:
     """Give the numbers at the places of each file, of which each begins somewhere; of none none."""
     if not len(numbers):
         return np.full(places.shape, NONE, np.int32)
-    return np.where(places >= 0, numbers[np.where(places >= 0, places + begins, 0)], NONE)
+    is_there = places >= 0
+    return np.where(is_there, numbers[np.where(is_there, places + begins, 0)], np.int32(NONE))
 
 
 def _number(known: dict[Any, int], name: Any) -> int:
     return known.setdefault(name, len(known))
 
 
-def _ints(numbers: "array[int]") -> NDArray[np.int32]:
-    return np.array(numbers, np.int32)
+def _narrowed(numbers: "array[int]") -> tuple[int, memoryview]:
+    return narrow(np.array(numbers, np.int32))
