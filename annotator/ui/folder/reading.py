@@ -111,11 +111,15 @@ class FolderReading(QObject):
 
     def take_up(self, root: Path, signatures: Mapping[Path, Signature]) -> list[Path]:
         """Know which files there are now; gives those that are new or were written since."""
-        if gone := [path for path in self._known if path not in signatures]:
+        former = [self._known.get(path) for path in signatures]
+        gone: list[Path] = []
+        if len(former) - former.count(None) < len(self._known):
+            # Comparing thousands of paths takes as long as a frame has, and most times none is gone.
+            gone = [path for path in self._known if path not in signatures]
             self._reader.submit(self._kept.drop, root, gone)
         self._gone = {path: None for path in (*self._gone, *gone) if path not in signatures}
         self._left = {path: None for path in self._left if path in signatures}
-        fresh = [path for path, signature in signatures.items() if self._known.get(path) != signature]
+        fresh = [path for (path, now), before in zip(signatures.items(), former, strict=True) if before != now]
         self._known = dict(signatures)
         return fresh
 
