@@ -96,12 +96,19 @@ def export_place(out: Path, *, as_folder: bool) -> Iterator[ExportPlace]:
             place.move()
             done = True
     finally:
-        import shutil  # with all kinds of archives, and most exports are one file
-
-        shutil.rmtree(temporary, ignore_errors=True)
+        _remove(temporary)
         for folder in made if not done else ():
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _remove(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        import shutil  # it brings all kinds of archives, and what was moved left nothing
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
