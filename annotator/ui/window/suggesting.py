@@ -323,7 +323,7 @@ class Suggesting(QObject):
         if self._gives_way():
             return
         if self.open is None or not self.open.shown:
-            self._bridge.message.emit("No suggestions are shown: G shows them.")
+            self._bridge.message.emit(self._why_not() or "No suggestions are shown: G shows them.")
         elif made := self._accept(list(self.open.shown)):
             self._bridge.message.emit(f"{counted(len(made), 'suggestion')} accepted; Ctrl+Z takes all back.")
 
