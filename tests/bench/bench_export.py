@@ -65,4 +65,4 @@ def measured(benchmark: Any, corpora: dict[int, Path], out: Path, name: str, fil
         unit, as_folder = wanted.units[0], FILE not in wanted.places
         export_all(sidecars, name, out / f"out{wanted.suffix}", unit=unit, as_folder=as_folder, jobs=jobs)
 
-    benchmark.pedantic(export, rounds=1 if QUICK else 3, warmup_rounds=1)
+    benchmark.pedantic(export, rounds=1 if QUICK or name not in GROWING else 3, warmup_rounds=1)
