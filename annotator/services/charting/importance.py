@@ -20,6 +20,7 @@ from annotator.model.networks.relation_graph import (
     NodeKey,
     RelationGraph,
 )
+from annotator.services.folding.list_order import list_key
 
 MOST_SHOWN: Final = (60, 100, 200)
 """How many nodes a picture may be asked to show."""
@@ -200,7 +201,7 @@ def _between(graph: RelationGraph, there: Collection[NodeKey]) -> Iterable[tuple
 def _ordered(graph: RelationGraph, ranked: list[NodeKey], order: str) -> list[NodeKey]:
     """Put nodes in another order than by their weight; those of one type or community stay by it."""
     if order == BY_NAME:
-        return sorted(ranked, key=lambda key: (graph.nodes[key].label.casefold(), key))
+        return sorted(ranked, key=lambda key: (list_key(graph.nodes[key].label), key))
     if order == BY_TYPE:
         return sorted(ranked, key=lambda key: graph.nodes[key].type)
     if order == BY_COMMUNITY:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model.name_key import folded
+from annotator.services.folding.list_order import list_key
 from annotator.services.index.days import NO_DAY
 from annotator.services.index.digest import FIELDS, STANCES, STATUSES, TYPES
 from annotator.services.index.name_table import NameTable
@@ -150,7 +150,7 @@ def _by_entity(view: FolderView, rows: Rows) -> NDArray[np.int64]:
 
 def name_ranks(table: NameTable, count: int) -> NDArray[np.int64]:
     """Give the rank of each name of a table in the order of lists, and behind them one for none."""
-    names = sorted((folded(table.name(number)), number) for number in range(count))
+    names = sorted((list_key(table.name(number)), number) for number in range(count))
     ranks = np.full(count + 1, count, np.int64)
     ranks[[number for _name, number in names]] = np.arange(count)
     return ranks

@@ -22,6 +22,7 @@ from annotator.model.fields import (
 )
 from annotator.model.layer import Layer
 from annotator.model.vocabulary import ELABORATES, OPPOSES, ROLE_WORD, SAME_EVENT, SUPPORTS
+from annotator.services.folding.list_order import list_key
 from annotator.services.reporting.marked_text import heard_as, place_anchor
 from annotator.services.reporting.page import Mark, Run, Table, plain, shown
 
@@ -140,7 +141,7 @@ class Notes:
                 ),
                 self.references(ids),
             )
-            for record, ids in sorted(named, key=lambda one: (one[0].name.casefold(), one[0].id))
+            for record, ids in sorted(named, key=lambda one: (list_key(one[0].name), one[0].id))
         ]
         return Table("", (*(field.label for field in used), "Marks"), rows)
 
