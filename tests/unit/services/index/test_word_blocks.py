@@ -11,7 +11,7 @@ from annotator.services.index.word_blocks import BlockMaker
 
 SIGNS = (
     "aeiIİıſßΣσςłŁé\u0301\u0307\u0327\u0345¨ﬁ½ⅷ㎏ꟸ"
-    "“”‘’-–\u00ad\u200b\u2060\ufeff \t\n\r\x0b\x1c\x85\u00a0\u2003\u2028\u3000漢가\ud800'"
+    "“”‘’-–\u00ad\u200b\u2060\ufeff \t\n\r\x0b\x1c\x85\u00a0\u2003\u2028\u3000漢가ﷺ\ud800'"
 )
 TEXTS = st.text(st.sampled_from(SIGNS), max_size=12)
 
