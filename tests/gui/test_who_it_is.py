@@ -82,6 +82,24 @@ def test_q_says_who_is_meant_by_words_that_are_no_name_one_after_the_other(artic
     assert article.bridge.annotation.entities == (known["Aiko Mori"].id, known["Juan Soto"].id)
 
 
+def test_q_brings_the_state_along_with_what_is_its_own_as_the_row_says(article: MainWindow, desk: Desk) -> None:
+    text = "Japan spoke. Its defence ministry did not."
+    other = Desk(desk.path.parent, text, "ministry.txt")
+    other.annotate("actor", "Japan")
+    other.annotate("actor", "Its defence ministry")
+    other.save()
+    article.open_paths([other.path])
+    select(article, "Its defence ministry")
+    press(article.view, Qt.Key.Key_Q)
+    first = picker()._choices[0]
+    assert (first.text, first.hint) == ("Japanese Ministry of Defence", "member of Japan")
+    press(picker()._edit, Qt.Key.Key_Return)
+    known = entities(article)
+    assert known["Japanese Ministry of Defence"].member_of == (known["Japan"].id,)
+    article.bridge.step_history(undo=True)
+    assert "Japanese Ministry of Defence" not in entities(article)
+
+
 def test_q_is_about_actors_and_says_so(article: MainWindow) -> None:
     said: list[str] = []
     article.bridge.message.connect(said.append)

@@ -122,8 +122,8 @@ def type_of(name: str, kind: str, tag: str | None) -> str:
     return kind if guess == "other" else guess
 
 
-def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterator[str]:
-    """Give names for what is called by a possessive alone: "its mission to Y" is the mission of X to Y."""
+def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterator[tuple[str, str]]:
+    """Give names for what is called by a possessive alone, and whose it is: "its mission to Y" is X's mission to Y."""
     first, _space, rest = words.partition(" ")
     if base_code(tag or "en") != "en":
         return
@@ -135,19 +135,19 @@ def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterato
     noun, _space, behind = rest.partition(" ")
     for each in whose:
         if behind:
-            yield f"{noun[0].upper()}{noun[1:]} of {each} {behind}"
+            yield f"{noun[0].upper()}{noun[1:]} of {each} {behind}", each
         else:
-            yield f"{each}'s {rest}"
+            yield f"{each}'s {rest}", each
 
 
-def _ministries(words: str, whose: Sequence[str], tag: str | None) -> Iterator[str]:
+def _ministries(words: str, whose: Sequence[str], tag: str | None) -> Iterator[tuple[str, str]]:
     """Give ministries by what they are for and the adjectives of states: "the foreign ministries of X and Y"."""
     codes, demonyms = codes_of_names(tag), pack_of(tag).demonyms
     office = next((_OFFICES[word] for word in words.lower().split() if word in _OFFICES), "")
     for state in whose:
         if adjectives := demonyms.get(codes.get(folded(state), "")):
             adjective = adjectives[0][:1].upper() + adjectives[0][1:]
-            yield from (f"{adjective} Ministry of {each}" for each in ([office] if office else _USUAL_OFFICES))
+            yield from ((f"{adjective} Ministry of {each}", state) for each in ([office] if office else _USUAL_OFFICES))
 
 
 def is_description(words: str, tag: str | None) -> bool:

@@ -121,8 +121,7 @@ def _hinted(layer: Layer, annotation: Annotation, typed: str, take: "partial[Non
     near = list({one.id: one for one in near}.values())
     near.sort(key=lambda one: bool(kind) and one.type not in _LIKE.get(kind, (kind,)))
     near = near[:_MOST_NEAR]
-    made = named_by_whose(words, whose[:2], tag)
-    rows = [Choice(name, "", partial(take, ByName(name))) for name in made]
+    rows = _of_whose(named_by_whose(words, whose[:2], tag), take)
     rows += [Choice(one.name, ENTITY_TYPE_WORDS[one.type], partial(take, InLayer(one.id, one.name))) for one in near]
     return [row for row in rows if not typed or quality_of(as_typed(typed), (row.text,)) is not None]
 
@@ -130,11 +129,14 @@ def _hinted(layer: Layer, annotation: Annotation, typed: str, take: "partial[Non
 def _in_full(layer: Layer, annotation: Annotation, own: Entity, typed: str, take: "partial[None]") -> list[Choice]:
     """Give what the words of an actor are in full where its entity is called otherwise than they are."""
     words, tag = plain_name(annotation.text), layer.document.language
-    names = list(named_by_whose(words, states_meant(layer, annotation)[:2], tag))
+    rows = _of_whose(named_by_whose(words, states_meant(layer, annotation)[:2], tag), take)
     if folded(words) != folded(own.name):
-        names += [name for name in fuller_names(words, tag) if name != own.name]
-    rows = [Choice(name, "", partial(take, ByName(name))) for name in names]
+        rows += [Choice(name, "", partial(take, ByName(name))) for name in fuller_names(words, tag)]
     return [row for row in rows if not typed or quality_of(as_typed(typed), (row.text,)) is not None]
+
+
+def _of_whose(names: Iterable[tuple[str, str]], take: "partial[None]") -> list[Choice]:
+    return [Choice(name, f"member of {state}", partial(take, ByName(name), group=state)) for name, state in names]
 
 
 def _adds(layer: Layer, annotation: Annotation, own: Entity | None) -> bool:
@@ -143,12 +145,16 @@ def _adds(layer: Layer, annotation: Annotation, own: Entity | None) -> bool:
     return described and bool(annotation.entities) and not (own is not None and is_new(layer, annotation))
 
 
-def _take(bridge: SessionBridge, annotation: Annotation, named: NamedEntity | None, *, adds: bool = False) -> None:
+def _take(
+    bridge: SessionBridge, annotation: Annotation, named: NamedEntity | None, *, adds: bool = False, group: str = ""
+) -> None:
     if named is None:
         return
 
     def change(draft: Draft) -> None:
         entity = named.put(draft, bridge.codebook)
+        if group and not entity.member_of:
+            Being(GROUP, group).put(draft, entity.id, bridge.codebook)
         set_entities(draft, annotation.id, (*annotation.entities, entity.id) if adds else (entity.id,))
 
     bridge.run(f"Set entity “{named.name}”", change)

@@ -61,7 +61,7 @@ def test_a_body_is_a_member_of_the_state_in_its_name_first(name: str, group: str
      ("its foreign ministry", "Japanese Ministry of Foreign Affairs")],
 )  # fmt: skip
 def test_a_ministry_is_named_by_its_office_and_state(words: str, first: str) -> None:
-    assert next(named_by_whose(words, ["Japan", "China"], "en")) == first
+    assert next(named_by_whose(words, ["Japan", "China"], "en")) == (first, "Japan")
 
 
 def test_words_tell_what_they_describe() -> None:
@@ -71,8 +71,9 @@ def test_words_tell_what_they_describe() -> None:
 
 
 def test_what_is_only_somebodys_has_whose_it_is_in_its_name() -> None:
-    assert list(named_by_whose("its neighbours", ["China"], "en")) == ["China's neighbours"]
-    assert list(named_by_whose("Its mission to the Union", ["China"], "en")) == ["Mission of China to the Union"]
+    assert list(named_by_whose("its neighbours", ["China"], "en")) == [("China's neighbours", "China")]
+    mission = ("Mission of China to the Union", "China")
+    assert list(named_by_whose("Its mission to the Union", ["China"], "en")) == [mission]
     assert not list(named_by_whose("its neighbours", ["China"], "de"))
     assert not list(named_by_whose("Tokyo", ["China"], "en"))
 
