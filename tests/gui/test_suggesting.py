@@ -541,3 +541,21 @@ def test_of_many_names_the_first_are_listed_and_it_is_said(
     press(window.view, Qt.Key.Key_N)
     assert listed == [1]
     assert said[0].startswith("The first 1 of ")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [("قال الوزير: «لقد اتفقنا على كل شيء اليوم».", False), ("岸田文雄首相は「両国は合意した」と述べた。", True)],
+)
+def test_a_text_that_names_no_language_is_read_by_its_letters_and_what_is_not_known_of_it_is_said(
+    window: MainWindow, desk: Desk, qtbot: QtBot, text: str, *, is_known: bool
+) -> None:
+    said: list[str] = []
+    window.bridge.message.connect(said.append)
+    open_article(window, desk, text)
+    press(window.view, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: bool(window.view.ghosts))
+    assert window.suggesting.open
+    assert any(one.roles for one in window.suggesting.open.shown) == is_known
+    missing = "There is no language pack for the language of these letters"
+    assert any(one.startswith(missing) for one in said) == (not is_known)

@@ -118,7 +118,7 @@ def _one(source: FoundSource, order: SuggestOrder, knowledge: Knowledge, summary
     if is_there(target) and read_regular(target) != data:
         raise _NotWritten(_THERE.format(target))
     layer = fresh_layer(document, Annotator(SUGGESTED, "Suggestions"), source.path.parent)
-    note = what_is_missing(layer.document.language)
+    note = what_is_missing(document.text, layer.document.language)
     if note and note not in summary.notes:
         summary.notes.append(note)
     with SpooledTemporaryFile(_HELD) as lines:

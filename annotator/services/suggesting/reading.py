@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from annotator.formats.languages.letters import language_by_letters
 from annotator.formats.languages.packs import LanguagePack, pack_of
 from annotator.formats.languages.rules import ENGLISH, rules_of
 from annotator.formats.languages.sentences import sentences
@@ -27,7 +28,8 @@ class Reading:
 
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
-        self.tag = language or ENGLISH  # as which a text is read that names no language
+        language = language or language_by_letters(text)
+        self.tag = language or ENGLISH  # as which a text in Latin letters is read that names no language
         self.pack: LanguagePack = pack_of(language)
         self.rules: Language = rules_of(language)
         self.spans = _tokens(text)

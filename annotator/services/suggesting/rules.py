@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from annotator.formats.languages.letters import UNKNOWN, language_by_letters
 from annotator.formats.languages.packs import JUDGE, THINK, WISH, pack_of
 from annotator.formats.languages.rules import base_code
 from annotator.model.document import Document
@@ -165,13 +166,15 @@ def _quotation(span: Span) -> Suggestion:
     )
 
 
-def what_is_missing(tag: str | None) -> str:
-    """Say what cannot be proposed in a language because it has no pack, or ""."""
+def what_is_missing(text: str, tag: str | None) -> str:
+    """Say what cannot be proposed for a text because its language has no pack, or ""."""
+    tag = tag or language_by_letters(text)
     if pack_of(tag).language:
         return ""
+    of = "the language of these letters" if tag == UNKNOWN else f"“{base_code(tag)}”"
     return (
-        f"There is no language pack for “{base_code(tag)}”: quotation marks and the names of the folder are all that "
-        "suggestions rest on."
+        f"There is no language pack for {of}: quotation marks and the names of the folder are all that suggestions "
+        "rest on."
     )
 
 

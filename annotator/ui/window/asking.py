@@ -120,12 +120,18 @@ class Asking(QObject):
 def _in_parts(
     document: Document, layer: Layer, knowledge: "Knowledge", near: int
 ) -> "Iterator[tuple[list[Suggestion], str]]":
-    """Ask suggesters of this program about each part of a text, the one around a place first."""
-    from annotator.services.suggesting.choosing import slices, suggest_in
+    """Ask suggesters of this program about each part of a text, the one around a place first.
 
+    With the first answer comes what they do not know of the text's language, with the others "".
+    """
+    from annotator.services.suggesting.choosing import slices, suggest_in
+    from annotator.services.suggesting.rules import what_is_missing
+
+    missing = what_is_missing(document.text, layer.document.language)
     parts = sorted(slices(document.text), key=lambda part: 0 if part.contains(near) else abs(part.start - near) + 1)
     for part in parts:
-        yield suggest_in(part, document, layer, knowledge), ""
+        yield suggest_in(part, document, layer, knowledge), missing
+        missing = ""
 
 
 def _of_others(
