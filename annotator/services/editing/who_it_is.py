@@ -37,12 +37,13 @@ _POSSESSIVES: Final = ("its", "their", "his", "her")
 
 _MINISTRY: Final = re.compile("ministr(y|ies)$", re.IGNORECASE)
 _OFFICES: Final = {
-    "defence": "Defence", "defense": "Defense", "foreign": "Foreign Affairs", "finance": "Finance",
-    "interior": "the Interior", "justice": "Justice", "health": "Health", "trade": "Trade", "economy": "Economy",
-    "education": "Education", "energy": "Energy", "environment": "the Environment", "transport": "Transport",
-    "agriculture": "Agriculture", "culture": "Culture",
+    "defence": ("Defence", "National Defence"), "defense": ("Defense", "National Defense"),
+    "foreign": ("Foreign Affairs",), "finance": ("Finance",), "interior": ("the Interior", "Internal Affairs"),
+    "justice": ("Justice",), "health": ("Health",), "trade": ("Trade", "Commerce"), "economy": ("Economy",),
+    "education": ("Education",), "energy": ("Energy",), "environment": ("the Environment",),
+    "transport": ("Transport",), "agriculture": ("Agriculture",), "culture": ("Culture",),
 }  # fmt: skip
-"""What a ministry is for, by the word that says so: "the interior ministry" is the Ministry of the Interior."""
+"""What ministries are for, by the word that says so: "the interior ministry" is the Ministry of the Interior."""
 _USUAL_OFFICES: Final = ("Foreign Affairs", "Defence")
 
 
@@ -143,11 +144,11 @@ def named_by_whose(words: str, whose: Sequence[str], tag: str | None) -> Iterato
 def _ministries(words: str, whose: Sequence[str], tag: str | None) -> Iterator[tuple[str, str]]:
     """Give ministries by what they are for and the adjectives of states: "the foreign ministries of X and Y"."""
     codes, demonyms = codes_of_names(tag), pack_of(tag).demonyms
-    office = next((_OFFICES[word] for word in words.lower().split() if word in _OFFICES), "")
+    offices = next((_OFFICES[word] for word in words.lower().split() if word in _OFFICES), _USUAL_OFFICES)
     for state in whose:
         if adjectives := demonyms.get(codes.get(folded(state), "")):
             adjective = adjectives[0][:1].upper() + adjectives[0][1:]
-            yield from ((f"{adjective} Ministry of {each}", state) for each in ([office] if office else _USUAL_OFFICES))
+            yield from ((f"{adjective} Ministry of {each}", state) for each in offices)
 
 
 def is_description(words: str, tag: str | None) -> bool:

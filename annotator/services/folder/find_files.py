@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.formats.regular_files import LEADS_OUT, leads_out
-from annotator.formats.sidecar.called_alike import file_called, is_of
+from annotator.formats.sidecar.called_alike import composed, file_called, is_of
 from annotator.formats.sidecar.sidecar_names import SUFFIX, conflict_copy_of, split_sidecar_name
 from annotator.services.disk.at_path import is_folder, is_put_away, is_there, names_in
 from annotator.services.folder.walk import entries_below
@@ -69,51 +69,72 @@ class Found:
     others: int = 0
 
 
-def find_sidecars(paths: Iterable[str]) -> Found:
+class Beside:
+    """The sidecars beside documents; each folder is listed once, however many of its documents are asked for."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, list[tuple[str, str]]]] = {}
+
+    def of(self, document: Path) -> Iterator[FoundSidecar]:
+        """Give those of a document, by name."""
+        folder = document.parent
+        if folder not in self._folders:
+            self._folders[folder] = _by_document(folder)
+        for called, name in self._folders[folder].get(composed(document.name), ()):
+            if is_of(called, document):
+                yield FoundSidecar(document.with_name(name))
+
+
+def _by_document(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Give the sidecars in a folder by their document's name; with each as it stands in its own."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(names_in(folder)):
+        parts = split_sidecar_name(name)
+        if parts and conflict_copy_of(name) is None:
+            found.setdefault(composed(parts[0]), []).append((parts[0], name))
+    return found
+
+
+def find_sidecars(paths: Iterable[str], beside: Beside | None = None) -> Found:
     """Find sidecars: a folder is walked, a document means the sidecars beside it, ``*`` and ``?`` are matched.
 
-    Conflict copies of sync tools are passed over unless they are named: nothing is to be counted twice.
+    Conflict copies of sync tools are passed over unless they are named: nothing is to be counted twice. Whoever asks
+    for several one after the other hands over the ``beside`` that they have in common.
     """
+    beside = beside or Beside()
     found = Found()
     seen: set[Path] = set()
     for name in paths:
         before = len(found.sidecars)
-        for sidecar in _of_name(name, found.problems):
+        for sidecar in _of_name(name, found.problems, beside):
             if sidecar.path not in seen:
                 seen.add(sidecar.path)
                 found.sidecars.append(sidecar)
-        if len(found.sidecars) == before and not any(_of_name(name, found.problems)):
+        if len(found.sidecars) == before and not any(_of_name(name, found.problems, beside)):
             found.problems.setdefault(name, _why_none(name))
     return found
 
 
-def _of_name(name: str, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+def _of_name(name: str, problems: dict[str, str], beside: Beside) -> Iterator[FoundSidecar]:
     path = file_called(Path(name))
     if not is_there(path) and glob.has_magic(name):
         for match in map(Path, sorted(glob.glob(name, recursive=True))):  # noqa: PTH207 - the pattern may be absolute
             if any(is_put_away(part) and part not in path.parts for part in match.parts):
                 continue
-            found = _of_path(match, problems)
+            found = _of_path(match, problems, beside)
             yield from found if is_folder(match) else _inside(found, problems)
     else:
-        yield from (replace(found, named=found.path == path) for found in _of_path(path, problems))
+        yield from (replace(found, named=found.path == path) for found in _of_path(path, problems, beside))
 
 
-def _of_path(path: Path, problems: dict[str, str]) -> Iterator[FoundSidecar]:
+def _of_path(path: Path, problems: dict[str, str], beside: Beside) -> Iterator[FoundSidecar]:
     if is_folder(path):
         yield from _inside(_below(path, problems), problems)
     elif path.name.endswith(SUFFIX):
         if is_there(path):
             yield FoundSidecar(path)
     elif is_there(path):
-        yield from _inside(_beside(path), problems)
-
-
-def _beside(document: Path) -> Iterator[FoundSidecar]:
-    for name in sorted(names_in(document.parent)):
-        parts = split_sidecar_name(name)
-        if parts and is_of(parts[0], document) and conflict_copy_of(name) is None:
-            yield FoundSidecar(document.with_name(name))
+        yield from _inside(beside.of(path), problems)
 
 
 def _inside(found: Iterator[FoundSidecar], problems: dict[str, str]) -> Iterator[FoundSidecar]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.__main__ import main
+from annotator.services.folder import find_files
 from annotator.services.folder.find_files import FoundSidecar, find_sidecars
 from annotator.services.importing.find_sources import find_sources
 from tests.unit.making import annotated
@@ -130,3 +131,21 @@ def test_bins_and_snapshots_are_not_walked_unless_they_are_named(tmp_path: Path,
     assert find_sources([str(tmp_path / "**" / "*.ann")], (".ann",)).files == []
     assert [found.path for found in find_sidecars([str(tmp_path / name)]).sidecars] == [deleted]
     assert [source.path for source in find_sources([str(tmp_path / name)], (".ann",)).files] == [away / "b.ann"]
+
+
+def test_many_documents_of_one_folder_are_looked_up_in_one_listing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.txt").write_text("A text.")
+        (tmp_path / f"{number}.txt.ab.ann.json").write_text("{}")
+    listed: list[Path] = []
+
+    def names_in(folder: Path) -> list[str]:
+        listed.append(folder)
+        return [one.name for one in folder.iterdir()]
+
+    monkeypatch.setattr(find_files, "names_in", names_in)
+    assert len(find_sidecars([str(tmp_path / "*.txt")]).sidecars) == 9
+    assert len(find_sidecars([str(tmp_path / f"{number}.txt") for number in range(9)]).sidecars) == 9
+    assert listed == [tmp_path, tmp_path]
