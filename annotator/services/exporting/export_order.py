@@ -13,7 +13,7 @@ from annotator.services.exporting.batch_export import ExportSummary, export_all
 from annotator.services.exporting.remote_files import find_remote, here, is_url
 from annotator.services.folder.apart import apart
 from annotator.services.folder.copies import without_copies
-from annotator.services.folder.find_files import Beside, Found, find_sidecars
+from annotator.services.folder.find_files import Found, SidecarsBeside, find_sidecars
 from annotator.services.folder.whose import SPEAKING, WhichFile, which_files, whose
 from annotator.services.running.engines import Engine
 from annotator.services.running.engines import run as run_here
@@ -145,7 +145,7 @@ def find_exported(order: ExportOrder) -> Found:
 
     Raises SeveralFiles where nothing says which one does, unless such documents are to be left out.
     """
-    found, beside = Found(), Beside()
+    found, beside = Found(), SidecarsBeside()
     for name in map(here, order.paths):
         # Workers of a cluster have a working folder of their own.
         path = os.path.abspath(name) if order.engine == DASK and not is_url(name) else name  # noqa: PTH100 - it may be a pattern

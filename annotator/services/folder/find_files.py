@@ -69,7 +69,7 @@ class Found:
     others: int = 0
 
 
-class Beside:
+class SidecarsBeside:
     """The sidecars beside documents; each folder is listed once, however many of its documents are asked for."""
 
     def __init__(self) -> None:
@@ -95,13 +95,13 @@ def _by_document(folder: Path) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def find_sidecars(paths: Iterable[str], beside: Beside | None = None) -> Found:
+def find_sidecars(paths: Iterable[str], beside: SidecarsBeside | None = None) -> Found:
     """Find sidecars: a folder is walked, a document means the sidecars beside it, ``*`` and ``?`` are matched.
 
     Conflict copies of sync tools are passed over unless they are named: nothing is to be counted twice. Whoever asks
     for several one after the other hands over the ``beside`` that they have in common.
     """
-    beside = beside or Beside()
+    beside = beside or SidecarsBeside()
     found = Found()
     seen: set[Path] = set()
     for name in paths:
@@ -115,7 +115,7 @@ def find_sidecars(paths: Iterable[str], beside: Beside | None = None) -> Found:
     return found
 
 
-def _of_name(name: str, problems: dict[str, str], beside: Beside) -> Iterator[FoundSidecar]:
+def _of_name(name: str, problems: dict[str, str], beside: SidecarsBeside) -> Iterator[FoundSidecar]:
     path = file_called(Path(name))
     if not is_there(path) and glob.has_magic(name):
         for match in map(Path, sorted(glob.glob(name, recursive=True))):  # noqa: PTH207 - the pattern may be absolute
@@ -127,7 +127,7 @@ def _of_name(name: str, problems: dict[str, str], beside: Beside) -> Iterator[Fo
         yield from (replace(found, named=found.path == path) for found in _of_path(path, problems, beside))
 
 
-def _of_path(path: Path, problems: dict[str, str], beside: Beside) -> Iterator[FoundSidecar]:
+def _of_path(path: Path, problems: dict[str, str], beside: SidecarsBeside) -> Iterator[FoundSidecar]:
     if is_folder(path):
         yield from _inside(_below(path, problems), problems)
     elif path.name.endswith(SUFFIX):
