@@ -1,6 +1,6 @@
 """Rows of numbers that grow at their end; a file's rows are replaced as a whole, and those before stay as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +10,8 @@ Numbers = NDArray[np.int32]
 Small = NDArray[np.int8]
 _ROOM: Final = 1024
 _SPARE: Final = 1.25
+_LITTLE: Final = 1.0625
+"""Room behind many rows, for some hundred files that change: it takes memory, for systems give large pages at once."""
 
 
 class Columns:
@@ -56,14 +58,18 @@ class Columns:
         self._live[rows] = is_live
         self.dead += (rows.stop - rows.start) * (-1 if is_live else 1)
 
-    def fill(self, table: Mapping[str, NDArray[Any]], small: Sequence[str], large: Sequence[str]) -> None:
-        """Take all rows from columns by their names, with room for more behind them."""
-        count = len(table[large[0]])
-        self.reserve(int(count * _SPARE))
+    def fill(
+        self, count: int, columns: Iterable[tuple[str, NDArray[Any]]], small: Sequence[str], large: Sequence[str]
+    ) -> None:
+        """Take so many rows from all columns by their names, one after the other, with room for more behind them."""
+        self.reserve(int(count * _LITTLE))
         self.count = count
-        for columns, names in ((self._small, small), (self._large, large)):
-            for place, name in enumerate(names):
-                columns[place, :count] = table[name]
+        place_of = {
+            name: into[place] for into, names in ((self._small, small), (self._large, large))
+            for place, name in enumerate(names)
+        }  # fmt: skip
+        for name, column in columns:
+            place_of[name][:count] = column
         self._live[:count] = True
 
     def let_live(self, live: NDArray[np.bool_]) -> None:

@@ -54,6 +54,14 @@ class Contents:
         self.book_of_file = array("i")
         self._choices: dict[tuple[str, ...], Choice] = {}
 
+    def reserve_for(self, files: int) -> None:
+        """Make room for as many as there will be in all, unless these are so few that the others come as a whole.
+
+        Systems give large pages: room of which little is used takes tens of megabytes.
+        """
+        if 0 < files - len(self.files) <= len(self.files):
+            self.rows.reserve_for(files - len(self.files))
+
     # One file
 
     def put(self, read: ReadFile, news: News) -> None:

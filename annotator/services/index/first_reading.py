@@ -7,7 +7,6 @@ from typing import Final
 from annotator.services.index.cache import Cache
 from annotator.services.index.contents import Contents
 from annotator.services.index.gathering import Gathering
-from annotator.services.index.joined import Joined
 from annotator.services.index.kept_joined import keep_gathered
 from annotator.services.index.reading import ReadFile
 from annotator.services.index.rejoining import Setting
@@ -40,15 +39,13 @@ class FirstReading:
         left = [read for read in found if not self._gathering.add(read) or is_first]
         if self._next is not None and len(self) >= self._next:
             self._next = None
-            self._hand_over()
+            self._take(self._gathering.contents(self._gathering.joined(), self._setting()))
         return left
 
     def end(self, cache: Cache) -> None:
-        """Hand over all that was read, and keep it for the next start."""
+        """Keep all that was read for the next start, and hand it over."""
         if len(self):
-            keep_gathered(cache, self._hand_over(is_last=True))
-
-    def _hand_over(self, *, is_last: bool = False) -> Joined:
-        contents, joined = self._gathering.contents(self._setting(), is_last=is_last)
-        self._take(contents)
-        return joined
+            joined = self._gathering.joined(is_last=True)
+            # Before it is handed over, for what is handed over takes the place of what was joined.
+            keep_gathered(cache, joined)
+            self._take(self._gathering.contents(joined, self._setting()))

@@ -61,9 +61,9 @@ class FolderRows:
         self.codes = Columns(0, 3)
 
     def reserve_for(self, files: int) -> None:
-        """Make room for so many files: what stands in an array that has room need not be moved while somebody waits."""
-        self.annotations.reserve(files * _ROWS_A_FILE)
-        self.parts.reserve(files * _PARTS_A_FILE)
+        """Make room for so many more files: what has room need not be moved while somebody waits."""
+        self.annotations.reserve(self.annotations.count + files * _ROWS_A_FILE)
+        self.parts.reserve(self.parts.count + files * _PARTS_A_FILE)
 
     @property
     def wasted(self) -> float:

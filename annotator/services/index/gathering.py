@@ -6,7 +6,7 @@ Putting in file by file takes the window five times as long, which it has other 
 from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -22,7 +22,7 @@ from annotator.services.index.digest import (
     EntityName,
 )
 from annotator.services.index.folder_rows import columns_of
-from annotator.services.index.joined import COLUMNS, NEVER, Joined, KnownRead, below, narrow
+from annotator.services.index.joined import COLUMNS, NEVER, Joined, KnownRead, below, narrow, numbers_of
 from annotator.services.index.joined_files import FileTable, JoinedFile
 from annotator.services.index.reading import ReadFile
 from annotator.services.index.rejoining import Setting, contents_of
@@ -31,6 +31,9 @@ from annotator.services.running.memory import give_back
 
 _Profile = tuple[int, tuple[str, ...], tuple[int, ...], tuple[tuple[str, str], ...]]
 Int = NDArray[np.integer[Any]]
+JOINED_AT_ONCE: Final = 1000
+"""So many files are joined at a time: as they were read they take more room."""
+_EMPTY: Final = np.empty(0, np.int8)
 
 
 class Gathering:
@@ -45,11 +48,13 @@ class Gathering:
         self._codes: dict[str, int] = {}
         self._profiles: dict[_Profile, int] = {}
         self._written, self._described, self._on, self._coded = (array("i") for _ in range(4))
-        """Of all files one after the other: names, what is said of them, topics, codes."""
+        """Of the files that are not joined yet, one after the other: names, what is said of them, topics, codes."""
         self._named: list[tuple[int, int, int]] = []
         """How many entities, topics and codes each file has."""
         self._rows: list[list[bytes]] = [[], [], []]
         """By table the numbers of each file."""
+        self._columns: dict[str, list[tuple[int, memoryview]]] = {name: [] for name in COLUMNS}
+        """What was joined of the files before these."""
 
     def __len__(self) -> int:
         return len(self._files)
@@ -73,6 +78,8 @@ class Gathering:
         self._named.append((len(digest.entities), len(digest.topics), len(digest.codes)))
         for rows, block in zip(self._rows, (digest.annotations, digest.parts, digest.coded), strict=True):
             rows.append(block)
+        if len(self._named) == JOINED_AT_ONCE:
+            self._join()
         return True
 
     def _describe(self, entities: Sequence[EntityName]) -> None:
@@ -83,49 +90,66 @@ class Gathering:
             ids = tuple(one.external_ids.items()) if one.external_ids else ()
             self._described.append(_number(self._profiles, (place, one.aliases, groups, ids)))
 
-    def contents(self, setting: Setting, *, is_last: bool = False) -> tuple[Contents, Joined]:
-        """Give the contents that putting in each file would make, and these joined, to be kept.
-
-        Nothing can be added after the last ones: what they are made of takes as much room as they do.
-        """
+    def joined(self, *, is_last: bool = False) -> Joined:
+        """Join what was gathered; nothing can be added after the last time."""
         with collector_paused():
-            joined = self._joined(is_last=is_last)
-            give_back()
+            self._join()
+            columns = []
+            for name in COLUMNS:
+                pieces = self._columns.pop(name) if is_last else self._columns[name]
+                columns.append(narrow(np.concatenate([_EMPTY, *map(numbers_of, pieces)])))
+                del pieces
+                give_back()
+            return Joined(
+                FileTable.of(self._files), tuple(self._entities), tuple(self._topics), tuple(self._codes),
+                tuple(self._profiles), columns,
+            )  # fmt: skip
+
+    def contents(self, joined: Joined, setting: Setting) -> Contents:
+        """Give the contents that putting in each file would make, of what was joined, which is used up by that."""
+        give_back()
+        with collector_paused():
             made = contents_of(joined, self._files, self._root, self._paths, setting)
         give_back()
-        return made, joined
+        return made
 
-    def _joined(self, *, is_last: bool) -> Joined:
-        named = np.array(self._named, np.int64).reshape(-1, 3).T
-        columns = {"named profile": _narrowed(self._described), "named topic": _narrowed(self._on)}
-        columns["named code"] = _narrowed(self._coded)
-        written, which = (self._on, self._written, self._coded), (named[1], named[0], named[2])
-        for at, table in enumerate(_TABLES):
-            counts, found = self._columns(at)
-            begins = np.repeat(np.cumsum(which[at]) - which[at], counts).astype(np.int32)
-            numbers = np.array(written[at], np.int32)
-            for name in _NAMED[at]:
-                found[f"{name}_written"] = _numbered(numbers, found[name], begins)
-            columns |= {f"{table} {name}": narrow(one) for name, one in found.items() if f"{table} {name}" in COLUMNS}
-            columns[_OF_FILES[at]] = narrow(counts)
-            if is_last:
-                self._rows[at] = []
-        columns |= {name: narrow(one) for name, one in zip(_OF_FILES[3:], named, strict=True)}
-        return Joined(
-            FileTable.of(self._files), tuple(self._entities), tuple(self._topics), tuple(self._codes),
-            tuple(self._profiles), tuple(columns[name] for name in COLUMNS),
-        )  # fmt: skip
+    def _join(self) -> None:
+        """Join what was read since the last time: numbers of all files in the fewest bytes they need."""
+        if not self._named:
+            return
+        named = np.array(self._named, np.int64).T
+        found: dict[str, Int] = dict(zip(_OF_FILES[3:], named, strict=True))
+        written = [np.array(numbers, np.int32) for numbers in (self._on, self._written, self._coded)]
+        found |= {"named profile": np.array(self._described, np.int32), "named topic": written[0]}
+        found["named code"] = written[2]
+        for at, (table, of) in enumerate(zip(_TABLES, (named[1], named[0], named[2]), strict=True)):
+            found[_OF_FILES[at]], numbers = self._numbers(at, written[at], np.cumsum(of) - of)
+            found |= {f"{table} {name}": one for name, one in numbers.items()}
+        for name in COLUMNS:
+            self._columns[name].append(narrow(found[name]))
+        self._named.clear()
+        for rows in self._rows:
+            rows.clear()
+        for one in (self._written, self._described, self._on, self._coded):
+            del one[:]
+        give_back()
 
-    def _columns(self, at: int) -> tuple[Int, dict[str, Int]]:
-        """Give how many rows each file has in a table, and the columns of all."""
+    def _numbers(self, at: int, written: Int, begins: Int) -> tuple[Int, dict[str, Int]]:
+        """Give how many rows each file has in a table, and the columns of all.
+
+        ``written`` are the names of all files, of which those of each begin somewhere.
+        """
         parts = [columns_of(block, *_WIDTHS[at]) for block in self._rows[at]]
         counts = np.array([large.shape[1] for large, _small in parts], np.int64)
         stacked = (*np.hstack([large for large, _small in parts]), *np.hstack([small for _large, small in parts]))
         found: dict[str, Int] = dict(zip(_NAMES[at], stacked, strict=True))
         if "event" in found:
             ends = np.cumsum(counts)
-            within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+            within = np.arange(int(ends[-1])) - np.repeat(ends - counts, counts)
             found["event"] = found["event"] - within.astype(np.int32)
+        begins = np.repeat(begins, counts).astype(np.int32)
+        for name in _NAMED[at]:
+            found[f"{name}_written"] = _numbered(written, found[name], begins)
         return counts, found
 
 
@@ -158,7 +182,3 @@ def _numbered(numbers: Int, places: Int, begins: Int) -> Int:
 
 def _number(known: dict[Any, int], name: Any) -> int:
     return known.setdefault(name, len(known))
-
-
-def _narrowed(numbers: "array[int]") -> tuple[int, memoryview]:
-    return narrow(np.array(numbers, np.int32))

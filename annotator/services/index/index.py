@@ -115,7 +115,6 @@ class FolderIndex:
     def expect(self, files: int) -> None:
         """Say how many annotation files there are to be read."""
         if files != self._expected:
-            self._contents.rows.reserve_for(files)
             with self._change() as news:
                 self._expected = files
                 news.standing = True
@@ -278,7 +277,7 @@ class FolderIndex:
         """Take what was made of such a block in place of all that is known; open layers have to be put in again."""
         with self._change() as news:
             before, self._contents = self._contents, contents
-            contents.rows.reserve_for(self._expected)
+            contents.reserve_for(self._expected)
             for file in filter(None, before.files):
                 if file.problem and file.disk is None and file.path not in contents.by_path:
                     contents.put(ReadFile(file.path, file.document, file.annotator, problem=file.problem), news)

@@ -24,6 +24,7 @@ from annotator.services.index.view import LARGE_COLUMNS, LARGE_PART_COLUMNS, SMA
 FEWEST: Final = 200
 """Of fewer files none of this is kept: they are put in one by one while nobody waits."""
 _TYPES: Final[tuple[type[np.signedinteger[Any]], ...]] = (np.int8, np.int16, np.int32)
+_GIVEN: Final = (0, memoryview(b""))
 Int = NDArray[np.integer[Any]]
 KnownRead = tuple[Signature, int, bytes]
 """A file as it was read: its signature, when, and the hash of its bytes."""
@@ -34,6 +35,8 @@ NEVER: Final[KnownRead] = (Signature(0, 0, 0, 0), 0, b"")
 class Joined(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Files, the names that they use, and columns with a row each way of numbers, as ``COLUMNS`` names them.
 
+    What is made of it takes as much room again: it gives each column once, and does not hold it any longer.
+
     ``profiles`` are numbers of names as written, aliases, numbers of groups, and identifiers. ``columns`` are a type of
     numbers and their bytes.
     """
@@ -43,17 +46,18 @@ class Joined(msgspec.Struct, array_like=True, frozen=True, gc=False):
     topics: tuple[str, ...]
     codes: tuple[str, ...]
     profiles: tuple[tuple[int, tuple[str, ...], tuple[int, ...], tuple[tuple[str, str], ...]], ...]
-    columns: tuple[tuple[int, memoryview], ...]
+    columns: list[tuple[int, memoryview]]
 
     @staticmethod
     def has(name: str) -> bool:
         """Tell whether there is a column, which may follow from others."""
         return name in _PLACE
 
-    def column(self, name: str) -> Int:
-        """Give the numbers of a column."""
-        kind, data = self.columns[_PLACE[name]]
-        return np.frombuffer(data, _TYPES[kind])
+    def take(self, name: str) -> Int:
+        """Give the numbers of a column, which are not held here any longer."""
+        place = _PLACE[name]
+        column, self.columns[place] = self.columns[place], _GIVEN
+        return numbers_of(column)
 
 
 _OF_FILES: Final = ("rows", "parts", "codes", "profiles", "topics", "coded")
@@ -146,7 +150,7 @@ class Joining:
                 )
                 for one in of_profiles
             ),
-            tuple(narrow(columns[name]) for name in COLUMNS),
+            [narrow(columns[name]) for name in COLUMNS],
         )
 
 
@@ -194,6 +198,12 @@ def narrow(numbers: Int) -> tuple[int, memoryview]:
     low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
     kind = next(place for place, one in enumerate(_TYPES) if np.iinfo(one).min <= low <= high <= np.iinfo(one).max)
     return kind, memoryview(numbers.astype(_TYPES[kind]).tobytes())
+
+
+def numbers_of(column: tuple[int, memoryview]) -> Int:
+    """Give the numbers that were made narrow."""
+    kind, data = column
+    return np.frombuffer(data, _TYPES[kind])
 
 
 def below(root: Path, path: Path) -> str:

@@ -1,7 +1,7 @@
 """The joined columns of a folder in its cache; where anything is wrong with them, files are put in one by one."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -18,7 +18,9 @@ from annotator.services.running.garbage import collector_paused
 from annotator.services.running.memory import give_back
 
 _FILES: Final = "select path, size, mtime_ns, inode, ctime_ns, read_ns, sha256 from file"
-_PUT: Final = "insert or replace into joined(id, crc, data) values(1, ?, ?)"
+_PUT: Final = "insert or replace into joined(id, crc, data) values(1, ?, zeroblob(?))"
+_MANY: Final = b"\xdc"
+"""What 16 to 65,535 elements begin with in MessagePack, before their number in two bytes."""
 LEAST: Final = 0.5
 """Where fewer of a folder's files are as they were joined, all are put in one by one."""
 _joined_of = msgspec.msgpack.Decoder(Joined).decode
@@ -37,11 +39,28 @@ def keep_gathered(cache: Cache, joined: Joined) -> bool:
 
 def _keep(cache: Cache, joined: Joined) -> bool:
     try:
-        data = msgspec.msgpack.encode(joined)
+        crc, size = 0, 0
+        for piece in encoded(joined):
+            crc, size = crc32(piece, crc), size + len(piece)
     except (UnicodeEncodeError, msgspec.MsgspecError):
         return False
-    cache.change(lambda database: database.execute(_PUT, (crc32(data), data)))
+
+    def put(database: sqlite3.Connection) -> None:
+        # A value that is handed over would be copied, and held for as long as the cache is open.
+        database.execute(_PUT, (crc, size))
+        with database.blobopen("joined", "data", 1) as blob:
+            for piece in encoded(joined):
+                blob.write(piece)
+
+    cache.change(put)
     return True
+
+
+def encoded(joined: Joined) -> Iterator[bytes]:
+    """Give what was joined as MessagePack, column by column: as a whole it takes as much room as all of them."""
+    encode = msgspec.msgpack.Encoder().encode
+    yield encode(msgspec.structs.replace(joined, columns=[]))[:-1] + _MANY + len(joined.columns).to_bytes(2)
+    yield from map(encode, joined.columns)
 
 
 def _known(cache: Cache) -> dict[str, KnownRead]:

@@ -29,6 +29,7 @@ from annotator.services.index.view import (
     mapped,
 )
 from annotator.services.running.garbage import collector_paused
+from annotator.services.running.memory import give_back
 
 _NOTHING: Final = Path(), Signature(-1, 0, 0, 0)
 Int = NDArray[np.integer[Any]]
@@ -92,7 +93,7 @@ class _Rejoining:
         self._joined = joined
         self._is_kept = is_kept
         self._counts = {
-            name: joined.column(f"of file {name}").astype(np.int64)
+            name: joined.take(f"of file {name}").astype(np.int64)
             for name in ("rows", "parts", "codes", "profiles", "topics", "coded")
         }
         self._made = Contents(setting.own)
@@ -135,7 +136,7 @@ class _Rejoining:
 
     def _named(self, counts: str, name: str) -> Int:
         """Give what the files that are kept name."""
-        return self._kept(self._joined.column(f"named {name}"), counts)
+        return self._kept(self._joined.take(f"named {name}"), counts)
 
     def _kept(self, column: Int, counts: str) -> Int:
         """Give of a column the numbers of the files that are kept."""
@@ -178,39 +179,59 @@ class _Rejoining:
 
     def _rows(self, bounds: Sequence[Bounds], books: Int) -> FolderRows:
         """Give the columns, with what follows from others."""
-        rows, names = FolderRows(), self._names
+        rows = FolderRows()
         firsts = [np.repeat(bounds[0].starts.astype(np.int32), one.counts) for one in bounds]
         file = np.repeat(np.arange(len(books), dtype=np.int32), bounds[0].counts)
-        table = self._columns("row", "rows", SMALL_COLUMNS + LARGE_COLUMNS)
-        table |= {"event": np.arange(len(file), dtype=np.int32) + table["event"], "file": file}
-        for name in ("topic", "broadest"):
-            table[f"{name}_written"] = written = mapped(self._topics, table[f"{name}_written"])
-            table[name] = mapped(_numbers(names.topic_table.same), written)
-        rows.annotations.fill(table, SMALL_COLUMNS, LARGE_COLUMNS)
-        table = self._columns("part", "parts", SMALL_PART_COLUMNS + LARGE_PART_COLUMNS)
-        table["row"] = table["row"] + firsts[1]
-        table["mention"] = np.where(table["mention"] >= 0, table["mention"] + firsts[1], table["mention"])
-        book = np.repeat(books, bounds[1].counts)
-        for name in ("entity", "acts_for"):
-            table[f"{name}_written"] = written = mapped(self._entities, table[f"{name}_written"])
-            table[name] = self._counted(written, book)
-        rows.parts.fill(table, SMALL_PART_COLUMNS, LARGE_PART_COLUMNS)
-        written = mapped(self._codes, self._kept(self._joined.column("code code_written"), "codes"))
-        rows.codes.fill(
-            {
-                "row": self._kept(self._joined.column("code row"), "codes") + firsts[2],
-                "code": mapped(_numbers(names.code_table.same), written), "code_written": written,
-            }, (), ("row", "code", "code_written"),
-        )  # fmt: skip
+        rows.annotations.fill(len(file), self._annotations(file), SMALL_COLUMNS, LARGE_COLUMNS)
+        give_back()
+        parts = self._takers(firsts[1], books, bounds[1].counts)
+        rows.parts.fill(len(firsts[1]), parts, SMALL_PART_COLUMNS, LARGE_PART_COLUMNS)
+        rows.codes.fill(len(firsts[2]), self._coded(firsts[2]), (), ("row", "code", "code_written"))
+        give_back()
         return rows
 
-    def _columns(self, table: str, counts: str, names: tuple[str, ...]) -> dict[str, Int]:
-        return {name: self._kept(self._joined.column(f"{table} {name}"), counts) for name in names
-                if Joined.has(f"{table} {name}")}  # fmt: skip
+    def _annotations(self, file: Int) -> Iterator[tuple[str, Int]]:
+        for name, column in self._columns("row", "rows", SMALL_COLUMNS + LARGE_COLUMNS):
+            if name == "event":
+                yield name, np.arange(len(file), dtype=np.int32) + column
+            elif name.endswith("_written"):
+                written = mapped(self._topics, column)
+                yield name, written
+                yield name.removesuffix("_written"), mapped(_numbers(self._names.topic_table.same), written)
+            else:
+                yield name, column
+        yield "file", file
 
-    def _counted(self, written: Int, book: Int) -> Int:
-        found = np.empty(len(written), np.int32)
-        for number in np.flatnonzero(np.bincount(book)).tolist():
+    def _takers(self, firsts: Int, books: Int, counts: Int) -> Iterator[tuple[str, Int]]:
+        """Give the columns of those who take part."""
+        for name, column in self._columns("part", "parts", SMALL_PART_COLUMNS + LARGE_PART_COLUMNS):
+            if name in ("row", "mention"):
+                yield name, np.where(column >= 0, column + firsts, column)
+            elif name.endswith("_written"):
+                written = mapped(self._entities, column)
+                yield name, written
+                yield name.removesuffix("_written"), self._counted(written, books, counts)
+            else:
+                yield name, column
+
+    def _coded(self, firsts: Int) -> Iterator[tuple[str, Int]]:
+        yield "row", self._kept(self._joined.take("code row"), "codes") + firsts
+        written = mapped(self._codes, self._kept(self._joined.take("code code_written"), "codes"))
+        yield "code_written", written
+        yield "code", mapped(_numbers(self._names.code_table.same), written)
+
+    def _columns(self, table: str, counts: str, names: tuple[str, ...]) -> Iterator[tuple[str, Int]]:
+        for name in names:
+            if Joined.has(f"{table} {name}"):
+                yield name, self._kept(self._joined.take(f"{table} {name}"), counts)
+
+    def _counted(self, written: Int, books: Int, counts: Int) -> Int:
+        """Give the numbers that count of those that are written, by the codebooks of their files."""
+        numbers = np.flatnonzero(np.bincount(books)).tolist()
+        if len(numbers) == 1:
+            return mapped(_numbers(self._names.counted_by(numbers[0])), written)
+        found, book = np.empty(len(written), np.int32), np.repeat(books, counts)
+        for number in numbers:
             here = book == number
             found[here] = mapped(_numbers(self._names.counted_by(number)), written[here])
         return found

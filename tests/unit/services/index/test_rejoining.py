@@ -18,7 +18,7 @@ from annotator.services.index.edges import direct_graph
 from annotator.services.index.gathering import Gathering
 from annotator.services.index.index import FolderIndex
 from annotator.services.index.joined import Joined
-from annotator.services.index.kept_joined import keep_gathered, keep_joined, kept_contents
+from annotator.services.index.kept_joined import encoded, keep_gathered, keep_joined, kept_contents
 from annotator.services.index.reading import read_file
 from annotator.services.index.rejoining import Setting
 from tests.unit.folder_of_files import CODEBOOK, chance_folder, chance_layer, write
@@ -132,17 +132,39 @@ def test_what_was_gathered_says_what_the_files_say(tmp_path: Path, seed: int) ->
     with closing(Cache(root)) as cache:
         reads = [read_or_taken(cache, path, root, signature) for path, signature in listed(root).items()]
         left = [read for read in reads if not gathering.add(read)]
-        contents, joined = gathering.contents(setting)
+        joined = gathering.joined()
+        assert b"".join(encoded(joined)) == msgspec.msgpack.encode(joined)
+        assert keep_gathered(cache, joined)
         found, plain = FolderIndex(root, setting.own), index_of(root, cache, setting)
-        found.take_over(contents)
+        found.take_over(gathering.contents(joined, setting))
         found.put_files(left)
         assert known(found) == known(plain)
-        assert keep_gathered(cache, joined)
         again = kept_contents(cache, listed(root), setting)
     assert again is not None
     found = FolderIndex(root, setting.own)
     found.take_over(again)
     found.put_files(left)
+    assert known(found) == known(plain)
+
+
+def test_files_that_are_joined_a_few_at_a_time_make_the_same_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "folder"
+    setting, gathering = Setting("ab", codebooks={root: CODEBOOK}), Gathering(root)
+    chance_folder(random.Random(5), root, documents=8)
+    monkeypatch.setattr("annotator.services.index.gathering.JOINED_AT_ONCE", 3)
+    with closing(Cache(root)) as cache:
+        for path, signature in listed(root).items():
+            gathering.add(read_or_taken(cache, path, root, signature))
+            if len(gathering) == 7:
+                # As is done where much more is to come.
+                gathering.contents(gathering.joined(), setting)
+        plain = index_of(root, cache, setting)
+    assert len(gathering) > 9
+    joined = gathering.joined(is_last=True)
+    found = FolderIndex(root, setting.own)
+    found.take_over(gathering.contents(joined, setting))
     assert known(found) == known(plain)
 
 
@@ -155,7 +177,7 @@ def test_a_file_that_was_written_since_is_no_part_of_what_was_gathered(tmp_path:
             gathering.add(read_or_taken(cache, path, root, signature))
         write(first, chance_layer(random.Random(9), "ab"))
         read_or_taken(cache, first, root, signature_at(first))
-        assert keep_gathered(cache, gathering.contents(Setting("ab"))[1])
+        assert keep_gathered(cache, gathering.joined())
         again = kept_contents(cache, listed(root), Setting("ab"))
         assert again is not None
         assert set(listed(root)) - set(again.by_path) == {first}
