@@ -87,7 +87,7 @@ def test_the_window_goes_on_while_it_waits_for_what_is_soon_done(qtbot: QtBot, m
     window, has_gone_on = QWidget(), Event()
     qtbot.addWidget(window)
     QTimer.singleShot(0, has_gone_on.set)
-    assert Waiting(window).result("Work", lambda _progress: has_gone_on.wait(WAIT_SECONDS))
+    assert Waiting(window, paints=True).result("Work", lambda _progress: has_gone_on.wait(WAIT_SECONDS))
 
 
 def test_what_is_done_one_by_one_lets_the_window_go_on(qtbot: QtBot) -> None:

@@ -54,7 +54,7 @@ def test_the_bar_says_that_another_version_lies_beside(tmp_path: Path, qtbot: Qt
     copy = tmp_path / f"talks.txt.mkato.ann{mark}.json"
     copy.write_bytes(desk.sidecar.read_bytes())
     window = opened(qtbot, desk.path)
-    assert copy.name in window.notice.text
+    qtbot.waitUntil(lambda: copy.name in window.notice.text)
     assert window.notice.choices == [MERGE_LABEL]
 
 

@@ -62,7 +62,7 @@ class FolderSteps(QObject):
         super().__init__(window)
         self._window, self._bridge, self._files = window, bridge, files
         self._documents, self._notify = documents, notify
-        self._waiting = Waiting(window)
+        self._waiting = Waiting(window, paints=True)
         self._open = StepInSession(bridge, files)
         self.made = MadeSteps()
         self._looked_at: Path | None = None

@@ -54,6 +54,12 @@ class Background(QObject):
         future.add_done_callback(self._tell_end)
         return future
 
+    def wait(self, seconds: float) -> None:
+        """Wait for the end of the work, but no longer than so; the window stands still meanwhile."""
+        running = self._running
+        if running and wait([running], seconds).done:
+            self._settle(running)
+
     def cancel(self) -> None:
         """Ask the work to stop; it does so when it tells of its progress the next time."""
         self._stop.set()

@@ -20,10 +20,14 @@ _T = TypeVar("_T")
 
 
 class Waiting:
-    """Does one work after the other for a window, which takes no input meanwhile: what is open stays as it is."""
+    """Does one work after the other for a window, which takes no input meanwhile: what is open stays as it is.
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    Until the dialog is due the window stands still, unless it ``paints``: then what comes by itself is done meanwhile,
+    which a step of the open document does not stand.
+    """
+
+    def __init__(self, window: QWidget, *, paints: bool = False) -> None:
+        self._window, self._paints = window, paints
         self._background = Background(window)
 
     @property
@@ -35,7 +39,7 @@ class Waiting:
         """Give what a work comes to. Raises what it raises, and Cancelled where it was stopped."""
         with _wait_cursor():
             future = self._background.start(work)
-            self._wait_a_moment()
+            self._wait_a_moment() if self._paints else self._background.wait(SOON_SECONDS)
         if self.is_busy:
             WaitingDialog(self._window, title, self._background).exec()
         return future.result()

@@ -96,7 +96,7 @@ class ChartPane(QWidget):
             self.load()
         else:
             import_module(name)
-            QTimer.singleShot(0, self._load_next)
+            QTimer.singleShot(0, self, self._load_next)
 
     def next_scope(self) -> None:
         """Show the chart of the documents listed, of the folder, or of the open document again."""

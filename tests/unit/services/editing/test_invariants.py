@@ -47,6 +47,7 @@ from annotator.services.editing.offers import Offer, offer_for
 from annotator.services.editing.picks import OfFolder
 from annotator.services.editing.same_entity import SameEntity
 from annotator.services.editing.session import Session
+from annotator.services.editing.who_it_is import GROUP, NAME, TYPE, Being
 from annotator.services.suggesting.choosing import suggest_all
 from annotator.services.suggesting.suggestion import Part, Suggestion
 from tests.unit.colleagues import layer
@@ -267,6 +268,9 @@ OF_DOCUMENTS: dict[Callable[..., Any], Action] = {
     SameEntity.accept: lambda d, c: SameEntity(
         c.id(edits.ANNOTATIONS), Entity(c.id(edits.ENTITIES), "Mori"), ("person", "Mori"), told(c), "", CODEBOOK
     ).accept(d),
+    Being.put: lambda d, c: c.one(
+        Being(NAME, c.one(*NAMES)), Being(GROUP, c.one(*NAMES)), Being(TYPE, c.one("state", "person"))
+    ).put(d, c.id(edits.ENTITIES), CODEBOOK),
     ByName.put: lambda d, c: ByName(c.one(*NAMES)).put(d, CODEBOOK),
     InLayer.put: lambda d, c: InLayer(c.id(edits.ENTITIES), c.one(*NAMES)).put(d, CODEBOOK),
     Described.put: lambda d, c: c.one(described(CODEBOOK.entities[0], CODEBOOK), told(c)).put(d, CODEBOOK),

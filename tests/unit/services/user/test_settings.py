@@ -111,6 +111,7 @@ GOOD_AND_BAD: dict[str, tuple[list[object], list[object]]] = {
     "folder_views": ([{}, {"/a": {"sort": "name"}}], [[], {"/a": 3}, None]),
     "suggestions": (["asked", "always", "never"], ["", "on", True, None]),
     "suggestions_from": ([0, 0.5, 1], [-0.1, 1.1, "0.5", True, None]),
+    "also_ask": (["", "a pipeline"], [1, None, ["a pipeline"]]),
 }  # fmt: skip
 
 
