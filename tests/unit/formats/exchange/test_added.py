@@ -19,6 +19,10 @@ NAMES = f"[{GROUP}]\nnames = a_package:NAMES\n"
 @pytest.fixture
 def found_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], list[str]]]:
     monkeypatch.setattr(sys, "meta_path", [PathFinder])
+    # Packages that bring a later reader of their own take the standard library's away, for the whole process.
+    monkeypatch.setattr(
+        PathFinder, "find_distributions", staticmethod(metadata.MetadataPathFinder.find_distributions), raising=False
+    )
 
     def found(place: Path) -> list[str]:
         monkeypatch.setattr(sys, "path", [str(place)])
