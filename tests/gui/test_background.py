@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.running.progress import Cancelled, Progress
+from annotator.ui.toolkit import in_window as module
 from annotator.ui.toolkit import waiting
 from annotator.ui.toolkit.background import Background
 from annotator.ui.toolkit.waiting import Waiting
@@ -80,6 +81,15 @@ def test_dialogs_that_close_as_their_work_ends_are_left_alone(qapp: QApplication
         shiboken6.delete(dialog)
         qapp.processEvents()
         assert isinstance(told.exception(WAIT_SECONDS), Cancelled | None)
+
+
+def test_what_is_found_when_the_program_has_ended_is_dropped(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = module._Relay()
+    shiboken6.delete(relay)
+    monkeypatch.setattr(module, "_relay", lambda: relay)
+    module.in_window(qapp, pytest.fail, "nobody waits any more")
 
 
 def test_the_window_goes_on_while_it_waits_for_what_is_soon_done(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What a thread beside the window found is handed over here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from typing import ParamSpec
 
@@ -19,7 +20,9 @@ def in_window(
     A signal of the owner's would not do: one that is deleted at that very moment ends the program, which no thread
     but the window's can know.
     """
-    _relay().asked.emit(owner, partial(do, *args, **kwargs))
+    # When the program ends, all of Qt's objects go before the last thread does, and nobody waits any more.
+    with suppress(RuntimeError):
+        _relay().asked.emit(owner, partial(do, *args, **kwargs))
 
 
 class _Relay(QObject):
