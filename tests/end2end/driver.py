@@ -45,6 +45,8 @@ class Driver(QObject):
         request = json.loads(line)
         kind, value = request["do"], request.get("value")
         if kind in ("key", "text"):
+            # What is asked next is not to be answered before the key is pressed: waiting comes first.
+            activate()
             QTimer.singleShot(0, lambda: answer(True))
             press(value) if kind == "key" else QTest.keyClicks(focus(), value)
         elif kind == "click":
@@ -75,12 +77,15 @@ def focus() -> QWidget:
     return holder if inside is None else inside
 
 
-def press(key: str) -> None:
-    """Press one key with its modifiers, in Qt's portable notation."""
+def activate() -> None:
+    """Give the window the keys back when a dialog has closed: no window manager on the test's screen does so."""
     if QApplication.activeWindow() is None:
-        # There is no window manager on the test's screen to give the focus back when a dialog closes.
         window().activateWindow()
         QTest.qWaitForWindowActive(window())
+
+
+def press(key: str) -> None:
+    """Press one key with its modifiers, in Qt's portable notation."""
     combination: QKeyCombination = QKeySequence.fromString(key)[0]  # type: ignore[index] # the stub forgets it
     QTest.keyClick(focus(), combination.key(), combination.keyboardModifiers())
 
