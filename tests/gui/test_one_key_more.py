@@ -166,7 +166,7 @@ def test_n_lists_the_next_names_first_where_those_before_were_left(
         return QDialog.DialogCode.Rejected
 
     monkeypatch.setattr(NamesList, "exec", answer)
-    monkeypatch.setattr("annotator.ui.window.suggesting.MOST_LISTED", 1)
+    monkeypatch.setattr("annotator.ui.window.names_to_mark.MOST_LISTED", 1)
     press(window.view, Qt.Key.Key_N, Qt.Key.Key_N)
     assert listed[0] != listed[1]
     assert ghosts.open

@@ -533,7 +533,7 @@ def test_of_many_names_the_first_are_listed_and_it_is_said(
         return QDialog.DialogCode.Rejected
 
     monkeypatch.setattr(NamesList, "exec", answer)
-    monkeypatch.setattr("annotator.ui.window.suggesting.MOST_LISTED", 1)
+    monkeypatch.setattr("annotator.ui.window.names_to_mark.MOST_LISTED", 1)
     several = [[one] for one in ghosts.open.shown]
     monkeypatch.setattr(ghosts.open, "names", lambda: several)
     said: list[str] = []

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.model.annotation import Annotation
 from annotator.model.annotator_id import ADJUDICATED
-from annotator.model.document import Document
-from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.model.transaction import Change
 from annotator.model.vocabulary import ACTOR
@@ -20,17 +18,17 @@ from annotator.ui.session_bridge import SessionBridge
 from annotator.ui.text.article_view import ArticleView
 from annotator.ui.toolkit.words_on_screen import counted
 from annotator.ui.window.asking import Asking
+from annotator.ui.window.names_to_mark import NamesToMark
 from annotator.ui.window.said_of_one import SAID_OF_ONE, why_not
 from annotator.ui.window.text_commands import TextCommands
+from annotator.ui.window.widening import Widening
 
 if TYPE_CHECKING:
     # Loaded when suggestions are shown for the first time, for which no article that is opened waits.
     from annotator.services.suggesting.open_suggestions import OpenSuggestions, Place
-    from annotator.services.suggesting.suggestion import Fragments, Suggestion
+    from annotator.services.suggesting.suggestion import Suggestion
 
 STANCES: Final = ("agree", "disagree", "neutral", "mixed")
-MOST_LISTED: Final = 200
-"""So many names are listed at once: a book has thousands, and the window would wait for the list."""
 NEVER: Final = "never"
 ALWAYS: Final = "always"
 
@@ -61,9 +59,7 @@ class Suggesting(QObject):
         self._told: set[str] = set()
         self._asked_by = ("", "")
         self._names_wanted = False
-        self._left: set[object] = set()
-        """The names that were listed last: what was not taken of them comes behind others the next time."""
-        self._extents: tuple[str, list[Fragments]] = ("", [])
+        self._names_to_mark, self._widening = NamesToMark(bridge, view), Widening(bridge, view)
         self._asking = Asking(bridge, view, settings)
         self._asking.answered.connect(self._take)
         self._teaching = self._asking.teaching
@@ -97,7 +93,7 @@ class Suggesting(QObject):
             "delete": self._or(self._refuse, commands["delete"]),
             "refuse_everywhere": self._or(lambda: self._refuse(everywhere=True), _nothing),
             "annotate_all": self._or(self._accept_name, commands["annotate_all"]),
-            "widen": self._or(self._widen, self._widen_annotation),
+            "widen": self._or(self._widen, self._widening.widen),
         }
 
     @property
@@ -130,7 +126,7 @@ class Suggesting(QObject):
         self.bar.hide()
 
     def _begin(self) -> None:
-        self._left = set()
+        self._names_to_mark.forget()
         was_shown = self.open is not None
         self.hide()
         if (was_shown or self._settings.suggestions == ALWAYS) and not self._why_not():
@@ -356,19 +352,8 @@ class Suggesting(QObject):
         self._names_wanted = self.open is not None and self._asking.is_reading
         if self.open is None or self._names_wanted:
             return
-        from annotator.ui.dialogs.names_list import ask_names
-
-        names, asked_of = self.open.names(), self._bridge.session
-        names.sort(key=lambda ones: _name_of(ones) in self._left)
-        self._left = {_name_of(ones) for ones in names[:MOST_LISTED]}
-        if len(names) > MOST_LISTED:
-            self._bridge.message.emit(f"The first {MOST_LISTED} of {len(names):,} names are listed; N again the next.")
-        if not names:
-            self._bridge.message.emit("No names are suggested that are not marked yet.")
-            return
-        chosen = ask_names(self._view.window(), self.open.document, names[:MOST_LISTED])
-        # While the list is up another document may be opened from outside.
-        if chosen and self._bridge.session is asked_of and (made := self._accept(chosen)):
+        chosen = self._names_to_mark.ask(self.open)
+        if chosen and (made := self._accept(chosen)):
             self._bridge.message.emit(f"{counted(len(made), 'actor')} marked; Ctrl+Z takes all back.")
 
     def _accept(self, wanted: "list[Suggestion]") -> list[Annotation]:
@@ -402,37 +387,7 @@ class Suggesting(QObject):
                 self._bridge.message.emit("No other extent is likely.")
             self._paint()
 
-    def _widen_annotation(self) -> None:
-        """Give the selected annotation its next likely extent: name and noun phrase, content, clause and sentence."""
-        from annotator.services.editing.annotations import placed
-
-        session, annotation = self._bridge.session, self._bridge.annotation
-        if session is None or annotation is None:
-            self._bridge.message.emit("Select an annotation first: X changes how far it reaches.")
-            return
-        extents = self._extents_of(annotation, session.document, session.layer)
-        if len(extents) <= 1:
-            self._bridge.message.emit("No other extent is likely; brackets and Alt+arrows move its ends.")
-            return
-        wanted = extents[(extents.index(annotation.fragments) + 1) % len(extents)]
-        self._bridge.run(
-            f"Change how far a {annotation.type} reaches",
-            lambda draft: draft.put(placed(annotation, session.document.text, wanted)),
-            group=f"extent:{annotation.id}",
-        )
-        self._view.reveal(Span(wanted[0].start, wanted[-1].end))
-
     # Within
-
-    def _extents_of(self, annotation: Annotation, document: Document, layer: Layer) -> "list[Fragments]":
-        """Give the extents between which the key goes round, among them what the analyst marked at first."""
-        from annotator.services.suggesting.widening import likely_extents
-
-        known_id, extents = self._extents
-        if known_id != annotation.id or annotation.fragments not in extents:
-            extents = likely_extents(document, layer, annotation)
-            self._extents = (annotation.id, extents)
-        return extents
 
     def _or(self, do: Callable[[], object], otherwise: Callable[[], object]) -> Callable[[], object]:
         return lambda: do() if self.current is not None else otherwise()
@@ -459,10 +414,6 @@ def _is_behind(annotation: Annotation, here: "Place", direction: int) -> bool:
 
 def _sooner(one: "Place", other: "Place", direction: int) -> bool:
     return one < other if direction > 0 else one > other
-
-
-def _name_of(ones: "list[Suggestion]") -> object:
-    return tuple(who.key for who in ones[0].entities) or ones[0].place
 
 
 def _nothing() -> None:
