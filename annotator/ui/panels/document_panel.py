@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator.formats.sidecar.sidecar_names import split_sidecar_name
 from annotator.model.annotator_id import ADJUDICATED, SUGGESTED
@@ -21,6 +21,7 @@ from annotator.ui.panels.document_order import DONE, SHOWN, SORTS, heading_of, i
 from annotator.ui.panels.document_rows import DocumentRows
 from annotator.ui.panels.folder_reader import FolderReader
 from annotator.ui.panels.folder_watch import FolderWatch
+from annotator.ui.panels.whose_choice import WhoseChoice
 from annotator.ui.toolkit.panel_parts import Choice, FilterLine, Panel
 from annotator.ui.toolkit.row_list import RowList
 from annotator.ui.toolkit.safe_text import PlainLabel
@@ -61,7 +62,7 @@ class DocumentPanel(Panel):
         self.rows.setModel(self.model)
         self.filter_line = FilterLine("documents", self.rows)
         self.shown, self.sort = Choice("Which documents", SHOWN), Choice("Order of documents", SORTS)
-        self.whose = Choice("Whose annotations count")
+        self.whose = WhoseChoice()
         self.standing = PlainLabel()
         self._watch, self._reader = FolderWatch(self), FolderReader(self)
         self._connect()
@@ -87,11 +88,6 @@ class DocumentPanel(Panel):
         choices = QHBoxLayout()
         for choice in (self.shown, self.sort):
             choices.addWidget(choice)
-        # The window has it in its last line, where it takes no room of the list.
-        self.whose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.whose.setMinimumContentsLength(26)
-        self.whose.setToolTip("Whose annotation file of a document counts in charts, networks and counts")
-        self.whose.hide()
         self.standing.setWordWrap(True)
         self.standing.setAccessibleName("Standing of the folder")
         layout = QVBoxLayout(self)
@@ -359,16 +355,9 @@ class DocumentPanel(Panel):
 
     def _offer_whose(self) -> None:
         """Offer whose files count, where several annotators have any, and tell when that is another choice."""
-        shown, chosen = self._shown, self._view.whose
+        shown = self._shown
         ids = {who for one in self._documents.values() for who in one.sidecars} - {ADJUDICATED, SUGGESTED}
-        words: dict[str | None, str] = {"": f"Counts: adjudicated, else {'mine' if shown.annotator_id else 'the only'}"}
-        others = sorted({*ids, *([chosen] if chosen else [])} - {shown.annotator_id})
-        words |= {who: f"Counts: adjudicated, else {who}" for who in others}
-        if [self.whose.itemText(row) for row in range(self.whose.count())] != list(words.values()):
-            self.whose.put_choices(words)
-        self.whose.show_value(chosen if chosen in words else "")
-        self.whose.setVisible(len(ids) > 1 or bool(chosen))
-        preferred = tuple(dict.fromkeys(who for who in (chosen, shown.annotator_id) if who))
+        preferred = self.whose.offer(ids, shown.annotator_id, self._view.whose)
         if preferred != shown.preferred:
             shown.preferred = preferred
             self.whose_changed.emit(preferred)
